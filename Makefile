@@ -1,0 +1,57 @@
+# `make help` lists what can be made. Everything goes into .venv; nothing else on the machine is touched.
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/pip --quiet --disable-pip-version-check
+
+# The first Python here that is new enough; `make PYTHON=…` overrides it.
+PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+.PHONY: help run test check bench messages clean
+.DEFAULT_GOAL := help
+
+help:  ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf 'make %-10s %s\n' "$$name" "$$text"; done
+
+run: $(VENV)/installed  ## set up and pick a case; without a terminal, play a bundled plan and print its debrief
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/winwin play; \
+	else $(BIN)/winwin play ticket-rebooking --plan scenarios/ticket-rebooking/whole.plan.yaml; fi
+
+test: $(VENV)/developing check  ## set up for development, then check the style, the types and the layers, and test
+	$(BIN)/pytest
+
+check: $(VENV)/developing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed  ## measure against inkjs (needs node and npm); one JSON document on stdout
+	@$(BIN)/python -m benchmarks
+
+messages: $(VENV)/developing  ## collect the interface's messages, bring the catalog up to date, compile it
+	$(BIN)/python -m tools.messages
+
+clean:  ## remove what was installed, built or cached here
+	rm -rf $(VENV) dist benchmarks/node_modules
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The two stamps say that .venv holds what pyproject.toml asks for, so that the next run starts at once.
+$(VENV)/installed: pyproject.toml | $(BIN)/pip
+	@echo "Installing winwin into $(VENV) …" >&2
+	@$(PIP) install --editable . >&2
+	@touch $@
+
+$(VENV)/developing: pyproject.toml | $(BIN)/pip
+	@echo "Installing winwin and its development tools into $(VENV) …" >&2
+	@$(PIP) install --editable '.[dev]' >&2
+	@touch $@ $(VENV)/installed
+
+$(BIN)/pip:
+	@test -n "$(PYTHON)" || { echo "winwin needs Python 3.11 or newer." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) lacks its venv module. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)

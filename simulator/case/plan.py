@@ -1,0 +1,73 @@
+"""Plans: scripted plays that an author keeps beside a case, with what must come of them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .document import Id, Part, Percent, StageName
+from .problems import CaseError, Place
+from .reading import Source, read_file, read_text
+from .validating import validate
+
+PLAN_ENDING = ".plan.yaml"
+
+MoveText = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ExpectPart(Part):
+    """What must come of a plan."""
+
+    ending: Id | None = None
+    verdict: Literal["win-win", "customer", "company", "lose-lose"] | None = None
+    score: Percent | None = None
+    at_least: Percent | None = None
+    at_most: Percent | None = None
+    critical: list[Id] | None = None
+
+
+class PlanPart(Part):
+    """A plan file."""
+
+    moves: Annotated[list[MoveText], Field(max_length=10_000)]
+    persona: Id | None = None
+    stage: StageName | None = None
+    seed: int | None = None
+    expect: ExpectPart = ExpectPart()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scripted play: its moves with the place of each, and what is expected."""
+
+    part: PlanPart
+    source: Source
+
+    @property
+    def moves(self) -> list[str]:
+        """The moves, in order."""
+        return self.part.moves
+
+    def place(self, *location: str | int) -> Place:
+        """Where something stands in the plan's file."""
+        return self.source.place(location)
+
+
+def plan_files(folder: Path) -> list[Path]:
+    """The plans beside a case, by name."""
+    return sorted(folder.glob(f"*{PLAN_ENDING}"))
+
+
+def read_plan(path: Path, shown_as: str | None = None) -> Plan:
+    """A plan from a YAML file, or from a plain text with one move a line. Raises CaseError."""
+    if path.suffix in (".yaml", ".yml"):
+        source = read_file(path, shown_as)
+    else:
+        source, text = read_text(path, shown_as)
+        moves = [line.split("#")[0].strip() for line in (text or "").splitlines()]
+        source.data = {"moves": [move for move in moves if move]}
+    part = validate(source, PlanPart)
+    if part is None:
+        raise CaseError(source.problems)
+    return Plan(part, source)

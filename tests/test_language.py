@@ -1,0 +1,116 @@
+"""The interface speaks both languages completely."""
+
+import ast
+import re
+
+import pytest
+from babel.messages.mofile import read_mo
+
+from simulator.case.messages import Message
+from simulator.language import preferred_language, translator
+from tools.messages import MO, ROOT, extracted, open_work, translations
+
+
+def catalog_with(monkeypatch: pytest.MonkeyPatch, words: dict[str, str]) -> None:
+    """Stand these words in for the catalogs of all languages."""
+    monkeypatch.setattr("simulator.language._catalog", lambda _: lambda text: words.get(text, text))
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "ZH"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "zh_TW", "LC_ALL": "C"}, "en"),
+        ({"LC_ALL": "C", "WINWIN_LANG": "zh"}, "zh"),
+        ({"LC_ALL": "", "LANG": "zh_CN"}, "zh"),
+    ],
+)
+def test_language_comes_from_the_first_variable_that_is_set(environ: dict[str, str], language: str) -> None:
+    """A trainee would be addressed in the wrong language."""
+    assert preferred_language(environ) == language
+
+
+def test_message_is_translated_before_its_values_are_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalog could not know the sentence with the values already in it."""
+    catalog_with(monkeypatch, {"{count} moves left": "还剩 {count} 步"})
+    assert translator("zh")(Message("{count} moves left", count=3)) == "还剩 3 步"
+    assert translator("zh")("{count} moves left", count=3) == "还剩 3 步"
+
+
+def test_messages_among_the_values_are_translated_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of a composed sentence would stay English."""
+    catalog_with(
+        monkeypatch, {"Nothing here.{hint}": "这里没有。{hint}", " Did you mean “{name}”?": "是“{name}”吗？"}
+    )
+    message = Message("Nothing here.{hint}", hint=Message(" Did you mean “{name}”?", name="heat"))
+    assert translator("zh")(message) == "这里没有。是“heat”吗？"
+
+
+def test_authored_values_are_filled_in_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An author's words that look like a message or a template would be changed."""
+    catalog_with(monkeypatch, {"Trust": "信任"})
+    assert translator("zh")(Message("“{text}”", text="Trust")) == "“Trust”"
+    assert translator("zh")(Message("“{text}”", text="{0} {text.__class__}")) == "“{0} {text.__class__}”"
+
+
+def test_braces_without_values_are_just_braces() -> None:
+    """A sentence that shows how to write a mapping would end in a traceback."""
+    assert translator("en")(Message("Write {heat: +5}.")) == "Write {heat: +5}."
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "fr"])
+def test_empty_text_stays_empty(language: str) -> None:
+    """gettext would show the catalog's header."""
+    assert translator(language)("") == ""
+
+
+def test_unknown_language_speaks_english() -> None:
+    """A language without a catalog would end in a traceback."""
+    assert translator("fr")(Message("{count} moves left", count=3)) == "3 moves left"
+
+
+def test_messages_are_written_where_they_are_made() -> None:
+    """A message that is composed first cannot be collected, and would stay English."""
+    calls = [
+        (path.name, node.lineno, node.args[:1])
+        for path in (ROOT / "simulator").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"Message", "N_"}
+    ]
+    assert [call[:2] for call in calls if not (call[2] and isinstance(call[2][0], ast.Constant))] == []
+
+
+def test_catalog_holds_exactly_the_messages_of_the_program() -> None:
+    """`make messages` was forgotten: a new sentence would appear in English."""
+    assert {message.id for message in translations()} == {message.id for message in extracted()} | {""}
+
+
+def test_nothing_is_left_to_translate() -> None:
+    """A Chinese trainee would read an English or a guessed sentence."""
+    assert [message.id for message in open_work(translations())] == []
+
+
+def test_translations_have_the_places_of_the_original() -> None:
+    """A misspelt {name} in the catalog would end in a traceback, only in Chinese."""
+    done = [(message.id, message.string) for message in translations() if message.id and message.string]
+    assert [text for text, words in done if names(text) != names(words)] == []
+
+
+def names(text: object) -> set[str]:
+    """Return the {names} that stand in a text."""
+    return set(re.findall(r"\{(\w+)", str(text)))
+
+
+def test_compiled_catalog_is_that_of_the_text() -> None:
+    """What the translator wrote would not be what the trainee reads."""
+    with MO.open("rb") as file:
+        compiled = {message.id: message.string for message in read_mo(file) if message.id}
+    assert compiled == {
+        message.id: message.string for message in translations() if message.id and message.string
+    }

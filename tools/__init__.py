@@ -1,0 +1,1 @@
+"""What only developers run: everything here is called by the Makefile."""
