@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from .case import Case, Change, CriticalError, Ending, Gauge, Move, Persona, Scene, Stage, TwoByTwo, Varied
+from .case import (
+    Case,
+    Change,
+    CriticalError,
+    Ending,
+    Gauge,
+    Move,
+    Persona,
+    Scene,
+    Stage,
+    TwoByTwo,
+    Varied,
+    Weights,
+)
 from .defaults import CELLS, GAUGES
 from .document import CriticalPart, Document, EndingPart, GaugePart, MovePart, ScenePart
 from .listening import build_analysis, build_lines, check_audio
@@ -76,7 +89,12 @@ class _Builder:
             flags=self.names.flags,
             bar=document.outcome.bar,
             cells=self.cells(),
-            weights={stage: getattr(document.weights, stage.value) for stage in Stage},
+            weights=Weights(
+                {stage: getattr(document.weights, stage.value) for stage in Stage},
+                document.weights.key_sentences,
+                document.weights.hypothesis,
+                document.weights.help,
+            ),
             digest=digest,
         )
 

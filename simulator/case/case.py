@@ -179,6 +179,19 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much, in percent. The stages' weights need not add up to 100."""
+
+    stages: Mapping[Stage, int]
+    key_sentences: int
+    """Of the replay; the rest is the details."""
+    hypothesis: int
+    """Of the analysis; the rest is the questions."""
+    help: int
+    """Of a question's credit, for each hint and each answer after the first."""
+
+
+@dataclass(frozen=True, slots=True)
 class TwoByTwo(Generic[T]):
     """One thing for each cell: customer and company, in the business and in the personal space."""
 
@@ -219,7 +232,7 @@ class Case:
     endings: Mapping[str, Ending]
     bar: int
     cells: TwoByTwo[Callable[[Position], Any]]
-    weights: Mapping[Stage, int]
+    weights: Weights
     digest: str
     """SHA-256 of the case's data in its source language: what an attempt is an attempt at."""
     interruptions: tuple[Ending, ...] = field(init=False)

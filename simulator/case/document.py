@@ -185,11 +185,16 @@ class OutcomePart(Part):
 
 
 class WeightsPart(Part):
-    """How the stages count together."""
+    """How the stages count together, and what counts within them."""
 
     replay: Percent = 20
     analysis: Percent = 30
     rehearsal: Percent = 50
+    key_sentences: Percent = Field(default=30, description="Percent of the replay; the rest is the details.")
+    hypothesis: Percent = Field(default=40, description="Percent of the analysis; the rest is the questions.")
+    help: Percent = Field(
+        default=20, description="Percent of a question's credit that a hint or a further answer takes."
+    )
 
 
 class AgentPart(Part):

@@ -98,7 +98,7 @@ def build_analysis(document: Document, lines: tuple[Line, ...], names: Names) ->
     )
 
 
-_LINE = Message("named line of the recording")
+_LINE = Message("line of the recording named")
 
 
 def _upto(name: str, part: StepPart, numbers: dict[str, int], names: Names, before: int) -> int:

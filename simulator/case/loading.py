@@ -1,6 +1,7 @@
 """Cases from disk: the way from a path to a `Case`, or to everything that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +11,7 @@ from .document import Document, Language
 from .messages import Message
 from .problems import CaseError, Problem, Severity, errors, in_reading_order
 from .reading import Source, collection_paused, read_bytes, read_file
-from .translating import read_translation, translated, translation_file, translation_problems
+from .translating import Translation, read_translation, translated, translation_file, translation_problems
 from .validating import validate
 
 CASE_FILE = "case.yaml"
@@ -49,15 +50,33 @@ def case_languages(path: str | Path) -> tuple[str, ...]:
     return (document.language, *(other for other in others if other != document.language))
 
 
+@dataclass(frozen=True)
+class CaseFiles:
+    """A case with the files that it was read from, for those who look at how it is written."""
+
+    case: Case
+    document: Document
+    source: Source
+    translations: Mapping[str, tuple[Translation, Source]]
+    """By language."""
+
+
 def case_problems(path: str | Path) -> tuple[Problem, ...]:
     """Everything that is wrong with a case and its translations, in reading order."""
-    file = case_file(path)
-    source = read_file(file)
-    document = validate(source, Document)
-    if document is None:
-        return in_reading_order(source.problems)
-    build_case(document, source, "")
+    return examine(path)[0]
+
+
+def examine(path: str | Path) -> tuple[tuple[Problem, ...], CaseFiles | None]:
+    """Everything that is wrong with a case, and its files if it can be played all the same."""
+    with collection_paused():
+        file = case_file(path)
+        source = read_file(file)
+        document = validate(source, Document)
+        if document is None:
+            return in_reading_order(source.problems), None
+        case = build_case(document, source, digest_of(source.data))
     problems = [*source.problems, *_misplaced(document, source, file)]
+    translations = {}
     for language in LANGUAGES:
         overlay_file = translation_file(file.parent, language)
         if overlay_file.is_file():
@@ -65,7 +84,10 @@ def case_problems(path: str | Path) -> tuple[Problem, ...]:
             problems += overlay.problems
             if translation is not None:
                 problems += translation_problems(source.data, translation, overlay)
-    return in_reading_order(problems)
+                translations[language] = translation, overlay
+    playable = not errors(source.problems)
+    files = CaseFiles(case, document, source, translations) if playable else None
+    return in_reading_order(problems), files
 
 
 def case_file(path: str | Path) -> Path:

@@ -31,9 +31,12 @@ _WORDS = {"true": True, "false": False, "": None, "null": None, "~": None}
 _MAY_ANCHOR = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\[\]{}]", re.MULTILINE)
 _UNTAGGED = "untagged"
 
+_TAB = Message("There is a tab here; indent with spaces.")
+_BEGINNING = Message("A text cannot begin with this character; put the text between quotation marks.")
+_UNCLOSED = Message("The quotation mark that is opened before this place is never closed.")
 _EXPLANATIONS = {
-    r"found character '\t' that cannot start any token": Message("There is a tab here; indent with spaces."),
-    "found a tab character": Message("There is a tab here; indent with spaces."),
+    # what libyaml says, or a part of it: what an author should be told
+    "found a tab character": _TAB,
     "mapping values are not allowed": Message(
         "A colon and a space begin a value, which cannot be here. If the colon belongs to the text, put the"
         " text between quotation marks; if not, see whether the line is indented like its neighbours."
@@ -47,15 +50,14 @@ _EXPLANATIONS = {
         "An item of a list is expected here, beginning with “- ”."
     ),
     "did not find expected ',' or": Message("A comma or the closing bracket is missing here."),
-    "found unexpected end of stream": Message(
-        "The quotation mark that is opened before this place is never closed."
-    ),
-    "found unexpected document indicator": Message(
-        "A quotation mark that is opened before this place is not closed."
-    ),
-    "found character that cannot start any token": Message(
-        "A text cannot begin with this character; put the text between quotation marks."
-    ),
+    "found unexpected end of stream": _UNCLOSED,
+    "found unexpected document indicator": _UNCLOSED,
+    "found character that cannot start any token": _BEGINNING,
+    "did not find expected alphabetic or numeric character": _BEGINNING,
+    "block sequence entries are not allowed": _BEGINNING,
+    "mapping keys are not allowed": _BEGINNING,
+    "did not find expected comment or line break": _BEGINNING,
+    "did not find expected node content": _BEGINNING,
     "control characters are not allowed": Message(
         "There is an invisible control character here; take it out."
     ),
@@ -71,6 +73,7 @@ class Source:
     node: Node | None = None
     problems: list[Problem] = field(default_factory=list)
     folder: Path | None = None
+    text: str = field(default="", repr=False)
     _entries: dict[int, dict[str, tuple[Node, Node]]] = field(default_factory=dict, repr=False)
 
     def report(self, rule: str, message: Message, place: Place | None = None) -> None:
@@ -156,6 +159,7 @@ def _decoded(content: bytes, source: Source) -> str | None:
 
 
 def _read(source: Source, text: str) -> None:
+    source.text = text
     with collection_paused():
         _compose(source, text)
         if source.node is not None:
@@ -224,7 +228,7 @@ def _compose(source: Source, text: str) -> None:
         if error.context and "expected a single document" in error.context:
             message = Message("A second document begins here; one file holds one case. Take the “---” out.")
         else:
-            message = _explain(error.problem or str(error))
+            message = _TAB if _at_tab(text, mark) else _explain(error.problem or str(error))
         source.report("yaml", message, _place(source.file, mark))
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
@@ -244,6 +248,10 @@ def _report_anchors(source: Source, text: str) -> bool:
             source.report("anchor", message, _place(source.file, event.start_mark))
             return True
     return False
+
+
+def _at_tab(text: str, mark: Any) -> bool:
+    return mark is not None and text[mark.index : mark.index + 1] == "\t"
 
 
 def _explain(detail: str) -> Message:

@@ -12,10 +12,7 @@ from .inquiry import HYPOTHESIS, Belief, Inquiry, analysis_of, hints_taken
 from .outcome import Outcome
 from .play import Play
 
-KEY_SHARE = 0.3  # of the replay's score; the rest is the details'
-HYPOTHESIS_SHARE = 0.4  # of the analysis' score; the rest is the questions'
-HELP_COSTS = 0.2  # of a question's credit, for each hint and each answer after the first
-LEAST_CREDIT = 0.2  # of what is right, however much help it took
+LEAST_CREDIT = 20  # percent of what is right, however much help it took
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +45,20 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class QuestionScore:
-    """How a question went: the share that was right at last, the help it took, and the credit (0-1)."""
+    """How a question went: the share that was right at last (0-1), and the help it took."""
 
     step: Step
     share: float
     hints: int
     answers: int
+    help_costs: int
+    """Percent of the credit, for each hint and each answer after the first."""
 
     @property
     def credit(self) -> float:
-        """The share that was right, less a fifth for each hint and each further answer."""
+        """The share that was right, less the help it took, 0-1."""
         helps = self.hints + max(0, self.answers - 1)
-        return self.share * max(LEAST_CREDIT, 1 - HELP_COSTS * helps)
+        return self.share * max(LEAST_CREDIT, 100 - self.help_costs * helps) / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,11 @@ def details(case: Case, hearing: Hearing) -> list[Found]:
 
 
 def replay_score(case: Case, hearing: Hearing) -> int:
-    """The mean F1 over the kinds of detail (70 percent) and the F1 of the key sentences (30 percent)."""
+    """The mean F1 over the kinds of detail, and the F1 of the key sentences: 70 to 30 unless stated."""
     found = details(case, hearing)
     kinds = [kind.f1 for kind in found if kind.detail is not Detail.KEY]
     keys = [kind.f1 for kind in found if kind.detail is Detail.KEY]
-    return _percent(_blend(kinds, keys, KEY_SHARE))
+    return _percent(_blend(kinds, keys, case.weights.key_sentences))
 
 
 def questions(case: Case, inquiry: Inquiry) -> list[QuestionScore]:
@@ -100,7 +99,8 @@ def questions(case: Case, inquiry: Inquiry) -> list[QuestionScore]:
         if step.kind != HYPOTHESIS:
             answers = [answer.share for answer in inquiry.answers if answer.step == number]
             hints = hints_taken(inquiry, number)
-            result.append(QuestionScore(step, answers[-1] if answers else 0.0, hints, len(answers)))
+            share = answers[-1] if answers else 0.0
+            result.append(QuestionScore(step, share, hints, len(answers), case.weights.help))
     return result
 
 
@@ -143,11 +143,11 @@ def hypothesis_score(case: Case, inquiry: Inquiry) -> float:
 
 
 def analysis_score(case: Case, inquiry: Inquiry) -> int:
-    """The mean credit of the questions (60 percent) and the hypothesis (40 percent)."""
+    """The mean credit of the questions, and the hypothesis: 60 to 40 unless stated."""
     asks = any(step.kind == HYPOTHESIS for step in analysis_of(case).steps.values())
     hypothesis = [hypothesis_score(case, inquiry)] if asks or inquiry.beliefs else []
     answered = [question.credit for question in questions(case, inquiry)]
-    return _percent(_blend(answered, hypothesis, HYPOTHESIS_SHARE))
+    return _percent(_blend(answered, hypothesis, case.weights.hypothesis))
 
 
 def scores(play: Play) -> Scores:
@@ -161,8 +161,8 @@ def scores(play: Play) -> Scores:
         Stage.REHEARSAL: rehearsal_score(play.outcome()),
     }
     counted = {stage: score for stage, score in results.items() if score is not None}
-    weight = sum(case.weights[stage] for stage in counted)
-    points = sum(case.weights[stage] * score for stage, score in counted.items())
+    weight = sum(case.weights.stages[stage] for stage in counted)
+    points = sum(case.weights.stages[stage] * score for stage, score in counted.items())
     total = round(points / weight) if weight else None
     return Scores(results[Stage.REPLAY], results[Stage.ANALYSIS], results[Stage.REHEARSAL], total)
 
@@ -183,11 +183,11 @@ def _lines(marks: "frozenset[Mark] | set[Mark]", detail: Detail) -> set[int]:
     return {line for line, kind in marks if kind is detail}
 
 
-def _blend(main: list[float], other: list[float], share: float) -> float:
-    """The mean of `main` and the mean of `other`, which counts for `share` where both are there."""
+def _blend(main: list[float], other: list[float], percent: int) -> float:
+    """The mean of `main` and the mean of `other`, which counts for `percent` where both are there."""
     means = [sum(values) / len(values) for values in (main, other) if values]
     if len(means) == 2:
-        return means[0] * (1 - share) + means[1] * share
+        return (means[0] * (100 - percent) + means[1] * percent) / 100
     return means[0] if means else 1.0
 
 

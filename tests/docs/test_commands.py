@@ -1,0 +1,71 @@
+"""Every command that the documentation shows runs, one after the other, as a reader of the page would type them."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.examples import DOCS, examples
+
+ROOT = DOCS.parent
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+
+
+def commands(path: Path, program: str = "") -> list[str]:
+    """Return the commands of a page, of one program or all: what stands after “$ ” in its console examples."""
+    consoles = [example.text for example in examples(path) if example.language == "console"]
+    lines = [line[2:] for text in consoles for line in text.splitlines() if line.startswith("$ ")]
+    return [line for line in lines if program in ("", line.split()[0])]
+
+
+# The reader of a page sits at a terminal. This one types q and Enter, which leaves whatever was begun.
+AT_A_TERMINAL = """
+import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(["sh", "-c", sys.argv[1]])))
+"""
+
+every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+
+
+@every_page
+def test_commands_of_a_page_run(path: Path, tmp_path: Path) -> None:
+    """A reader would type what the page says and be refused."""
+    for example in examples(path):
+        if example.language == "yaml" and example.labels == ("case",):
+            (found,) = re.findall(r"^id: (\S+)", example.text, re.MULTILINE)
+            (tmp_path / found).mkdir()
+            (tmp_path / found / "case.yaml").write_text(example.text, encoding="utf-8")
+    environ = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "WINWIN_HOME": str(tmp_path / "kept"),
+        "WINWIN_LANG": "zh" if path.name.endswith(".zh.md") else "en",
+    }
+    for line in commands(path, "winwin"):
+        done = subprocess.run(
+            [sys.executable, "-c", AT_A_TERMINAL, line],
+            cwd=tmp_path,
+            env=environ,
+            input="q\n",
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert (line, done.returncode, done.stdout) == (line, 0, done.stdout)
+
+
+@every_page
+def test_targets_of_a_page_exist(path: Path) -> None:
+    """A reader would be told to make what cannot be made."""
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {line.split()[1] for line in commands(path, "make")} - targets == set()
+
+
+@every_page
+def test_every_command_is_looked_at(path: Path) -> None:
+    """A command of some other program would go untested."""
+    programs = {command.split()[0] for command in commands(path)}
+    assert programs - {"winwin", "make", "git", "cd"} == set()
