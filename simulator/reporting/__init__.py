@@ -1,0 +1,1 @@
+"""Reports: what is shown after a play and about a case, one frozen dataclass per template of `reports/`."""

@@ -1,0 +1,21 @@
+"""Authored texts made harmless: invisible characters out, Markdown's signs without their power."""
+
+import re
+
+# Controls but for tab and line feed, and what turns the direction of the writing around it.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SIGNS = re.compile(r"([\\`*_\[\]<>&|~$@#{}]|:(?=//|[a-z0-9_+-]+:)|(?<=www)\.)", re.IGNORECASE)
+_LIST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_BLOCK = re.compile(r"^([-+](?=\s|$)|[-=](?=[-=\s]*$))")
+
+
+def visible_text(text: str) -> str:
+    """The text without characters that nobody sees but that change what is seen."""
+    return _INVISIBLE.sub("", text)
+
+
+def markdown_text(text: str) -> str:
+    """The text on one line, written so that Markdown shows it as it is, in a paragraph as in a table."""
+    text = " ".join(visible_text(text).split())
+    text = _SIGNS.sub(r"\\\1", text)
+    return _BLOCK.sub(r"\\\1", _LIST.sub(r"\1\\\2", text))
