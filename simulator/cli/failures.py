@@ -1,0 +1,74 @@
+"""What people are told when something cannot be done: a sentence, what to do next, an exit code."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+import click
+
+from simulator.case.messages import Message
+from simulator.case.problems import CaseError, did_you_mean
+from simulator.engine.refusal import Refusal
+from simulator.language import preferred_language
+
+REFUSED = 1
+MISUSED = 2
+INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
+
+MOST_PROBLEMS = 40
+
+
+class Misuse(Refusal):
+    """A command called for something that does not exist: the caller must say it differently."""
+
+
+class Failure(Refusal):
+    """Something outside that did not work, such as a file that cannot be written."""
+
+
+def unknown_command(name: str, known: Iterable[str]) -> Misuse:
+    """Return the refusal of a command that there is not."""
+    return Misuse(
+        Message(
+            "There is no command “{name}”.{hint} “winwin --help” lists them.",
+            name=name,
+            hint=did_you_mean(name, known),
+        )
+    )
+
+
+def told(error: Exception) -> int:
+    """Tell people on stderr what went wrong, and return the exit code; raise again what is not known here."""
+    from .terminal import Screen
+
+    screen = Screen(sys.stderr, _language())
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.exceptions.Abort() | KeyboardInterrupt():
+            return INTERRUPTED
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case CaseError():
+            from .problems import put_problems
+
+            put_problems(screen, error.problems, most=MOST_PROBLEMS)
+            return REFUSED
+        case Refusal():
+            screen.put(screen.t(error.message), style="refusal")
+            return MISUSED if isinstance(error, Misuse) else REFUSED
+        case OSError():
+            reason = error.strerror or str(error)
+            screen.put(
+                screen.t("{file}: {reason}.", file=error.filename or "winwin", reason=reason), "refusal"
+            )
+            return REFUSED
+    raise error
+
+
+def _language() -> str:
+    # What was asked for with --lang counts also when something goes wrong on the way.
+    context = click.get_current_context(silent=True)
+    asked = context.params.get("language") if context else None
+    return asked if isinstance(asked, str) else preferred_language(os.environ)

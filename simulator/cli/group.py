@@ -1,0 +1,177 @@
+"""The commands and how they are called. A command's module is imported only when that command runs."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from simulator import __version__
+from simulator.language import LANGUAGES, preferred_language, translator
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation where it stands; it is translated when it is shown."""
+    return text
+
+
+COMMANDS = {
+    "cases": N_("List the cases, and how far you have mastered each."),
+    "play": N_("Play a case: hear the call, find what was wanted, take the call."),
+    "review": N_("Show the debrief of an attempt, or write it as a report."),
+    "check": N_("Find everything that is wrong with a case."),
+    "show": N_("Show a case to its trainer: customers, questions, scenes, endings."),
+    "new": N_("Begin a case of your own with a small one that works."),
+    "translate": N_("Write or renew the file of a case's translation."),
+    "schema": N_("Print the JSON Schema of a case file, for your editor."),
+}
+
+FIRST_STEPS = N_("To begin, type “winwin play” and choose a case.")
+
+
+class Context(click.Context):
+    """Click's context, with help pages that know how wide Chinese characters are."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what help pages are written with."""
+        from .helping import Formatter
+
+        return Formatter(width=self.terminal_width, max_width=self.max_content_width)
+
+
+def in_our_language(text: str | None) -> str:
+    """Return an interface text in the language that the environment asks for."""
+    return translator(preferred_language(os.environ))(text or "")
+
+
+class Option(click.Option):
+    """An option whose help is shown in the language of the environment."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option's name and its help."""
+        english = self.help
+        self.help = in_our_language(english)
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = english
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Return what is shown in brackets after the help: not the range of a number, which says little."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
+
+
+class Command(click.Command):
+    """A command whose help is shown in the language of the environment, with examples."""
+
+    context_class = Context
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.examples = tuple(examples)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command is for."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(in_our_language(self.help))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        if self.examples:
+            with formatter.section(in_our_language(N_("Examples"))):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}$ {example}\n")
+
+
+class LazyGroup(click.Group):
+    """The group of all commands; their names and one-line helps are known without importing them."""
+
+    context_class = Context
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order in which people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"simulator.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant, or say which one could be."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from .failures import unknown_command
+
+            raise unknown_command(args[0], COMMANDS)
+        return super().resolve_command(ctx, args)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the program is for."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(in_our_language(self.help))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section(in_our_language(N_("Commands"))):
+            formatter.write_dl([(name, in_our_language(text)) for name, text in COMMANDS.items()])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what to do first."""
+        formatter.write_paragraph()
+        formatter.write_text(in_our_language(FIRST_STEPS))
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command; a failure becomes a sentence and an exit code, here and nowhere else."""
+        try:
+            return super().main(*args, **extra)
+        except Exception as error:
+            from .failures import told
+
+            code = told(error)
+            if extra.get("standalone_mode", True):
+                sys.exit(code)
+            return code
+
+
+def option(*names: str, help: str, **attributes: Any) -> Callable[[Any], Any]:
+    """Add an option to a command; `help` is marked with N_."""
+    return click.option(*names, cls=Option, help=help, **attributes)
+
+
+def called(name: str, *, help: str, examples: Sequence[str]) -> Callable[[Any], Command]:
+    """Make a command of a function; `help` is marked with N_."""
+    return click.command(name, cls=Command, help=help, examples=examples)
+
+
+def language_option(help: str) -> Callable[[Any], Any]:
+    """Add the option --lang, which is the environment's language where it is not given."""
+    return option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        default=lambda: preferred_language(os.environ),
+        help=help,
+    )
+
+
+@click.group(
+    cls=LazyGroup,
+    help=N_(
+        "Train for difficult customer calls: hear one that went wrong, find out what the customer really"
+        " wanted, then take the call yourself."
+    ),
+)
+@click.version_option(__version__, prog_name="winwin", cls=Option, help=N_("Show the version and exit."))
+def winwin() -> None:
+    """Hold the commands."""

@@ -1,0 +1,180 @@
+"""The rehearsal at the terminal: the customer speaks, the agent answers from what is open."""
+
+from simulator.case.case import Move
+from simulator.case.defaults import COST
+from simulator.case.messages import Message
+from simulator.case.position import Position
+from simulator.cli.terminal import words
+from simulator.cli.wrapping import width_of
+from simulator.engine import call
+from simulator.engine.play import Play
+
+from .replay import put_cue
+from .session import Keys, Session
+
+UNDO = ("u", "undo", "撤销")
+HINT = ("h", "hint", "提示")
+AGAIN = ("", "l", "t", "重看")
+
+CUSTOMER, YOU, SCREEN = Message("Customer"), Message("You"), Message("Screen")
+
+KEYS: Keys = {
+    "2": Message("says the second reply"),
+    "u": Message("takes your last reply back, in training"),
+    "h": Message("reminds you of what the customer could want"),
+    "l": Message("shows the call so far"),
+    "q": Message("leaves; you can go on later"),
+}
+
+
+def rehearse(session: Session) -> None:
+    """Play the rehearsal until the call has ended."""
+    screen, t, case = session.screen, session.t, session.case
+    screen.heading(t("Rehearsal: take the call"))
+    if session.resumed_here():
+        _put_so_far(session)
+    else:
+        screen.put(
+            t("The same opening words, but you do not know who is on the line. Listen for what they want.")
+        )
+        if case.authority or case.budget:
+            screen.put(
+                t(
+                    "Your authority is level {level}; you may spend {budget} yuan in this call.",
+                    level=case.authority,
+                    budget=case.budget,
+                )
+            )
+        screen.put(t("Type the number of what you say. “?” shows all keys."), "note")
+    while not session.play.over:
+        position = _position(session.play)
+        _put_moment(session, position)
+        _put_replies(session, position)
+        while session.play.progress.call is position:
+            _answer(session, position, session.ask(KEYS))
+    _put_ending(session)
+
+
+def _position(play: Play) -> Position:
+    position = play.progress.call
+    assert position is not None  # the rehearsal has begun
+    return position
+
+
+def _put_said(session: Session, speaker: Message, text: str, style: str, cue: str | None = None) -> None:
+    t = session.t
+    column = 2 + max(width_of(t(name)) for name in (CUSTOMER, YOU, SCREEN)) + 2
+    parts = words(*put_cue(cue, session.screen), (text, style))
+    session.screen.put(parts, label=words("  ", (t(speaker), style)), indent=column)
+
+
+def _put_moment(session: Session, position: Position) -> None:
+    scene = session.case.scenes[position.scene]
+    session.screen.put()
+    if scene.screen is not None:
+        _put_said(session, SCREEN, scene.screen.at(position), "screen")
+    cue = scene.cue.at(position) if scene.cue else None
+    _put_said(session, CUSTOMER, scene.customer.at(position), "customer", cue)
+
+
+def _put_replies(session: Session, position: Position) -> None:
+    session.screen.put()
+    for place, move in enumerate(call.replies(session.case, position), 1):
+        needs = _needs(session, position, move)
+        text = words(move.say, " ", (needs, "note")) if needs else words(move.say)
+        session.screen.put(text, label=words((f"{place:>3}", "number"), "  "), indent=5)
+
+
+def _needs(session: Session, position: Position, move: Move) -> str:
+    """What a reply takes: its cost and its level, and where that is more than the agent has."""
+    t, case = session.t, session.case
+    needs = []
+    if move.cost:
+        left = case.budget - position.gauges[COST]
+        needs.append(
+            t("{cost} yuan, you have {left} left", cost=move.cost, left=left)
+            if move.cost <= left
+            else t("{cost} yuan, more than the {left} you have left", cost=move.cost, left=left)
+        )
+    if move.authority > case.authority:
+        needs.append(t("takes level {needed}, yours is {held}", needed=move.authority, held=case.authority))
+    elif move.authority:
+        needs.append(t("takes level {needed}", needed=move.authority))
+    return f"[{'; '.join(needs)}]" if needs else ""
+
+
+def _answer(session: Session, position: Position, line: str) -> None:
+    replies = call.replies(session.case, position)
+    known = {move.id: move for move in replies}
+    if line.isdecimal() and len(line) < 4 and 1 <= int(line) <= len(replies):
+        _say(session, replies[int(line) - 1])
+    elif line in known:
+        _say(session, known[line])
+    elif line in UNDO:
+        _undo(session)
+    elif line in HINT:
+        _put_hint(session)
+    elif line in AGAIN:
+        if line:
+            _put_so_far(session)
+            _put_moment(session, position)
+        _put_replies(session, position)
+    else:
+        session.note(
+            Message("Type a number from 1 to {count}; “?” shows all keys.", count=len(replies)), "refusal"
+        )
+
+
+def _say(session: Session, move: Move) -> None:
+    if session.push(move.id):
+        session.screen.put()
+        _put_said(session, YOU, move.say, "agent")
+
+
+def _undo(session: Session) -> None:
+    if len(session.play.moves) == call_began(session.play):
+        session.note(Message("There is nothing to take back in this call yet."))
+        return
+    session.pop()
+    session.note(Message("Taken back. The call stands here again:"), style="")
+
+
+def call_began(play: Play) -> int:
+    """How many moves of a play came before its call."""
+    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
+    for move in play.moves:
+        if again.progress.call is not None:
+            break
+        again.push(move)
+    return len(again.moves)
+
+
+def _put_hint(session: Session) -> None:
+    session.screen.put(
+        session.t("The customers of this case want different things. Which of these fits the words?")
+    )
+    for persona in session.case.personas:
+        session.screen.put(persona.expects, label="  - ", indent=4)
+
+
+def _put_so_far(session: Session) -> None:
+    """Write the call up to now: what was said on both sides."""
+    play = session.play
+    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
+    for name in play.moves:
+        before = again.progress.call
+        again.push(name)
+        if before is not None:
+            _put_moment(session, before)
+            session.screen.put()
+            _put_said(session, YOU, play.case.scenes[before.scene].moves[name].say, "agent")
+
+
+def _put_ending(session: Session) -> None:
+    position = _position(session.play)
+    ending = session.case.endings[position.scene]
+    session.screen.put()
+    if ending.customer is not None:
+        _put_said(session, CUSTOMER, ending.customer.at(position), "customer")
+        session.screen.put()
+    session.note(Message("The call is over."), style="heading")

@@ -1,0 +1,84 @@
+"""`winwin review`: the debrief of a kept attempt, here or as a report."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from simulator.case.loading import load_case
+from simulator.case.messages import Message
+from simulator.engine.play import Play
+from simulator.reporting.debrief import debrief, debrief_markdown
+from simulator.storage.files import read_record, write_atomically
+from simulator.training.store import NoSuchAttempt, Record
+
+from .cases import user_store
+from .debriefing import put_debrief
+from .finding import found_case
+from .group import N_, called, language_option, option
+from .live.sitting import write_page
+from .play import case_name
+from .terminal import Screen, clean
+
+LAST = "last"
+STDOUT = Path("-")
+
+
+@called(
+    "review",
+    help=N_(
+        "Show the debrief of an attempt again, or write it as a page or as Markdown. FILE is a saved attempt,"
+        " its id, or “last” for the one you finished last."
+    ),
+    examples=[
+        "winwin review last",
+        "winwin review last --html report.html",
+        "winwin review last --markdown - --lang en",
+    ],
+)
+@click.argument("attempt", metavar="FILE", default=LAST)
+@option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=N_("Write a page that needs nothing else."),
+)
+@option(
+    "--markdown",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help=N_("Write Markdown; “-” prints it."),
+)
+@option("--case", "case", metavar="CASE", help=N_("The case, where it does not lie where it was played."))
+@language_option(N_("The language of the debrief."))
+def command(attempt: str, html: Path | None, markdown: Path | None, case: str | None, language: str) -> None:
+    """Show a debrief."""
+    record = _found(attempt)
+    play = Play.restore(load_case(found_case(case or case_name(record)), language), record.attempt)
+    screen = Screen(sys.stderr if markdown == STDOUT else sys.stdout, language)
+    if play.changed:
+        screen.put(screen.t("The case has changed since; this is what the attempt comes to now."), "warning")
+    started = record.attempt.started
+    if html is not None:
+        write_page(screen, play, html, started)
+    if markdown is not None:
+        text = debrief_markdown(debrief(play, language, started))
+        if markdown == STDOUT:
+            click.echo(clean(text), nl=False)
+        else:
+            write_atomically(markdown, text)
+            screen.put(screen.t("The report is in {file}.", file=markdown))
+    if html is None and markdown is None:
+        put_debrief(screen, debrief(play, language, started))
+
+
+def _found(name: str) -> Record:
+    store = user_store()
+    if name == LAST:
+        finished = [record for record in store.records() if record.finished]
+        if not finished:
+            raise NoSuchAttempt(Message("There is no finished attempt yet. “winwin play” begins one."))
+        return finished[-1]
+    file = Path(name)
+    return read_record(file) if os.path.isfile(file) else store.find(name)

@@ -1,0 +1,1 @@
+"""Where attempts are kept between two sittings."""

@@ -1,0 +1,65 @@
+"""The trainee's page and the page of the commands: what they say to type can be typed."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from simulator.case.case import Detail
+from simulator.cli.group import COMMANDS
+from simulator.cli.group import winwin as group
+from simulator.cli.live import rehearsal, replay
+from tests.docs.examples import in_code, tables
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+TRAINEE = {"en": DOCS / "trainee.md", "zh": DOCS / "trainee.zh.md"}
+PAGES = sorted(DOCS.glob("*.md"))
+
+
+def commands(page: Path) -> list[str]:
+    """Return the commands that a page says to type."""
+    text = page.read_text("utf-8")
+    return re.findall(r"`winwin ([^`]+)`", text) + re.findall(r"^\$ winwin (.+)$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_in_the_documentation_are_understood(page: Path) -> None:
+    """A reader would type what a page says, and be told that there is no such option."""
+    for line in commands(page):
+        name, *arguments = shlex.split(line.split(" > ")[0], comments=True)
+        if name in COMMANDS and "--help" not in arguments:
+            command = group.get_command(click.Context(group), name)
+            assert command is not None
+            if arguments or name not in ("check", "new", "show", "translate"):  # named without being typed
+                command.make_context(name, list(arguments), resilient_parsing=False)
+        else:
+            assert name.startswith("--") or name == "COMMAND" or "--help" in arguments, line
+
+
+@pytest.mark.parametrize("language", TRAINEE)
+def test_keys_of_the_replay_are_those_of_the_page(language: str) -> None:
+    """A trainee would learn keys that do nothing."""
+    first, _, _, call = [rows for rows in all_tables(TRAINEE[language]) if rows]
+    keys = {"回车": "Enter", "Enter": "Enter"}
+    assert [keys.get(row[0], row[0].strip("`")) for row in first] == [k for k in replay.KEYS if k != "q"]
+    assert [in_code(row[0])[0] for row in call] == [key for key in rehearsal.KEYS if key != "q"]
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "letter"), ("zh", "字母")])
+def test_letters_of_the_details_are_those_of_the_page(language: str, heading: str) -> None:
+    """A trainee would mark one thing and mean another."""
+    rows = tables(TRAINEE[language])[heading]
+    assert [in_code(row[0])[0] for row in rows] == [detail.value[0] for detail in Detail]
+
+
+def all_tables(page: Path) -> list[list[list[str]]]:
+    """Return the tables of a page in order, without their headings."""
+    found: list[list[list[str]]] = [[]]
+    for line in page.read_text("utf-8").splitlines():
+        if line.startswith("|"):
+            found[-1].append([cell.strip() for cell in line.strip("|").split("|")])
+        elif found[-1]:
+            found.append([])
+    return [rows[2:] for rows in found]

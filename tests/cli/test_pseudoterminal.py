@@ -1,0 +1,78 @@
+"""At a real terminal: the case picker, colour, and no colour where it is not wanted."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+CODE = "import sys; from simulator.cli import main; sys.exit(main())"
+
+
+class Terminal:
+    """A command at a terminal of its own, 80 columns wide."""
+
+    def __init__(self, home: Path, *arguments: str, **environ: str) -> None:
+        self.controller, terminal = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", CODE, *arguments],
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            env=os.environ | {"WINWIN_HOME": str(home), **environ},
+            start_new_session=True,
+        )
+        os.close(terminal)
+        self.shown = ""
+
+    def until(self, words: str) -> None:
+        """Wait until these words have been shown since the last line was typed."""
+        deadline = time.monotonic() + 30
+        while words not in self.shown and time.monotonic() < deadline:
+            if select.select([self.controller], [], [], 0.2)[0]:
+                try:
+                    self.shown += os.read(self.controller, 65536).decode("utf-8", "replace")
+                except OSError:  # the other side is closed
+                    break
+        assert words in self.shown, self.shown
+
+    def type(self, line: str) -> None:
+        """Type a line."""
+        self.shown = ""
+        os.write(self.controller, f"{line}\n".encode())
+
+    def leave(self) -> int:
+        """Wait for the end."""
+        code = self.process.wait(timeout=30)
+        os.close(self.controller)
+        return code
+
+
+@pytest.mark.parametrize("color", [True, False])
+def test_case_is_picked_and_left(home: Path, color: bool) -> None:
+    """Who types `winwin play` alone would get no further; or colours would be shown to those who want none."""
+    terminal = Terminal(home, "play", **({} if color else {"NO_COLOR": "1"}))
+    terminal.until("Which case?")
+    terminal.type("9")
+    terminal.until("Which case?")
+    terminal.type("２")
+    terminal.until("Replay: the call that went wrong")
+    terminal.until("> ")
+    terminal.type("")
+    terminal.until("0:00")
+    assert ("\x1b[1;36m  1" in terminal.shown) == color
+    terminal.type("q")
+    terminal.until("Saved. Go on whenever you like: winwin play ticket-rebooking --resume")
+    assert terminal.leave() == 0
+
+
+def test_picker_can_be_left(home: Path) -> None:
+    """Nobody could change their mind."""
+    terminal = Terminal(home, "play")
+    terminal.until("Which case?")
+    terminal.type("q")
+    assert terminal.leave() == 0
