@@ -8,7 +8,7 @@ PIP  := $(BIN)/pip --quiet --disable-pip-version-check
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3.14; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help run test check bench messages clean
+.PHONY: help run test check bench messages pictures clean
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -33,6 +33,9 @@ bench: $(VENV)/installed  ## measure against inkjs (needs node and npm); one JSO
 
 messages: $(VENV)/developing  ## collect the interface's messages, bring the catalog up to date, compile it
 	$(BIN)/python -m tools.messages
+
+pictures: $(VENV)/developing  ## make the README's pictures anew from the real thing (needs chromium)
+	$(BIN)/python -m tools.pictures
 
 clean:  ## remove what was installed, built or cached here
 	rm -rf $(VENV) dist benchmarks/node_modules

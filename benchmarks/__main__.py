@@ -1,4 +1,4 @@
-"""Measure this project and inkjs side by side: progress on stderr, one JSON document on stdout."""
+"""Measure this project and its peers side by side: progress on stderr, one JSON document on stdout."""
 
 import json
 import shutil
@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import workload
+from benchmarks import solving, workload
 from benchmarks.comparison import Comparison, Goal, document, medians
 
 HERE = Path(__file__).resolve().parent
@@ -40,6 +40,7 @@ def measured(folder: Path) -> Iterator[Comparison]:
     yield Comparison("load_growth", "times", ours, peer, Goal("ours", "<=", 11))
     kept = worker(OURS, "attempt", calls[few], warm_up)["value"]
     yield Comparison("attempt_bytes", "bytes", kept, None, Goal("ours", "<=", 4096))
+    yield from solving.measured()
 
 
 def write_call(folder: Path, count: int, seed: int = 1) -> Path:

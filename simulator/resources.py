@@ -1,4 +1,4 @@
-"""Where the files lie that come with the program: the bundled scenarios and the report templates."""
+"""Where the files lie that come with the program: bundled scenarios, report templates, pages about rules."""
 
 from pathlib import Path
 
@@ -13,6 +13,11 @@ def scenarios() -> Path:
 def reports() -> Path:
     """Return the folder of the report templates."""
     return _bundled("reports")
+
+
+def docs() -> Path:
+    """Return the folder of the documentation; an installed program has only the pages about rules in it."""
+    return _bundled("docs")
 
 
 def _bundled(name: str) -> Path:

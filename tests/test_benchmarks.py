@@ -7,8 +7,11 @@ from pathlib import Path
 import yaml
 
 from benchmarks.comparison import Comparison, Goal, document, medians
+from benchmarks.plain import Plain, search
+from benchmarks.rehearsal import rehearsal
 from benchmarks.workload import ENDING, PERSONA, START, as_case, as_story, call, walk
-from simulator import Play, load_case
+from simulator import Play, load_case, parse_case
+from simulator.analysis.solving import solve
 
 SCENES = 60
 
@@ -112,3 +115,39 @@ def test_calls_are_the_same_in_every_run() -> None:
     assert as_case(call(SCENES)) == as_case(call(SCENES))
     assert walk(call(SCENES), 100) == walk(call(SCENES), 100)
     assert as_case(call(SCENES, seed=1)) != as_case(call(SCENES, seed=2))
+
+
+def test_plain_search_finds_what_the_solver_finds() -> None:
+    """The two would be measured at different work."""
+    case = parse_case(rehearsal(8))
+    for persona in range(len(case.personas)):
+        solution = solve(case, persona)
+        assert search(case, persona) == Plain(
+            positions=len(solution.ended),
+            moves=solution.reached.moves,
+            best=int(solution.best[0]),
+            worst=int(solution.worst[0]),
+            winnable=bool(solution.winnable[0]),
+        )
+
+
+def test_generated_rehearsal_is_honest() -> None:
+    """The solver would be measured at a case without anything that makes one hard to solve."""
+    case = parse_case(rehearsal())
+    assert rehearsal() == rehearsal()
+    moves = [move for scene in case.scenes.values() for move in scene.moves.values()]
+    assert len(case.scenes) == 200
+    assert {len(scene.moves) for scene in case.scenes.values()} == {3, 4}
+    assert sum(move.when is not None for move in moves) > 100
+    assert {fact for fact in case.facts if any(move.sets & case.flags[fact] for move in moves)} == set(
+        case.facts
+    )
+    assert len({gauge for move in moves for change in move.changes for gauge, _ in change}) in (3, 4)
+    order = list(case.scenes)
+    back = [
+        (scene.id, move.id)
+        for scene in case.scenes.values()
+        for move in scene.moves.values()
+        if move.to.otherwise in order and order.index(move.to.otherwise) < order.index(scene.id)
+    ]
+    assert len(back) > 20

@@ -71,6 +71,12 @@ def test_bundled_plan_is_played(installed: Run, bundled_case: Path, language: st
     assert json.loads(installed("winwin", "play", CASE, "--plan", plan, "--lang", language, "--json"))
 
 
+def test_pages_about_rules_come_along(installed: Run) -> None:
+    """An author would be told of a rule that cannot be looked up."""
+    for rule in ("long-reply", "unknown-name"):
+        assert installed("winwin", "rules", rule, "--lang", "en").startswith(rule)
+
+
 def test_types_come_along(bundled_case: Path) -> None:
     """Whoever uses the library could not check their own code against it."""
     assert (bundled_case.parent.parent / "py.typed").exists()

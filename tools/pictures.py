@@ -4,6 +4,7 @@ The command runs at a terminal of its own, is typed at as a trainee would, and w
 The report is what Chromium shows of it.
 """
 
+import io
 import os
 import pty
 import re
@@ -41,7 +42,7 @@ def at_terminal(arguments: list[str], typed: list[str], language: str) -> str:
         }
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
-            [*WINWIN, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environment, close_fds=True
+            [*WINWIN, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
         )
         os.close(theirs)
         shown = _until_quiet(ours)
@@ -70,10 +71,11 @@ def _until_quiet(terminal: int) -> bytes:
 
 def terminal_picture(name: str, title: str, text: str) -> None:
     """Write what a terminal showed as an SVG that asks nothing of the network."""
-    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(text.rstrip()), end="")
     picture = console.export_svg(title=title, theme=DIMMED_MONOKAI, unique_id=name)
-    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL).replace("Fira Code", "Noto Sans Mono CJK SC")
+    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)  # they would be fetched
+    picture = picture.replace("Fira Code", "Noto Sans Mono CJK SC")
     (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
@@ -83,7 +85,7 @@ def report_picture(name: str, language: str) -> None:
         report = Path(folder) / "report.html"
         plan = ROOT / "scenarios" / "ticket-rebooking" / "whole.plan.yaml"
         subprocess.run(
-            [*WINWIN, "play", "ticket-rebooking", "--plan", str(plan), "--lang", language, "--html", str(report)],
+            [*WINWIN, "play", "ticket-rebooking", "--plan", plan, "--lang", language, "--html", report],
             check=True, stdout=subprocess.DEVNULL, env={**os.environ, "WINWIN_HOME": folder}, cwd=ROOT,
         )  # fmt: skip
         browser = playwright.chromium.launch(
@@ -104,7 +106,8 @@ def main() -> None:
         picker = at_terminal(["play"], [], language)
         terminal_picture(f"picker-{language}", "winwin play", picker)
         call = ["play", "ticket-rebooking", "--stage", "rehearsal", "--seed", SEED, "--lang", language]
-        terminal_picture(f"play-{language}", "winwin play ticket-rebooking", at_terminal(call, ["2", "4"], language))
+        shown = at_terminal(call, ["2", "4"], language)
+        terminal_picture(f"play-{language}", "winwin play ticket-rebooking", shown)
         report_picture(f"report-{language}", language)
 
 

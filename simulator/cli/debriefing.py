@@ -33,6 +33,10 @@ def put_debrief(screen: Screen, d: Debrief) -> None:
         if d.conversation.last_words:
             screen.put()
             _put_said(screen, screen.t("Customer"), d.conversation.last_words, "customer")
+    if d.review is not None or d.too_large:
+        from .reviewing import put_review  # which loads the solver
+
+        put_review(screen, d.review)
     if d.recording is not None:
         _put_recording(screen, d.recording)
     if d.course is not None:

@@ -5,13 +5,14 @@ import secrets
 import shlex
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from simulator.case.case import Case, Stage
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
-from simulator.case.plan import read_plan
+from simulator.case.plan import Plan, read_plan
 from simulator.engine.play import DoesNotFit, Play
 from simulator.engine.refusal import IllegalMove
 from simulator.reporting.debrief import debrief
@@ -29,6 +30,9 @@ from .live.sitting import play_on, resume_command, write_page
 from .problems import put_problems
 from .result import result_data
 from .terminal import Screen
+
+TYPED = "-"
+"""The name of the plan that comes through the standard input."""
 
 
 @called(
@@ -58,7 +62,10 @@ from .terminal import Screen
 @option(
     "--plan",
     metavar="FILE",
-    help=N_("Play the moves in a file, or in a plan of the case by its name; nothing is saved."),
+    help=N_(
+        "Play the moves in a file, in a plan of the case by its name, or from the standard input (-);"
+        " nothing is saved."
+    ),
 )
 @option("--resume", is_flag=True, help=N_("Go on with the attempt you left last."))
 @option(
@@ -210,6 +217,14 @@ def _put_title(screen: Screen, case: Case) -> None:
         screen.put(case.summary)
 
 
+def _typed_plan() -> Plan:
+    """The plan that comes through the standard input, one move a line."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "plan.txt"
+        file.write_text(sys.stdin.read(), "utf-8")
+        return read_plan(file, "<stdin>")
+
+
 def _play_plan(
     screen: Screen,
     name: str,
@@ -223,13 +238,15 @@ def _play_plan(
     """Play a plan and show what came of it; what the plan got wrong goes to stderr."""
     path = found_case(name)
     case = load_case(path, screen.language)
-    plan = read_plan(short_path(found_plan(plan_name, path)))
+    plan = _typed_plan() if plan_name == TYPED else read_plan(short_path(found_plan(plan_name, path)))
     run = run_plan(case, plan, persona, stage, seed)
     if as_json:
         print_json(result_data(run.play))
     elif run.play.moves:
         put_debrief(screen, debrief(run.play, screen.language))
     if html is not None:
-        write_page(screen, run.play, html)
+        from .judging import reviewed_debrief  # which loads the solver
+
+        write_page(screen, reviewed_debrief(run.play, screen.language), html)
     put_problems(Screen(sys.stderr, screen.language), run.problems)
     return REFUSED if run.problems else 0

@@ -9,7 +9,7 @@ import click
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
 from simulator.engine.play import Play
-from simulator.reporting.debrief import debrief, debrief_markdown
+from simulator.reporting.debrief import debrief_markdown
 from simulator.storage.files import read_record, write_atomically
 from simulator.training.store import NoSuchAttempt, Record
 
@@ -17,6 +17,7 @@ from .cases import user_store
 from .debriefing import put_debrief
 from .finding import found_case
 from .group import N_, called, language_option, option
+from .judging import reviewed_debrief
 from .live.sitting import write_page
 from .play import case_name
 from .terminal import Screen, clean
@@ -54,26 +55,27 @@ STDOUT = Path("-")
 @language_option(N_("The language of the debrief."))
 def command(attempt: str, html: Path | None, markdown: Path | None, case: str | None, language: str) -> None:
     """Show a debrief."""
-    record = _found(attempt)
+    record = found_record(attempt)
     play = Play.restore(load_case(found_case(case or case_name(record)), language), record.attempt)
     screen = Screen(sys.stderr if markdown == STDOUT else sys.stdout, language)
     if play.changed:
         screen.put(screen.t("The case has changed since; this is what the attempt comes to now."), "warning")
-    started = record.attempt.started
+    d = reviewed_debrief(play, language, record.attempt.started)
     if html is not None:
-        write_page(screen, play, html, started)
+        write_page(screen, d, html)
     if markdown is not None:
-        text = debrief_markdown(debrief(play, language, started))
+        text = debrief_markdown(d)
         if markdown == STDOUT:
             click.echo(clean(text), nl=False)
         else:
             write_atomically(markdown, text)
             screen.put(screen.t("The report is in {file}.", file=markdown))
     if html is None and markdown is None:
-        put_debrief(screen, debrief(play, language, started))
+        put_debrief(screen, d)
 
 
-def _found(name: str) -> Record:
+def found_record(name: str) -> Record:
+    """The attempt that is meant: a file, an id, or the one finished last. Raises NoSuchAttempt."""
     store = user_store()
     if name == LAST:
         finished = [record for record in store.records() if record.finished]

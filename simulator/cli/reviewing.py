@@ -19,11 +19,16 @@ SIGNS = {
 """A sign and a style for each grade."""
 
 
-def put_review(screen: Screen, review: ReviewPart) -> None:
-    """Write the review of a call."""
+def put_review(screen: Screen, review: ReviewPart | None) -> None:
+    """Write the review of a call, or why there is none."""
     t = screen.t
     screen.put()
     screen.put(t("The review: what each reply was worth"), "heading")
+    if review is None:
+        screen.put(
+            t("This case has more positions than could be worked out, so its calls are not graded."), "note"
+        )
+        return
     if review.accuracy is not None:
         screen.put(t("Accuracy of your replies: {accuracy} of 100", accuracy=review.accuracy))
     for sentence in review.turns:
@@ -40,18 +45,9 @@ def put_review(screen: Screen, review: ReviewPart) -> None:
         _put_fault(screen, fault)
 
 
-def put_too_large(screen: Screen) -> None:
-    """Say why a call is not graded."""
-    screen.put()
-    screen.put(
-        screen.t("This case has more positions than could be worked out, so its calls are not graded."),
-        "note",
-    )
-
-
 def chance_bar(chance: int) -> str:
-    """A chance, in percent, as a bar."""
-    filled = (chance * BAR + 50) // 100
+    """A chance, in percent, as a bar, which is empty and full only at 0 and 100."""
+    filled = chance * BAR // 100 if chance in (0, 100) else min(BAR - 1, max(1, round(chance * BAR / 100)))
     return "█" * filled + "·" * (BAR - filled)
 
 
@@ -80,7 +76,10 @@ def _put_fault(screen: Screen, fault: BetterReply) -> None:
     screen.put()
     head = t("Reply {number}", number=fault.number)
     lost = t("{lost} points", lost=fault.lost)
-    screen.put(words((f"{sign} ", style), (head, "heading"), ": ", (fault.name, style), f" ({lost})"))
+    if fault.gave_away:
+        lost = t("{lost}, and the win-win with them", lost=lost)
+    detail = t(" ({text})", text=lost)
+    screen.put(words((f"{sign} ", style), (head, "heading"), t(": "), (fault.name, style), detail))
     _put_said(screen, t("Customer"), fault.customer, "customer")
     _put_said(screen, t("You said"), fault.said, "agent")
     screen.put(words(("> ", "key"), fault.why), indent=INDENT)

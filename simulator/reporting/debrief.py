@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from simulator.case.case import Stage
 from simulator.engine.play import Play
@@ -16,13 +17,17 @@ from .rendering import rendered_html, rendered_markdown
 from .scorecard import Scorecard, scorecard
 from .verdict import Caller, Verdict, caller, verdict
 
+if TYPE_CHECKING:  # a debrief without a review does not load the solver
+    from .review import ReviewPart
+
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
     """What came of a play. Texts of the case are in `case_language`, all others in `language`.
 
     A part that the play did not come to is None: `recording` and `course` for the first two stages,
-    `caller`, `conversation` and `curve` for the call, `verdict` until that has ended.
+    `caller`, `conversation` and `curve` for the call, `verdict` until that has ended. `review` is there when
+    the call was reviewed; it could not be if the case is `too_large`.
     """
 
     language: str
@@ -40,14 +45,13 @@ class Debrief:
     course: Course | None
     scores: Scorecard
     advice: tuple[Advice, ...]
+    review: "ReviewPart | None" = None
+    too_large: bool = False
 
     @property
     def started_shown(self) -> str:
         """When the play began, to the minute."""
-        try:
-            return datetime.fromisoformat(self.started or "").strftime("%Y-%m-%d %H:%M")
-        except ValueError:
-            return self.started or ""
+        return to_the_minute(self.started)
 
     @property
     def call_expected(self) -> bool:
@@ -55,7 +59,13 @@ class Debrief:
         return any(stage.stage == Stage.REHEARSAL.value for stage in self.scores.stages)
 
 
-def debrief(play: Play, language: str, started: str | None = None) -> Debrief:
+def debrief(
+    play: Play,
+    language: str,
+    started: str | None = None,
+    review: "ReviewPart | None" = None,
+    too_large: bool = False,
+) -> Debrief:
     """The debrief of a play, finished or not. `started` is when it began, in ISO 8601."""
     t = translator(language)
     case, progress = play.case, play.progress
@@ -79,7 +89,17 @@ def debrief(play: Play, language: str, started: str | None = None) -> Debrief:
         course=course(case, progress.inquiry, _left(play, Stage.ANALYSIS), t) if _analysed(play) else None,
         scores=scorecard(play, t),
         advice=advice(play, spoken, t),
+        review=review,
+        too_large=too_large,
     )
+
+
+def to_the_minute(moment: str | None) -> str:
+    """A time in ISO 8601 as people write it; as it is where it is none."""
+    try:
+        return datetime.fromisoformat(moment or "").strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return moment or ""
 
 
 def debrief_html(d: Debrief) -> str:

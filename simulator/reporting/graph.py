@@ -1,8 +1,11 @@
 """A case's state machine as a graph, to be drawn: its states and the moves between them."""
 
+from math import sqrt
+
 from simulator.case.case import Case, Stage
 from simulator.case.messages import Message
 from simulator.engine.machine import DEBRIEF, HEAR, NEXT, SAY, CaseMachine, machine_of, state_of
+from simulator.engine.outcome import Verdict
 from simulator.language import translator
 
 from .layout import laid_out
@@ -10,6 +13,22 @@ from .nodes import Edge, Graph, Node
 from .rendering import rendered_html
 
 _STAGES = (Stage.REPLAY, Stage.ANALYSIS)
+
+# In Mermaid a picture cannot follow the page: these can be told apart on white and on black, and by their dashes.
+_LINKS = {
+    "": "stroke:#7d828c",
+    "best": "stroke:#3d8f5a",
+    "good": "stroke:#3d8f5a,stroke-dasharray:9 2",
+    "inaccuracy": "stroke:#b98314,stroke-dasharray:6 4",
+    "mistake": "stroke:#b98314,stroke-dasharray:3 3",
+    "blunder": "stroke:#c8483f,stroke-dasharray:1 4",
+}
+_ENDINGS = {
+    Verdict.WIN_WIN.value: "stroke:#3d8f5a",
+    Verdict.CUSTOMER.value: "stroke:#b98314,stroke-dasharray:8 3",
+    Verdict.COMPANY.value: "stroke:#b98314,stroke-dasharray:3 3",
+    Verdict.LOSE_LOSE.value: "stroke:#c8483f,stroke-dasharray:1 4",
+}
 
 
 def case_graph(case: Case, language: str) -> Graph:
@@ -45,15 +64,30 @@ def mermaid(graph: Graph) -> str:
     for node in graph.nodes:
         before, after = shapes[node.kind]
         text = node.text if node.kind == "ending" else node.name
-        lines.append(f'    {names[node.id]}{before}"{_entities(text)}"{after}')
-    arrows: dict[tuple[str, str], list[str]] = {}
+        label = "<br>".join(_entities(part) for part in (text, node.note) if part)
+        lines.append(f'    {names[node.id]}{before}"{label}"{after}')
+    arrows: dict[tuple[str, str, str, bool], list[str]] = {}
     for edge in graph.edges:
-        arrows.setdefault((edge.source, edge.target), []).append(edge.move)
-    for (source, target), moves in arrows.items():
+        move = f"{', '.join(map(str, edge.steps))}: {edge.move}" if edge.steps else edge.move
+        arrows.setdefault((edge.source, edge.target, edge.grade, bool(edge.steps)), []).append(move)
+    for (source, target, _, _), moves in arrows.items():
         label = "<br>".join(_entities(move) for move in moves)
         lines.append(f'    {names[source]} -->|"{label}"| {names[target]}')
+    for number, (_, _, grade, walked) in enumerate(arrows):
+        if grade or walked:
+            lines.append(f"    linkStyle {number} {_LINKS[grade]}{',stroke-width:5px' if walked else ''}")
     endings = ",".join(names[node.id] for node in graph.nodes if node.kind == "ending")
     lines += ["    classDef ending stroke-width:3px", f"    class {endings} ending"]
+    for verdict, style in _ENDINGS.items():
+        such = ",".join(names[node.id] for node in graph.nodes if node.verdict == verdict)
+        name = verdict.replace("-", "_")
+        if such:
+            lines += [f"    classDef {name} {style}", f"    class {such} {name}"]
+    most = max((node.weight or 0 for node in graph.nodes), default=0)
+    for node in graph.nodes:
+        if node.weight is not None and most and node.kind == "scene":
+            size = 12 + round(14 * sqrt(node.weight / most))
+            lines.append(f"    style {names[node.id]} font-size:{size}px")
     return "\n".join(lines) + "\n"
 
 

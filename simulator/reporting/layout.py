@@ -9,6 +9,8 @@ through a card. The order within the columns is by barycentres, swept to and fro
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
+from typing import NamedTuple
 
 from .fitting import shortened
 from .nodes import Edge, Graph, Node
@@ -16,7 +18,11 @@ from .nodes import Edge, Graph, Node
 CARD, GUTTER, MARGIN, ARROW = 272, 84, 24, 7  # widths
 HEAD, ROW, FOOT = 46, 19, 8  # heights within a card
 GAP, LANE = 26, 10  # heights between and beside cards
-TITLE = 64  # height above the columns
+TITLE, LEGEND = 64, 22  # height above the columns
+STRETCH, RISE = 88, 18  # how much wider a card is, and its head higher, where most of random play passes
+NOTE = 16  # height of what a map notes in a card
+LEGEND_WIDTH = 1130
+TYPE, GROWTH = 13, 7  # size of a card's name, and how much larger it is there
 NAME_ROOM, TEXT_ROOM, MOVE_ROOM, TARGET_ROOM = 20, 36, 17, 14  # columns of type
 SWEEPS = 12
 
@@ -34,11 +40,14 @@ class Row:
     target_anchor: str
     sign: str
     says: str
+    grade: str = ""
+    note: str = ""
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A node in its place. `whole` is its text uncut."""
+    """A node in its place. `whole` is its text uncut, `head` the height of what stands above its rows."""
 
     anchor: str
     kind: str
@@ -50,35 +59,54 @@ class Card:
     whole: str
     by_itself: bool
     rows: tuple[Row, ...]
+    width: float
+    head: float
+    type_size: float
+    note: str = ""
+    verdict: str = ""
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A piece of a line, as an SVG path; `arrives` where it ends at its card."""
+    """A piece of a line, as an SVG path; `arrives` where it ends at its card.
+
+    `grade` is that of all moves that run along it, empty where they differ; `walked` if an attempt's does.
+    """
 
     path: str
     arrives: bool
+    grade: str = ""
+    walked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The picture of a case, with what there is in it counted."""
+    """The picture of a case, with what there is in it counted; `mapped` where it shows how calls go."""
 
     title: str
     case: str
     width: int
     height: int
-    card_width: int
     cards: tuple[Card, ...]
     lines: tuple[Line, ...]
     scenes: int
     moves: int
     endings: int
+    mapped: bool
+    walked: bool
 
 
 def laid_out(graph: Graph) -> Picture:
     """The picture of a graph."""
     return _Layout(graph).picture()
+
+
+class _Size(NamedTuple):
+    width: float
+    height: float
+    head: float
+    type_size: float
 
 
 class _Layout:
@@ -92,7 +120,10 @@ class _Layout:
         self.names = {node.id: node.name for node in graph.nodes}
         self.anchors = {node.id: f"node-{place}" for place, node in enumerate(graph.nodes)}
         self.column = self._columns()
-        self.heights = {node.id: self._height(node) for node in graph.nodes}
+        self.most = max((node.weight or 0.0 for node in graph.nodes), default=0.0)
+        self.widest = CARD + (STRETCH if self.most else 0)
+        self.title = TITLE + (LEGEND if self.most else 0)
+        self.sizes = {node.id: self._size(node) for node in graph.nodes}
         slots = self._slots()
         self._order(slots)
         self.tops, self.bottom = self._tops(slots)
@@ -102,14 +133,18 @@ class _Layout:
         return Picture(
             title=self.graph.title,
             case=self.graph.case,
-            width=round(_left(max(self.column.values())) + CARD + MARGIN),
+            width=max(
+                round(self._left(max(self.column.values())) + self.widest + MARGIN),
+                LEGEND_WIDTH if self.most else 0,
+            ),
             height=round(self.bottom + MARGIN),
-            card_width=CARD,
             cards=tuple(map(self._card, self.graph.nodes)),
             lines=tuple(self._lines()),
             scenes=kinds.count("scene"),
             moves=len({(edge.source, edge.move) for edge in self.graph.edges if edge.say}),
             endings=kinds.count("ending"),
+            mapped=bool(self.most),
+            walked=any(node.steps for node in self.graph.nodes),
         )
 
     def _columns(self) -> dict[str, int]:
@@ -171,78 +206,98 @@ class _Layout:
         """The height at which each slot begins, with the columns centred, and where the longest ends."""
 
         def height(slot: Slot) -> float:
-            return self.heights[slot[0]] + GAP if self.column[slot[0]] == slot[1] else LANE
+            return self.sizes[slot[0]].height + GAP if self.column[slot[0]] == slot[1] else LANE
 
         longest = max(sum(map(height, column)) for column in slots)
         tops = {}
         for column in slots:
-            y = TITLE + (longest - sum(map(height, column))) / 2
+            y = self.title + (longest - sum(map(height, column))) / 2
             for slot in column:
                 tops[slot] = y
                 y += height(slot)
-        return tops, TITLE + longest
+        return tops, self.title + longest
 
     def _card(self, node: Node) -> Card:
         column = self.column[node.id]
         y = self.tops[node.id, column]
+        size = self.sizes[node.id]
         rows: list[Row] = []
         before = ""
         for place, edge in enumerate(self.leaving[node.id] if node.kind == "scene" else ()):
             itself, back = edge.target == node.id, self.column[edge.target] <= column
             rows.append(
                 Row(
-                    round(y + HEAD + ROW * place + 13, 1),
+                    round(y + size.head + ROW * place + 13, 1),
                     "" if edge.move == before else shortened(edge.move, MOVE_ROOM),
                     "" if itself else shortened(self.names[edge.target], TARGET_ROOM),
                     self.anchors[edge.target],
                     "↻" if itself else "↩" if back else "→",
                     edge.say,
+                    edge.grade,
+                    edge.note,
+                    edge.steps,
                 )
             )
             before = edge.move
         return Card(
             self.anchors[node.id],
             node.kind,
-            _left(column),
+            self._left(column),
             round(y, 1),
-            self.heights[node.id],
+            size.height,
             shortened(node.name, NAME_ROOM),
             shortened(node.text, TEXT_ROOM),
             node.text,
             node.by_itself,
             tuple(rows),
+            size.width,
+            size.head,
+            size.type_size,
+            node.note,
+            node.verdict,
+            node.steps,
         )
 
     def _lines(self) -> Iterable[Line]:
         """The lines forward, each piece drawn once: from a row, along the lanes, to the head of a card."""
-        pieces: dict[Line, None] = {}
+        pieces: dict[tuple[str, bool], list[Edge]] = defaultdict(list)
         for source, edges in self.leaving.items():
             here = self.column[source]
-            head = self.tops[source, here] + HEAD
+            size = self.sizes[source]
+            head = self.tops[source, here] + size.head
             for place, edge in enumerate(edges):
-                y = head + ROW * place + 9 if edge.say else head - HEAD / 2
-                x = _left(here) + CARD
+                y = head + ROW * place + 9 if edge.say else head - size.head / 2
+                x = self._left(here) + size.width
                 end = self.column[edge.target]
                 for column in range(here + 1, end + 1):
                     arrives = column == end
-                    target = self.tops[edge.target, column] + (HEAD / 2 if arrives else LANE / 2)
-                    left = _left(column) - (ARROW if arrives else 0)
+                    middle = self.sizes[edge.target].head / 2 if arrives else LANE / 2
+                    target = self.tops[edge.target, column] + middle
+                    left = self._left(column) - (ARROW if arrives else 0)
                     bend = (left - x) / 2
                     curve = f"C{x + bend:g} {y:.1f} {left - bend:g} {target:.1f} {left:g} {target:.1f}"
-                    pieces[Line(f"M{x:g} {y:.1f} {curve}", arrives)] = None
+                    pieces[f"M{x:g} {y:.1f} {curve}", arrives].append(edge)
                     if not arrives:
-                        pieces[Line(f"M{left:g} {target:.1f} h{CARD}", False)] = None
-                    x, y = _left(column) + CARD, target
-        return pieces
+                        pieces[f"M{left:g} {target:.1f} h{self.widest}", False].append(edge)
+                    x, y = self._left(column) + self.widest, target
+        lines = []
+        for (path, arrives), edges in pieces.items():
+            grades = {edge.grade for edge in edges}
+            grade = grades.pop() if len(grades) == 1 else ""
+            lines.append(Line(path, arrives, grade, any(edge.steps for edge in edges)))
+        return sorted(lines, key=lambda line: line.walked)  # an attempt's path lies over everything else
 
-    def _height(self, node: Node) -> float:
+    def _size(self, node: Node) -> _Size:
+        """How large a card is. In a map it grows with how much of random play passes there."""
+        share = sqrt((node.weight or 0.0) / self.most) if self.most else 0.0
         rows = len(self.leaving[node.id]) if node.kind == "scene" else 0
-        return HEAD + ROW * rows + (FOOT if rows else 0)
+        head = HEAD + round(RISE * share) + (NOTE if node.note else 0)
+        height = head + ROW * rows + (FOOT if rows else 0)
+        return _Size(CARD + round(STRETCH * share), height, head, round(TYPE + GROWTH * share, 1))
 
-
-def _left(column: int) -> float:
-    """Where a column begins."""
-    return MARGIN + column * (CARD + GUTTER)
+    def _left(self, column: int) -> float:
+        """Where a column begins."""
+        return MARGIN + column * (self.widest + GUTTER)
 
 
 def _mean(values: list[float], default: float) -> float:

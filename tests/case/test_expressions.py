@@ -100,6 +100,7 @@ python = {"min": min, "max": max}
 
 
 def accepted(text: str, kind: Kind) -> bool:
+    """Whether a text is an expression of a kind."""
     try:
         parse(text).check(kind, NAMES)
     except ExpressionError:

@@ -1,13 +1,24 @@
 """`winwin check`: what is wrong, where, and the exit code."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from simulator.analysis.lint import FILE_RULES
 from simulator.resources import scenarios
 from tests.conftest import SMALL_CASE
 
 from .conftest import Edited, Winwin, check_golden
+
+FILES_ONLY = ["--select", ",".join(sorted(FILE_RULES))]
+"""The small case is written to be played in a minute, not to train anybody: rules about play find much in it."""
+
+WINWIN = "from simulator.cli import main; raise SystemExit(main())"
 
 
 @pytest.fixture
@@ -30,14 +41,14 @@ def test_every_problem_has_its_place(winwin: Winwin, faulty_case: Path, language
 
 def test_clean_case_says_so(winwin: Winwin, beside_small_case: None) -> None:
     """An author would not know whether anything was looked at."""
-    ran = winwin("check", "late-parcel")
+    ran = winwin("check", "late-parcel", *FILES_ONLY)
     assert (ran.code, ran.out, ran.err) == (0, "1 case checked: No problems.\n", "")
 
 
 def test_warning_fails_only_when_strict(winwin: Winwin, edited_case: Edited, tmp_path: Path) -> None:
     """CI would stop at a missing translation, or never."""
     folder = edited_case("id: late-parcel", "id: other")
-    ran = [winwin("check", folder, *options) for options in ([], ["--strict"])]
+    ran = [winwin("check", folder, *FILES_ONLY, *options) for options in ([], ["--strict"])]
     assert [one.code for one in ran] == [0, 1]
     assert ran[0].out.endswith("1 case checked: 1 warning.\n")
     assert ": warning: The folder is named “late-parcel”;" in ran[0].out
@@ -59,7 +70,7 @@ def test_long_list_is_cut_with_a_note(winwin: Winwin, edited_case: Edited) -> No
     """The first error would have scrolled away."""
     folder = edited_case()
     (folder / "case.zh.yaml").write_text("translates: late-parcel\nlanguage: zh\n")
-    short, full = winwin("check", folder), winwin("check", folder, "--all")
+    short, full = (winwin("check", folder, *FILES_ONLY, *options) for options in ([], ["--all"]))
     lines = short.out.splitlines()
     assert len(lines) == 42
     more = len(full.out.splitlines()) - 1 - 40
@@ -120,4 +131,110 @@ def test_hostile_file_is_shown_as_words(winwin: Winwin, tmp_path: Path) -> None:
 
 def test_small_case_stays_clean(winwin: Winwin) -> None:
     """Tests would stand on a case that is wrong itself."""
-    assert winwin("check", "--strict", SMALL_CASE).code == 0
+    assert winwin("check", "--strict", SMALL_CASE, *FILES_ONLY).code == 0
+
+
+def test_only_what_is_selected(winwin: Winwin) -> None:
+    """An author who works on one thing would be told of everything."""
+    found = {
+        options: rules_in(winwin("check", SMALL_CASE, *options).out)
+        for options in (
+            ("--select", "idle-gauge,question-without-hint"),
+            ("--select", "idle-gauge", "--select", "question-without-hint"),
+            ("--select", "idle-gauge,question-without-hint", "--ignore", "question-without-hint"),
+        )
+    }
+    both = ["idle-gauge", *["question-without-hint"] * 4]
+    assert list(found.values()) == [both, both, ["idle-gauge"]]
+
+
+def test_errors_cannot_be_left_out(winwin: Winwin, faulty_case: Path) -> None:
+    """A case that cannot be played would be called clean."""
+    whole = winwin("check", faulty_case)
+    for options in (["--select", "long-reply"], ["--ignore", "unknown-name,unknown-word,wrong-type"]):
+        ran = winwin("check", faulty_case, *options)
+        assert ran.code == 1
+        assert set(rules_in(ran.out)) == set(rules_in(whole.out)) - {"case-id"} or "--ignore" in options
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_misspelt_rule(winwin: Winwin, option: str) -> None:
+    """A rule would be believed to be looked for, or left out."""
+    ran = winwin("check", SMALL_CASE, option, "idle-gauge,longreply")
+    assert (ran.code, ran.out) == (2, "")
+    assert " ".join(ran.err.split()) == (
+        "There is no rule “longreply”. Did you mean “long-reply”? “winwin rules” lists them."
+    )
+
+
+def test_line_with_a_comment_is_ignored(winwin: Winwin, edited_case: Edited) -> None:
+    """A problem that its author has thought about would be told for ever."""
+    battery = "battery: {name: Belief in the battery story, starts: 10}"
+    folder = edited_case(battery, f"{battery}  # winwin: ignore idle-gauge - it comes in with the next scene")
+    ran = winwin("check", folder, "--strict", "--select", "idle-gauge,ignore-unused")
+    assert (ran.code, ran.out) == (0, "1 case checked: No problems.\n")
+
+
+def test_budget_is_kept(winwin: Winwin) -> None:
+    """A huge case would be solved all the same, or rules that need no solving would keep silent."""
+    ran = winwin("check", SMALL_CASE, "--budget", "3", "--select", "idle-gauge,exploit-agent")
+    assert (ran.code, rules_in(ran.out)) == (0, ["idle-gauge", "too-many-positions"])
+
+
+def test_a_finding_about_play_can_be_played(winwin: Winwin, beside_small_case: None) -> None:
+    """An author would have to believe what the checker claims, or type the play by hand."""
+    ran = winwin("check", "late-parcel", "--select", "exploit-agent")
+    lines = ran.out.splitlines()
+    plays = [line for line in lines if line.startswith("    play it: ")]
+    assert len(plays) == len(rules_in(ran.out)) > 0
+    for line in plays:
+        typed, play = line.removeprefix("    play it: printf '%s\\n' ").split(" | winwin ")
+        played = winwin(*play.split(), "--json", typed=typed.replace(" ", "\n"))
+        assert (played.code, played.err) == (0, "")
+
+
+def test_watching(edited_case: Edited, tmp_path: Path) -> None:
+    """A case would not be checked when it is saved, or Ctrl-C would leave a traceback."""
+    folder = edited_case()
+    with (tmp_path / "out").open("w+", encoding="utf-8") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-c", WINWIN, "check", "--watch", str(folder), *FILES_ONLY],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "WINWIN_LANG": "en", "COLUMNS": "80"},
+        )
+        try:
+            wait_for(tmp_path / "out", "1 case checked: No problems.", process)
+            edited_case("to: told-which", "to: told-wich")
+            wait_for(tmp_path / "out", "1 case checked: 1 error.", process)
+            edited_case("to: told-wich", "to: told-which")
+            text = wait_for(tmp_path / "out", "No problems.", process, times=2)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
+            process.wait()
+    assert "Traceback" not in text
+    assert text.count("Ctrl-C ends it.") == 3
+
+
+def test_watching_is_for_people(winwin: Winwin) -> None:
+    """A program would wait for the end of a report for ever."""
+    ran = winwin("check", SMALL_CASE, "--watch", "--format", "json")
+    assert (ran.code, ran.out) == (2, "")
+
+
+def rules_in(out: str) -> list[str]:
+    """The rules of the problems that a text lists."""
+    return [line.rsplit("[", 1)[1].rstrip("]") for line in out.splitlines() if line.endswith("]")]
+
+
+def wait_for(file: Path, words: str, process: "subprocess.Popen[bytes]", times: int = 1) -> str:
+    """The text of a file as soon as these words stand in it so often, and the note that ends a check."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until and process.poll() is None:
+        text = file.read_text(encoding="utf-8")
+        if text.count(words) >= times and text.rstrip().endswith("Ctrl-C ends it."):
+            return text
+        time.sleep(0.05)
+    raise AssertionError(file.read_text(encoding="utf-8"))

@@ -168,3 +168,15 @@ def test_whatever_is_typed_is_answered(winwin: Winwin, lines: list[str]) -> None
     """A slip of the finger would end the play."""
     ran = winwin("play", "late-parcel", typed=typed(*(line.replace("\n", " ") for line in lines)))
     assert (ran.code, ran.err, too_wide(ran.out)) == (0, "", [])
+
+
+def test_typed_plan(winwin: Winwin) -> None:
+    """What the checker found could not be played from the line that it prints, or a refusal would have no place."""
+    arguments = ("play", "late-parcel", "--persona", "worried", "--stage", "rehearsal", "--plan", "-")
+    ran = winwin(*arguments, typed=typed("feel-it  # first", "", "when-expected", "send-courier"))
+    assert (ran.code, ran.err) == (0, "")
+    assert "The parcel is found" in ran.out
+    refused = winwin(*arguments, typed=typed("feel-it", "dance"))
+    assert (refused.code, refused.err.split(" ")[0]) == (1, "<stdin>:1:1:")
+    empty = winwin(*arguments, typed="")
+    assert (empty.code, "Traceback" in empty.err) == (0, False)

@@ -32,7 +32,7 @@ def rehearse(session: Session) -> None:
     screen, t, case = session.screen, session.t, session.case
     screen.heading(t("Rehearsal: take the call"))
     if session.resumed_here():
-        _put_so_far(session)
+        put_so_far(session)
     else:
         screen.put(
             t("The same opening words, but you do not know who is on the line. Listen for what they want.")
@@ -48,8 +48,8 @@ def rehearse(session: Session) -> None:
         screen.put(t("Type the number of what you say. “?” shows all keys."), "note")
     while not session.play.over:
         position = _position(session.play)
-        _put_moment(session, position)
-        _put_replies(session, position)
+        put_moment(session, position)
+        put_replies(session, position)
         while session.play.progress.call is position:
             _answer(session, position, session.ask(KEYS))
     _put_ending(session)
@@ -61,23 +61,26 @@ def _position(play: Play) -> Position:
     return position
 
 
-def _put_said(session: Session, speaker: Message, text: str, style: str, cue: str | None = None) -> None:
+def put_said(session: Session, speaker: Message, text: str, style: str, cue: str | None = None) -> None:
+    """Write what somebody says, or what the screen shows."""
     t = session.t
     column = 2 + max(width_of(t(name)) for name in (CUSTOMER, YOU, SCREEN)) + 2
     parts = words(*put_cue(cue, session.screen), (text, style))
     session.screen.put(parts, label=words("  ", (t(speaker), style)), indent=column)
 
 
-def _put_moment(session: Session, position: Position) -> None:
+def put_moment(session: Session, position: Position) -> None:
+    """Write what the customer says at a position, and what is on the screen."""
     scene = session.case.scenes[position.scene]
     session.screen.put()
     if scene.screen is not None:
-        _put_said(session, SCREEN, scene.screen.at(position), "screen")
+        put_said(session, SCREEN, scene.screen.at(position), "screen")
     cue = scene.cue.at(position) if scene.cue else None
-    _put_said(session, CUSTOMER, scene.customer.at(position), "customer", cue)
+    put_said(session, CUSTOMER, scene.customer.at(position), "customer", cue)
 
 
-def _put_replies(session: Session, position: Position) -> None:
+def put_replies(session: Session, position: Position) -> None:
+    """Write the numbered replies that are open at a position."""
     session.screen.put()
     for place, move in enumerate(call.replies(session.case, position), 1):
         needs = _needs(session, position, move)
@@ -116,9 +119,9 @@ def _answer(session: Session, position: Position, line: str) -> None:
         _put_hint(session)
     elif line in AGAIN:
         if line:
-            _put_so_far(session)
-            _put_moment(session, position)
-        _put_replies(session, position)
+            put_so_far(session)
+            put_moment(session, position)
+        put_replies(session, position)
     else:
         session.note(
             Message("Type a number from 1 to {count}; “?” shows all keys.", count=len(replies)), "refusal"
@@ -128,7 +131,7 @@ def _answer(session: Session, position: Position, line: str) -> None:
 def _say(session: Session, move: Move) -> None:
     if session.push(move.id):
         session.screen.put()
-        _put_said(session, YOU, move.say, "agent")
+        put_said(session, YOU, move.say, "agent")
 
 
 def _undo(session: Session) -> None:
@@ -157,7 +160,7 @@ def _put_hint(session: Session) -> None:
         session.screen.put(persona.expects, label="  - ", indent=4)
 
 
-def _put_so_far(session: Session) -> None:
+def put_so_far(session: Session) -> None:
     """Write the call up to now: what was said on both sides."""
     play = session.play
     again = Play.start(play.case, play.persona, play.stage_played, play.seed)
@@ -165,9 +168,9 @@ def _put_so_far(session: Session) -> None:
         before = again.progress.call
         again.push(name)
         if before is not None:
-            _put_moment(session, before)
+            put_moment(session, before)
             session.screen.put()
-            _put_said(session, YOU, play.case.scenes[before.scene].moves[name].say, "agent")
+            put_said(session, YOU, play.case.scenes[before.scene].moves[name].say, "agent")
 
 
 def _put_ending(session: Session) -> None:
@@ -175,6 +178,6 @@ def _put_ending(session: Session) -> None:
     ending = session.case.endings[position.scene]
     session.screen.put()
     if ending.customer is not None:
-        _put_said(session, CUSTOMER, ending.customer.at(position), "customer")
+        put_said(session, CUSTOMER, ending.customer.at(position), "customer")
         session.screen.put()
     session.note(Message("The call is over."), style="heading")

@@ -8,8 +8,7 @@ from simulator.case.messages import Message
 from simulator.cli.debriefing import put_debrief
 from simulator.cli.failures import INTERRUPTED
 from simulator.cli.terminal import Screen
-from simulator.engine.play import Play
-from simulator.reporting.debrief import debrief, debrief_html
+from simulator.reporting.debrief import Debrief, debrief_html
 from simulator.storage.files import write_atomically
 from simulator.training.mastery import mastery
 from simulator.training.store import results
@@ -35,9 +34,12 @@ def play_on(session: Session, html: Path | None = None) -> int:
         session.screen.put()
         _put_leave(session)
         return INTERRUPTED
-    _put_end(session)
+    from simulator.cli.judging import reviewed_debrief  # which loads the solver
+
+    d = reviewed_debrief(session.play, session.screen.language, session.record.attempt.started)
+    _put_end(session, d)
     if html is not None:
-        write_page(session.screen, session.play, html, session.record.attempt.started)
+        write_page(session.screen, d, html)
     return 0
 
 
@@ -46,9 +48,9 @@ def resume_command(name: str) -> str:
     return f"winwin play {shlex.quote(name)} --resume"
 
 
-def write_page(screen: Screen, play: Play, file: Path, started: str | None = None) -> None:
-    """Write the debrief as a page, and say where."""
-    write_atomically(file, debrief_html(debrief(play, screen.language, started)))
+def write_page(screen: Screen, d: Debrief, file: Path) -> None:
+    """Write a debrief as a page, and say where."""
+    write_atomically(file, debrief_html(d))
     screen.put(screen.t("The report is in {file}.", file=file))
 
 
@@ -63,10 +65,10 @@ def _put_leave(session: Session) -> None:
         session.note(Message("This attempt could not be saved."), style="warning")
 
 
-def _put_end(session: Session) -> None:
+def _put_end(session: Session, d: Debrief) -> None:
     screen, t = session.screen, session.t
     play = session.play
-    put_debrief(screen, debrief(play, screen.language, session.record.attempt.started))
+    put_debrief(screen, d)
     if play.outcome() is not None:
         state = mastery(session.case, results(session.store.records(session.case.id)))
         screen.put()
@@ -88,4 +90,6 @@ def _put_end(session: Session) -> None:
                 )
             )
     if session.saves:
+        if d.review is not None and d.review.faults:
+            screen.put(t("“winwin retry” puts you back before each reply that lost something."), "note")
         screen.put(t("“winwin review last --html report.html” writes the whole report as a page."), "note")

@@ -1,0 +1,1 @@
+"""What could have been: the solver, exact over every reachable position of a rehearsal. Needs NumPy."""

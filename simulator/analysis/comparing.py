@@ -1,0 +1,42 @@
+"""Two calls of the same case side by side: how far they are alike, and where they part."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from .review import Decision, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two reviewed calls of one case."""
+
+    left: Review
+    right: Review
+    shared: int
+    """How many replies from the opening on are the same, said in the same scenes."""
+
+    @property
+    def same_persona(self) -> bool:
+        """Whether the same customer was on the line in both."""
+        return self.left.persona == self.right.persona
+
+    @property
+    def parts_at(self) -> int | None:
+        """The number of the first reply that is not the same; None where all are."""
+        longest = max(len(self.left.decisions), len(self.right.decisions))
+        return self.shared + 1 if self.shared < longest else None
+
+    @property
+    def apart(self) -> tuple[tuple[Decision | None, Decision | None], ...]:
+        """The replies from where the calls part, in pairs by number; None where one is over already."""
+        return tuple(zip_longest(self.left.decisions[self.shared :], self.right.decisions[self.shared :]))
+
+
+def compare(left: Review, right: Review) -> Comparison:
+    """Two reviews of calls of the same case, compared."""
+    shared = 0
+    for mine, other in zip(left.decisions, right.decisions, strict=False):
+        if (mine.before.scene, mine.move.id) != (other.before.scene, other.move.id):
+            break
+        shared += 1
+    return Comparison(left, right, shared)

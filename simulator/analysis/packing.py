@@ -1,0 +1,191 @@
+"""Positions of one rehearsal as columns of machine words, a million at a time.
+
+A position is a row of unsigned 64-bit words. The scene stands in the lowest bits of the first; then come
+the gauges that can change, and the flags that can be set, in fields that never straddle two words. What
+cannot change for this persona takes no room.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy
+from numpy.typing import NDArray
+
+from simulator.case.case import Case, Change, Move
+from simulator.case.position import Position
+
+from .numbering import Words
+
+WORD = 64
+
+
+class Field(NamedTuple):
+    """Where a number is kept: a word, the lowest bit, a mask for its width, and what 0 stands for."""
+
+    word: int
+    shift: int
+    mask: int
+    least: int
+
+
+@dataclass(frozen=True)
+class Packing:
+    """The fields of one case for one persona."""
+
+    case: Case
+    persona: int
+    width: int
+    scene: Field
+    gauges: dict[int, Field]
+    """By place in `Case.gauges`; those that never change are not here."""
+    flags: dict[int, tuple[int, int]]
+    """The word and the bit there of each flag of the case that a move can set."""
+    names: tuple[str, ...]
+    """Scenes, then endings: a place in it is the value of the field `scene`."""
+
+    def pack(self, positions: Iterable[Position]) -> Words:
+        """Columns for positions."""
+        rows = []
+        places = {name: place for place, name in enumerate(self.names)}
+        for position in positions:
+            row = [0] * self.width
+            row[self.scene.word] |= places[position.scene] << self.scene.shift
+            for gauge, field in self.gauges.items():
+                row[field.word] |= (position.gauges[gauge] - field.least) << field.shift
+            for flag, (word, bit) in self.flags.items():
+                if position.flags & flag:
+                    row[word] |= bit
+            rows.append(row)
+        return numpy.array(rows, dtype=numpy.uint64).reshape(len(rows), self.width).T.copy()
+
+    def unpack(self, column: Iterable[Any]) -> Position:
+        """The position in a column."""
+        words = [int(word) for word in column]
+        gauges = list(self.case.personas[self.persona].starts)
+        scene = words[self.scene.word] >> self.scene.shift & self.scene.mask
+        for gauge, field in self.gauges.items():
+            gauges[gauge] = (words[field.word] >> field.shift & field.mask) + field.least
+        flags = sum(flag for flag, (word, bit) in self.flags.items() if words[word] & bit)
+        return Position(self.names[scene], self.persona, tuple(gauges), flags)
+
+    def scenes(self, words: Words) -> NDArray[numpy.int64]:
+        """The scene or ending of each position, as a place in `names`."""
+        return _read(words, self.scene)
+
+    def gauge(self, words: Words, gauge: int) -> Any:
+        """The value of a gauge at each position; one number where it never changes."""
+        field = self.gauges.get(gauge)
+        if field is None:
+            return self.case.personas[self.persona].starts[gauge]
+        return _read(words, field)
+
+    def seen(self, words: Words) -> Any:
+        """The columns as a position that guards and formulas can be given: it reads what they ask for."""
+        return Position("", self.persona, _Gauges(self, words), _Flags(self, words))  # type: ignore[arg-type]
+
+    def change(self, words: Words, change: Change) -> None:
+        """Add amounts to gauges, held in their ranges, in place."""
+        for gauge, amount in change:
+            field = self.gauges[gauge]
+            most = self.case.ranges[gauge][1]
+            word, shift = words[field.word], numpy.uint64(field.shift)
+            value = word >> shift
+            value &= numpy.uint64(field.mask)
+            if amount > 0:  # never more than is left up to the top …
+                numpy.subtract(numpy.uint64(most - field.least), value, out=value)
+                numpy.minimum(value, numpy.uint64(amount), out=value)
+                value <<= shift
+                word += value
+            else:  # … or down to the bottom, which is 0 in its field
+                numpy.minimum(value, numpy.uint64(-amount), out=value)
+                value <<= shift
+                word -= value
+
+    def raise_flags(self, words: Words, flags: int) -> None:
+        """Set flags of the case, in place."""
+        if not flags:
+            return
+        for flag, (word, bit) in self.flags.items():
+            if flags & flag:
+                words[word] |= numpy.uint64(bit)
+
+    def go(self, words: Words, name: str) -> None:
+        """Bring all positions to a scene or an ending, in place; what that does comes after."""
+        row = words[self.scene.word]
+        row &= numpy.uint64(~(self.scene.mask << self.scene.shift) & (2**WORD - 1))
+        row |= numpy.uint64(self.names.index(name) << self.scene.shift)
+
+
+class _Gauges:
+    def __init__(self, packing: Packing, words: Words) -> None:
+        self.packing, self.words = packing, words
+
+    def __getitem__(self, gauge: int) -> Any:
+        return self.packing.gauge(self.words, gauge)
+
+
+class _Flags:
+    def __init__(self, packing: Packing, words: Words) -> None:
+        self.packing, self.words = packing, words
+
+    def __and__(self, flag: int) -> Any:
+        known = self.packing.flags.get(flag)
+        if known is None:
+            return 0
+        return self.words[known[0]] & numpy.uint64(known[1])
+
+
+def packing_for(case: Case, persona: int) -> Packing:
+    """The packing of a case for the persona at a place."""
+    names = (*case.scenes, *case.endings)
+    room = _Room()
+    scene = room.field(len(names) - 1, 0)
+    gauges = {
+        gauge: room.field(most - least, least)
+        for gauge, (least, most) in enumerate(case.ranges)
+        if gauge in _changing(case, persona)
+    }
+    settable = 0
+    for place in case.scenes.values():
+        for move in place.moves.values():
+            settable |= move.sets
+    settable |= sum(error.flag for error in case.critical.values())
+    flags = {}
+    for flag in case.flags.values():
+        if flag & settable:
+            field = room.field(1, 0)
+            flags[flag] = (field.word, 1 << field.shift)
+    return Packing(case, persona, room.word + 1, scene, gauges, flags, names)
+
+
+class _Room:
+    """Room for fields, word by word."""
+
+    def __init__(self) -> None:
+        self.word = self.used = 0
+
+    def field(self, largest: int, least: int) -> Field:
+        bits = max(1, largest.bit_length())
+        if self.used + bits > WORD - 1:  # the highest bit stays free, so that words are also int64
+            self.word, self.used = self.word + 1, 0
+        field = Field(self.word, self.used, (1 << bits) - 1, least)
+        self.used += bits
+        return field
+
+
+def _changing(case: Case, persona: int) -> set[int]:
+    changes = [scene.changes[persona] for scene in case.scenes.values()]
+    changes += [ending.changes[persona] for ending in case.endings.values()]
+    changes += [move.changes[persona] for move in _moves(case)]
+    return {gauge for change in changes for gauge, _ in change}
+
+
+def _moves(case: Case) -> list[Move]:
+    return [move for scene in case.scenes.values() for move in scene.moves.values()]
+
+
+def _read(words: Words, field: Field) -> NDArray[numpy.int64]:
+    value = words[field.word] >> numpy.uint64(field.shift) & numpy.uint64(field.mask)
+    result: NDArray[numpy.int64] = value.view(numpy.int64) + field.least
+    return result

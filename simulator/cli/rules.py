@@ -1,0 +1,73 @@
+"""`winwin rules`: what the checker looks for, and the page that explains a rule."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from simulator.analysis.lint import FILE_RULES, known_rules
+from simulator.case.messages import Message
+from simulator.case.problems import did_you_mean
+from simulator.resources import docs
+
+from .failures import Misuse
+from .group import N_, called, language_option
+from .pages import put_page, section, summary
+from .terminal import Screen
+from .wrapping import width_of
+
+
+@called(
+    "rules",
+    help=N_(
+        "List the rules by which a case is checked, each in a sentence. With the id of a rule, which stands"
+        " in square brackets behind a problem, show its page: what it finds, why that matters, an example"
+        " and the same mended."
+    ),
+    examples=["winwin rules", "winwin rules long-reply"],
+)
+@click.argument("rule", metavar="[ID]", required=False)
+@language_option(N_("The language of the pages."))
+def command(rule: str | None, language: str) -> None:
+    """List the rules or show one."""
+    screen = Screen(sys.stdout, language)
+    if rule is None:
+        put_rules(screen)
+    elif rule in known_rules():
+        put_page(screen, page_of(rule, language))
+    else:
+        raise Misuse(
+            Message(
+                "There is no rule “{rule}”.{hint} “winwin rules” lists them.",
+                rule=rule,
+                hint=did_you_mean(rule, known_rules()),
+            )
+        )
+
+
+def put_rules(screen: Screen) -> None:
+    """Write a sentence for each rule of the checker, and the names of what can be wrong with files."""
+    t = screen.t
+    rules = [rule for rule in known_rules() if rule not in FILE_RULES]
+    column = max(map(width_of, rules)) + 2
+    for rule in rules:
+        screen.put(summary(page_of(rule, screen.language)), label=rule, indent=column)
+    screen.put()
+    screen.put(
+        t("What can be wrong with the files themselves: {rules}.", rules=", ".join(sorted(FILE_RULES))),
+        "note",
+    )
+    screen.put()
+    screen.put(t("“winwin rules ID” explains one of them."), "note")
+
+
+def page_of(rule: str, language: str) -> str:
+    """The page that explains a rule, as Markdown."""
+    ending = ".zh.md" if language == "zh" else ".md"
+    if rule in FILE_RULES:
+        return section(_read(docs() / f"problems{ending}"), rule)
+    return _read(docs() / "rules" / f"{rule}{ending}")
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8")
