@@ -1,7 +1,8 @@
 """A made-up rehearsal with as many positions as a measurement needs, made as a case is made by its author.
 
-Most replies lead on, some lead back; a reply changes up to three gauges, in steps of 10, and not for everybody
-alike; some replies need a fact, or a gauge within a bound. What is said in another order often comes to the same.
+Most replies lead on, some lead back; a reply changes up to three gauges, in steps of 10, and not for
+everybody alike; some replies need a fact, or a gauge within a bound. What is said in another order often
+comes to the same.
 """
 
 import random

@@ -1,6 +1,7 @@
 """How fast rehearsals are solved: ``python -m benchmarks.solving``, or as a part of all benchmarks.
 
-Every measurement is taken in a fresh process, which prints one JSON object: ``python -m benchmarks.solving TASK``.
+Every measurement is taken in a fresh process, ``python -m benchmarks.solving TASK``, which prints one JSON
+object.
 """
 
 import json
@@ -90,7 +91,7 @@ def million() -> Figures:
 
 
 def bundled() -> Figures:
-    """Seconds to solve a bundled case, for all personas and in the trainee's shoes: the slower case counts."""
+    """Seconds to solve a bundled case, all personas and both views, after loading: the slower case counts."""
     from simulator import load_case
     from simulator.analysis.shoes import Shoes
     from simulator.analysis.solving import solve_all

@@ -1,4 +1,4 @@
-"""A case in figures: how much there is to read and to do, how hard it is to win, what asking is worth in it."""
+"""A case in figures: how much there is to read, how hard it is to win, what asking is worth in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -58,7 +58,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """A case in figures. What needs the solver is None where the budget was spent before all was looked at."""
+    """A case in figures. What needs the solver is None where the budget was spent too early."""
 
     case: Case
     words: Mapping[str, int]
@@ -176,7 +176,7 @@ def _difficulty(solution: Solution) -> Difficulty:
 
 
 def _call_seconds(survey: Survey) -> float:
-    """How long a best call takes: the customer is heard, all replies are read, one is chosen, its why read."""
+    """How long a best call takes: to hear the customer, read the replies, choose one, read its why."""
     solution = survey.solution
     case = solution.case
     play = Play.start(case, case.personas[solution.persona].id, "rehearsal")

@@ -43,6 +43,8 @@ class Plan:
 
     part: PlanPart
     source: Source
+    lines: tuple[int, ...] = ()
+    """The line of each move in a plain text, from 1."""
 
     @property
     def moves(self) -> list[str]:
@@ -51,6 +53,9 @@ class Plan:
 
     def place(self, *location: str | int) -> Place:
         """Where something stands in the plan's file."""
+        match location:
+            case ("moves", int(number)) if self.lines:
+                return Place(self.source.file, self.lines[number])
         return self.source.place(location)
 
 
@@ -61,13 +66,17 @@ def plan_files(folder: Path) -> list[Path]:
 
 def read_plan(path: Path, shown_as: str | None = None) -> Plan:
     """A plan from a YAML file, or from a plain text with one move a line. Raises CaseError."""
+    lines: dict[int, str] = {}
     if path.suffix in (".yaml", ".yml"):
         source = read_file(path, shown_as)
     else:
         source, text = read_text(path, shown_as)
-        moves = [line.split("#")[0].strip() for line in (text or "").splitlines()]
-        source.data = {"moves": [move for move in moves if move]}
+        moves = (
+            (number, line.split("#")[0].strip()) for number, line in enumerate((text or "").splitlines(), 1)
+        )
+        lines = {number: move for number, move in moves if move}
+        source.data = {"moves": list(lines.values())}
     part = validate(source, PlanPart)
     if part is None:
         raise CaseError(source.problems)
-    return Plan(part, source)
+    return Plan(part, source, tuple(lines))

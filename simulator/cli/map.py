@@ -29,9 +29,9 @@ _STDOUT = "-"
 @called(
     "map",
     help=N_(
-        "Draw the call of a case as a map: scenes as large as random play passes them often, replies marked by"
-        " what they lose, endings by who wins there; with the path of an attempt, if you like. For trainers and"
-        " authors."
+        "Draw the call of a case as a map: scenes as large as random play passes them often, replies marked"
+        " by what they lose, endings by who wins there; with the path of an attempt, if you like. For"
+        " trainers and authors."
     ),
     examples=[
         "winwin map ticket-rebooking -o calls.svg",
@@ -69,7 +69,9 @@ def command(
     solutions = list(solutions_of(loaded, persona, budget))
     if not all(solution.reached.complete for solution in solutions):
         raise Failure(
-            Message("The budget was spent before all was looked at, so no map can be drawn; see “winwin solve”.")
+            Message(
+                "The budget was spent before all was looked at, so no map can be drawn; see “winwin solve”."
+            )
         )
     graph = call_map(loaded, traffic_of(solutions), language, path)
     text = graph_svg(graph) if drawn_as == ".svg" else mermaid(graph)

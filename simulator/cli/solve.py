@@ -1,8 +1,8 @@
 """`winwin solve`: what can come of a case's call, worked out exactly."""
 
+import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
@@ -55,7 +55,7 @@ def command(case: str, persona: str | None, budget: int, as_json: bool, language
     if as_json:
         print_json(account_data(account))
     else:
-        put_account(Screen(sys.stdout, language), account)
+        put_account(Screen(sys.stdout, language), account, case)
 
 
 def account_for(case: Case, persona: str | None, budget: int) -> Account:
@@ -83,6 +83,4 @@ def solutions_of(case: Case, persona: str | None, budget: int) -> Iterator[Solut
 
 def user_solutions() -> SolutionStore:
     """Where this user's solutions are kept."""
-    import os
-
-    return SolutionStore(Path(cache_folder(os.environ)))
+    return SolutionStore(cache_folder(os.environ))

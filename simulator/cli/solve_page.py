@@ -22,23 +22,24 @@ _STYLES = {
 }
 
 
-def put_account(screen: Screen, account: Account) -> None:
-    """Write the whole page."""
+def put_account(screen: Screen, account: Account, called: str) -> None:
+    """Write the whole page; `called` is how the user calls the case."""
     t = screen.t
     screen.heading(account.case.title)
     positions = sum(persona.positions for persona in account.personas)
     moves = sum(persona.moves for persona in account.personas)
     if all(persona.complete for persona in account.personas):
         text = t(
-            "Worked out over every call that can be made: {positions} positions, {moves} replies between them.",
+            "Worked out over every call that can be made: {positions} positions, {moves} replies between"
+            " them.",
             positions=f"{positions:,}",
             moves=f"{moves:,}",
         )
         screen.put(text)
     else:
         text = t(
-            "The budget of {budget} positions for each customer was spent before all was looked at. Scores lie"
-            " between the bounds given; what is said to be reachable is.",
+            "The budget of {budget} positions for each customer was spent before all was looked at. Scores"
+            " lie between the bounds given; what is said to be reachable is.",
             budget=f"{account.budget:,}",
         )
         screen.put(text, "warning")
@@ -53,9 +54,9 @@ def put_account(screen: Screen, account: Account) -> None:
     screen.put()
     screen.put(
         t(
-            "“--json” gives the replies behind every figure, as plans that “winwin play {case} --stage rehearsal"
-            " --persona NAME --plan FILE” plays.",
-            case=account.case.id,
+            "“--json” gives the replies behind every figure, as plans that “winwin play {case} --stage"
+            " rehearsal --persona NAME --plan FILE” plays.",
+            case=called,
         ),
         "note",
     )

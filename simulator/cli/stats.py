@@ -9,13 +9,13 @@ from simulator.analysis.measures import Asking, Measures, measures_of
 from simulator.analysis.solving import BUDGET
 from simulator.analysis.survey import Survey
 from simulator.case.loading import load_case
-from simulator.reporting.wording import STAGES, VERDICTS
+from simulator.reporting.wording import STAGES
 
 from .cases import print_json
 from .finding import found_case
 from .group import N_, called, language_option, option
 from .solve import solutions_of
-from .solve_data import chance_data, spread_data
+from .solve_data import chance_data, points_data, spread_data
 from .solve_page import percent, put_spread
 from .terminal import Screen, words
 
@@ -35,8 +35,8 @@ _PARTS = {
 @called(
     "stats",
     help=N_(
-        "Show a case in figures: how much there is to read, how long it takes to play, how often both sides win"
-        " by chance and by short-sighted play, and how much asking is worth. For trainers and authors."
+        "Show a case in figures: how much there is to read, how long it takes to play, how often both sides"
+        " win by chance and by short-sighted play, and how much asking is worth. For trainers and authors."
     ),
     examples=["winwin stats ticket-rebooking", "winwin stats ac-remote --json"],
 )
@@ -66,7 +66,7 @@ def measures_data(measures: Measures) -> dict[str, Any]:
     case = measures.case
     random, greedy = measures.share_won("random"), measures.share_won("greedy")
     return {
-        "winwin_stats": VERSION,
+        "version": VERSION,
         "case": case.id,
         "digest": case.digest,
         "language": case.language,
@@ -97,10 +97,10 @@ def measures_data(measures: Measures) -> dict[str, Any]:
         },
         "asking": measures.asking
         and {
-            "told": round(measures.asking.told, 6),
-            "value": round(measures.asking.value, 6),
-            "without": round(measures.asking.without, 6),
-            "worth": round(measures.asking.worth, 6),
+            "told": points_data(measures.asking.told),
+            "value": points_data(measures.asking.value),
+            "without": points_data(measures.asking.without),
+            "worth": points_data(measures.asking.worth),
         },
     }
 
@@ -111,8 +111,10 @@ def put_measures(screen: Screen, measures: Measures) -> None:
     case = measures.case
     screen.heading(case.title)
     total = sum(measures.words.values())
-    unit = t("{count} characters", count=f"{total:,}") if case.language == "zh" else t(
-        "{count} words", count=f"{total:,}"
+    unit = (
+        t("{count} characters", count=f"{total:,}")
+        if case.language == "zh"
+        else t("{count} words", count=f"{total:,}")
     )
     parts = t(", ").join(f"{t(_PARTS[part])} {count:,}" for part, count in measures.words.items() if count)
     _put(screen, t("To read"), t("{amount}: {parts}", amount=unit, parts=parts))
@@ -156,7 +158,7 @@ def _put_difficulty(screen: Screen, measures: Measures) -> None:
         screen.put()
         win = t("both sides can win") if persona.winnable else t("both sides can never win")
         best = t("{score} points at best", score=persona.best)
-        screen.put(words((known.name, "heading"), (f"  {known.id}", "key"), f"  {best}, {win}"))
+        screen.put(words((known.name, "heading"), (f"  {known.id}", "key"), f"  {best}{t(', ')}{win}"))
         put_spread(screen, persona.random, t("By chance"))
         put_spread(screen, persona.greedy, t("Short-sighted"))
 

@@ -14,7 +14,7 @@ from .rendering import rendered_html
 
 _STAGES = (Stage.REPLAY, Stage.ANALYSIS)
 
-# In Mermaid a picture cannot follow the page: these can be told apart on white and on black, and by their dashes.
+# A Mermaid picture does not follow the page: these can be told apart on white and on black, and by dashes.
 _LINKS = {
     "": "stroke:#7d828c",
     "best": "stroke:#3d8f5a",

@@ -39,7 +39,9 @@ def call_map(case: Case, traffic: Traffic, language: str, path: Sequence[Step] =
         scene, move, target = step
         source, end = state_of(Stage.REHEARSAL, scene), f"{DEBRIEF}.{target}"
         edge = Edge(source, end, move, case.scenes[scene].moves[move].say)
-        after = max(place for place, other in enumerate(edges) if (other.source, other.move) == (source, move))
+        after = max(
+            place for place, other in enumerate(edges) if (other.source, other.move) == (source, move)
+        )
         edges.insert(after + 1, _edge(edge, step, traffic, steps, t))
     return replace(graph, nodes=nodes, edges=tuple(edges))
 
@@ -80,9 +82,7 @@ def _node(node: Node, traffic: Traffic, path: Sequence[Step], t: Translator) -> 
     )
 
 
-def _edge(
-    edge: Edge, step: Step, traffic: Traffic, steps: dict[Step, list[int]], t: Translator
-) -> Edge:
+def _edge(edge: Edge, step: Step, traffic: Traffic, steps: dict[Step, list[int]], t: Translator) -> Edge:
     loss = traffic.losses.get(step)
     return replace(
         edge,

@@ -1,9 +1,9 @@
 """Solved rehearsals, kept from one run to the next, because reading one is faster than working it out again.
 
-A file holds the solution for one persona: plain arrays in NumPy's `.npz` form, without pickles, so that reading one
-cannot run anything. It is found by what it is the solution of: the case's digest, the persona, and the program's own
-rules. A file that is damaged, foreign or of other rules is as good as none. This is a cache: whatever goes wrong
-with it, the solution is worked out anew.
+A file holds the solution for one persona: plain arrays in NumPy's `.npz` form, without pickles, so that
+reading one cannot run anything. It is found by what it is the solution of: the case's digest, the persona,
+and the program's own rules. A file that is damaged, foreign or of other rules is as good as none. This is a
+cache: whatever goes wrong with it, the solution is worked out anew.
 """
 
 import hashlib
@@ -11,7 +11,6 @@ import os
 import secrets
 import sys
 import time
-import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -50,7 +49,7 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
 
 
 def solved(case: Case, persona: int, budget: int, store: "SolutionStore | None") -> Solution:
-    """The solution of a case for the persona at a place: one that was kept, or a new one, which is kept then."""
+    """The solution of a case for the persona at a place: kept, or new and kept from now on."""
     kept = store.find(case, persona, budget) if store else None
     if kept is not None:
         return kept
@@ -63,32 +62,21 @@ def solved(case: Case, persona: int, budget: int, store: "SolutionStore | None")
 class SolutionStore:
     """The solutions in a cache folder. Nothing it does raises: without it, everything is only slower."""
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES, pays_from: int = PAYS_FROM) -> None:
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES, pays_from: int | None = None) -> None:
         self.folder = folder / "solutions"
         self.most_bytes = most_bytes
-        self.pays_from = pays_from
+        self.pays_from = PAYS_FROM if pays_from is None else pays_from
 
     def find(self, case: Case, persona: int, budget: int) -> Solution | None:
         """The kept solution of a case for a persona, if there is one within the budget of positions."""
         file = self._file(case, persona)
         try:
-            with numpy.load(file, allow_pickle=False) as arrays:
-                if not isinstance(arrays, numpy.lib.npyio.NpzFile) or _text(arrays["key"]) != file.stem:
-                    return None
-                if int(arrays["count"]) > budget:
+            with file.open("rb") as stream, numpy.load(stream, allow_pickle=False) as arrays:
+                if _text(arrays["key"]) != file.stem or int(arrays["count"]) > budget:
                     return None
                 found = _solution(case, persona, arrays)
             os.utime(file)  # used just now
-        except (
-            OSError,
-            ValueError,
-            KeyError,
-            TypeError,
-            EOFError,
-            MemoryError,
-            zipfile.BadZipFile,
-            RuntimeError,
-        ):
+        except Exception:  # whatever a damaged file may bring about, down to the depths of zip
             return None
         return found
 

@@ -24,7 +24,8 @@ def test_plain_plan(tmp_path: Path) -> None:
     """A list of moves jotted down could not be played."""
     file = tmp_path / "plan.txt"
     file.write_text("# first\nhear all\n\nnext  # on\n")
-    assert read_plan(file).moves == ["hear all", "next"]
+    plan = read_plan(file)
+    assert (plan.moves, plan.place("moves", 1).line) == (["hear all", "next"], 4)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     for name, value in {
         "WINWIN_HOME": str(folder),
+        "WINWIN_CACHE": str(tmp_path / "cache"),
         "WINWIN_LANG": "en",
         "LANGUAGE": "en",
         "COLUMNS": "80",

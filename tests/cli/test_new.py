@@ -28,14 +28,14 @@ def test_new_case_is_complete_and_clean(winwin: Winwin, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("persona", "moves"), [("waited", "2\n1\n"), ("deadline", "3\n2\n")])
+@pytest.mark.parametrize(("persona", "moves"), [("waited", "3\n3\n"), ("deadline", "2\n2\n")])
 def test_new_case_can_be_won_with_everybody(winwin: Winwin, language: str, persona: str, moves: str) -> None:
     """The example would teach that some customers cannot be helped."""
     winwin("new", "my-case", "--lang", language)
     arguments = ("play", "my-case", "--stage", "rehearsal", "--persona", persona, "--json")
     result = json.loads(winwin(*arguments, typed=moves).out)
     assert result["verdict"]["overall"] == "win-win"
-    other = "3\n2\n" if persona == "waited" else "2\n1\n"
+    other = "2\n2\n" if persona == "waited" else "3\n3\n"
     assert json.loads(winwin(*arguments, typed=other).out)["verdict"]["overall"] != "win-win"
 
 

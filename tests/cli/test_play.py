@@ -36,7 +36,7 @@ def test_whole_case_in_chinese(
     monkeypatch.chdir(tmp_path)
     write_scaffold(tmp_path / "xin", "zh")
     lines = ["全部", "２　ｒ", "4 关", "下一步", "1 60", "", "提示", "2", "", "4 9", "", "1 90%", ""]
-    ran = winwin("play", "xin", "--persona", "waited", typed=typed(*lines, "？", "1", "2", "1", "3", "1"))
+    ran = winwin("play", "xin", "--persona", "waited", typed=typed(*lines, "？", "1", "1", "3"))
     assert (ran.code, ran.err, too_wide(ran.out)) == (0, "", [])
     check_golden("play.zh.txt", ran.out)
 
@@ -130,10 +130,10 @@ def test_wins_add_up_to_mastery(winwin: Winwin, tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     write_scaffold(tmp_path / "own", "en")
     arguments = ("play", "own", "--stage", "rehearsal", "--persona")
-    first = winwin(*arguments, "waited", typed=typed("2", "1"))
+    first = winwin(*arguments, "waited", typed=typed("3", "3"))
     progress = "Mastery: 1 of 2 wins in a row, each with another customer and without a critical error."
     assert progress in first.out.replace("\n", " ")
-    second = winwin(*arguments, "deadline", typed=typed("3", "2"))
+    second = winwin(*arguments, "deadline", typed=typed("2", "2"))
     assert "You have mastered this case: won with 2 different customers in a row.\n" in second.out
 
 
@@ -177,6 +177,6 @@ def test_typed_plan(winwin: Winwin) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert "The parcel is found" in ran.out
     refused = winwin(*arguments, typed=typed("feel-it", "dance"))
-    assert (refused.code, refused.err.split(" ")[0]) == (1, "<stdin>:1:1:")
+    assert (refused.code, refused.err.split(" ")[0]) == (1, "<stdin>:2:1:")
     empty = winwin(*arguments, typed="")
     assert (empty.code, "Traceback" in empty.err) == (0, False)

@@ -42,6 +42,7 @@ def test_commands_of_a_page_run(path: Path, tmp_path: Path) -> None:
         **os.environ,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "WINWIN_HOME": str(tmp_path / "kept"),
+        "WINWIN_CACHE": str(tmp_path / "cache"),
         "WINWIN_LANG": "zh" if path.name.endswith(".zh.md") else "en",
     }
     for line in commands(path, "winwin"):
