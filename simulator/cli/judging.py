@@ -1,15 +1,17 @@
 """Who judges the replies of a case at the command line: the solved case, or nobody where it is too large."""
 
+import os
+
 from simulator.analysis.judging import Judge
 from simulator.analysis.review import review
 from simulator.analysis.shoes import Shoes
-from simulator.analysis.solving import solve
 from simulator.case.case import Case
 from simulator.case.messages import Message
 from simulator.engine.play import Play
 from simulator.language import translator
 from simulator.reporting.debrief import Debrief, debrief
 from simulator.reporting.review import review_part
+from simulator.storage.solutions import SolutionStore, cache_folder, solved
 
 from .failures import Failure
 
@@ -19,8 +21,9 @@ BUDGET = 5_000_000  # positions with each persona: about 10 seconds and 500 MB
 def judge_of(case: Case) -> Judge | None:
     """A judge of a case; None where it has more positions than can be worked out while somebody waits."""
     solutions = []
+    store = SolutionStore(cache_folder(os.environ))
     for place in range(len(case.personas)):
-        solution = solve(case, place, BUDGET)
+        solution = solved(case, place, BUDGET, store)
         if not solution.reached.complete:
             return None
         solutions.append(solution)
