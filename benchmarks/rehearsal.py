@@ -1,14 +1,15 @@
 """A made-up rehearsal with as many positions as a measurement needs, made as a case is made by its author.
 
-Most replies lead on, some lead back; a reply changes up to three gauges, in steps of 10, and not for
-everybody alike; some replies need a fact, or a gauge within a bound. What is said in another order often
-comes to the same.
+Most replies lead on, some lead back; every reply uses up patience, as in the bundled cases, and changes up to
+three gauges more, in steps of 10 and not for everybody alike; some replies need a fact, or a gauge within a
+bound. What is said in another order often comes to the same.
 """
 
 import random
 from collections.abc import Iterator
 
 SCENES = 200
+PATIENCE = 90
 PERSONAS = ("hurried", "worried")
 FACTS = ("which-door", "whose-parcel", "how-late")
 GUARDS = (
@@ -21,17 +22,21 @@ GUARDS = (
 )
 
 
-def rehearsal(scenes: int = SCENES, seed: int = 1) -> str:
-    """The text of a case with so many scenes; the same seed makes the same case."""
-    return "".join(_lines(scenes, random.Random(seed)))
+def rehearsal(scenes: int = SCENES, patience: int = PATIENCE, seed: int = 1) -> str:
+    """The text of a case with so many scenes; a call lasts as long as patience does, at 5 a reply.
+
+    The same seed makes the same case.
+    """
+    return "".join(_lines(scenes, patience, random.Random(seed)))
 
 
-def _lines(count: int, dice: random.Random) -> Iterator[str]:
+def _lines(count: int, patience: int, dice: random.Random) -> Iterator[str]:
     yield "id: made-up\nlanguage: en\ntitle: A made-up call\npersonas:\n"
     for place, name in enumerate(PERSONAS):
         starts = f"{{heat: {50 + 10 * place}, trust: {40 - 10 * place}}}"
         yield f"  {name}: {{name: N, who: W, expects: E {name}, gives-away: G, starts: {starts},"
         yield f" reacts: {{feel: {{heat: {10 - 20 * place}}}}}}}\n"
+    yield f"gauges: {{patience: {{starts: {patience}, most: 200, each-reply: -5}}}}\n"
     yield "facts: {" + ", ".join(f"{fact}: F" for fact in FACTS) + "}\n"
     yield "rehearsal:\n"
     for place in range(count):
@@ -43,7 +48,7 @@ def _lines(count: int, dice: random.Random) -> Iterator[str]:
         "endings:\n"
         "  settled: {title: Settled, why: W, effect: {solved: 30, trust: 10}}\n"
         "  left: {title: Left, why: W, effect: {risk: 30}}\n"
-        "  hangs-up: {title: Hangs up, why: W, when: heat >= 95, effect: {risk: 20}}\n"
+        "  hangs-up: {title: Hangs up, why: W, when: patience <= 0 or heat >= 95, effect: {risk: 20}}\n"
     )
 
 

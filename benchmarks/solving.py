@@ -17,9 +17,9 @@ from benchmarks.comparison import Comparison, Goal, document
 
 HERE = Path(__file__).resolve().parent
 ROUNDS = 3
-SCENES = 200  # about 720,000 positions, 2.3 million moves
-MILLION_SCENES = 280
-WARM_UP_SCENES = 5
+PATIENCE = 90  # about 590,000 positions, 1.9 million moves
+MILLION_PATIENCE = 105
+WARM_UP_PATIENCE = 20
 SAME = ("positions", "moves", "best", "worst", "winnable")
 
 Figures = dict[str, float]
@@ -49,14 +49,14 @@ def measured() -> Iterator[Comparison]:
     )
 
 
-def generated(scenes: int = SCENES) -> Figures:
+def generated(patience: int = PATIENCE) -> Figures:
     """Seconds to solve a generated case for one persona, forward and backward, and what was found."""
     from benchmarks.rehearsal import rehearsal
     from simulator import parse_case
     from simulator.analysis.solving import solve
 
-    case = parse_case(rehearsal(scenes))
-    solve(parse_case(rehearsal(WARM_UP_SCENES)), 0)
+    case = parse_case(rehearsal(patience=patience))
+    solve(parse_case(rehearsal(patience=WARM_UP_PATIENCE)), 0)
     start = perf_counter()
     solution = solve(case, 0)
     seconds = perf_counter() - start
@@ -78,8 +78,8 @@ def plain() -> Figures:
     from benchmarks.rehearsal import rehearsal
     from simulator import parse_case
 
-    case = parse_case(rehearsal(SCENES))
-    search(parse_case(rehearsal(WARM_UP_SCENES)), 0)
+    case = parse_case(rehearsal(patience=PATIENCE))
+    search(parse_case(rehearsal(patience=WARM_UP_PATIENCE)), 0)
     start = perf_counter()
     found = search(case, 0)
     return {"seconds": perf_counter() - start} | vars(found)
@@ -87,7 +87,7 @@ def plain() -> Figures:
 
 def million() -> Figures:
     """Seconds to solve a generated case of a million positions, and the most memory the process took."""
-    return generated(MILLION_SCENES)
+    return generated(MILLION_PATIENCE)
 
 
 def bundled() -> Figures:

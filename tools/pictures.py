@@ -1,13 +1,12 @@
 """Make the pictures of the README from the real thing: `make pictures`.
 
-The command runs at a terminal of its own, is typed at as a trainee would, and what it shows becomes an SVG.
+The command runs at a terminal of its own, is typed at as by a trainee, and what it shows becomes a picture.
 The report is what Chromium shows of it.
 """
 
 import io
 import os
 import pty
-import re
 import select
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
@@ -26,6 +25,18 @@ WINWIN = [str(Path(sys.executable).with_name("winwin"))]
 COLUMNS = 80
 QUIET = 0.6  # seconds without output after which the command waits for us
 SEED = "7"  # who is on the line in the pictures
+PAGE = """<!doctype html><meta charset="utf-8"><body style="margin: 0; background: {background}">
+<pre style="font: 15px/1.45 'Noto Sans Mono CJK SC'; color: {foreground}; width: 40em; overflow: hidden;
+margin: 14px 18px">{code}</pre>"""
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 def at_terminal(arguments: list[str], typed: list[str], language: str) -> str:
@@ -69,46 +80,44 @@ def _until_quiet(terminal: int) -> bytes:
     return shown
 
 
-def terminal_picture(name: str, title: str, text: str) -> None:
-    """Write what a terminal showed as an SVG that asks nothing of the network."""
+def terminal_picture(browser: Browser, name: str, text: str) -> None:
+    """Write what a terminal showed, in a font whose Chinese characters are two columns wide."""
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
-    console.print(Text.from_ansi(text.rstrip()), end="")
-    picture = console.export_svg(title=title, theme=DIMMED_MONOKAI, unique_id=name)
-    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)  # they would be fetched
-    picture = picture.replace("Fira Code", "Noto Sans Mono CJK SC")
-    (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
+    console.print(Text.from_ansi(text.strip()), end="")
+    page = browser.new_page(viewport={"width": 640, "height": 100})
+    page.set_content(console.export_html(theme=DIMMED_MONOKAI, inline_styles=True, code_format=PAGE))
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    page.close()
 
 
-def report_picture(name: str, language: str) -> None:
-    """Write the top of the debrief report as Chromium shows it."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+def report_picture(browser: Browser, name: str, language: str) -> None:
+    """Write the top of the debrief report as a browser shows it."""
+    plan = ROOT / "scenarios" / "ticket-rebooking" / "whole.plan.yaml"
+    with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.html"
-        plan = ROOT / "scenarios" / "ticket-rebooking" / "whole.plan.yaml"
         subprocess.run(
             [*WINWIN, "play", "ticket-rebooking", "--plan", plan, "--lang", language, "--html", report],
-            check=True, stdout=subprocess.DEVNULL, env={**os.environ, "WINWIN_HOME": folder}, cwd=ROOT,
-        )  # fmt: skip
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-                  "--disable-background-networking", "--disable-component-update"],
-        )  # fmt: skip
+            check=True,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "WINWIN_HOME": folder},
+        )
         page = browser.new_page(viewport={"width": 980, "height": 1240})
         page.goto(report.as_uri())
         page.screenshot(path=PICTURES / f"{name}.png")
-        browser.close()
+        page.close()
 
 
 def main() -> None:
     """Make all pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for language in ("en", "zh"):
-        picker = at_terminal(["play"], [], language)
-        terminal_picture(f"picker-{language}", "winwin play", picker)
-        call = ["play", "ticket-rebooking", "--stage", "rehearsal", "--seed", SEED, "--lang", language]
-        shown = at_terminal(call, ["2", "4"], language)
-        terminal_picture(f"play-{language}", "winwin play ticket-rebooking", shown)
-        report_picture(f"report-{language}", language)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        for language in ("en", "zh"):
+            terminal_picture(browser, f"picker-{language}", at_terminal(["play"], [], language))
+            call = ["play", "ticket-rebooking", "--stage", "rehearsal", "--seed", SEED, "--lang", language]
+            terminal_picture(browser, f"play-{language}", at_terminal(call, ["2", "4"], language))
+            report_picture(browser, f"report-{language}", language)
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ import numpy
 from numpy.typing import NDArray
 
 from simulator.case.case import Move, Scene, Varied
+from simulator.case.defaults import BEYOND_AUTHORITY, COST
 
+from .expanding import truths
 from .numbering import Words
 from .packing import Packing
-from .reach import Reached, legal_rows, visible_rows
+from .reach import Reached
 
 Codes = NDArray[numpy.int64]
 
@@ -57,8 +59,18 @@ def _variant(packing: Packing, here: Words, text: Varied[str]) -> Codes:
 
 
 def _offer(packing: Packing, here: Words, move: Move) -> Codes:
-    """0 where a move is not shown, 1 where it is refused, 2 where it can be said."""
-    count = here.shape[1]
-    shown, legal = visible_rows(packing, here, move), legal_rows(packing, here, move)
-    both = [numpy.ones(count, dtype=bool) if rows is None else rows for rows in (shown, legal)]
-    return both[0].astype(numpy.int64) + (both[0] & both[1])
+    """0 where a move is not shown, 1 where it is shown and refused, 2 where it can be said."""
+    case, count = packing.case, here.shape[1]
+    seen = packing.seen(here)
+    shown = numpy.ones(count, dtype=bool)
+    if move.when is not None:
+        shown &= truths(move.when(seen), count)
+    if move.once:
+        shown &= truths((seen.flags & move.once) == 0, count)
+    legal = shown.copy()
+    if BEYOND_AUTHORITY not in case.critical:
+        if move.authority > case.authority:
+            legal[:] = False
+        if move.cost:
+            legal &= truths(packing.gauge(here, COST) + move.cost <= case.budget, count)
+    return shown.astype(numpy.int64) + legal

@@ -5,7 +5,7 @@ the gauges that can change, and the flags that can be set, in fields that never 
 cannot change for this persona takes no room.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -29,6 +29,28 @@ class Field(NamedTuple):
     least: int
 
 
+class Lanes(NamedTuple):
+    """The gauges of one word, all of the same width, for arithmetic on all of them at once.
+
+    Each is followed by a bit that is always 0. Set in one operand of a subtraction, it catches the borrow and
+    so says which of two values is larger, lane by lane (Warren, Hacker's Delight, 2-18).
+    """
+
+    width: numpy.uint64
+    guards: numpy.uint64
+    most: numpy.uint64
+    """The largest value of each lane."""
+    all: numpy.uint64
+
+    def smaller(self, a: Any, b: Any) -> Any:
+        """The smaller of two values in each lane."""
+        larger = ((a | self.guards) - b) & self.guards
+        larger -= larger >> self.width  # the guard bit spread over its lane
+        larger &= a ^ b
+        larger ^= a
+        return larger
+
+
 @dataclass(frozen=True)
 class Packing:
     """The fields of one case for one persona."""
@@ -43,6 +65,8 @@ class Packing:
     """The word and the bit there of each flag of the case that a move can set."""
     names: tuple[str, ...]
     """Scenes, then endings: a place in it is the value of the field `scene`."""
+    lanes: tuple[Lanes | None, ...]
+    """The gauges of each word, if it has any."""
 
     def pack(self, positions: Iterable[Position]) -> Words:
         """Columns for positions."""
@@ -102,6 +126,27 @@ class Packing:
                 value <<= shift
                 word -= value
 
+    def amounts(self, change: Change) -> tuple[list[int], list[int]]:
+        """A change as words to be added and to be subtracted, for `shift`."""
+        up, down = [0] * self.width, [0] * self.width
+        for gauge, amount in change:
+            field = self.gauges[gauge]
+            words = up if amount > 0 else down
+            words[field.word] |= min(abs(amount), field.mask) << field.shift
+        return up, down
+
+    def shift(self, words: Words, up: Words, down: Words, chosen: NDArray[numpy.int64]) -> None:
+        """Add and subtract amounts, held in the gauges' ranges, in place.
+
+        For each position they are those in the column of `up` and `down` that is chosen for it.
+        """
+        for row, lanes in enumerate(self.lanes):
+            word = words[row]
+            if lanes is not None and up[row].any():
+                word += lanes.smaller(lanes.most - (word & lanes.all), up[row].take(chosen))
+            if lanes is not None and down[row].any():
+                word -= lanes.smaller(word & lanes.all, down[row].take(chosen))
+
     def raise_flags(self, words: Words, flags: int) -> None:
         """Set flags of the case, in place."""
         if not flags:
@@ -140,11 +185,14 @@ def packing_for(case: Case, persona: int) -> Packing:
     """The packing of a case for the persona at a place."""
     names = (*case.scenes, *case.endings)
     room = _Room()
-    scene = room.field(len(names) - 1, 0)
+    scene = room.field(len(names) - 1)
+    changing = _changing(case, persona)
     gauges = {
-        gauge: room.field(most - least, least)
-        for gauge, (least, most) in enumerate(case.ranges)
-        if gauge in _changing(case, persona)
+        gauge: room.lane(most - least, least)
+        for gauge, (least, most) in sorted(
+            enumerate(case.ranges), key=lambda entry: entry[1][1] - entry[1][0]
+        )
+        if gauge in changing
     }
     settable = 0
     for place in case.scenes.values():
@@ -154,24 +202,56 @@ def packing_for(case: Case, persona: int) -> Packing:
     flags = {}
     for flag in case.flags.values():
         if flag & settable:
-            field = room.field(1, 0)
+            field = room.field(1)
             flags[flag] = (field.word, 1 << field.shift)
-    return Packing(case, persona, room.word + 1, scene, gauges, flags, names)
+    return Packing(case, persona, len(room.used), scene, gauges, flags, names, room.lanes())
 
 
 class _Room:
-    """Room for fields, word by word."""
+    """Room for fields, word by word; a word's lanes are all of the same width."""
 
     def __init__(self) -> None:
-        self.word = self.used = 0
+        self.used = [0]
+        self.widths = [0]
+        self.most: list[dict[int, int]] = [{}]
 
-    def field(self, largest: int, least: int) -> Field:
+    def field(self, largest: int) -> Field:
         bits = max(1, largest.bit_length())
-        if self.used + bits > WORD - 1:  # the highest bit stays free, so that words are also int64
-            self.word, self.used = self.word + 1, 0
-        field = Field(self.word, self.used, (1 << bits) - 1, least)
-        self.used += bits
-        return field
+        word = self.word(bits, (0, *range(WORD)))
+        return Field(word, self.take(word, bits), (1 << bits) - 1, 0)
+
+    def lane(self, largest: int, least: int) -> Field:
+        bits = largest.bit_length()
+        word = self.word(bits + 1, (0, bits))
+        self.widths[word] = bits
+        shift = self.take(word, bits + 1)
+        self.most[word][shift] = largest
+        return Field(word, shift, (1 << bits) - 1, least)
+
+    def word(self, bits: int, widths: Collection[int]) -> int:
+        """The first word with room for so many bits and lanes of one of these widths, or a new one."""
+        for word, used in enumerate(self.used):
+            # the highest bit stays free, so that words are also int64
+            if used + bits < WORD and self.widths[word] in widths:
+                return word
+        self.used.append(0)
+        self.widths.append(0)
+        self.most.append({})
+        return len(self.used) - 1
+
+    def take(self, word: int, bits: int) -> int:
+        self.used[word] += bits
+        return self.used[word] - bits
+
+    def lanes(self) -> tuple[Lanes | None, ...]:
+        found: list[Lanes | None] = []
+        for width, most in zip(self.widths, self.most, strict=True):
+            guards = sum(1 << (shift + width) for shift in most)
+            every = sum((1 << width) - 1 << shift for shift in most)
+            top = sum(value << shift for shift, value in most.items())
+            lanes = Lanes(*(numpy.uint64(number) for number in (width, guards, top, every)))
+            found.append(lanes if most else None)
+        return tuple(found)
 
 
 def _changing(case: Case, persona: int) -> set[int]:

@@ -7,7 +7,7 @@ how a call goes on average when replies are picked at random.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 from numpy.typing import NDArray
@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from simulator.case.case import Case, TwoByTwo
 from simulator.case.position import Position
 
-from .numbering import Words
+from .numbering import Indexes, Words
 from .reach import Reached, reach
 
 BUDGET = 20_000_000  # positions: about 1 GB
+_NONE = numpy.empty(0, dtype=numpy.int32)
 STEADY = 1e-9  # a mean that moves less than this in a pass is taken as found
 
 
@@ -156,7 +157,7 @@ def solve(case: Case, persona: int, budget: int = BUDGET) -> Solution:
     best = scores.copy()
     worst = numpy.where(ended, scores, numpy.int16(101))
     winnable = wins.copy()
-    _backward(reached, best, worst, winnable)
+    _backward(reached, _Worth(best, worst, winnable))
     return Solution(case, persona, reached, ended, scores, wins, best, worst, winnable)
 
 
@@ -187,21 +188,64 @@ def score_of(cells: TwoByTwo[NDArray[numpy.int64]]) -> NDArray[numpy.int64]:
     return root
 
 
-def _backward(
-    reached: Reached,
-    best: NDArray[numpy.int16],
-    worst: NDArray[numpy.int16],
-    winnable: NDArray[numpy.bool_],
-) -> None:
-    """Carry what endings are worth back to the opening, again until nothing changes (calls may circle)."""
-    while True:
-        before = best.copy(), worst.copy(), winnable.copy()
-        for layer in reversed(reached.layers):
-            numpy.maximum.at(best, layer.source, best[layer.target])
-            numpy.minimum.at(worst, layer.source, worst[layer.target])
-            winnable[layer.source[winnable[layer.target]]] = True
-        if all(map(numpy.array_equal, before, (best, worst, winnable))):
-            return
+def _backward(reached: Reached, worth: "_Worth") -> None:
+    """Carry what endings are worth back to the opening, layer by layer from the last to the first.
+
+    A move that leads back to an earlier layer was looked at too soon. Where it brings news, the news are
+    carried on over the moves that lead there, until there are none: values only ever improve.
+    """
+    late = [(_NONE, _NONE)]
+    for layer in reversed(reached.layers):
+        worth.carry(layer.source, layer.target)
+        back = numpy.flatnonzero(layer.target < layer.beyond)
+        late.append((layer.source[back], layer.target[back]))
+    sources, targets = (numpy.concatenate(part) for part in zip(*late, strict=True))
+    news = worth.carry_news(sources, targets)
+    if not len(news):
+        return
+    sources, begins = _by_target(reached)
+    while len(news):
+        counts = begins[news + 1] - begins[news]
+        # the places of all moves to all of them: each run of `counts` steps from where it begins
+        places = numpy.repeat(begins[news] - numpy.cumsum(counts) + counts, counts) + numpy.arange(
+            counts.sum()
+        )
+        news = worth.carry_news(sources[places], numpy.repeat(news, counts))
+
+
+def _by_target(reached: Reached) -> tuple[Indexes, NDArray[numpy.int64]]:
+    """The sources of all moves, ordered by target, and where those of each target begin."""
+    source = numpy.concatenate([layer.source for layer in reached.layers])
+    target = numpy.concatenate([layer.target for layer in reached.layers])
+    low = numpy.argsort(target.astype(numpy.uint16), kind="stable")  # in two halves: 16 bits sort fast
+    order = low[numpy.argsort((target[low] >> 16).astype(numpy.uint16), kind="stable")]
+    counts = numpy.bincount(target, minlength=reached.words.shape[1])
+    return source[order], numpy.concatenate([[0], numpy.cumsum(counts)])
+
+
+class _Worth(NamedTuple):
+    """What is known so far of the positions' worth."""
+
+    best: NDArray[numpy.int16]
+    worst: NDArray[numpy.int16]
+    winnable: NDArray[numpy.bool_]
+
+    def carry(self, source: Indexes, target: NDArray[Any]) -> None:
+        """Carry worth over moves, in place."""
+        numpy.maximum.at(self.best, source, self.best[target])
+        numpy.minimum.at(self.worst, source, self.worst[target])
+        self.winnable[source[self.winnable[target]]] = True
+
+    def carry_news(self, source: Indexes, target: NDArray[Any]) -> NDArray[numpy.int64]:
+        """Carry worth over moves, in place; gives the positions that it changed."""
+        before = self.best[source], self.worst[source], self.winnable[source]
+        self.carry(source, target)
+        changed = self.best[source] != before[0]
+        changed |= self.worst[source] != before[1]
+        changed |= self.winnable[source] != before[2]
+        marks = numpy.zeros(len(self.best), dtype=bool)
+        marks[source[changed]] = True
+        return numpy.flatnonzero(marks)
 
 
 def _random(solution: Solution) -> tuple[NDArray[numpy.float64], NDArray[numpy.float64]]:

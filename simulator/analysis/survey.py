@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from simulator.case.case import Move, Scene
 
+from .expanding import Truths
 from .numbering import Words
 from .packing import Packing
-from .reach import Truths
 from .solving import Solution
 
 Numbers = NDArray[numpy.int64]

@@ -80,6 +80,17 @@ class Command(click.Command):
         super().__init__(*args, **attributes)
         self.examples = tuple(examples)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. What fails is told while it is still known which language was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from .failures import told
+
+            return told(error)
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command is for."""
         formatter.write_paragraph()
@@ -138,7 +149,7 @@ class LazyGroup(click.Group):
         formatter.write_text(in_our_language(FIRST_STEPS))
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run a command; a failure becomes a sentence and an exit code, here and nowhere else."""
+        """Run a command; what fails outside of it, or is click's own, becomes a sentence and an exit code."""
         try:
             return super().main(*args, **extra)
         except Exception as error:
