@@ -38,7 +38,7 @@ class Expansion:
         case, persona = packing.case, packing.persona
         self.packing = packing
         self.scenes = list(case.scenes.values())
-        self.slots = max(len(scene.moves) for scene in self.scenes)
+        self.slots = max(1, *(len(scene.moves) for scene in self.scenes))
         self.moves: list[Move | None] = [
             move
             for scene in self.scenes

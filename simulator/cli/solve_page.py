@@ -8,7 +8,7 @@ from simulator.case.case import Case
 from simulator.engine.outcome import Verdict
 from simulator.reporting.wording import SPACES, VERDICTS
 
-from .terminal import Screen, words
+from .terminal import Screen, tenths, words
 from .wrapping import padded, width_of
 
 LABEL = 21  # columns of what stands before a fact
@@ -66,7 +66,7 @@ def percent(chance: float) -> str:
     """A chance, 0-1, in percent; what is rare but possible is never shown as nothing."""
     if 0 < chance < 0.0005:
         return "<0.1%"
-    shown = f"{100 * chance:.1f}"
+    shown = tenths(100 * chance)
     if shown == "100.0" and chance < 1 - 1e-9:
         return ">99.9%"
     return f"{shown.removesuffix('.0')}%"
@@ -80,8 +80,8 @@ def put_spread(screen: Screen, spread: Spread, label: str) -> None:
         label,
         t(
             "{mean} points on average, after {replies} replies",
-            mean=f"{spread.mean:.1f}",
-            replies=f"{spread.replies:.1f}",
+            mean=tenths(spread.mean),
+            replies=tenths(spread.replies),
         ),
     )
     verdicts = [
@@ -167,10 +167,10 @@ def _put_shoes(screen: Screen, case: Case, shoes: InShoes) -> None:
     t = screen.t
     facts = {
         t("Told"): t(
-            "{value} points expected of somebody who is told who is calling", value=f"{shoes.told:.1f}"
+            "{value} points expected of somebody who is told who is calling", value=tenths(shoes.told)
         ),
-        t("Not told"): t("{value} points, when all is made of what is heard", value=f"{shoes.value:.1f}"),
-        t("The cost"): t("{cost} points for not knowing", cost=f"{shoes.cost:.1f}"),
+        t("Not told"): t("{value} points, when all is made of what is heard", value=tenths(shoes.value)),
+        t("The cost"): t("{cost} points for not knowing", cost=tenths(shoes.cost)),
     }
     for label, fact in facts.items():
         _put(screen, label, fact)
@@ -211,7 +211,7 @@ def _put_options(screen: Screen, moment: Moment) -> None:
         if lost >= 0.05:
             said.append_text(words((f"  −{lost:.1f}", "wrong")))
         if option.information >= 0.05:
-            tells = t("its answer tells {points} points' worth", points=f"{option.information:.1f}")
+            tells = t("its answer tells {points} points' worth", points=tenths(option.information))
             said.append_text(words((f"  {tells}", "agent")))
         elif ASKING & set(option.kinds) and moment.cost >= 0.05:
             nothing = t("asks, but the answer tells nothing of who it is")

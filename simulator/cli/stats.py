@@ -17,7 +17,7 @@ from .group import N_, called, language_option, option
 from .solve import solutions_of
 from .solve_data import chance_data, points_data, spread_data
 from .solve_page import percent, put_spread
-from .terminal import Screen, words
+from .terminal import Screen, tenths, words
 
 LABEL = 16  # columns of what stands before a fact
 VERSION = 1
@@ -166,11 +166,11 @@ def _put_difficulty(screen: Screen, measures: Measures) -> None:
 def _put_asking(screen: Screen, asking: Asking) -> None:
     t = screen.t
     screen.heading(t("What asking is worth"))
-    worth = t("{points} of 100 points", points=f"{asking.worth:.1f}")
+    worth = t("{points} of 100 points", points=tenths(asking.worth))
     _put(screen, t("Asking"), worth)
-    _put(screen, "", t("{points} expected at best by a trainee who asks", points=f"{asking.value:.1f}"))
-    _put(screen, "", t("{points} by one who never asks anything", points=f"{asking.without:.1f}"))
-    _put(screen, "", t("{points} by somebody who is told who is calling", points=f"{asking.told:.1f}"))
+    _put(screen, "", t("{points} expected at best by a trainee who asks", points=tenths(asking.value)))
+    _put(screen, "", t("{points} by one who never asks anything", points=tenths(asking.without)))
+    _put(screen, "", t("{points} by somebody who is told who is calling", points=tenths(asking.told)))
 
 
 def _put(screen: Screen, label: str, text: str) -> None:

@@ -125,3 +125,8 @@ class Screen:
         if not at_terminal:
             self.console.print(words(line.rstrip("\n")[:MAX_LINE]), soft_wrap=True)
         return line
+
+
+def tenths(value: float) -> str:
+    """Return a number with one decimal. What was added up in another order may differ in the last bit."""
+    return f"{round(value, 6):.1f}"
