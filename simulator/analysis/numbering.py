@@ -2,8 +2,9 @@
 
 A hash table with open addressing (Knuth, The Art of Computer Programming, vol. 3, 6.4), done to whole
 arrays: all columns look at their slot at once, those that find it empty claim it, those that find another
-position go on to the next slot, and so on until none is left. Columns are compared in full, so that
-nothing rests on the hash. Sorting the same columns takes three times as long.
+position go on, one slot further each time (which comes to every slot of a table whose size is a power of
+two), until none is left. Columns are compared in full, so that nothing rests on the hash. Sorting the same
+columns takes longer.
 """
 
 import numpy
@@ -42,11 +43,12 @@ class Numbering:
     def find(self, column: Words) -> int | None:
         """The number of one column, None if it has not been seen."""
         self._make_room(0)
-        slot = int(self._slots(column)[0])
+        slot, tries = int(self._slots(column)[0]), 0
         while (number := int(self._table[slot])) != _EMPTY:
             if numpy.array_equal(self._store[:, number], column[:, 0]):
                 return number
-            slot = (slot + 1) & (len(self._table) - 1)
+            tries += 1
+            slot = (slot + tries) & (len(self._table) - 1)
         return None
 
     def add(self, columns: Words) -> Indexes:
@@ -56,8 +58,10 @@ class Numbering:
         numbers = self._look(columns, slots)
         pending = numpy.flatnonzero(~self._same(columns, numbers))
         slots = slots[pending]
+        tries = 0
         while len(pending):
-            slots = (slots + 1) & (len(self._table) - 1)
+            tries += 1
+            slots = (slots + tries) & (len(self._table) - 1)
             there = columns[:, pending]
             occupants = self._look(there, slots)
             same = self._same(there, occupants)
@@ -101,11 +105,13 @@ class Numbering:
             self._table = numpy.full(1 << (2 * wanted - 1).bit_length(), _EMPTY, dtype=numpy.int32)
             slots = self._slots(self.words)
             numbers = numpy.arange(self.count, dtype=numpy.int32)
+            tries = 0
             while len(numbers):  # all are different: whoever finds a slot empty may have it
                 empty = self._table[slots] == _EMPTY
                 self._table[slots[empty]] = numbers[empty]
                 moved_on = self._table[slots] != numbers
-                numbers, slots = numbers[moved_on], (slots[moved_on] + 1) & (len(self._table) - 1)
+                tries += 1
+                numbers, slots = numbers[moved_on], (slots[moved_on] + tries) & (len(self._table) - 1)
 
     def _slots(self, columns: Words) -> NDArray[numpy.int64]:
         key: Words = columns[0] * numpy.uint64(_MULTIPLIERS[0])
