@@ -78,7 +78,7 @@ class Expansion:
             legal = visible[slot] if beyond is None or self.recorded else visible[slot] & ~beyond
             rows = numpy.flatnonzero(legal)
             if len(rows):
-                after, chosen = here[:, rows], moves[rows]
+                after, chosen = here.take(rows, axis=1), moves.take(rows)
                 if beyond is not None and self.recorded:
                     after |= numpy.where(beyond[rows], self.breach[:, None], numpy.uint64(0))
                 yield Moved(going[rows], slot, self._replied(after, chosen, slot))
@@ -132,7 +132,7 @@ class Expansion:
                 comes = truths(ending.when(self.packing.seen(after)), len(going)) & going
                 rows = numpy.flatnonzero(comes)
                 if len(rows):
-                    ended = after[:, rows]
+                    ended = after.take(rows, axis=1)
                     self._arrive(ended, numpy.full(len(rows), self.names[ending.id]))
                     after[:, rows] = ended
                     going &= ~comes
@@ -153,7 +153,7 @@ class Expansion:
         row |= places.astype(numpy.uint64) << numpy.uint64(field.shift)
         felt = numpy.flatnonzero(self.arrival[places])
         if len(felt):
-            changed, there = after[:, felt], places[felt]
+            changed, there = after.take(felt, axis=1), places.take(felt)
             self.packing.shift(changed, self.arrival_up, self.arrival_down, there)
             after[:, felt] = changed
 

@@ -15,7 +15,7 @@ Words = NDArray[numpy.uint64]
 Indexes = NDArray[numpy.int32]
 
 _EMPTY = -1
-_SMALLEST = 1 << 12  # slots of a new table
+_SMALLEST = 1 << 15  # slots of a new table
 _MULTIPLIERS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)  # of splitmix64 (Steele, Lea & Flood, 2014)
 
 
@@ -62,7 +62,7 @@ class Numbering:
         while len(pending):
             tries += 1
             slots = (slots + tries) & (len(self._table) - 1)
-            there = columns[:, pending]
+            there = columns.take(pending, axis=1)
             occupants = self._look(there, slots)
             same = self._same(there, occupants)
             numbers[pending[same]] = occupants[same]
@@ -91,7 +91,7 @@ class Numbering:
         won = self._table[slots] == claimants
         winners = claimants[won]
         first, self.count = self.count, self.count + len(winners)
-        self._store[:, first : self.count] = columns[:, winners]
+        self._store[:, first : self.count] = columns.take(winners, axis=1)
         self._table[slots[won]] = numpy.arange(first, self.count, dtype=numpy.int32)
 
     def _make_room(self, more: int) -> None:
@@ -101,8 +101,8 @@ class Numbering:
             store = numpy.empty((len(self._store), max(wanted, 2 * self._store.shape[1])), dtype=numpy.uint64)
             store[:, : self.count] = self.words
             self._store = store
-        if 2 * wanted > len(self._table):
-            self._table = numpy.full(1 << (2 * wanted - 1).bit_length(), _EMPTY, dtype=numpy.int32)
+        if 2 * wanted > len(self._table):  # a quarter full, then: making a table anew is dear
+            self._table = numpy.full(1 << (4 * wanted - 1).bit_length(), _EMPTY, dtype=numpy.int32)
             slots = self._slots(self.words)
             numbers = numpy.arange(self.count, dtype=numpy.int32)
             tries = 0
