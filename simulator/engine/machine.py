@@ -35,6 +35,11 @@ class _Step(Transition):
     does what `Transition.execute` does where there are no callbacks, as here, in half the time.
     """
 
+    def __init__(self, source: str, dest: str, *_: object, **__: object) -> None:
+        # Without the library's six lists of callbacks: a large case has tens of thousands of transitions.
+        self.source = source
+        self.dest = dest
+
     def execute(self, event_data: EventData) -> bool:
         (destination,) = event_data.args
         if destination != self.dest:
@@ -103,7 +108,10 @@ class CaseMachine(Machine):
             if case.interruptions:
                 reachable[DEBRIEF] = None
             for destination in reachable:
-                self.add_transition(SAY, here, destination)
+                if SAY in self.events:  # `add_transition` comes to this, after looking at much else
+                    self.events[SAY].add_transition(_Step(here, destination))
+                else:
+                    self.add_transition(SAY, here, destination)
 
     def _add_staying(self, stage: Stage, states: list[str]) -> None:
         for verb in STAYING[stage]:
