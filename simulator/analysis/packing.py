@@ -155,12 +155,6 @@ class Packing:
             if flags & flag:
                 words[word] |= numpy.uint64(bit)
 
-    def go(self, words: Words, name: str) -> None:
-        """Bring all positions to a scene or an ending, in place; what that does comes after."""
-        row = words[self.scene.word]
-        row &= numpy.uint64(~(self.scene.mask << self.scene.shift) & (2**WORD - 1))
-        row |= numpy.uint64(self.names.index(name) << self.scene.shift)
-
 
 class _Gauges:
     def __init__(self, packing: Packing, words: Words) -> None:

@@ -19,7 +19,7 @@ from simulator.training.plans import run_plan
 from .check_output import Found, put_annotations, put_json, put_text
 from .failures import MOST_PROBLEMS, REFUSED, Misuse
 from .finding import found_case, short_path
-from .group import N_, called, language_option, option
+from .group import N_, budget_option, called, language_option, option
 from .terminal import Screen
 from .watching import saves
 
@@ -55,13 +55,7 @@ Meant = tuple[Path, list[Path] | None]
     help=N_("Print for people, for programs, or as annotations of GitHub."),
 )
 @option("--watch", is_flag=True, help=N_("Check again whenever a file is saved, until Ctrl-C."))
-@option(
-    "--budget",
-    type=click.IntRange(1),
-    default=BUDGET,
-    metavar="NUMBER",
-    help=N_("How many positions to look at for each caller; a million take about 50 MB."),
-)
+@budget_option(BUDGET, N_("How many positions to look at for each caller; a million take about 50 MB."))
 @language_option(N_("The language of the messages."))
 def command(
     paths: tuple[str, ...],

@@ -182,6 +182,11 @@ def language_option(help: str) -> Callable[[Any], Any]:
     )
 
 
+def budget_option(default: int, help: str) -> Callable[[Any], Any]:
+    """Add the option --budget: how many positions the solver may look at."""
+    return option("--budget", type=click.IntRange(1), default=default, metavar="NUMBER", help=help)
+
+
 @click.group(
     cls=LazyGroup,
     help=N_(

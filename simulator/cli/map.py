@@ -17,7 +17,7 @@ from simulator.storage.files import write_atomically
 
 from .failures import Failure, Misuse
 from .finding import found_case
-from .group import N_, called, language_option, option
+from .group import N_, budget_option, called, language_option, option
 from .review import found_record
 from .solve import solutions_of
 from .terminal import Screen
@@ -49,13 +49,7 @@ _STDOUT = "-"
 )
 @option("--attempt", metavar="FILE", help=N_("Draw the path of this attempt: a file, an id, or “last”."))
 @option("--persona", metavar="NAME", help=N_("Calls with this customer; otherwise with all of them."))
-@option(
-    "--budget",
-    type=click.IntRange(1),
-    default=BUDGET,
-    metavar="NUMBER",
-    help=N_("Look at no more than about so many positions for each customer."),
-)
+@budget_option(BUDGET, N_("Look at no more than about so many positions for each customer."))
 @language_option(N_("The language of the map."))
 def command(
     case: str, output: str, attempt: str | None, persona: str | None, budget: int, language: str

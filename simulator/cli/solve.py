@@ -18,7 +18,7 @@ from simulator.storage.solutions import SolutionStore, cache_folder, solved
 from .cases import print_json
 from .failures import Misuse
 from .finding import found_case
-from .group import N_, called, language_option, option
+from .group import N_, budget_option, called, language_option, option
 from .solve_data import account_data
 from .solve_page import put_account
 from .terminal import Screen
@@ -39,12 +39,8 @@ from .terminal import Screen
 )
 @click.argument("case")
 @option("--persona", metavar="NAME", help=N_("Only with this customer."))
-@option(
-    "--budget",
-    type=click.IntRange(1),
-    default=BUDGET,
-    metavar="NUMBER",
-    help=N_("Look at no more than about so many positions for each customer; what is left open, is said."),
+@budget_option(
+    BUDGET, N_("Look at no more than about so many positions for each customer; what is left open, is said.")
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print everything as JSON: docs/solve-json.md says how."))
 @language_option(N_("The language of the page."))

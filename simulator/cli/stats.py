@@ -13,7 +13,7 @@ from simulator.reporting.wording import STAGES
 
 from .cases import print_json
 from .finding import found_case
-from .group import N_, called, language_option, option
+from .group import N_, budget_option, called, language_option, option
 from .solve import solutions_of
 from .solve_data import chance_data, points_data, spread_data
 from .solve_page import percent, put_spread
@@ -41,12 +41,8 @@ _PARTS = {
     examples=["winwin stats ticket-rebooking", "winwin stats ac-remote --json"],
 )
 @click.argument("case")
-@option(
-    "--budget",
-    type=click.IntRange(1),
-    default=BUDGET,
-    metavar="NUMBER",
-    help=N_("Look at no more than about so many positions for each customer; what is left open, is said."),
+@budget_option(
+    BUDGET, N_("Look at no more than about so many positions for each customer; what is left open, is said.")
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print the figures as JSON."))
 @language_option(N_("The language of the page, and of the case's words that are counted."))

@@ -118,10 +118,7 @@ def _answer(session: Session, position: Position, line: str) -> None:
     elif line in HINT:
         _put_hint(session)
     elif line in AGAIN:
-        if line:
-            put_so_far(session)
-            put_moment(session, position)
-        put_replies(session, position)
+        put_again(session, position, whole=bool(line))
     else:
         session.note(
             Message("Type a number from 1 to {count}; “?” shows all keys.", count=len(replies)), "refusal"
@@ -158,6 +155,14 @@ def _put_hint(session: Session) -> None:
     )
     for persona in session.case.personas:
         session.screen.put(persona.expects, label="  - ", indent=4)
+
+
+def put_again(session: Session, position: Position, whole: bool) -> None:
+    """Write the open replies once more; the whole call up to now before them, if that is asked for."""
+    if whole:
+        put_so_far(session)
+        put_moment(session, position)
+    put_replies(session, position)
 
 
 def put_so_far(session: Session) -> None:

@@ -14,7 +14,7 @@ from simulator.reporting.review import GRADES, answer_at, points
 from simulator.reporting.wording import KINDS
 from simulator.training.retrying import Hint, hints
 
-from .rehearsal import CUSTOMER, YOU, call_began, put_moment, put_replies, put_said, put_so_far
+from .rehearsal import CUSTOMER, YOU, call_began, put_again, put_moment, put_replies, put_said
 from .session import Keys, Leave, Session
 
 HINT = ("h", "hint", "提示")
@@ -88,10 +88,7 @@ def _retried(session: Session, fault: Fault) -> int:
             _put_found(session, fault, fault.better)
             return 0
         elif line in AGAIN:
-            if line:
-                put_so_far(session)
-                put_moment(session, position)
-            put_replies(session, position)
+            put_again(session, position, whole=bool(line))
         else:
             move = _chosen(session, fault, line)
             if move is not None:
