@@ -36,6 +36,8 @@ class Comparison:
     peer: float | None
     goal: Goal
     more_is_better: bool = False
+    cold: float | None = None
+    """Our figure in the first round of a process, where the median is of those that came after it."""
 
     @property
     def ratio(self) -> float | None:
@@ -46,7 +48,7 @@ class Comparison:
 
     def row(self) -> Row:
         """Return the comparison as it stands in the printed document."""
-        return {
+        row: Row = {
             "name": self.name,
             "ours": round(self.ours, 2),
             "peer": None if self.peer is None else round(self.peer, 2),
@@ -55,6 +57,7 @@ class Comparison:
             "goal": str(self.goal),
             "met": self.goal.met_by(self.ours, self.ratio),
         }
+        return row if self.cold is None else row | {"cold": round(self.cold, 2)}
 
 
 def medians(rounds: Iterable[tuple[float, float]]) -> tuple[float, float]:

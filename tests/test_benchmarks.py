@@ -34,6 +34,7 @@ def test_document_has_the_promised_shape() -> None:
         Comparison("load_1000", "ms", 10.0, 61.0, Goal("ratio", ">=", 5)),
         Comparison("push_1000", "moves/s", 10.0, 20.0, Goal("ratio", ">=", 3), more_is_better=True),
         Comparison("attempt_bytes", "bytes", 4096.004, None, Goal("ours", "<=", 4096)),
+        Comparison("solve_million_seconds", "s", 0.5, None, Goal("ours", "<=", 1), cold=0.7),
     ]
     assert json.loads(json.dumps(document(measured))) == {
         "results": [
@@ -43,6 +44,8 @@ def test_document_has_the_promised_shape() -> None:
             | {"unit": "moves/s", "goal": "ratio >= 3", "met": False},
             {"name": "attempt_bytes", "ours": 4096.0, "peer": None, "ratio": None}
             | {"unit": "bytes", "goal": "ours <= 4096", "met": False},
+            {"name": "solve_million_seconds", "ours": 0.5, "peer": None, "ratio": None}
+            | {"unit": "s", "goal": "ours <= 1", "met": True, "cold": 0.7},
         ]
     }
 

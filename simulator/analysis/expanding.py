@@ -45,6 +45,7 @@ class Expansion:
             for move in (*scene.moves.values(), *[None] * self.slots)[: self.slots]
         ]
         self.names = {name: place for place, name in enumerate(packing.names)}
+        self.codes = numpy.array([packing.scene.code(place) for place in self.names.values()], numpy.uint64)
         self.exists = numpy.array([move is not None for move in self.moves])
         self.up, self.down = self._amounts(move.changes[persona] if move else () for move in self.moves)
         self.sets = self._flags(move.sets if move else 0 for move in self.moves)
@@ -70,36 +71,37 @@ class Expansion:
         scenes = self.packing.scenes(here)
         going = numpy.flatnonzero(scenes < len(self.scenes))
         if len(going) < len(scenes):
-            here, scenes = here[:, going], scenes[going]
-        visible = self._visible(here, scenes)
-        for slot in range(self.slots):
-            moves = scenes * self.slots + slot
+            here, scenes = here.take(going, axis=1), scenes.take(going)
+        opening = scenes * self.slots
+        said = [opening + slot for slot in range(self.slots)]
+        visible = self._visible(here, scenes, said)
+        for slot, moves in enumerate(said):
             beyond = self._beyond(here, moves, slot)
             legal = visible[slot] if beyond is None or self.recorded else visible[slot] & ~beyond
             rows = numpy.flatnonzero(legal)
             if len(rows):
                 after, chosen = here.take(rows, axis=1), moves.take(rows)
                 if beyond is not None and self.recorded:
-                    after |= numpy.where(beyond[rows], self.breach[:, None], numpy.uint64(0))
-                yield Moved(going[rows], slot, self._replied(after, chosen, slot))
+                    after |= numpy.where(beyond.take(rows), self.breach[:, None], numpy.uint64(0))
+                yield Moved(going.take(rows), slot, self._replied(after, chosen, slot))
 
-    def _visible(self, here: Words, scenes: Places) -> list[Truths]:
+    def _visible(self, here: Words, scenes: Places, said: list[Places]) -> list[Truths]:
         """For each place of a move: whether it is there, its guard holds, and it is not used up."""
-        seen: dict[int, tuple[Places, Truths]] = {}
-        for number, (guard, asked) in enumerate(self.guards):
-            rows = numpy.flatnonzero(asked[scenes])
+        failing: list[tuple[Truths, Places]] = []
+        for guard, asked, asks in self.guards:
+            rows = numpy.flatnonzero(asked.take(scenes))
             if len(rows):
-                seen[number] = rows, truths(guard(self.packing.seen(here[:, rows])), len(rows))
+                holds = truths(guard(self.packing.seen(here.take(rows, axis=1))), len(rows))
+                failing.append((asks, rows.take(numpy.flatnonzero(~holds))))
         visible = []
-        for slot in range(self.slots):
-            moves = scenes * self.slots + slot
-            shown = self.exists[moves]
-            for number, (rows, holds) in seen.items():
-                asks = self.asks[number][moves[rows]]
-                shown[rows] &= holds | ~asks
+        for slot, moves in enumerate(said):
+            shown = self.exists.take(moves)
+            for asks, rows in failing:
+                if asks[slot :: self.slots].any():
+                    shown[rows.take(numpy.flatnonzero(asks.take(moves.take(rows))))] = False
             for row, once in enumerate(self.once):
                 if once[slot :: self.slots].any():
-                    shown &= (here[row] & once[moves]) == 0
+                    shown &= (here[row] & once.take(moves)) == 0
             visible.append(shown)
         return visible
 
@@ -107,9 +109,9 @@ class Expansion:
         """Which replies are more than the agent may do; None where none can be."""
         beyond: Truths | None = None
         if self.above[slot :: self.slots].any():
-            beyond = self.above[moves]
+            beyond = self.above.take(moves)
         if self.cost[slot :: self.slots].any():
-            cost = self.cost[moves]
+            cost = self.cost.take(moves)
             dear = (cost > 0) & (self.packing.gauge(here, COST) + cost > self.packing.case.budget)
             beyond = dear if beyond is None else beyond | dear
         return beyond
@@ -117,7 +119,7 @@ class Expansion:
     def _replied(self, after: Words, moves: Places, slot: int) -> Words:
         """The positions after a legal reply, as `call.reply` says. Works in place."""
         for row, sets in enumerate(self.sets):
-            if sets.any():
+            if sets[slot :: self.slots].any():
                 after[row] |= sets.take(moves)
         self.packing.shift(after, self.up, self.down, moves)
         places = self.target.take(moves)
@@ -135,7 +137,7 @@ class Expansion:
                     ended = after.take(rows, axis=1)
                     self._arrive(ended, numpy.full(len(rows), self.names[ending.id]))
                     after[:, rows] = ended
-                    going &= ~comes
+                    going[rows] = False
         return after
 
     def _varied(self, after: Words, to: Varied[str]) -> Places:
@@ -150,8 +152,8 @@ class Expansion:
         field = self.packing.scene
         row = after[field.word]
         row &= numpy.uint64(~(field.mask << field.shift) & (2**64 - 1))
-        row |= places.astype(numpy.uint64) << numpy.uint64(field.shift)
-        felt = numpy.flatnonzero(self.arrival[places])
+        row |= self.codes.take(places)
+        felt = numpy.flatnonzero(self.arrival.take(places))
         if len(felt):
             changed, there = after.take(felt, axis=1), places.take(felt)
             self.packing.shift(changed, self.arrival_up, self.arrival_down, there)
@@ -171,22 +173,24 @@ class Expansion:
         rows = []
         for wanted in flags:
             words = [0] * self.packing.width
-            for flag, (word, bit) in self.packing.flags.items():
+            for flag, (word, bit) in self.packing.flags.items() if wanted else ():
                 words[word] |= bit if wanted & flag else 0
             rows.append(words)
         return numpy.array(rows, dtype=numpy.uint64).T.copy()
 
-    def _guards(self) -> list[tuple[Callable[[Any], Any], Truths]]:
-        """Each guard once, with the scenes where it is asked; `asks` says of which moves."""
+    def _guards(self) -> list[tuple[Callable[[Any], Any], Truths, Truths]]:
+        """Each guard once, with the scenes and the moves where it is asked."""
         moves: dict[int, Truths] = {}
         guards: dict[int, Callable[[Any], Any]] = {}
         for number, move in enumerate(self.moves):
             if move is not None and move.when is not None:
                 guards[id(move.when)] = move.when
                 moves.setdefault(id(move.when), numpy.zeros(len(self.moves), dtype=bool))[number] = True
-        self.asks = list(moves.values())
-        by_scene = {key: asked.reshape(len(self.scenes), self.slots) for key, asked in moves.items()}
-        return [(guards[key], numpy.logical_or.reduce(asked, axis=1)) for key, asked in by_scene.items()]
+        slots = (len(self.scenes), self.slots)
+        return [
+            (guards[key], numpy.logical_or.reduce(asks.reshape(slots), axis=1), asks)
+            for key, asks in moves.items()
+        ]
 
 
 def truths(value: object, count: int) -> Truths:

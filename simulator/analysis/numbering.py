@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 Words = NDArray[numpy.uint64]
 """Positions, one a column: rows of 64-bit words, so that each row lies together in memory."""
 Indexes = NDArray[numpy.int32]
+Places = NDArray[numpy.int64]
 
 _EMPTY = -1
-_SMALLEST = 1 << 15  # slots of a new table
+_FIRST, _SECOND = 1 << 18, 1 << 21  # slots of the first table, and at least of the next: 1 and 8 MB
 _MULTIPLIERS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)  # of splitmix64 (Steele, Lea & Flood, 2014)
 
 
@@ -24,8 +25,8 @@ class Numbering:
 
     def __init__(self, width: int) -> None:
         self.count = 0
-        self._store = numpy.empty((width, _SMALLEST), dtype=numpy.uint64)
-        self._table = numpy.full(2 * _SMALLEST, _EMPTY, dtype=numpy.int32)
+        self._store = numpy.empty((width, _FIRST // 2), dtype=numpy.uint64)
+        self._table = numpy.full(_FIRST, _EMPTY, dtype=numpy.int32)
 
     @classmethod
     def of(cls, words: Words) -> "Numbering":
@@ -56,43 +57,42 @@ class Numbering:
         self._make_room(columns.shape[1])
         slots = self._slots(columns)
         numbers = self._look(columns, slots)
-        pending = numpy.flatnonzero(~self._same(columns, numbers))
-        slots = slots[pending]
+        pending = others = self._others(columns, numbers)
         tries = 0
         while len(pending):
             tries += 1
-            slots = (slots + tries) & (len(self._table) - 1)
-            there = columns.take(pending, axis=1)
-            occupants = self._look(there, slots)
-            same = self._same(there, occupants)
-            numbers[pending[same]] = occupants[same]
-            pending, slots = pending[~same], slots[~same]
+            slots = (slots.take(others) + tries) & (len(self._table) - 1)
+            columns = columns.take(others, axis=1)
+            occupants = self._look(columns, slots)
+            numbers[pending] = occupants  # those that are not yet theirs are looked at again
+            others = self._others(columns, occupants)
+            pending = pending.take(others)
         return numbers
 
-    def _look(self, columns: Words, slots: NDArray[numpy.int64]) -> Indexes:
+    def _look(self, columns: Words, slots: Places) -> Indexes:
         """Who is in each slot, after those who find theirs empty have had their go at it."""
-        occupants = self._table[slots]
+        occupants = self._table.take(slots)
         empty = numpy.flatnonzero(occupants == _EMPTY)
         if len(empty):
-            self._claim(columns, empty, slots[empty])
-            occupants[empty] = self._table[slots[empty]]
+            slots = slots.take(empty)
+            self._claim(columns, empty, slots)
+            occupants[empty] = self._table.take(slots)
         return occupants
 
-    def _same(self, columns: Words, numbers: Indexes) -> NDArray[numpy.bool_]:
-        """Whether each column is the one of its number."""
-        same: NDArray[numpy.bool_] = self._store[0][numbers] == columns[0]
+    def _others(self, columns: Words, numbers: Indexes) -> Places:
+        """The columns that are not those of their numbers."""
+        other = self._store[0].take(numbers) != columns[0]
         for row in range(1, len(columns)):
-            same &= self._store[row][numbers] == columns[row]
-        return same
+            other |= self._store[row].take(numbers) != columns[row]
+        return numpy.flatnonzero(other)
 
-    def _claim(self, columns: Words, claimants: NDArray[numpy.int64], slots: NDArray[numpy.int64]) -> None:
+    def _claim(self, columns: Words, claimants: Places, slots: Places) -> None:
         """Give empty slots to columns. Of several that want one, the last to write gets it."""
         self._table[slots] = claimants
-        won = self._table[slots] == claimants
-        winners = claimants[won]
-        first, self.count = self.count, self.count + len(winners)
-        self._store[:, first : self.count] = columns.take(winners, axis=1)
-        self._table[slots[won]] = numpy.arange(first, self.count, dtype=numpy.int32)
+        won = numpy.flatnonzero(self._table.take(slots) == claimants)
+        first, self.count = self.count, self.count + len(won)
+        self._store[:, first : self.count] = columns.take(claimants.take(won), axis=1)
+        self._table[slots.take(won)] = numpy.arange(first, self.count, dtype=numpy.int32)
 
     def _make_room(self, more: int) -> None:
         """Keep the table at most half full, whatever of the new columns turns out to be new."""
@@ -102,23 +102,24 @@ class Numbering:
             store[:, : self.count] = self.words
             self._store = store
         if 2 * wanted > len(self._table):  # a quarter full, then: making a table anew is dear
-            self._table = numpy.full(1 << (4 * wanted - 1).bit_length(), _EMPTY, dtype=numpy.int32)
+            size = max(_SECOND, 1 << (4 * wanted - 1).bit_length())
+            self._table = numpy.full(size, _EMPTY, dtype=numpy.int32)
             slots = self._slots(self.words)
             numbers = numpy.arange(self.count, dtype=numpy.int32)
             tries = 0
             while len(numbers):  # all are different: whoever finds a slot empty may have it
-                empty = self._table[slots] == _EMPTY
-                self._table[slots[empty]] = numbers[empty]
-                moved_on = self._table[slots] != numbers
+                empty = numpy.flatnonzero(self._table.take(slots) == _EMPTY)
+                self._table[slots.take(empty)] = numbers.take(empty)
+                moved_on = numpy.flatnonzero(self._table.take(slots) != numbers)
                 tries += 1
-                numbers, slots = numbers[moved_on], (slots[moved_on] + tries) & (len(self._table) - 1)
+                numbers, slots = numbers.take(moved_on), (slots.take(moved_on) + tries) & (size - 1)
 
-    def _slots(self, columns: Words) -> NDArray[numpy.int64]:
+    def _slots(self, columns: Words) -> Places:
         key: Words = columns[0] * numpy.uint64(_MULTIPLIERS[0])
         for row in columns[1:]:
             key ^= key >> numpy.uint64(32)
             key += row
             key *= numpy.uint64(_MULTIPLIERS[1])
         key >>= numpy.uint64(65 - len(self._table).bit_length())
-        slots: NDArray[numpy.int64] = key.view(numpy.int64)
+        slots: Places = key.view(numpy.int64)
         return slots

@@ -2,11 +2,13 @@
 
 A position is a row of unsigned 64-bit words. The scene stands in the lowest bits of the first; then come
 the gauges that can change, and the flags that can be set, in fields that never straddle two words. What
-cannot change for this persona takes no room.
+cannot change for this persona takes no room, and a gauge that only moves in steps of 5 or 10 is counted in
+them: often one word is enough.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import gcd
 from typing import Any, NamedTuple
 
 import numpy
@@ -21,34 +23,61 @@ WORD = 64
 
 
 class Field(NamedTuple):
-    """Where a number is kept: a word, the lowest bit, a mask for its width, and what 0 stands for."""
+    """Where a number is kept: word, lowest bit, a mask for its width, what 0 stands for, what 1 adds."""
 
     word: int
     shift: int
     mask: int
-    least: int
+    least: int = 0
+    step: int = 1
+
+    def code(self, number: int) -> int:
+        """What is kept for a number."""
+        return (number - self.least) // self.step << self.shift
 
 
 class Lanes(NamedTuple):
-    """The gauges of one word, all of the same width, for arithmetic on all of them at once.
+    """The gauges of one word, for arithmetic on all of them at once.
 
-    Each is followed by a bit that is always 0. Set in one operand of a subtraction, it catches the borrow and
-    so says which of two values is larger, lane by lane (Warren, Hacker's Delight, 2-18).
+    Each is followed by a bit that is always 0. It catches the carry of an addition or, set beforehand, the
+    borrow of a subtraction, and so says lane by lane what went over the top or under the bottom (Warren,
+    Hacker's Delight, 2-18).
     """
 
-    width: numpy.uint64
     guards: numpy.uint64
+    by_width: tuple[tuple[numpy.uint64, numpy.uint64], ...]
+    """The widths of lanes, and the guards of the lanes that are so wide."""
     most: numpy.uint64
     """The largest value of each lane."""
-    all: numpy.uint64
+    spare: numpy.uint64
+    """What each lane could hold above that."""
+    rest: numpy.uint64
+    """The bits that belong to no lane."""
 
-    def smaller(self, a: Any, b: Any) -> Any:
-        """The smaller of two values in each lane."""
-        larger = ((a | self.guards) - b) & self.guards
-        larger -= larger >> self.width  # the guard bit spread over its lane
-        larger &= a ^ b
-        larger ^= a
-        return larger
+    def raised(self, word: Any, amounts: Any) -> Any:
+        """A word with amounts added to its lanes, each up to its largest value."""
+        sums = word + amounts
+        over = self._lanes_of(sums + self.spare)
+        over |= self.guards
+        over &= sums ^ self.most
+        sums ^= over
+        return sums
+
+    def lowered(self, word: Any, amounts: Any) -> Any:
+        """A word with amounts subtracted from its lanes, each down to 0."""
+        left = word | self.guards
+        left -= amounts
+        kept = self._lanes_of(left.copy())
+        kept |= self.rest
+        left &= kept
+        return left
+
+    def _lanes_of(self, word: Any) -> Any:
+        """A mask of the lanes whose guards are set. Works in place."""
+        word &= self.guards
+        for width, guards in self.by_width:
+            word -= (word & guards if len(self.by_width) > 1 else word) >> width
+        return word
 
 
 @dataclass(frozen=True)
@@ -74,9 +103,9 @@ class Packing:
         places = {name: place for place, name in enumerate(self.names)}
         for position in positions:
             row = [0] * self.width
-            row[self.scene.word] |= places[position.scene] << self.scene.shift
+            row[self.scene.word] |= self.scene.code(places[position.scene])
             for gauge, field in self.gauges.items():
-                row[field.word] |= (position.gauges[gauge] - field.least) << field.shift
+                row[field.word] |= field.code(position.gauges[gauge])
             for flag, (word, bit) in self.flags.items():
                 if position.flags & flag:
                     row[word] |= bit
@@ -89,7 +118,7 @@ class Packing:
         gauges = list(self.case.personas[self.persona].starts)
         scene = words[self.scene.word] >> self.scene.shift & self.scene.mask
         for gauge, field in self.gauges.items():
-            gauges[gauge] = (words[field.word] >> field.shift & field.mask) + field.least
+            gauges[gauge] = (words[field.word] >> field.shift & field.mask) * field.step + field.least
         flags = sum(flag for flag, (word, bit) in self.flags.items() if words[word] & bit)
         return Position(self.names[scene], self.persona, tuple(gauges), flags)
 
@@ -116,13 +145,14 @@ class Packing:
             word, shift = words[field.word], numpy.uint64(field.shift)
             value = word >> shift
             value &= numpy.uint64(field.mask)
+            steps = abs(amount) // field.step
             if amount > 0:  # never more than is left up to the top …
-                numpy.subtract(numpy.uint64(most - field.least), value, out=value)
-                numpy.minimum(value, numpy.uint64(amount), out=value)
+                numpy.subtract(numpy.uint64((most - field.least) // field.step), value, out=value)
+                numpy.minimum(value, numpy.uint64(steps), out=value)
                 value <<= shift
                 word += value
             else:  # … or down to the bottom, which is 0 in its field
-                numpy.minimum(value, numpy.uint64(-amount), out=value)
+                numpy.minimum(value, numpy.uint64(steps), out=value)
                 value <<= shift
                 word -= value
 
@@ -132,7 +162,7 @@ class Packing:
         for gauge, amount in change:
             field = self.gauges[gauge]
             words = up if amount > 0 else down
-            words[field.word] |= min(abs(amount), field.mask) << field.shift
+            words[field.word] |= min(abs(amount) // field.step, field.mask) << field.shift
         return up, down
 
     def shift(self, words: Words, up: Words, down: Words, chosen: NDArray[numpy.int64]) -> None:
@@ -141,11 +171,10 @@ class Packing:
         For each position they are those in the column of `up` and `down` that is chosen for it.
         """
         for row, lanes in enumerate(self.lanes):
-            word = words[row]
             if lanes is not None and up[row].any():
-                word += lanes.smaller(lanes.most - (word & lanes.all), up[row].take(chosen))
+                words[row] = lanes.raised(words[row], up[row].take(chosen))
             if lanes is not None and down[row].any():
-                word -= lanes.smaller(word & lanes.all, down[row].take(chosen))
+                words[row] = lanes.lowered(words[row], down[row].take(chosen))
 
     def raise_flags(self, words: Words, flags: int) -> None:
         """Set flags of the case, in place."""
@@ -180,14 +209,11 @@ def packing_for(case: Case, persona: int) -> Packing:
     names = (*case.scenes, *case.endings)
     room = _Room()
     scene = room.field(len(names) - 1)
-    changing = _changing(case, persona)
-    gauges = {
-        gauge: room.lane(most - least, least)
-        for gauge, (least, most) in sorted(
-            enumerate(case.ranges), key=lambda entry: entry[1][1] - entry[1][0]
-        )
-        if gauge in changing
-    }
+    sizes = sorted(
+        ((case.ranges[gauge][1] - case.ranges[gauge][0]) // step, gauge, step)
+        for gauge, step in _steps(case, persona).items()
+    )
+    gauges = {gauge: room.lane(size, case.ranges[gauge][0], step) for size, gauge, step in sizes}
     settable = 0
     for place in case.scenes.values():
         for move in place.moves.values():
@@ -202,57 +228,64 @@ def packing_for(case: Case, persona: int) -> Packing:
 
 
 class _Room:
-    """Room for fields, word by word; a word's lanes are all of the same width."""
+    """Room for fields, word by word."""
 
     def __init__(self) -> None:
         self.used = [0]
-        self.widths = [0]
-        self.most: list[dict[int, int]] = [{}]
+        self.lanes_of: list[list[tuple[Field, int]]] = [[]]
 
     def field(self, largest: int) -> Field:
-        bits = max(1, largest.bit_length())
-        word = self.word(bits, (0, *range(WORD)))
-        return Field(word, self.take(word, bits), (1 << bits) - 1, 0)
+        return self.take(max(1, largest.bit_length()), 0)
 
-    def lane(self, largest: int, least: int) -> Field:
-        bits = largest.bit_length()
-        word = self.word(bits + 1, (0, bits))
-        self.widths[word] = bits
-        shift = self.take(word, bits + 1)
-        self.most[word][shift] = largest
-        return Field(word, shift, (1 << bits) - 1, least)
+    def lane(self, largest: int, least: int, step: int) -> Field:
+        field = self.take(largest.bit_length(), 1)._replace(least=least, step=step)
+        self.lanes_of[field.word].append((field, largest))
+        return field
 
-    def word(self, bits: int, widths: Collection[int]) -> int:
-        """The first word with room for so many bits and lanes of one of these widths, or a new one."""
-        for word, used in enumerate(self.used):
-            # the highest bit stays free, so that words are also int64
-            if used + bits < WORD and self.widths[word] in widths:
-                return word
-        self.used.append(0)
-        self.widths.append(0)
-        self.most.append({})
-        return len(self.used) - 1
-
-    def take(self, word: int, bits: int) -> int:
-        self.used[word] += bits
-        return self.used[word] - bits
+    def take(self, bits: int, spare: int) -> Field:
+        """A field in the first word with room for it and spare bits above it, or in a new one."""
+        fitting = (word for word, used in enumerate(self.used) if used + bits + spare <= WORD)
+        word = next(fitting, len(self.used))
+        if word == len(self.used):
+            self.used.append(0)
+            self.lanes_of.append([])
+        field = Field(word, self.used[word], (1 << bits) - 1)
+        self.used[word] += bits + spare
+        return field
 
     def lanes(self) -> tuple[Lanes | None, ...]:
-        found: list[Lanes | None] = []
-        for width, most in zip(self.widths, self.most, strict=True):
-            guards = sum(1 << (shift + width) for shift in most)
-            every = sum((1 << width) - 1 << shift for shift in most)
-            top = sum(value << shift for shift, value in most.items())
-            lanes = Lanes(*(numpy.uint64(number) for number in (width, guards, top, every)))
-            found.append(lanes if most else None)
-        return tuple(found)
+        return tuple(_lanes(fields) if fields else None for fields in self.lanes_of)
 
 
-def _changing(case: Case, persona: int) -> set[int]:
+def _lanes(fields: list[tuple[Field, int]]) -> Lanes:
+    by_width: dict[int, int] = {}
+    for field, _ in fields:
+        width = field.mask.bit_length()
+        by_width[width] = by_width.get(width, 0) | 1 << (field.shift + width)
+    guards = sum(by_width.values())
+    return Lanes(
+        guards=numpy.uint64(guards),
+        by_width=tuple((numpy.uint64(width), numpy.uint64(bits)) for width, bits in by_width.items()),
+        most=numpy.uint64(sum(largest << field.shift for field, largest in fields)),
+        spare=numpy.uint64(sum(field.mask - largest << field.shift for field, largest in fields)),
+        rest=numpy.uint64(2**WORD - 1 - guards - sum(field.mask << field.shift for field, _ in fields)),
+    )
+
+
+def _steps(case: Case, persona: int) -> dict[int, int]:
+    """The gauges that change, and the largest step that all they can come to lies on."""
     changes = [scene.changes[persona] for scene in case.scenes.values()]
     changes += [ending.changes[persona] for ending in case.endings.values()]
     changes += [move.changes[persona] for move in _moves(case)]
-    return {gauge for change in changes for gauge, _ in change}
+    amounts: dict[int, set[int]] = {}
+    for gauge, amount in (pair for change in changes for pair in change):
+        amounts.setdefault(gauge, set()).add(amount)
+    starts = case.personas[persona].starts
+    return {
+        gauge: gcd(*amounts[gauge], starts[gauge] - least, most - least) or 1
+        for gauge, (least, most) in enumerate(case.ranges)
+        if gauge in amounts
+    }
 
 
 def _moves(case: Case) -> list[Move]:
@@ -260,6 +293,11 @@ def _moves(case: Case) -> list[Move]:
 
 
 def _read(words: Words, field: Field) -> NDArray[numpy.int64]:
-    value = words[field.word] >> numpy.uint64(field.shift) & numpy.uint64(field.mask)
-    result: NDArray[numpy.int64] = value.view(numpy.int64) + field.least
+    value = words[field.word] >> numpy.uint64(field.shift)
+    value &= numpy.uint64(field.mask)
+    result: NDArray[numpy.int64] = value.view(numpy.int64)
+    if field.step != 1:
+        result *= field.step
+    if field.least:
+        result += field.least
     return result

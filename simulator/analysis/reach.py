@@ -18,12 +18,15 @@ from .expanding import Expansion
 from .numbering import Indexes, Numbering, Words
 from .packing import Packing, packing_for
 
-CHUNK = 1 << 16
+CHUNK = 1 << 15
 """Positions that are expanded together: their words stay in the processor's cache."""
 
 
 class Moves(NamedTuple):
-    """Moves of one layer: from which position, which move of the scene, to which position."""
+    """Moves of one layer: from which position, which move of the scene, to which position.
+
+    They stand in runs of one move of the scenes; within a run, every source occurs once.
+    """
 
     source: Indexes
     move: NDArray[numpy.int16]
@@ -86,10 +89,12 @@ def reach(case: Case, persona: int, budget: int = 20_000_000) -> Reached:
         sources, moves, targets = [], [], []
         for begin in range(first, beyond, CHUNK):
             here = numbering.words[:, begin : min(begin + CHUNK, beyond)]
-            for source, move, after in expansion.moved(here):
+            found = list(expansion.moved(here))
+            for source, move, _ in found:
                 sources.append((source + begin).astype(numpy.int32))
                 moves.append(numpy.full(len(source), move, dtype=numpy.int16))
-                targets.append(numbering.add(after))
+            if found:
+                targets.append(numbering.add(numpy.concatenate([after for *_, after in found], axis=1)))
             if numbering.count > budget:
                 break
         if moves:

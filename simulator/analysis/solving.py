@@ -7,7 +7,8 @@ how a call goes on average when replies are picked at random.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from simulator.case.case import Case, TwoByTwo
 from simulator.case.position import Position
 
 from .numbering import Indexes, Words
-from .reach import Reached, reach
+from .reach import Moves, Reached, reach
 
 BUDGET = 20_000_000  # positions: about 1 GB
 _NONE = numpy.empty(0, dtype=numpy.int32)
@@ -154,11 +155,9 @@ def solve(case: Case, persona: int, budget: int = BUDGET) -> Solution:
     scores[ended] = score_of(final)
     wins = numpy.zeros(count, dtype=bool)
     wins[ended] = numpy.minimum.reduce(final.cells()) >= case.bar
-    best = scores.copy()
-    worst = numpy.where(ended, scores, numpy.int16(101))
-    winnable = wins.copy()
-    _backward(reached, _Worth(best, worst, winnable))
-    return Solution(case, persona, reached, ended, scores, wins, best, worst, winnable)
+    worth = _Worth(scores, wins)
+    _backward(reached, worth)
+    return Solution(case, persona, reached, ended, scores, wins, worth.best, worth.worst, worth.winnable)
 
 
 def solve_all(case: Case, budget: int = BUDGET) -> Iterator[Solution]:
@@ -196,7 +195,7 @@ def _backward(reached: Reached, worth: "_Worth") -> None:
     """
     late = [(_NONE, _NONE)]
     for layer in reversed(reached.layers):
-        worth.carry(layer.source, layer.target)
+        worth.carry(layer)
         back = numpy.flatnonzero(layer.target < layer.beyond)
         late.append((layer.source[back], layer.target[back]))
     sources, targets = (numpy.concatenate(part) for part in zip(*late, strict=True))
@@ -223,28 +222,51 @@ def _by_target(reached: Reached) -> tuple[Indexes, NDArray[numpy.int64]]:
     return source[order], numpy.concatenate([[0], numpy.cumsum(counts)])
 
 
-class _Worth(NamedTuple):
-    """What is known so far of the positions' worth."""
+class _Worth:
+    """What is known so far of the positions' worth: numbers that only grow, in the bytes of one word each.
 
-    best: NDArray[numpy.int16]
-    worst: NDArray[numpy.int16]
-    winnable: NDArray[numpy.bool_]
+    So a move carries all of them at once. They are the best score + 1, 101 - the worst score, and whether a
+    win-win can be reached; all are 0 where no ending has been found.
+    """
 
-    def carry(self, source: Indexes, target: NDArray[Any]) -> None:
-        """Carry worth over moves, in place."""
-        numpy.maximum.at(self.best, source, self.best[target])
-        numpy.minimum.at(self.worst, source, self.worst[target])
-        self.winnable[source[self.winnable[target]]] = True
+    def __init__(self, scores: NDArray[numpy.int16], wins: NDArray[numpy.bool_]) -> None:
+        self._bytes = numpy.zeros((len(scores), 4), dtype=numpy.uint8)
+        self._bytes[:, 0] = scores + 1
+        self._bytes[:, 1] = numpy.where(scores >= 0, 101 - scores, 0)
+        self._bytes[:, 2] = wins
+        self._words = self._bytes.view(numpy.uint32)[:, 0]
+
+    @property
+    def best(self) -> NDArray[numpy.int16]:
+        """The best score that can still be reached; -1 where no ending was found."""
+        return self._bytes[:, 0].astype(numpy.int16) - numpy.int16(1)
+
+    @property
+    def worst(self) -> NDArray[numpy.int16]:
+        """The worst score that can still be reached; 101 where no ending was found."""
+        return numpy.int16(101) - self._bytes[:, 1].astype(numpy.int16)
+
+    @property
+    def winnable(self) -> NDArray[numpy.bool_]:
+        """Whether a win-win can still be reached."""
+        return self._bytes[:, 2] > 0
+
+    def carry(self, layer: Moves) -> None:
+        """Carry worth over the moves of a layer, in place."""
+        ends = numpy.flatnonzero(layer.move[1:] != layer.move[:-1]) + 1
+        for begin, end in pairwise([0, *ends.tolist(), len(layer.move)]):
+            source, target = layer.source[begin:end], layer.target[begin:end]
+            here = self._words.take(source).view(numpy.uint8)
+            numpy.maximum(here, self._words.take(target).view(numpy.uint8), out=here)
+            self._words[source] = here.view(numpy.uint32)
 
     def carry_news(self, source: Indexes, target: NDArray[Any]) -> NDArray[numpy.int64]:
-        """Carry worth over moves, in place; gives the positions that it changed."""
-        before = self.best[source], self.worst[source], self.winnable[source]
-        self.carry(source, target)
-        changed = self.best[source] != before[0]
-        changed |= self.worst[source] != before[1]
-        changed |= self.winnable[source] != before[2]
-        marks = numpy.zeros(len(self.best), dtype=bool)
-        marks[source[changed]] = True
+        """Carry worth over moves in any order, in place; gives the positions that it changed."""
+        before = self._words.take(source)
+        for numbers in self._bytes[:, :3].T:
+            numpy.maximum.at(numbers, source, numbers[target])
+        marks = numpy.zeros(len(self._words), dtype=bool)
+        marks[source.take(numpy.flatnonzero(self._words.take(source) != before))] = True
         return numpy.flatnonzero(marks)
 
 

@@ -44,20 +44,14 @@ Seconds = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}:[0-5][0-9]$")]
 
 
 # The tags are in brackets so that no key of a file can be mistaken for one.
-def _shape(value: Any) -> str:
-    if isinstance(value, dict | BaseModel):
-        return "(mapping)"
-    return "(list)" if isinstance(value, list) else "(single)"
-
-
 def _mapping_or_single(value: Any) -> str:
-    shape = _shape(value)
-    return shape if shape == "(mapping)" else "(single)"
+    if isinstance(value, str):  # nearly always: asking about a BaseModel is dear
+        return "(single)"
+    return "(mapping)" if isinstance(value, (dict, BaseModel)) else "(single)"
 
 
 def _list_or_single(value: Any) -> str:
-    shape = _shape(value)
-    return shape if shape == "(list)" else "(single)"
+    return "(list)" if isinstance(value, list) else "(single)"
 
 
 Words = Annotated[
@@ -78,6 +72,8 @@ Effect = dict[Id, Change]
 OneOrMore = Annotated[
     Annotated[T, Tag("(single)")] | Annotated[list[T], Tag("(list)")], Discriminator(_list_or_single)
 ]
+
+NOTHING: Any = ()  # as a default: a list would be copied for every move
 
 MoveKind = Literal[
     "ask", "feel", "probe", "explain", "check", "confirm", "apologise",
@@ -122,12 +118,14 @@ class MovePart(Part):
     say: Text = Field(description="The agent's words.")
     why: Words = Field(description="Feedback for the debrief: why this helped or hurt.")
     kind: OneOrMore[MoveKind] = Field(
-        default=[], description="What kind of reply this is; personas react to kinds."
+        default=NOTHING, description="What kind of reply this is; personas react to kinds."
     )
     effect: Effect = Field(
         default={}, description="How it changes the gauges; under a persona's name, what is different."
     )
-    learn: OneOrMore[Id] = Field(default=[], description="The fact, or facts, that are true from now on.")
+    learn: OneOrMore[Id] = Field(
+        default=NOTHING, description="The fact, or facts, that are true from now on."
+    )
     when: Condition | None = Field(default=None, description="The agent has this move only while this holds.")
     authority: Level = Field(default=0, description="The level of authority that it takes.")
     cost: Annotated[int, Field(ge=0, le=1_000_000)] = Field(default=0, description="Yuan that it costs.")

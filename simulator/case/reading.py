@@ -272,7 +272,7 @@ def _plain(node: Node, source: Source) -> Any:
             "Tags (“!…”) are not used in these files; if it is text, put it between quotation marks."
         )
         source.report("tag", message, _place(source.file, node.start_mark))
-    if isinstance(node, ScalarNode):
+    if type(node) is ScalarNode:
         value: str = node.value
         if not node.style:  # a plain scalar, without quotation marks
             if value in _WORDS:
@@ -284,7 +284,7 @@ def _plain(node: Node, source: Source) -> Any:
         return [_plain(item, source) for item in node.value]
     data: dict[str, Any] = {}
     for name, item in node.value:
-        if not isinstance(name, ScalarNode):
+        if type(name) is not ScalarNode:
             message = Message("A key is a word, not a list or a mapping.")
             source.report("key", message, _place(source.file, name.start_mark))
         elif name.value in data:
