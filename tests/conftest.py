@@ -1,12 +1,15 @@
 """Cases for all tests: a small one with everything in it, and ways to write faulty ones."""
 
+import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from simulator import Case, load_case
+from simulator.storage.database import Database
+from tools import postgresql
 
 SMALL_CASE = Path(__file__).parent / "cases" / "late-parcel"
 
@@ -31,3 +34,63 @@ def edited_case(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return edit
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Server]:
+    """Run a PostgreSQL server for these tests alone; they never cut its power, so it need not flush."""
+    with postgresql.running("fsync=off", "full_page_writes=off", "max_connections=200") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: postgresql.Server) -> str:
+    """Return the name of a database with a desk's tables, to be copied."""
+    with Database.open(postgres.create("template_desk")) as database:
+        database.upgrade()
+    return "template_desk"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file with a desk's tables, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "desk.sqlite"
+    with Database.open(f"sqlite:///{file}") as database:
+        database.upgrade()
+    return file
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def postgres_url(postgres: postgresql.Server, postgres_template: str) -> Iterator[str]:
+    """Return the address of a PostgreSQL database with a desk's tables and nothing in them."""
+    name = f"desk_{next(_numbers)}"
+    yield postgres.create(name, postgres_template)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Return the address of an SQLite database with a desk's tables and nothing in them."""
+    file = tmp_path / "desk" / "desk.sqlite"
+    file.parent.mkdir(mode=0o700)
+    shutil.copy(sqlite_template, file)
+    file.chmod(0o600)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of a database with a desk's tables and nothing in them, of each kind."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Open a desk's database, of each kind."""
+    with Database.open(database_url) as opened:
+        yield opened

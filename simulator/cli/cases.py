@@ -4,8 +4,10 @@ import json
 import os
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -14,7 +16,7 @@ from simulator.case.loading import case_languages, load_case
 from simulator.case.problems import CaseError
 from simulator.storage.files import FileStore, data_folder
 from simulator.training.mastery import Mastery, mastery
-from simulator.training.store import results
+from simulator.training.store import Store, results
 
 from .finding import bundled_cases
 from .group import N_, called, language_option, option
@@ -74,8 +76,19 @@ def listed_cases(errors: Screen) -> list[Entry]:
     return entries
 
 
-def user_store() -> FileStore:
-    """Where this user's attempts are kept."""
+class UserStore(Store, Protocol):
+    """Where a user's attempts are kept."""
+
+    def damaged(self) -> Sequence[Path]:
+        """The files that cannot be read; they are left as they are."""
+
+
+def user_store() -> UserStore:
+    """This user's files, or the account at a desk that WINWIN_PERSON names."""
+    if name := os.environ.get("WINWIN_PERSON"):
+        from .personal import personal_store
+
+        return personal_store(name)
     return FileStore(data_folder(os.environ))
 
 

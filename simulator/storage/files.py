@@ -56,7 +56,7 @@ def write_atomically(file: Path, text: str) -> None:
         with suppress(OSError):
             os.unlink(part)
         raise
-    _sync_folder(file.parent)
+    sync_folder(file.parent)
 
 
 class FileStore:
@@ -191,8 +191,9 @@ def _readable(file: Path) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
-    # so that the new name survives a power cut too; some file systems cannot do it
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, so that a new one survives a power cut too."""
+    # some file systems cannot do it
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

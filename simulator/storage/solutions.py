@@ -21,9 +21,11 @@ import numpy
 from numpy.typing import NDArray
 
 from simulator import __version__
+from simulator.analysis.judging import Judge
 from simulator.analysis.numbering import Numbering
 from simulator.analysis.packing import packing_for
 from simulator.analysis.reach import Moves, Reached
+from simulator.analysis.shoes import Shoes
 from simulator.analysis.solving import Solution, solve
 from simulator.case.case import Case
 
@@ -57,6 +59,17 @@ def solved(case: Case, persona: int, budget: int, store: "SolutionStore | None")
     if store:
         store.keep(solution)
     return solution
+
+
+def judge_of(case: Case, budget: int, store: "SolutionStore | None") -> Judge | None:
+    """Who judges the replies of a case; None where it has more positions than the budget, for a persona."""
+    solutions = []
+    for place in range(len(case.personas)):
+        solution = solved(case, place, budget, store)
+        if not solution.reached.complete:
+            return None
+        solutions.append(solution)
+    return Judge(Shoes(case, solutions))
 
 
 class SolutionStore:

@@ -1,14 +1,18 @@
 """What is kept of an attempt, and what training asks of the place where it is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
 
 from simulator.case.messages import Message
-from simulator.engine.attempt import Attempt
+from simulator.engine.attempt import Attempt, UnreadableAttempt
 from simulator.engine.outcome import Verdict
 from simulator.engine.play import Play
 from simulator.engine.refusal import Refusal
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,91 @@ class NoSuchAttempt(Refusal):
     """No attempt of this name is kept."""
 
 
+class NameTaken(Refusal):
+    """Another attempt has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Message("There is another attempt “{name}”.", name=name))
+
+
+def no_such_attempt(name: object) -> NoSuchAttempt:
+    """The refusal of an attempt that is not there."""
+    return NoSuchAttempt(Message("There is no attempt “{name}”.", name=name))
+
+
+class Outdated(Refusal):
+    """An attempt went on elsewhere, in another tab or another window, since it was last looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message("This attempt has gone on in another window; this move was not made. Look at it anew.")
+        )
+
+
+class KeyReused(Refusal):
+    """A request's key came a second time, with another move than the first."""
+
+    def __init__(self) -> None:
+        super().__init__(Message("This key was used for another move; this one was not made."))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an attempt's ledger: a move, or None for taking the last one back.
+
+    `at` is in seconds since the start; `key` names the request, so that it can be sent again safely.
+    """
+
+    move: str | None
+    at: float | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An entry is safe, as this number (from 1); `repeated` when it had been safe before."""
+
+    number: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An attempt in a ledger. `id` is the ledger's own; `version` the number of its entries."""
+
+    id: int
+    record: Record
+    person: int | None
+    bundle: str | None
+    """The hash of the case's files as they were; None where only their digest is known."""
+    version: int
+    preview: bool
+    """Somebody only tried the case: it counts nowhere."""
+    started: datetime
+    updated: datetime
+    finished: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An attempt in a list, without its moves."""
+
+    id: int
+    name: str
+    case: str
+    digest: str
+    persona: str
+    stage: str | None
+    person: int | None
+    bundle: str | None
+    version: int
+    preview: bool
+    started: datetime
+    updated: datetime
+    finished: datetime | None
+    result: Result | None
+
+
 class Store(Protocol):
     """A place that keeps attempts."""
 
@@ -59,6 +148,102 @@ class Store(Protocol):
 
     def records(self, case: str | None = None) -> Sequence[Record]:
         """The attempts at a case, or at all cases, in the order in which they were begun."""
+
+
+class Ledger(Protocol):
+    """A place that keeps attempts move by move: nothing is ever changed, only added.
+
+    What comes back as a Future is safe when that is done; its refusals are raised by it. Moments are aware.
+    """
+
+    def begin(
+        self, record: Record, person: int | None, bundle: str | None = None, *, preview: bool = False
+    ) -> Kept:
+        """Keep a new attempt, with the moves it has. Raises NameTaken."""
+
+    def find(self, name: str) -> Kept:
+        """The attempt of this name, with all its moves. Raises NoSuchAttempt."""
+
+    def entries_after(self, attempt: int, number: int) -> Sequence[Entry]:
+        """The entries behind one of them (0: all), for a play that has to catch up."""
+
+    def append(
+        self, attempt: int, after: int, entry: Entry, result: Result | None = None, *, now: datetime
+    ) -> "Future[Receipt]":
+        """Add the entry `after` + 1, and say what the attempt has come to with it: None is unfinished.
+
+        The same entry under the same key gives the same receipt again. Refusals: Outdated where another
+        entry has that number, KeyReused, NoSuchAttempt.
+        """
+
+    def kept(self, person: int, case: str | None = None) -> Sequence[Kept]:
+        """Somebody's attempts with all their moves, the one begun first first; trials are left out."""
+
+    def summaries(
+        self,
+        *,
+        person: int | None = None,
+        people: Collection[int] | None = None,
+        case: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        finished: bool | None = None,
+        previews: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[Summary]:
+        """The attempts that fit all that is given, the one begun last first; `until` is not included."""
+
+    def delete(self, name: str) -> None:
+        """Forget an attempt with all that belongs to it. Raises NoSuchAttempt."""
+
+    def anonymise(self, person: int) -> int:
+        """Keep somebody's attempts without a trace of whose they were; says how many."""
+
+    def findings(self, attempts: Sequence[int]) -> Mapping[int, Any]:
+        """What was found out about these attempts, of those where something was kept."""
+
+    def keep_findings(self, attempt: int, data: Any) -> None:
+        """Keep what was found out about a finished attempt, as data for JSON."""
+
+
+def folded(entries: Iterable[Entry]) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
+    """The moves that stand after these entries, and their times. Raises UnreadableAttempt."""
+    moves: list[str] = []
+    times: list[float | None] = []
+    for entry in entries:
+        if entry.move is not None:
+            moves.append(entry.move)
+            times.append(entry.at)
+        elif moves:
+            moves.pop()
+            times.pop()
+        else:
+            raise UnreadableAttempt(Message("This attempt is damaged: it takes back what was never done."))
+    return tuple(moves), tuple(times)
+
+
+def unfolded(had: Attempt, has: Attempt) -> list[Entry]:
+    """The entries that lead from one state of an attempt to another."""
+    before, after = timed_moves(had), timed_moves(has)
+    common = 0
+    while common < min(len(before), len(after)) and before[common] == after[common]:
+        common += 1
+    back = [Entry(None)] * (len(before) - common)
+    return back + [Entry(move, at) for move, at in after[common:]]
+
+
+def timed_moves(attempt: Attempt) -> list[tuple[str, float | None]]:
+    """The moves with their times, also of an attempt that has no times."""
+    return list(zip(attempt.moves, attempt.times or (None,) * len(attempt.moves), strict=True))
+
+
+def began(attempt: Attempt) -> datetime | None:
+    """When an attempt was begun, in UTC and to the millisecond; None where nobody knows."""
+    try:
+        moment = datetime.fromisoformat(attempt.started or "").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def result_of(play: Play) -> Result | None:

@@ -3,9 +3,22 @@
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator import Attempt, Case, Play, Verdict
-from simulator.training.store import NothingToResume, Record, Result, result_of, results, unfinished
+from simulator.engine.attempt import UnreadableAttempt
+from simulator.training.store import (
+    Entry,
+    NothingToResume,
+    Record,
+    Result,
+    folded,
+    result_of,
+    results,
+    unfinished,
+    unfolded,
+)
 
 
 class InMemory:
@@ -69,3 +82,34 @@ def test_stage_without_a_call_has_no_verdict(small_case: Case) -> None:
     play.push("hear all")
     play.push("next")
     assert result_of(play) == Result("worried")
+
+
+ENTRIES = st.lists(st.one_of(st.none(), st.sampled_from(["hear", "next", "mark 1 key"])), max_size=20)
+
+
+def attempt_of(moves: list[str | None]) -> Attempt | None:
+    """Return the attempt after these entries, None where one takes back what was never done."""
+    try:
+        done, times = folded(Entry(move, place / 2) for place, move in enumerate(moves))
+    except UnreadableAttempt:
+        return None
+    return Attempt("parcel", "d", "worried", moves=done, times=times)
+
+
+@given(before=ENTRIES, after=ENTRIES)
+def test_entries_between_two_states_lead_from_one_to_the_other(
+    before: list[str | None], after: list[str | None]
+) -> None:
+    """A terminal would store other moves than were made."""
+    had, has = attempt_of(before), attempt_of(after)
+    if had is None or has is None:
+        return
+    so_far = [Entry(move, at) for move, at in zip(had.moves, had.times, strict=True)]
+    assert folded(so_far + unfolded(had, has)) == (has.moves, has.times)
+    assert unfolded(had, had) == []
+
+
+def test_entry_that_takes_back_nothing_is_damage() -> None:
+    """A damaged attempt would be replayed as something that never happened."""
+    with pytest.raises(UnreadableAttempt):
+        folded([Entry("hear"), Entry(None), Entry(None)])

@@ -1,0 +1,41 @@
+"""All that is wrong with a case as its author keeps it: file, translations, how it plays, plans."""
+
+from functools import cache
+from pathlib import Path
+
+from simulator.analysis.lint import EVERYTHING, TOO_MANY, Selection, lint
+from simulator.analysis.rules import all_rules
+from simulator.analysis.solving import BUDGET
+from simulator.case.case import Case
+from simulator.case.loading import case_file, examine
+from simulator.case.plan import plan_files, read_plan
+from simulator.case.problems import CaseError, Problem
+
+from .plans import run_plan
+
+
+def problems_of(
+    case: Path, plans: list[Path] | None = None, selection: Selection = EVERYTHING, budget: int = BUDGET
+) -> tuple[Problem, ...]:
+    """The problems of a case, its translations and its plans (or only these plans), in reading order."""
+    problems, files = examine(case)
+    found = list(problems)
+    if files is not None:
+        for plan in plan_files(case_file(case).parent) if plans is None else plans:
+            found += plan_problems(files.case, plan)
+    return lint(found, files, selection, budget)
+
+
+@cache
+def quick_rules() -> Selection:
+    """The rules that can be looked for while an author is typing: all that need no solved rehearsal."""
+    about_play = {rule.id for rule in all_rules().values() if rule.about_play}
+    return Selection(left_out=frozenset({*about_play, TOO_MANY}))
+
+
+def plan_problems(case: Case, file: Path) -> tuple[Problem, ...]:
+    """What is wrong with a plan, and with what comes of it."""
+    try:
+        return run_plan(case, read_plan(file)).problems
+    except CaseError as error:
+        return error.problems
