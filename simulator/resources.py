@@ -15,6 +15,11 @@ def reports() -> Path:
     return _bundled("reports")
 
 
+def scaffold() -> Path:
+    """Return the folder of the example case that new ones begin with, a folder for each language."""
+    return _PACKAGE / "scaffold"
+
+
 def docs() -> Path:
     """Return the folder of the documentation; an installed program has only the pages about rules in it."""
     return _bundled("docs")

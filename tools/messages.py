@@ -21,6 +21,7 @@ MO = PO.with_suffix(".mo")
 MARKS = dict.fromkeys(["Message", "N_", "_", "t"])
 SOURCES = [
     ("python", "simulator", "*.py"),
+    ("jinja2", "simulator/web/templates", "*.j2"),
     ("jinja2", "reports", "*.j2"),
     ("jinja2", "reports", "*.html"),
 ]

@@ -1,9 +1,13 @@
 """Two calls of the same case side by side: how far they are alike, and where they part."""
 
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
-from .review import Decision, Review
+from simulator.case.case import Stage
+from simulator.engine.play import Play
+
+from .judging import Judge
+from .review import Decision, Review, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,20 @@ def compare(left: Review, right: Review) -> Comparison:
             break
         shared += 1
     return Comparison(left, right, shared)
+
+
+def best_call(other: Review, judge: Judge) -> Review:
+    """The best call with the same customer, as somebody would take it who knows no more than is heard.
+
+    It goes along with the other until that loses something, so that they part where it matters.
+    """
+    play = Play.start(other.case, other.case.personas[other.persona].id, Stage.REHEARSAL)
+    belief = judge.shoes.at_start(other.persona)
+    for decision in takewhile(lambda decision: not decision.regret, other.decisions):
+        play.push(decision.move.id)
+        belief = judge.shoes.after(belief, decision.move.id, other.persona)
+    for move in judge.best_line(belief, other.persona):
+        play.push(move)
+    found = review(play, judge)
+    assert found is not None  # a rehearsal alone begins with the call
+    return found

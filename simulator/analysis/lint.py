@@ -6,7 +6,7 @@ A comment on the line of a problem, or alone on a line above it, ignores it and 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -124,13 +124,18 @@ class _Ignored(NamedTuple):
 
 
 def without_ignored(
-    problems: Iterable[Problem], text: str, file: str, looked_for: Iterable[str] | None = None
+    problems: Iterable[Problem],
+    text: str,
+    file: str,
+    looked_for: Iterable[str] | None = None,
+    known: Sequence[str] | None = None,
 ) -> Iterator[Problem]:
     """The problems of a file less those that its comments ignore, and what is wrong with these comments.
 
-    A comment is only called useless where its rule was looked for; by default all rules were.
+    A comment is only called useless where its rule was looked for; by default all rules were. `known` are the
+    rules that there are, by default those about cases.
     """
-    ignored, faults = _comments(text, file)
+    ignored, faults = _comments(text, file, known_rules() if known is None else known)
     used: set[_Ignored] = set()
     for problem in problems:
         entry = _Ignored(problem.place.line, problem.rule)
@@ -139,7 +144,7 @@ def without_ignored(
         else:
             yield problem
     yield from faults
-    expected = set(known_rules() if looked_for is None else looked_for)
+    expected = set((known or known_rules()) if looked_for is None else looked_for)
     for entry in ignored:
         if entry not in used and entry.rule in expected:
             message = Message(
@@ -148,7 +153,7 @@ def without_ignored(
             yield Problem(ignored[entry], IGNORE_UNUSED, message, Severity.WARNING)
 
 
-def _comments(text: str, file: str) -> tuple[dict[_Ignored, Place], list[Problem]]:
+def _comments(text: str, file: str, known: Sequence[str]) -> tuple[dict[_Ignored, Place], list[Problem]]:
     """What the comments of a file ignore, with each comment's place, and what is wrong with them."""
     ignored: dict[_Ignored, Place] = {}
     faults = []
@@ -162,13 +167,13 @@ def _comments(text: str, file: str) -> tuple[dict[_Ignored, Place], list[Problem
             message = Message("Say why: “# winwin: ignore {rules} - the reason”.", rules=found["rules"])
             faults.append(Problem(place, IGNORE_REASON, message, Severity.WARNING))
         for rule in re.split(r"\s*[,，]\s*", found["rules"]):
-            if rule in known_rules():
+            if rule in known:
                 ignored[_Ignored(_meant(lines, number), rule)] = place
             else:
                 message = Message(
                     "There is no rule “{rule}” that could be ignored.{hint}",
                     rule=rule,
-                    hint=did_you_mean(rule, known_rules()),
+                    hint=did_you_mean(rule, known),
                 )
                 faults.append(Problem(place, IGNORE_UNKNOWN, message, Severity.WARNING))
     return ignored, faults

@@ -291,8 +291,9 @@ class Document(Part):
     sources: list[Text] = []
     agent: AgentPart = AgentPart()
     gauges: dict[Id, GaugePart] = {}
-    facts: dict[Id, Note] = Field(
-        default={}, description="What can become true in a call, each in a few words."
+    facts: dict[Id, Text] = Field(
+        default={},
+        description="What can become true in a call, each in a few words that the trainee reads, too.",
     )
     critical: dict[Id, CriticalEntry] = Field(
         default={}, description="Critical errors: what is so bad about each."

@@ -120,6 +120,16 @@ def renewed(data: Any, language: Language, old: Translation | None) -> Translati
     )
 
 
+def leading_comments(text: str) -> str:
+    """The comment lines on top of a translation file, which are kept when it is written anew."""
+    lines = []
+    for line in text.splitlines(keepends=True):
+        if not line.startswith("#"):
+            break
+        lines.append(line)
+    return "".join(lines)
+
+
 def written(translation: Translation) -> str:
     """The text of a translation file."""
     return yaml.safe_dump(

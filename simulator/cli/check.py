@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from simulator.analysis.lint import EVERYTHING, Selection, known_rules, lint
+from simulator.analysis.bank_lint import known_bank_rules
+from simulator.analysis.lint import Selection, known_rules
 from simulator.analysis.solving import BUDGET
-from simulator.case.case import Case
-from simulator.case.loading import CASE_FILE, case_file, examine
+from simulator.case.exam.loading import POLICIES, QUESTIONS, bank_folder
+from simulator.case.loading import CASE_FILE, case_file
 from simulator.case.messages import Message
-from simulator.case.plan import PLAN_ENDING, plan_files, read_plan
-from simulator.case.problems import CaseError, Problem, did_you_mean, errors
-from simulator.training.plans import run_plan
+from simulator.case.plan import PLAN_ENDING
+from simulator.case.problems import Problem, did_you_mean, errors
+from simulator.training.checking import bank_problems, problems_of
 
 from .check_output import Found, put_annotations, put_json, put_text
 from .failures import MOST_PROBLEMS, REFUSED, Misuse
@@ -25,6 +26,8 @@ from .watching import saves
 
 Meant = tuple[Path, list[Path] | None]
 """A case to check, and the plans to check with it if not all of its own."""
+Bank = tuple[Path, Path]
+"""A bank of questions to check, and the file or folder of it that problems are told of."""
 
 
 @called(
@@ -32,13 +35,15 @@ Meant = tuple[Path, list[Path] | None]
     help=N_(
         "Find everything that is wrong with a case: the file itself, its translations, how it plays, and"
         " whether each of its plans still comes out as it says. PATH is a case's folder or file, a plan, a"
-        " folder of cases, or the id of a bundled case. “winwin rules” lists what is looked for. Exit code 1"
+        " folder of cases, or the id of a bundled case. A folder with “policies” and “questions”, or a file in"
+        " one of them, is a bank of exam questions. “winwin rules” lists what is looked for. Exit code 1"
         " when there are errors."
     ),
     examples=[
         "winwin check late-parcel",
         "winwin check --watch late-parcel",
         "winwin check --strict scenarios",
+        "winwin check scenarios/questions",
         "winwin check ticket-rebooking --ignore long-reply,todo-note",
     ],
 )
@@ -71,17 +76,18 @@ def command(
     """Check cases."""
     screen = Screen(sys.stdout, language)
     selection = Selection(_rules(select) if select else None, _rules(ignore))
+    banks = list(dict.fromkeys(bank for path in paths for bank in _bank(path)))
     meant = [one for path in paths for one in _meant(path)]
     cases = list(dict.fromkeys(case for case, _ in meant))
 
     def check() -> int:
-        found = found_in(meant, selection, budget)
+        found = [*found_in(meant, selection, budget), *found_in_banks(banks, selection)]
         if shape == "json":
-            put_json(screen, found, cases)
+            put_json(screen, found, [*cases, *(part for _, part in banks)])
         elif shape == "github":
             put_annotations(screen, found)
         else:
-            put_text(screen, found, len(cases), None if list_all else MOST_PROBLEMS)
+            put_text(screen, found, len(cases), None if list_all else MOST_PROBLEMS, len(banks))
         return REFUSED if errors(one.problem for one in found) or (strict and found) else 0
 
     if not watch:
@@ -89,7 +95,8 @@ def command(
     if shape != "text":
         raise Misuse(Message("“--watch” is for people; leave “--format” out."))
     try:
-        for _ in saves([case_file(case).parent for case in cases]):
+        parts = [bank / part for bank, _ in banks for part in (POLICIES, QUESTIONS)]
+        for _ in saves([*(case_file(case).parent for case in cases), *parts]):
             screen.console.clear()  # which does nothing where there is no terminal
             check()
             screen.put(screen.t("Checked again at the next save; Ctrl-C ends it."), "note")
@@ -107,29 +114,35 @@ def found_in(meant: Sequence[Meant], selection: Selection, budget: int) -> list[
     return list(found.values())
 
 
-def problems_of(
-    case: Path, plans: list[Path] | None = None, selection: Selection = EVERYTHING, budget: int = BUDGET
-) -> tuple[Problem, ...]:
-    """The problems of a case, its translations and its plans (or only these plans), in reading order."""
-    problems, files = examine(case)
-    found = list(problems)
-    if files is not None:
-        for plan in plan_files(case_file(case).parent) if plans is None else plans:
-            found += plan_problems(files.case, plan)
-    return lint(found, files, selection, budget)
+def found_in_banks(banks: Sequence[Bank], selection: Selection) -> list[Found]:
+    """What is found in banks of questions, each problem once; in a part of one only what stands there."""
+    found: dict[Problem, Found] = {}
+    for bank, part in banks:
+        for problem in bank_problems(bank, selection):
+            file = Path(problem.place.file)
+            if file == part or part in file.parents:
+                found.setdefault(problem, Found(problem, str(part)))
+    return list(found.values())
 
 
-def plan_problems(case: Case, file: Path) -> tuple[Problem, ...]:
-    """What is wrong with a plan, and with what comes of it."""
-    try:
-        return run_plan(case, read_plan(file)).problems
-    except CaseError as error:
-        return error.problems
+def _bank(name: str) -> Iterator[Bank]:
+    """The bank of questions that a path means, or that lies in its folder beside cases."""
+    path = Path(name)
+    if not os.path.exists(path) or os.path.isfile(path / CASE_FILE) or path.name == CASE_FILE:
+        return
+    folder = bank_folder(path)
+    if folder is not None:
+        folder = short_path(folder)
+        inside = path.absolute() != folder.absolute()
+        part = folder / path.absolute().relative_to(folder.absolute()) if inside else folder
+        yield folder, part
 
 
 def _meant(name: str) -> Iterator[Meant]:
     """The cases that a path means."""
     path = Path(name)
+    if any(_bank(name)) and not (os.path.isdir(path) and next(path.rglob(CASE_FILE), None)):
+        return
     if os.path.isdir(path) and not os.path.isfile(path / CASE_FILE):
         below = sorted(path.rglob(CASE_FILE))
         if below:
@@ -149,14 +162,15 @@ def _is_translation(path: Path) -> bool:
 
 def _rules(names: tuple[str, ...]) -> frozenset[str]:
     """The rules that are named, by commas or one by one. Raises Misuse for one that there is not."""
+    known = (*known_rules(), *known_bank_rules())
     rules = [name.strip() for part in names for name in part.split(",") if name.strip()]
     for rule in rules:
-        if rule not in known_rules():
+        if rule not in known:
             raise Misuse(
                 Message(
                     "There is no rule “{rule}”.{hint} “winwin rules” lists them.",
                     rule=rule,
-                    hint=did_you_mean(rule, known_rules()),
+                    hint=did_you_mean(rule, known),
                 )
             )
     return frozenset(rules)

@@ -72,7 +72,7 @@ class CheckReport:
     ]
 
 
-def put_text(screen: Screen, found: Sequence[Found], checked: int, most: int | None) -> None:
+def put_text(screen: Screen, found: Sequence[Found], checked: int, most: int | None, banks: int = 0) -> None:
     """Write the problems, at most so many, each with the play that shows it; and how many there are."""
     t = screen.t
     for one in found[:most]:
@@ -85,6 +85,9 @@ def put_text(screen: Screen, found: Sequence[Found], checked: int, most: int | N
         screen.put(t("… and {count} more; --all lists them all.", count=len(found) - most), "note")
     problems = [one.problem for one in found]
     cases = t("1 case checked") if checked == 1 else t("{count} cases checked", count=checked)
+    if banks:
+        told = t("1 bank of questions checked") if banks == 1 else t("{count} banks checked", count=banks)
+        cases = t("{cases}, {banks}", cases=cases, banks=told) if checked else told
     serious = any(problem.severity is Severity.ERROR for problem in problems)
     summary = t("{checked}: {problems}.", checked=cases, problems=counted(screen, problems))
     screen.put(summary, "right" if not found else "error" if serious else "warning")

@@ -1,15 +1,14 @@
 """`winwin compare`: two attempts side by side, or an attempt and the best call, here or as a page."""
 
 import sys
-from itertools import takewhile
 from pathlib import Path
 
 import click
 
-from simulator.analysis.comparing import compare
+from simulator.analysis.comparing import best_call, compare
 from simulator.analysis.judging import Judge
 from simulator.analysis.review import Review, review
-from simulator.case.case import Case, Stage
+from simulator.case.case import Case
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
 from simulator.engine.play import Play
@@ -68,7 +67,7 @@ def command(a: str, b: str, html: Path | None, case: str | None, language: str) 
     loaded = load_case(found_case(case or case_name(first)), language)
     judge = needed_judge(loaded)
     left = _reviewed(loaded, first, judge)
-    right = _best(left, judge) if second is None else _reviewed(loaded, second, judge)
+    right = best_call(left, judge) if second is None else _reviewed(loaded, second, judge)
     names = _name(screen, first), _name(screen, second)
     if names[0] == names[1]:
         names = f"{names[0]} (A)", f"{names[1]} (B)"
@@ -88,23 +87,6 @@ def _reviewed(case: Case, record: Record, judge: Judge) -> Review:
                 "The attempt “{name}” did not come to the call, so it cannot be compared.", name=record.id
             )
         )
-    return found
-
-
-def _best(other: Review, judge: Judge) -> Review:
-    """The best call with the same customer, as somebody would take it who knows no more than is heard.
-
-    It goes along with the other until that loses something, so that they part where it matters.
-    """
-    play = Play.start(other.case, other.case.personas[other.persona].id, Stage.REHEARSAL)
-    belief = judge.shoes.at_start(other.persona)
-    for decision in takewhile(lambda decision: not decision.regret, other.decisions):
-        play.push(decision.move.id)
-        belief = judge.shoes.after(belief, decision.move.id, other.persona)
-    for move in judge.best_line(belief, other.persona):
-        play.push(move)
-    found = review(play, judge)
-    assert found is not None  # a rehearsal alone begins with the call
     return found
 
 

@@ -18,6 +18,7 @@ def N_(text: str) -> str:
 
 
 COMMANDS = {
+    "serve": N_("Open the desk in a browser: for trainees, trainers and team leads."),
     "cases": N_("List the cases, and how far you have mastered each."),
     "play": N_("Play a case: hear the call, find what was wanted, take the call."),
     "review": N_("Show the debrief of an attempt, or write it as a report."),
@@ -31,6 +32,7 @@ COMMANDS = {
     "stats": N_("Show a case in figures: how long, how hard, what asking is worth."),
     "new": N_("Begin a case of your own with a small one that works."),
     "translate": N_("Write or renew the file of a case's translation."),
+    "db": N_("Look after the desk's database: back it up, restore it, bring it up to date."),
     "schema": N_("Print the JSON Schema of a case file, for your editor."),
 }
 

@@ -1,24 +1,19 @@
 """`winwin new`: a small case that works, to begin one's own with."""
 
-import re
 import shutil
 import sys
 from pathlib import Path
 
 import click
 
-from simulator.case.expressions import NAME, RESERVED
 from simulator.case.loading import CASE_FILE
 from simulator.case.messages import Message
+from simulator.case.scaffold import can_name_a_case, scaffold_files
 from simulator.storage.files import write_atomically
 
 from .failures import Failure, Misuse
 from .group import N_, called, language_option
 from .terminal import Screen
-
-SCAFFOLD = Path(__file__).resolve().parent / "scaffold"
-EXAMPLE_ID = "new-case"
-MAX_ID = 60  # characters, as in a case file
 
 
 @called(
@@ -36,7 +31,7 @@ def command(path: Path, language: str) -> None:
     """Write a new case."""
     screen = Screen(sys.stdout, language)
     name = path.name
-    if not re.fullmatch(NAME, name) or len(name) > MAX_ID or name in RESERVED:
+    if not can_name_a_case(name):
         raise Misuse(
             Message(
                 "“{name}” cannot name a case: small letters or Chinese characters, digits, single hyphens.",
@@ -57,9 +52,8 @@ def write_scaffold(folder: Path, language: str) -> None:
     """Write the example case of a language into a new folder, under its name; all or nothing."""
     folder.mkdir(parents=True)
     try:
-        for file in sorted((SCAFFOLD / language).iterdir()):
-            text = file.read_text("utf-8").replace(EXAMPLE_ID, folder.name)
-            write_atomically(folder / file.name, text)
+        for name, content in scaffold_files(folder.name, language).items():
+            write_atomically(folder / name, content.decode())
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

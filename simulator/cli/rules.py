@@ -1,18 +1,19 @@
 """`winwin rules`: what the checker looks for, and the page that explains a rule."""
 
 import sys
-from pathlib import Path
 
 import click
 
+from simulator.analysis.bank_lint import known_bank_rules
 from simulator.analysis.lint import FILE_RULES, known_rules
 from simulator.case.messages import Message
 from simulator.case.problems import did_you_mean
-from simulator.resources import docs
+from simulator.reporting.markdown import summary
+from simulator.reporting.rule_pages import page_of
 
 from .failures import Misuse
 from .group import N_, called, language_option
-from .pages import put_page, section, summary
+from .pages import put_page
 from .terminal import Screen
 from .wrapping import width_of
 
@@ -33,14 +34,14 @@ def command(rule: str | None, language: str) -> None:
     screen = Screen(sys.stdout, language)
     if rule is None:
         put_rules(screen)
-    elif rule in known_rules():
+    elif rule in (known := (*known_rules(), *known_bank_rules())):
         put_page(screen, page_of(rule, language))
     else:
         raise Misuse(
             Message(
                 "There is no rule “{rule}”.{hint} “winwin rules” lists them.",
                 rule=rule,
-                hint=did_you_mean(rule, known_rules()),
+                hint=did_you_mean(rule, known),
             )
         )
 
@@ -53,21 +54,14 @@ def put_rules(screen: Screen) -> None:
     for rule in rules:
         screen.put(summary(page_of(rule, screen.language)), label=rule, indent=column)
     screen.put()
+    screen.put(t("For policies and questions:"), "heading")
+    column = max(map(width_of, known_bank_rules())) + 2
+    for rule in known_bank_rules():
+        screen.put(summary(page_of(rule, screen.language)), label=rule, indent=column)
+    screen.put()
     screen.put(
         t("What can be wrong with the files themselves: {rules}.", rules=", ".join(sorted(FILE_RULES))),
         "note",
     )
     screen.put()
     screen.put(t("“winwin rules ID” explains one of them."), "note")
-
-
-def page_of(rule: str, language: str) -> str:
-    """The page that explains a rule, as Markdown."""
-    ending = ".zh.md" if language == "zh" else ".md"
-    if rule in FILE_RULES:
-        return section(_read(docs() / f"problems{ending}"), rule)
-    return _read(docs() / "rules" / f"{rule}{ending}")
-
-
-def _read(file: Path) -> str:
-    return file.read_text("utf-8")

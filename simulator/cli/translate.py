@@ -11,6 +11,7 @@ from simulator.case.problems import CaseError, errors
 from simulator.case.reading import read_file, read_text
 from simulator.case.translating import (
     Translation,
+    leading_comments,
     read_translation,
     renewed,
     translation_file,
@@ -62,12 +63,7 @@ def _existing(file: Path) -> tuple[str, Translation | None]:
     if old is None:
         raise CaseError(source.problems)
     _, text = read_text(file)
-    header = []
-    for line in (text or "").splitlines(keepends=True):
-        if not line.startswith("#"):
-            break
-        header.append(line)
-    return "".join(header), old
+    return leading_comments(text or ""), old
 
 
 def _put_summary(screen: Screen, file: Path, data: object, renewal: Translation) -> None:

@@ -91,9 +91,11 @@ def mermaid(graph: Graph) -> str:
     return "\n".join(lines) + "\n"
 
 
-def graph_svg(graph: Graph) -> str:
-    """The graph as an SVG picture by itself."""
-    return rendered_html("graph.svg.j2", laid_out(graph), graph.language, graph.case_language)
+def graph_svg(graph: Graph, by_itself: bool = True) -> str:
+    """The graph as an SVG picture: by itself, or for a page that links the style sheet `graph.css`."""
+    return rendered_html(
+        "graph.svg.j2", laid_out(graph), graph.language, graph.case_language, by_itself=by_itself
+    )
 
 
 def _stage_edges(machine: CaseMachine, stages: list[Stage]) -> list[Edge]:

@@ -15,7 +15,7 @@ from .escaping import markdown_text, visible_text
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 
 
-def rendered_html(template: str, value: object, language: str, case_language: str) -> str:
+def rendered_html(template: str, value: object, language: str, case_language: str, **options: bool) -> str:
     """An HTML or SVG template with a value, which it calls `d`."""
     other = case_language != language
     return (
@@ -27,6 +27,7 @@ def rendered_html(template: str, value: object, language: str, case_language: st
             page_lang=LANGUAGE_TAGS[language],
             # an attribute for every element that holds a text of the case
             case_lang=Markup(' lang="{}"').format(LANGUAGE_TAGS[case_language]) if other else Markup(),
+            **options,
         )
     )
 

@@ -15,6 +15,7 @@ from .curve import BOTTOM, LEFT, MOST_TICKS, TOP
 from .wording import VERDICTS
 
 RIGHT = 338  # the names of these marks stand below the picture
+PRESSED = 14.0  # half of what a finger needs, in the picture's units
 
 GRADES = {
     Grade.BEST: Message("best"),
@@ -107,6 +108,8 @@ class ReviewPart:
     replies: tuple[GradedReply, ...]
     start: tuple[float, float]
     """The place of the opening in the picture."""
+    reach: float
+    """How far around its place a reply can be pressed there."""
     ticks: tuple[tuple[int, float], ...]
     faults: tuple[BetterReply, ...]
 
@@ -136,6 +139,7 @@ def review_part(review: Review, t: Translator) -> ReviewPart:
             for decision in review.decisions
         ),
         start=(xs[0], ys[0]),
+        reach=min(PRESSED, round((RIGHT - LEFT) / max(1, count) / 2, 1)),
         ticks=tuple((n, xs[n]) for n in range(0, count + 1, every)),
         faults=tuple(_better(review.case, fault, t) for fault in review.faults),
     )

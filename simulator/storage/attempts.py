@@ -29,6 +29,7 @@ from simulator.training.store import (
     Summary,
     began,
     folded,
+    last_moved,
     no_such_attempt,
     timed_moves,
 )
@@ -55,6 +56,7 @@ class Attempts:
         """Keep a new attempt, with the moves it has. Raises NameTaken."""
         attempt, result = record.attempt, record.result
         now = datetime.now(UTC)
+        moved = last_moved(attempt, now)
         started = began(attempt) or now
         values = {
             "name": record.id,
@@ -69,9 +71,9 @@ class Attempts:
             "source": record.source,
             "preview": preview,
             "started": started,
-            "updated": now,
+            "updated": moved,
             "entries": len(attempt.moves),
-            "finished": now if result else None,
+            "finished": moved if result else None,
             "verdict": result and result.verdict and result.verdict.value,
             "score": result and result.score,
             "critical": list(result.critical) if result else None,

@@ -22,6 +22,7 @@ from simulator.training.store import (
     Summary,
     began,
     folded,
+    last_moved,
     no_such_attempt,
     timed_moves,
 )
@@ -55,8 +56,9 @@ class MemoryAttempts:
                 raise NameTaken(record.id)
             number, self._next = self._next, self._next + 1
             started = began(record.attempt) or now
-            finished = now if record.result else None
-            kept = Kept(number, record, person, bundle, len(entries), preview, started, now, finished)
+            moved = last_moved(record.attempt, now)
+            finished = moved if record.result else None
+            kept = Kept(number, record, person, bundle, len(entries), preview, started, moved, finished)
             self._lines[number] = _Line(kept, entries)
             return self._whole(self._lines[number])
 

@@ -25,7 +25,10 @@ FORMAT = 1
 
 
 def personal_data(database: Database, person: Person) -> dict[str, Any]:
-    """What is kept about somebody, as data for JSON; secrets are left out, and what belongs to others."""
+    """What is kept about somebody, as data for JSON; secrets are left out, and what belongs to others.
+
+    Of an attempt under way, what its trainee is not to know before its end is left out too.
+    """
     with database.read() as connection:
         return {"winwin": FORMAT} | _data(connection, person)
 
@@ -43,7 +46,12 @@ def _data(connection: Connection, person: Person) -> dict[str, Any]:
     team = select(teams.c.name).where(teams.c.id == person.team)
     mine = rows(attempts, "person", person=person.id)
     for attempt in mine:
-        attempt["entries"] = rows(moves, "attempt", "number", "key", attempt=attempt["id"])
+        left_out = ["attempt", "number", "key"]
+        if attempt["finished"] is None:
+            # who is on the line is told at the end; and an author's ids often say what a move is worth
+            attempt |= {"persona": None, "seed": None}
+            left_out.append("move")
+        attempt["entries"] = rows(moves, *left_out, attempt=attempt["id"])
         attempt["comments"] = rows(comments, "attempt", attempt=attempt["id"])
         attempt["findings"] = next((row["data"] for row in rows(findings, attempt=attempt["id"])), None)
     return {

@@ -3,10 +3,12 @@
 from functools import cache
 from pathlib import Path
 
+from simulator.analysis.bank_lint import lint_bank
 from simulator.analysis.lint import EVERYTHING, TOO_MANY, Selection, lint
 from simulator.analysis.rules import all_rules
 from simulator.analysis.solving import BUDGET
 from simulator.case.case import Case
+from simulator.case.exam.loading import examine_bank
 from simulator.case.loading import case_file, examine
 from simulator.case.plan import plan_files, read_plan
 from simulator.case.problems import CaseError, Problem
@@ -24,6 +26,12 @@ def problems_of(
         for plan in plan_files(case_file(case).parent) if plans is None else plans:
             found += plan_problems(files.case, plan)
     return lint(found, files, selection, budget)
+
+
+def bank_problems(folder: Path, selection: Selection = EVERYTHING) -> tuple[Problem, ...]:
+    """The problems of a bank of questions and of the policies that they rest on, in reading order."""
+    problems, files = examine_bank(folder)
+    return lint_bank(problems, files, selection)
 
 
 @cache

@@ -1,10 +1,14 @@
-"""Hints for a reply to be found again: first what kind of reply is meant, then how it begins."""
+"""Mistakes put right: hints for a reply to be found again, and what was found in the end.
+
+The first hint says what kind of reply is meant, the second how it begins.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from simulator.analysis.review import Fault
+from simulator.case.messages import Message
 
 WORDS = 4
 CHARACTERS = 6  # of a language that writes no spaces
@@ -18,6 +22,18 @@ class Hint:
 
     kinds: tuple[str, ...] = ()
     begins: str = ""
+
+
+def summary(found: int, alone: int, count: int) -> Message:
+    """How many of the mistakes were put right; `alone` at the first try and without a hint."""
+    if not alone:
+        return Message("Found: {found} of {count}.", found=found, count=count)
+    return Message(
+        "Found: {found} of {count}, {alone} of them at once and without a hint.",
+        found=found,
+        count=count,
+        alone=alone,
+    )
 
 
 def hints(fault: Fault) -> Iterator[Hint]:

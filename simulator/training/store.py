@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from simulator.case.messages import Message
@@ -244,6 +244,18 @@ def began(attempt: Attempt) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def last_moved(attempt: Attempt, now: datetime) -> datetime:
+    """When the last move of an attempt was made, by what it says itself; `now` where it does not say."""
+    start = began(attempt)
+    seconds = max((at for at in attempt.times if at is not None), default=None)
+    if start is None or seconds is None:
+        return now
+    try:
+        return min(now, start + timedelta(milliseconds=round(seconds * 1000)))
+    except (OverflowError, ValueError):
+        return now
 
 
 def result_of(play: Play) -> Result | None:

@@ -49,7 +49,8 @@ def every_text(case: Case) -> list[str]:
         texts += [t for move in scene.moves.values() for t in (move.say, *move.why.values())]
     for ending in case.endings.values():
         texts += [ending.title, *ending.why.values(), *(ending.customer.values() if ending.customer else ())]
-    return [text for text in (*texts, *(e.text for e in case.critical.values())) if text]
+    texts += [*case.facts.values(), *(error.text for error in case.critical.values())]
+    return [text for text in texts if text]
 
 
 def test_every_text_can_be_translated(edited_case: Edit) -> None:

@@ -4,8 +4,9 @@ import io
 
 import pytest
 
-from simulator.cli.pages import put_page, section, summary
+from simulator.cli.pages import put_page
 from simulator.cli.terminal import Screen
+from simulator.reporting.markdown import section, summary
 
 PAGE = """\
 # a-rule

@@ -3,8 +3,8 @@
 import pytest
 
 from simulator.analysis.lint import FILE_RULES, known_rules
-from simulator.cli.pages import summary
-from simulator.cli.rules import page_of
+from simulator.reporting.markdown import summary
+from simulator.reporting.rule_pages import page_of
 
 from .conftest import Winwin, too_wide
 

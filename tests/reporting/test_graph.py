@@ -102,3 +102,13 @@ def test_svg_follows_the_page(small_case: Case) -> None:
     links = [element.get("href") for element in root.iter(f"{SVG}a")]
     assert all(str(link).startswith("#node-") for link in links)
     assert svg.count("http") == 1  # the namespace
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_in_a_page(name: str) -> None:
+    """A page whose policy forbids inline styles would show the picture in black and white, or not at all."""
+    graph = case_graph(load_case(scenarios() / name), "zh")
+    svg = graph_svg(graph, by_itself=False)
+    assert "<style" not in svg
+    assert "style=" not in svg
+    assert "<style" in graph_svg(graph)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from simulator.training.people import Person
 from simulator.training.proportion import Proportion
 from simulator.training.standing import Played, Status
 from tests.training.classroom import (
+    BEGINNING,
     BOUGHT_OFF,
     CASE,
     HEARD,
@@ -243,3 +245,22 @@ def test_attempt_without_findings_counts_as_a_call() -> None:
     bare = replace(attempt(WON, LI), findings=None)
     found = view(bare)
     assert (found.calls, found.won, found.reviewed) == (1, Proportion(1, 1), 0)
+
+
+def test_attempts_before_a_moment_count_for_standings_only() -> None:
+    """A trainer who looks at last week would see last month's mistakes, or nobody's wins."""
+    attempts = (attempt(WON, LI, 0), attempt(HUNG_UP, WANG, 1), attempt(HUNG_UP, LI, 9))
+    since = BEGINNING + timedelta(days=5)
+    found = class_view(CASE, PEOPLE, attempts, since=since)
+    assert [member.standing.status for member in found.members] == [
+        Status.WON,
+        Status.FINISHED,
+        Status.NOT_BEGUN,
+    ]
+    assert (found.calls, found.reviewed, found.won) == (1, 1, Proportion(0, 1))
+    assert [loss.lost for loss in found.scenes] == [Proportion(1, 1)]
+    # somebody who has heard the debrief before does not hear for the first time
+    heard = [*HEARD, *RIGHT, *QUESTIONS, *RIGHT, *WON]
+    twice = (attempt(heard, LI, 0, stage=None), attempt(heard, LI, 9, stage=None))
+    assert class_view(CASE, PEOPLE, twice, since=since).kinds == ()
+    assert class_view(CASE, PEOPLE, twice[1:], since=since).kinds != ()

@@ -12,6 +12,7 @@ from simulator.engine.inquiry import (
     hints_taken,
     shown_order,
 )
+from simulator.reporting.feedback import judged, verdict_on
 
 from .replay import NEXT, put_line
 from .session import Keys, Session, choices
@@ -28,8 +29,6 @@ _HOW = {
     "point": Message("Type the numbers of the lines that show it, as in “4 9”; “t” shows the call."),
     HYPOTHESIS: Message("Type a number and how sure you are in percent, as in “2 60”."),
 }
-_RIGHT = {"single": Message("That is right."), "order": Message("That is the right order.")}
-_ALL_RIGHT = Message("That is all of it.")
 _HOW_KEYS = {
     "single": ("2", Message("answers with the second option")),
     "multiple": ("1 3", Message("answers with the first and the third option")),
@@ -207,39 +206,17 @@ def _choose(session: Session, step: Step, said: list[str]) -> None:
 
 
 def _put_feedback(session: Session, step: Step, answer: Answer) -> None:
-    """What there is to say about what was chosen, and never about what was not."""
     t = session.t
-    if step.kind == "point":
-        for number in answer.choice:
-            _put_judged(
-                session,
-                t("line {number}", number=number),
-                int(number) in step.evidence,
-                step.evidence.get(int(number)),
-            )
-    elif step.kind != "order":
-        places = {option: place for place, option in enumerate(shown_order(step), 1)}
-        for choice in answer.choice:
-            option = step.options[choice]
-            _put_judged(session, str(places[choice]), option.right, option.why)
+    places = {option: place for place, option in enumerate(shown_order(step), 1)}
+    for entry in judged(step, answer.choice):
+        label = t("line {number}", number=entry.choice) if step.kind == "point" else str(places[entry.choice])
+        _put_judged(session, label, entry.right, entry.why)
+    verdict = verdict_on(step, answer)
     if answer.share < 1:
-        told = Message("{verdict} Try again, or Enter goes on.", verdict=_not_yet(step, answer))
+        told = Message("{verdict} Try again, or Enter goes on.", verdict=verdict)
     else:
-        told = Message("{verdict} Enter goes on.", verdict=_RIGHT.get(step.kind, _ALL_RIGHT))
+        told = Message("{verdict} Enter goes on.", verdict=verdict)
     session.note(told, style="right" if answer.share == 1 else "wrong")
-
-
-def _not_yet(step: Step, answer: Answer) -> Message:
-    if step.kind == "order":
-        return Message("Not in this order yet.")
-    if step.kind == "single":
-        return Message("That is not it.")
-    right = {str(number) for number in step.evidence} | {
-        name for name, option in step.options.items() if option.right
-    }
-    if right.issuperset(answer.choice):
-        return Message("There is more to find.")
-    return Message("Not all of this fits.")
 
 
 def _put_judged(session: Session, label: str, right: bool, why: str | None) -> None:

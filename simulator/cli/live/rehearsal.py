@@ -1,13 +1,13 @@
 """The rehearsal at the terminal: the customer speaks, the agent answers from what is open."""
 
 from simulator.case.case import Move
-from simulator.case.defaults import COST
 from simulator.case.messages import Message
 from simulator.case.position import Position
 from simulator.cli.terminal import words
 from simulator.cli.wrapping import width_of
 from simulator.engine import call
 from simulator.engine.play import Play
+from simulator.reporting.rehearsing import Moment, call_began, exchanges, last_words, moment, needs
 
 from .replay import put_cue
 from .session import Keys, Session
@@ -71,39 +71,23 @@ def put_said(session: Session, speaker: Message, text: str, style: str, cue: str
 
 def put_moment(session: Session, position: Position) -> None:
     """Write what the customer says at a position, and what is on the screen."""
-    scene = session.case.scenes[position.scene]
+    _put_heard(session, moment(session.case, position))
+
+
+def _put_heard(session: Session, heard: Moment) -> None:
     session.screen.put()
-    if scene.screen is not None:
-        put_said(session, SCREEN, scene.screen.at(position), "screen")
-    cue = scene.cue.at(position) if scene.cue else None
-    put_said(session, CUSTOMER, scene.customer.at(position), "customer", cue)
+    if heard.screen is not None:
+        put_said(session, SCREEN, heard.screen, "screen")
+    put_said(session, CUSTOMER, heard.customer, "customer", heard.cue)
 
 
 def put_replies(session: Session, position: Position) -> None:
     """Write the numbered replies that are open at a position."""
     session.screen.put()
     for place, move in enumerate(call.replies(session.case, position), 1):
-        needs = _needs(session, position, move)
-        text = words(move.say, " ", (needs, "note")) if needs else words(move.say)
+        takes = "; ".join(needs(session.case, position, move, session.t).words)
+        text = words(move.say, " ", (f"[{takes}]", "note")) if takes else words(move.say)
         session.screen.put(text, label=words((f"{place:>3}", "number"), "  "), indent=5)
-
-
-def _needs(session: Session, position: Position, move: Move) -> str:
-    """What a reply takes: its cost and its level, and where that is more than the agent has."""
-    t, case = session.t, session.case
-    needs = []
-    if move.cost:
-        left = case.budget - position.gauges[COST]
-        needs.append(
-            t("{cost} yuan, you have {left} left", cost=move.cost, left=left)
-            if move.cost <= left
-            else t("{cost} yuan, more than the {left} you have left", cost=move.cost, left=left)
-        )
-    if move.authority > case.authority:
-        needs.append(t("takes level {needed}, yours is {held}", needed=move.authority, held=case.authority))
-    elif move.authority:
-        needs.append(t("takes level {needed}", needed=move.authority))
-    return f"[{'; '.join(needs)}]" if needs else ""
 
 
 def _answer(session: Session, position: Position, line: str) -> None:
@@ -139,16 +123,6 @@ def _undo(session: Session) -> None:
     session.note(Message("Taken back. The call stands here again:"), style="")
 
 
-def call_began(play: Play) -> int:
-    """How many moves of a play came before its call."""
-    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    for move in play.moves:
-        if again.progress.call is not None:
-            break
-        again.push(move)
-    return len(again.moves)
-
-
 def _put_hint(session: Session) -> None:
     session.screen.put(
         session.t("The customers of this case want different things. Which of these fits the words?")
@@ -167,22 +141,16 @@ def put_again(session: Session, position: Position, whole: bool) -> None:
 
 def put_so_far(session: Session) -> None:
     """Write the call up to now: what was said on both sides."""
-    play = session.play
-    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    for name in play.moves:
-        before = again.progress.call
-        again.push(name)
-        if before is not None:
-            put_moment(session, before)
-            session.screen.put()
-            put_said(session, YOU, play.case.scenes[before.scene].moves[name].say, "agent")
+    for exchange in exchanges(session.play):
+        _put_heard(session, exchange.moment)
+        session.screen.put()
+        put_said(session, YOU, exchange.say, "agent")
 
 
 def _put_ending(session: Session) -> None:
-    position = _position(session.play)
-    ending = session.case.endings[position.scene]
     session.screen.put()
-    if ending.customer is not None:
-        put_said(session, CUSTOMER, ending.customer.at(position), "customer")
+    farewell = last_words(session.case, _position(session.play))
+    if farewell is not None:
+        put_said(session, CUSTOMER, farewell, "customer")
         session.screen.put()
     session.note(Message("The call is over."), style="heading")

@@ -8,13 +8,13 @@ from simulator.case.case import Move
 from simulator.case.messages import Message
 from simulator.cli.terminal import words
 from simulator.engine import call
-from simulator.engine.play import Play
 from simulator.engine.refusal import Refusal
+from simulator.reporting.rehearsing import before_reply
 from simulator.reporting.review import GRADES, answer_at, points
 from simulator.reporting.wording import KINDS
-from simulator.training.retrying import Hint, hints
+from simulator.training.retrying import Hint, hints, summary
 
-from .rehearsal import CUSTOMER, YOU, call_began, put_again, put_moment, put_replies, put_said
+from .rehearsal import CUSTOMER, YOU, put_again, put_moment, put_replies, put_said
 from .session import Keys, Leave, Session
 
 HINT = ("h", "hint", "提示")
@@ -44,24 +44,14 @@ def retry(session: Session, faults: Sequence[Fault]) -> None:
                     number=fault.decision.number,
                 )
             )
-            session.play = _before_reply(whole, fault.decision.number)
+            session.play = before_reply(whole, fault.decision.number)
             tries = _retried(session, fault)
             found += tries > 0
             alone += tries == 1
     except Leave:
         session.screen.put()
     session.screen.put()
-    summary = (
-        Message(
-            "Found: {found} of {count}, {alone} of them at once and without a hint.",
-            found=found,
-            count=len(faults),
-            alone=alone,
-        )
-        if alone
-        else Message("Found: {found} of {count}.", found=found, count=len(faults))
-    )
-    session.note(summary, style="heading")
+    session.note(summary(found, alone, len(faults)), style="heading")
 
 
 def _retried(session: Session, fault: Fault) -> int:
@@ -98,14 +88,6 @@ def _retried(session: Session, fault: Fault) -> int:
                     _put_found(session, fault, move)
                     return tries
                 _put_wrong(session, fault, move, judged)
-
-
-def _before_reply(play: Play, number: int) -> Play:
-    """A play as it stood before a reply of its call."""
-    earlier = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    for move in play.moves[: call_began(play) + number - 1]:
-        earlier.push(move)
-    return earlier
 
 
 def _chosen(session: Session, fault: Fault, line: str) -> Move | None:

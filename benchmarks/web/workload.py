@@ -1,0 +1,79 @@
+"""Plays for the clients to go on with: one for each, of a made-up call that never ends by itself."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from benchmarks import workload
+from benchmarks.web.clients import Client
+from simulator.case.case import Case
+from simulator.engine import call
+from simulator.engine.play import Play
+from simulator.language import translator
+from simulator.training.people import Role
+from simulator.training.store import Record
+from simulator.web.desk import Desk
+from simulator.web.plays.rehearsal import open_replies
+from simulator.web.settings import Settings
+
+SCENES = 60  # as many as a large case has
+WALK = 10_000
+LONG = 200
+THREADS = 32
+
+
+def prepared(settings: Settings, connections: int, length: int, stored: int = 0) -> list[Client]:
+    """Fill a new database with people who are signed in, each in a play of so many moves.
+
+    `stored` moves of other plays lie there besides.
+    """
+    scenes = workload.call(SCENES)
+    walk = tuple(step.move for step in workload.walk(scenes, WALK))
+    desk = Desk.open(settings)
+    try:
+        now = datetime.now(UTC)
+        text = workload.as_case(scenes).encode()
+        bundle = desk.library.keep({"case.yaml": text}, now)
+        case = desk.library.case(bundle, "en")
+        play = Play.start(case, stage="rehearsal")
+        for number, move in enumerate(walk[:length]):
+            play.push(move, float(number))
+        attempt = play.attempt(now.isoformat())
+        replies = tuple(_posted(play, walk[length:]))
+        clients = []
+        for number in range(connections):
+            name = f"client-{number}"
+            person = desk.people.add(name, name, Role.TRAINEE, None, "en", by=None, now=now)
+            session = desk.sessions.begin(person.id, now)
+            desk.attempts.begin(Record(name, attempt, language="en"), person.id, bundle)
+            path = f"/plays/{name}/moves"
+            clients.append(Client(path, session.token, session.csrf, length, replies))
+        _store(desk, case, walk, bundle, stored)
+        return clients
+    finally:
+        desk.close()
+
+
+def _posted(play: Play, walk: Iterable[str]) -> Iterator[str]:
+    """The replies of a walk as the page of the play posts them."""
+    t = translator("en")
+    for move in walk:
+        position = play.progress.call
+        assert position is not None
+        names = [reply.id for reply in call.replies(play.case, position)]
+        yield open_replies(play.case, position, t)[names.index(move)].token
+        play.push(move)
+
+
+def _store(desk: Desk, case: Case, walk: tuple[str, ...], bundle: str, moves: int) -> None:
+    """Keep so many moves in attempts of other people, each as long as a long call."""
+    play = Play.start(case, stage="rehearsal")
+    for number, move in enumerate(walk[:LONG], 1):
+        play.push(move, float(number))
+    attempt = play.attempt(datetime.now(UTC).isoformat())
+
+    def keep(number: int) -> None:
+        desk.attempts.begin(Record(f"other-{number}", attempt, language="en"), None, bundle)
+
+    with ThreadPoolExecutor(THREADS) as pool:  # which share commits
+        list(pool.map(keep, range(moves // LONG)))

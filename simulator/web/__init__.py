@@ -1,0 +1,1 @@
+"""The desk in a browser: pages for trainees, trainers, team leads and administrators, and a JSON API."""

@@ -1,0 +1,82 @@
+"""The audit log: who changed what, and when."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from simulator.storage.audit import Action
+from simulator.training.people import Permission
+from simulator.web.access import page
+from simulator.web.visit import Visit
+
+from .entries import ACTIONS, Line, Names, line_of
+
+AT_ONCE = 50
+_MOST_DIGITS = 9
+"""Of a number in an address; a larger one is no id in any database."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Some lines of the log. The choices are pairs of value and words."""
+
+    lines: tuple[Line, ...]
+    person: str
+    action: str
+    subject: str
+    about: str | None
+    """The subject in words, where only one is asked for."""
+    people: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[str, str], ...]
+    older: str | None
+    """The address of the lines before these."""
+    newest: str | None
+    """The address of the first page, unless this is it."""
+
+    @property
+    def filtered(self) -> bool:
+        """Whether not everything is asked for."""
+        return bool(self.person or self.action or self.subject)
+
+
+def show(visit: Visit) -> Response:
+    """Show the entries that fit the filters, the latest first."""
+    desk, t = visit.desk, visit.t
+    names = Names.of(desk)
+    person, before = _number(visit.query("person")), _number(visit.query("before"))
+    action = next((one for one in Action if one.value == visit.query("action")), None)
+    subject = visit.query("subject")[:200].replace("\0", "")
+    entries = desk.audit.entries(
+        before=before, limit=AT_ONCE + 1, person=person, action=action, subject=subject or None
+    )
+    lines = tuple(line_of(entry, names, visit) for entry in entries[:AT_ONCE])
+    asked = {
+        "person": "" if person is None else str(person),
+        "action": action.value if action else "",
+        "subject": subject,
+    }
+    base = visit.url("audit")
+    older = _address(base, asked | {"before": str(lines[-1].id)}) if len(entries) > AT_ONCE else None
+    d = AuditPage(
+        lines=lines,
+        **asked,
+        about=(lines[0].about if lines else subject) if subject else None,
+        people=(("", t("anybody")), *((str(number), name) for number, name in names.people.items())),
+        actions=(("", t("anything")), *((one.value, t(words)) for one, words in ACTIONS.items())),
+        older=older,
+        newest=None if before is None else _address(base, asked),
+    )
+    return visit.page("administration/audit.html.j2", d=d)
+
+
+def _address(base: str, query: dict[str, str]) -> str:
+    given = {name: value for name, value in query.items() if value}
+    return base + ("?" + urlencode(given) if given else "")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
+
+
+ROUTES = [page("/audit", show, Permission.ADMINISTER, name="audit")]

@@ -1,0 +1,73 @@
+"""Who calls: every operation of the API names the permission that it takes."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.applications import Starlette
+from starlette.requests import Request
+
+from simulator.language import Language, translator
+from simulator.training.people import Permission, Person
+from simulator.web.attempts.judges import Judges
+from simulator.web.desk import Desk
+from simulator.web.plays.live import LivePlays
+
+from .failures import NotAllowed, language_of
+
+_BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="From the account page: it begins with `winwin_`, and acts in the name of who made it.",
+)
+
+
+class Caller:
+    """Who calls, and what the desk holds for them."""
+
+    __slots__ = ("app", "desk", "judges", "language", "person", "plays", "t")
+
+    def __init__(self, request: Request) -> None:
+        self.app: Starlette = request.scope["desk"]
+        self.desk: Desk = self.app.state.desk
+        self.plays: LivePlays = self.app.state.plays
+        self.judges: Judges = self.app.state.judges
+        self.person: Person = request.scope["caller"]
+        self.language: Language = language_of(request)
+        self.t = translator(self.language)
+
+
+class Needs:
+    """The dependency of an operation on a permission."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    async def __call__(
+        self, request: Request, _token: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+    ) -> Caller:
+        """The caller, whom the gate has let in. Raises NotAllowed, or RequestValidationError."""
+        caller = Caller(request)
+        if not caller.person.may(self.permission):
+            raise NotAllowed
+        _check_query(request)
+        return caller
+
+
+def _check_query(request: Request) -> None:
+    """Refuse a query that is not known: with a slip in “team”, what was asked for would be of all teams."""
+    known = {field.alias for field in request.scope["route"].dependant.query_params}
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": ("query", name)} for name in unknown]
+        )
+
+
+Practising = Annotated[Caller, Depends(Needs(Permission.PRACTISE))]
+"""Whoever may play and see their own attempts."""
+Watching = Annotated[Caller, Depends(Needs(Permission.WATCH))]
+"""Whoever may watch a team; which one is asked of `watching`."""
+Administering = Annotated[Caller, Depends(Needs(Permission.ADMINISTER))]
+"""Whoever looks after accounts."""

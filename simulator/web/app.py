@@ -1,0 +1,72 @@
+"""The application: all routes over one desk."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Mount
+
+from . import account, health, home, signing
+from .addresses import CheckedAddresses
+from .administration import routes as administration
+from .api.application import create_api
+from .attempts import routes as attempts
+from .attempts.judges import Judges
+from .cases import routes as cases
+from .classes import routes as classes
+from .desk import Desk
+from .errors import HANDLERS
+from .headers import SafeHeaders
+from .people import routes as people
+from .plays import audio, beginning, moving
+from .plays import page as play
+from .plays.live import LivePlays
+from .settings import Settings
+from .static import VersionedFiles
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The desk as an ASGI application; it opens its database when it starts and closes it when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        desk = Desk.open(settings)
+        app.state.desk = desk
+        app.state.plays = LivePlays(desk.attempts, desk.library)
+        app.state.judges = Judges(desk.solutions)
+        try:
+            yield
+        finally:
+            app.state.judges.close()
+            desk.close()
+
+    return Starlette(
+        routes=routes(),
+        lifespan=lifespan,
+        middleware=[Middleware(SafeHeaders), Middleware(CheckedAddresses)],
+        exception_handlers=HANDLERS,  # type: ignore[arg-type]
+    )
+
+
+def routes() -> list[BaseRoute]:
+    """Every address of the desk."""
+    return [
+        *moving.ROUTES,  # first: it is asked for most
+        *health.ROUTES,
+        *signing.ROUTES,
+        *home.ROUTES,
+        *account.ROUTES,
+        *people.ROUTES,
+        *administration.ROUTES,
+        *attempts.ROUTES,
+        *cases.ROUTES,
+        *classes.ROUTES,
+        *audio.ROUTES,
+        *beginning.ROUTES,
+        *play.ROUTES,
+        Mount("/api", create_api(), name="api"),
+        # compressed, as there is nothing secret in them
+        Mount("/static", GZipMiddleware(VersionedFiles()), name="static"),
+    ]

@@ -1,0 +1,85 @@
+"""Whose attempt it is, and who may look at it: its owner, and those who watch the owner's team."""
+
+from dataclasses import dataclass
+
+from simulator.case.case import Case
+from simulator.engine.play import Play
+from simulator.storage.unpacking import NoSuchCase
+from simulator.training.people import Permission, Person, sees_team
+from simulator.training.store import Kept, NoSuchAttempt
+from simulator.web.access import NotFound
+from simulator.web.desk import Desk
+from simulator.web.plays.live import CaseNotKept
+from simulator.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An attempt that the visitor may look at. `owner` is None once that account was deleted."""
+
+    kept: Kept
+    owner: Person | None
+    own: bool
+
+    @property
+    def name(self) -> str:
+        """What the attempt is called in addresses."""
+        return self.kept.record.id
+
+    @property
+    def finished(self) -> bool:
+        """Whether it has come to its debrief; before that nothing of it may be shown here."""
+        return self.kept.record.finished
+
+
+def seen_attempt(visit: Visit, name: str | None = None) -> Seen:
+    """The attempt of the address, or of a name. Raises NotFound, also where it is not for this visitor."""
+    desk, person = visit.desk, visit.person
+    try:
+        kept = desk.attempts.find(visit.path("name") if name is None else name)
+    except NoSuchAttempt as error:
+        raise NotFound from error
+    if kept.person == person.id:
+        return Seen(kept, person, own=True)
+    if kept.preview or not person.may(Permission.WATCH):
+        raise NotFound
+    owner = None if kept.person is None else desk.people.find(kept.person)
+    team = None if owner is None or owner.team is None else desk.people.team(owner.team)
+    if not sees_team(person, team):
+        raise NotFound
+    return Seen(kept, owner, own=False)
+
+
+def finished_attempt(visit: Visit, name: str | None = None) -> Seen:
+    """The same of one that is finished. Raises NotFound: of any other nothing may be told."""
+    seen = seen_attempt(visit, name)
+    if not seen.finished:
+        raise NotFound
+    return seen
+
+
+def bundle_of(desk: Desk, kept: Kept) -> str:
+    """The files that an attempt was made with; of one made at a terminal, the version played now.
+
+    Raises CaseNotKept where there is none.
+    """
+    if kept.bundle is not None:
+        return kept.bundle
+    case = kept.record.attempt.case
+    try:
+        published = desk.library.entry(case).bundle
+    except NoSuchCase:
+        published = None
+    if published is None:
+        raise CaseNotKept(case)
+    return published
+
+
+def case_of(desk: Desk, kept: Kept, language: str) -> Case:
+    """The case as it was played. Raises CaseNotKept, NoSuchBundle."""
+    return desk.library.case(bundle_of(desk, kept), language)
+
+
+def play_of(desk: Desk, kept: Kept, language: str) -> Play:
+    """The attempt as a play. Raises CaseNotKept, NoSuchBundle, DoesNotFit."""
+    return Play.restore(case_of(desk, kept, language), kept.record.attempt)

@@ -1,0 +1,1 @@
+"""The trainers' cases: written, checked, tried, published."""

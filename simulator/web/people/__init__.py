@@ -1,0 +1,1 @@
+"""The administrator's people: accounts, invitations, lists to import, teams."""

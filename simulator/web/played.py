@@ -1,0 +1,117 @@
+"""Attempts as training looks at them, put together from what the desk keeps."""
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from simulator.case.case import Case, Stage
+from simulator.case.problems import CaseError
+from simulator.engine.play import Play
+from simulator.engine.refusal import Refusal
+from simulator.storage.settings import DeskSettings
+from simulator.training.findings import Findings
+from simulator.training.people import Person, Role
+from simulator.training.practice import Assigned
+from simulator.training.standing import Played
+from simulator.training.store import Summary
+from simulator.training.targets import FinishedCall
+
+from .desk import Desk
+
+MOST_PLACED = 200
+"""Unfinished attempts that are looked into for one page, a few milliseconds each at most."""
+
+
+def played_by(
+    desk: Desk, people: Collection[int], case: str | None = None, *, with_findings: bool = True
+) -> list[Played]:
+    """The attempts of these people, the one begun last first; none that only tried a case.
+
+    With what their reviews found out, unless that is not needed: a class has thousands of attempts.
+    """
+    summaries = desk.attempts.summaries(people=people, case=case)
+    finished = [one.id for one in summaries if one.finished] if with_findings else []
+    found = desk.attempts.findings(finished)
+    return [played(summary, found.get(summary.id)) for summary in summaries]
+
+
+def played(summary: Summary, findings: object = None) -> Played:
+    """An attempt with the findings kept for it, as data, if there are any."""
+    return Played(
+        name=summary.name,
+        person=summary.person,
+        case=summary.case,
+        started=summary.started,
+        updated=summary.updated,
+        persona=summary.persona,
+        stage=Stage(summary.stage) if summary.stage else None,
+        result=summary.result,
+        findings=None if findings is None else Findings.from_json(findings),
+    )
+
+
+def placed(desk: Desk, attempts: Sequence[Played], most: int = MOST_PLACED) -> list[Played]:
+    """The attempts, with the stage that the unfinished ones are in.
+
+    Only the last one of each person and case is looked into, and not more than `most` of them: the latest.
+    """
+    latest: dict[tuple[int | None, str], Played] = {}
+    for one in sorted(attempts, key=lambda one: (one.updated, one.name)):
+        if not one.finished:
+            latest[one.person, one.case] = one
+    wanted = sorted(latest.values(), key=lambda one: (one.updated, one.name))[-most:]
+    at = {one.name: _stage_of(desk, one.name) for one in wanted}
+    return [replace(one, at=at[one.name]) if one.name in at else one for one in attempts]
+
+
+def _stage_of(desk: Desk, name: str) -> Stage | None:
+    """The stage that an attempt is in; None where its case cannot be read or has changed too much."""
+    try:
+        kept = desk.attempts.find(name)
+        if kept.bundle is None:
+            return None
+        case = desk.library.case(kept.bundle, kept.record.language or "")
+        return Play.restore(case, kept.record.attempt).stage
+    except (Refusal, CaseError):
+        return None
+
+
+def finished_calls(attempts: Sequence[Played], settings: DeskSettings) -> list[FinishedCall]:
+    """The calls that were taken to their end, of people who still have an account, the first one first.
+
+    The settings say on which day that was.
+    """
+    return [
+        FinishedCall(one.person, one.case, settings.day(one.updated), one.result.score, one.won)
+        for one in sorted(attempts, key=lambda one: one.updated)
+        if one.person is not None and one.called and one.result and one.result.score is not None
+    ]
+
+
+def members_of(desk: Desk, team: int | None) -> list[Person]:
+    """Who practises in a team: its active trainees. None stands for those without a team."""
+    people = desk.people.all(active=True) if team is None else desk.people.all(team=team, active=True)
+    return [one for one in people if one.role is Role.TRAINEE and one.team == team]
+
+
+def assigned_to(desk: Desk, person: Person) -> list[Assigned]:
+    """What somebody is to practise, by themselves or with their team."""
+    return [
+        Assigned(one.id, one.case, one.at, one.due, one.note) for one in desk.assignments.for_person(person)
+    ]
+
+
+def published_cases(desk: Desk, language: str, also: Collection[str] = ()) -> list[Case]:
+    """The cases that trainees play, in a language where they have it; with `also`, withdrawn ones of these.
+
+    A case that cannot be read is left out, so that one does not hide the others; the list of cases says why.
+    """
+    cases = []
+    for entry in desk.library.all(include_drafts=bool(also)):
+        bundle = entry.bundle
+        if bundle is None and entry.id in also and entry.versions:
+            bundle = entry.versions[-1].bundle
+        if bundle is not None:
+            with suppress(Refusal, CaseError):
+                cases.append(desk.library.case(bundle, language))
+    return cases

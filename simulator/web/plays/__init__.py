@@ -1,0 +1,1 @@
+"""Playing a case in the browser: begun, move by move, stage by stage."""

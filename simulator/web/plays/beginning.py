@@ -1,0 +1,114 @@
+"""How a play begins: at the published version of a case, against whoever's turn it is to call."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from simulator.case.case import Stage
+from simulator.engine.play import Play
+from simulator.storage.unpacking import NoSuchCase
+from simulator.training.draw import SEEDS, next_persona
+from simulator.training.people import Permission, Person
+from simulator.training.store import Kept, NameTaken, NoSuchAttempt, Record, Summary, result_of
+from simulator.web.access import NotFound, page
+from simulator.web.desk import Desk, now
+from simulator.web.visit import Visit
+
+from .live import LONGEST_KEY, NoKey, playable_case
+
+UNFORESEEABLE = 12  # bytes of a name, which is part of addresses
+
+
+def begin_play(visit: Visit) -> Response:
+    """Begin an attempt at a case and go there. The same form sent twice begins one. Raises NotFound."""
+    desk, person = visit.desk, visit.person
+    try:
+        bundle = desk.library.entry(visit.path("case")).bundle
+    except NoSuchCase as error:
+        raise NotFound from error
+    if bundle is None:
+        raise NotFound
+    key = visit.field("key")
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise NoKey
+    name = begin(
+        desk,
+        person,
+        visit.path("case"),
+        bundle,
+        stage=visit.field("stage") or None,
+        preview=False,
+        language=visit.language,
+        key=key,
+    )
+    return visit.to("play", name=name)
+
+
+def begin(
+    desk: Desk,
+    person: Person,
+    case_id: str,
+    bundle: str,
+    stage: Stage | str | None = None,
+    persona: str | None = None,
+    moves: Sequence[str] = (),
+    preview: bool = True,
+    language: str = "zh",
+    key: str | None = None,
+) -> str:
+    """Begin an attempt at the files of a case, and return its name. A preview counts nowhere.
+
+    Without a persona the next one is drawn by what this person has met; `moves` are made at once. With a
+    `key`, asking again gives the attempt that was begun. Raises IllegalMove, CaseUnreadable, and
+    what Play.push does.
+    """
+    name = _name(person, case_id, key)
+    if key is not None and _own(desk, name, person) is not None:
+        return name
+    case = playable_case(desk.library, case_id, bundle, language)
+    seed = None
+    if persona is None:
+        seed = secrets.randbelow(SEEDS)
+        persona = next_persona(case, met(desk.attempts.summaries(person=person.id, case=case_id)), seed)
+    play = Play.start(case, persona, stage, seed)
+    for move in moves:
+        play.push(move)
+    attempt = replace(play.attempt(now().isoformat(timespec="milliseconds")), case=case_id)
+    record = Record(name, attempt, result_of(play), language=case.language)
+    try:
+        desk.attempts.begin(record, person.id, bundle, preview=preview)
+    except NameTaken:
+        if key is None or _own(desk, name, person) is None:
+            raise
+        # the same form came twice at the same time
+    return name
+
+
+def met(summaries: Sequence[Summary]) -> list[str]:
+    """The personas met, in the order of meeting, from the summaries of attempts as they are kept."""
+    return [entry.persona for entry in reversed(summaries) if entry.stage in (None, Stage.REHEARSAL.value)]
+
+
+def _name(person: Person, case_id: str, key: str | None) -> str:
+    """The name of a new attempt: the same for the same key, and nobody can work out another's."""
+    if key is None:
+        return f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(UNFORESEEABLE)}"
+    seen = "\0".join((str(person.id), case_id, key)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(seen).hexdigest()[: 2 * UNFORESEEABLE]
+
+
+def _own(desk: Desk, name: str, person: Person) -> Kept | None:
+    """The attempt of this name, if it is this person's."""
+    try:
+        kept = desk.attempts.find(name)
+    except NoSuchAttempt:
+        return None
+    return kept if kept.person == person.id else None
+
+
+ROUTES = [
+    page("/cases/{case}/play", begin_play, Permission.PRACTISE, name="begin-play", methods=("POST",)),
+]

@@ -1,0 +1,137 @@
+"""Templates with their values in: escaped always, complete or refused, dates and numbers by language."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal, format_percent
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from simulator.case.messages import Message
+from simulator.reporting.escaping import visible_text
+from simulator.reporting.rendering import LANGUAGE_TAGS
+from simulator.resources import reports
+
+from .desk import now
+from .navigation import navigation
+from .notes import NOTES
+from .static import asset
+
+if TYPE_CHECKING:
+    from .visit import Visit
+
+TEMPLATES = Path(__file__).parent / "templates"
+LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+
+
+def rendered(visit: "Visit", template: str, values: Mapping[str, object]) -> str:
+    """A template with the values it names, and with what every page has.
+
+    That is: `t` (translates), `url` (an address by route name), `asset`, `visit`, `csrf_field()`,
+    `page_lang`, `case_lang(language)` (a `lang` attribute for a text of a case in that language), `note`,
+    `navigation`, `desk_name`; and the filters `moment`, `day`, `ago`, `number`, `percent`, and `said` (a
+    Message in words).
+    """
+    session = visit.session
+    options = visit.desk.options.current(now())
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            {
+                "visit": visit,
+                "t": visit.t,
+                "url": visit.url,
+                "language": visit.language,
+                "page_lang": LANGUAGE_TAGS[visit.language],
+                "case_lang": _language_attribute(visit.language),
+                "person": session.person if session else None,
+                "csrf_field": lambda: csrf_field(visit.csrf),
+                "note": NOTES.get(visit.request.cookies.get("note", "")),
+                "navigation": navigation(visit) if session else (),
+                "zone": options.zone,
+                "desk_name": options.desk,
+            }
+            | dict(values)
+        )
+    )
+
+
+def csrf_field(token: str) -> Markup:
+    """The hidden field that shows that a form is one of ours."""
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(token)
+
+
+@cache
+def environment() -> Environment:
+    """The templates of the desk, and those of the reports, which its pages include."""
+    result = Environment(
+        loader=FileSystemLoader([TEMPLATES, reports()]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    result.globals["asset"] = asset
+    result.filters |= {
+        "moment": _moment,
+        "day": _day,
+        "ago": _ago,
+        "number": _number,
+        "percent": _percent,
+        "said": _said,
+    }
+    return result
+
+
+def _visible(value: Any) -> Any:
+    return visible_text(value) if type(value) is str else value
+
+
+def _language_attribute(page: str) -> Any:
+    def attribute(language: str | None) -> Markup:
+        if language is None or language == page:
+            return Markup()
+        return Markup(' lang="{}"').format(LANGUAGE_TAGS[language])
+
+    return attribute
+
+
+@pass_context
+def _moment(context: Context, value: datetime | None) -> str:
+    if value is None:
+        return ""
+    return format_datetime(value, "short", tzinfo=context["zone"], locale=LOCALES[context["language"]])
+
+
+@pass_context
+def _day(context: Context, value: date | None) -> str:
+    return "" if value is None else format_date(value, "medium", locale=LOCALES[context["language"]])
+
+
+@pass_context
+def _ago(context: Context, value: datetime | None, now: datetime) -> str:
+    if value is None:
+        return ""
+    return format_timedelta(value - now, add_direction=True, locale=LOCALES[context["language"]])
+
+
+@pass_context
+def _number(context: Context, value: float | None) -> str:
+    return "" if value is None else format_decimal(value, locale=LOCALES[context["language"]])
+
+
+@pass_context
+def _percent(context: Context, value: float | None) -> str:
+    return "" if value is None else format_percent(value, locale=LOCALES[context["language"]])
+
+
+@pass_context
+def _said(context: Context, value: Message | str) -> str:
+    return context["t"](value) if isinstance(value, Message) else value

@@ -1,0 +1,98 @@
+"""The server: one process on SQLite, or several on PostgreSQL, until it is told to stop."""
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+
+from simulator.case.messages import Message
+from simulator.engine.refusal import Refusal
+from simulator.storage.files import data_folder
+from simulator.storage.links import Purpose
+from simulator.training.people import Role
+
+from .app import create_app
+from .demo import DEMO_PASSWORD, demo_people, set_up_demo
+from .desk import Desk, now
+from .settings import desk_settings
+
+__all__ = ["DEMO_PASSWORD", "application", "demo_environment", "prepare", "serve"]
+
+GRACE = 10  # seconds for requests under way when the server is told to stop
+
+
+class SeveralNeedPostgres(Refusal):
+    """More than one server process on SQLite."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                "SQLite is written by one process. For more workers, set WINWIN_DATABASE_URL to a PostgreSQL"
+                " database; “winwin db backup” and “winwin db restore” bring what you have along."
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A desk that is ready to be served; `first_link` is there while it has no account."""
+
+    first_link: str | None
+    demo: tuple[tuple[str, Message], ...]
+    """Sign-in name and role of the people of the demo."""
+
+
+def demo_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which a demo does not meet the data of a real desk."""
+    file = data_folder(environ).absolute() / "demo.sqlite"
+    return {**environ, "WINWIN_DATABASE_URL": environ.get("WINWIN_DATABASE_URL") or f"sqlite:///{file}"}
+
+
+def prepare(environ: Mapping[str, str], demo: bool) -> Prepared:
+    """Make the tables of a new database, the people of a demo, or a link for the first administrator."""
+    desk = Desk.open(desk_settings(environ))
+    try:
+        if demo:
+            set_up_demo(desk, now())
+            return Prepared(None, demo_people())
+        people = desk.people.all()
+        if any(not person.invited for person in people):
+            return Prepared(None, ())
+        # whoever stopped the server before the link was used gets another one
+        first = next((person for person in people if person.role is Role.ADMIN), None)
+        if first is None:
+            first = desk.people.add("admin", "Administrator", Role.ADMIN, by=None, now=now())
+        return Prepared(desk.links.new(first.id, Purpose.INVITATION, None, now()), ())
+    finally:
+        desk.close()
+
+
+def serve(host: str, port: int, workers: int, environ: Mapping[str, str]) -> None:
+    """Serve until told to stop. Raises SeveralNeedPostgres."""
+    settings = desk_settings(environ)
+    if workers > 1 and settings.database.startswith("sqlite"):
+        raise SeveralNeedPostgres
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # uvicorn's own loop loses TCP_NODELAY with several workers, which makes every answer wait 40 ms
+    uvicorn.run(
+        "simulator.web.serving:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        loop="uvloop" if os.name == "posix" else "auto",
+        http="simulator.web.protocol:BoundedHttp",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def application() -> Starlette:
+    """The application as the environment says; each worker makes its own."""
+    return create_app(desk_settings(os.environ))

@@ -1,0 +1,42 @@
+"""What may be seen of a call under way: the same as in the debrief, less what is for afterwards."""
+
+import pytest
+
+from simulator import Play, load_case
+from simulator.language import translator
+from simulator.reporting.conversation import conversation, spoken_replies
+from simulator.reporting.rehearsing import call_began, exchanges, last_words, moment
+from simulator.resources import scenarios
+
+
+def played(stage: str | None, limit: int = 100) -> Play:
+    """A play of first moves."""
+    play = Play.start(load_case(scenarios() / "ticket-rebooking", "en"), "proud", stage)
+    while not play.over and len(play.moves) < limit:
+        play.push("hear all" if play.state == "replay.0" else play.legal_moves()[0])
+    return play
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 100])
+def test_what_is_heard_is_what_the_debrief_tells(limit: int) -> None:
+    """Otherwise the page of the call and the report of it would be of two calls."""
+    play = played("rehearsal", limit)
+    told = conversation(play, spoken_replies(play), translator("en"))
+    heard = [(one.moment.customer, one.moment.cue, one.moment.screen, one.say) for one in exchanges(play)]
+    replied = [turn for turn in told.turns if turn.reply]
+    assert heard == [(turn.customer, turn.cue, turn.screen, turn.reply.say) for turn in replied if turn.reply]
+    position = play.progress.call
+    assert position is not None
+    if play.over:
+        assert last_words(play.case, position) == told.last_words
+    else:
+        assert moment(play.case, position).customer == told.turns[-1].customer
+
+
+def test_a_call_began_behind_the_stages_before_it() -> None:
+    """Otherwise an undo would reach back into the analysis."""
+    assert call_began(played("rehearsal")) == 0
+    assert call_began(played("rehearsal", 0)) == 0
+    replay = played(None, 2)  # hear all, next: the analysis has begun
+    assert replay.stage is not None
+    assert call_began(replay) == len(replay.moves) == 2

@@ -1,0 +1,52 @@
+"""Attempts at the small case, kept at a desk as if they had been made there."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from simulator import Case, Play
+from simulator.case.case import Stage
+from simulator.storage.bundles import read_folder
+from simulator.storage.unpacking import NoSuchCase
+from simulator.training.people import Person
+from simulator.training.store import Kept, Record, result_of
+from simulator.web.desk import Desk, now
+from tests.conftest import SMALL_CASE
+from tests.reporting.plays import ANALYSED, LISTENED, LOST, WON
+
+CASE = SMALL_CASE.name
+WHOLE = LISTENED + ANALYSED + WON
+BEGUN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+__all__ = ["ANALYSED", "BEGUN", "CASE", "LISTENED", "LOST", "WHOLE", "WON", "keep", "published"]
+
+
+def published(desk: Desk) -> str:
+    """The bundle of the small case, which trainees can play."""
+    try:
+        return desk.library.entry(CASE).bundle or ""
+    except NoSuchCase:
+        desk.library.save_draft(CASE, read_folder(SMALL_CASE), 0, None, now())
+        return desk.library.publish(CASE, None, now()).bundle
+
+
+def keep(
+    desk: Desk,
+    person: Person,
+    moves: Sequence[str] = LOST,
+    persona: str = "hurried",
+    stage: str | None = "rehearsal",
+    *,
+    bundle: str | None = None,
+    preview: bool = False,
+    number: int = 0,
+) -> Kept:
+    """An attempt of somebody's, finished or not; the one with the next number was begun an hour later."""
+    files = bundle or published(desk)
+    case: Case = desk.library.case(files, "en")
+    play = Play.start(case, persona, None if stage is None else Stage(stage))
+    for move in moves:
+        play.push(move)
+    began = BEGUN + timedelta(hours=number)
+    attempt = play.attempt(began.isoformat(timespec="milliseconds"))
+    record = Record(f"a{number}-{person.name}", attempt, result_of(play), language="en")
+    return desk.attempts.begin(record, person.id, files, preview=preview)

@@ -1,0 +1,83 @@
+"""A desk that is served, and windows of a real browser in which nothing may go wrong unnoticed."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from simulator.web.plays import beginning
+from simulator.web.settings import Settings
+from tests.web.journeys.site import Site, served
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE = 15_000  # ms, on a machine that has much else to do
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+PHONE, DESK = {"width": 375, "height": 720}, {"width": 1280, "height": 860}
+
+OpenWindow = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve one desk for all journeys; each has its own people."""
+    folder = tmp_path_factory.mktemp("site")
+    with served(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache")) as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Start a browser once."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def noise() -> list[str]:
+    """What browsers have complained of; a journey may take away what it expects."""
+    return []
+
+
+@pytest.fixture
+def window(chromium: Browser, site: Site, noise: list[str]) -> Iterator[OpenWindow]:
+    """Open windows, each as of another computer, that ask nobody but the desk and have nothing to complain of."""
+    opened: list[BrowserContext] = []
+    asked: list[str] = []
+
+    def open_window(language: str = "en", **options: Any) -> BrowserContext:
+        context = chromium.new_context(**{"viewport": DESK, "locale": LOCALES[language]} | options)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: asked.append(request.url))
+        context.on("console", lambda said: said.type == "error" and noise.append(f"{said.text} {said.location.get('url', '')}"))
+        context.on("weberror", lambda error: noise.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert [url for url in asked if not url.startswith((site.address, "data:", "http://127.0.0.1"))] == []
+    assert noise == []
+
+
+@pytest.fixture(autouse=True)
+def same_callers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the same customers call whoever plays for the first time."""
+    monkeypatch.setattr(beginning, "SEEDS", 1)
+
+
+@pytest.fixture
+def tab(window: OpenWindow) -> Page:
+    """One page."""
+    return window().new_page()

@@ -1,0 +1,148 @@
+"""Every page of the desk that a browser can ask for, with something in it, by the name of its route."""
+
+from collections.abc import Iterator
+
+from starlette.routing import Route
+
+from simulator import Play
+from simulator.case.case import Stage
+from simulator.resources import scenarios
+from simulator.storage.links import Purpose
+from simulator.training.people import Role
+from simulator.web.app import routes
+from simulator.web.desk import now
+from simulator.web.plays.beginning import begin
+from tests.web.journeys.site import Site
+from tests.web.journeys.trainee import plan_of
+
+CASE, BROKEN = "ticket-rebooking", "half-written"
+FILES = {
+    "health", "account-data", "import-template", "attempt-html", "attempt-markdown", "case-download",
+    "class-export", "play-audio",
+}  # fmt: skip
+"""Routes that give files, or words for programs."""
+PARTS = {"attempt-review"}
+"""Routes that give a part of a page; it is looked at in its page."""
+FORWARDING = {"attempts-compare"}
+"""Routes that only send on to another page."""
+
+
+def shown_routes() -> set[str]:
+    """The names of all routes that show a page."""
+    found = {route.name for route in routes() if isinstance(route, Route) and "GET" in (route.methods or ())}
+    return found - FILES - PARTS - FORWARDING
+
+
+class Addresses:
+    """The addresses of pages, for an administrator; `public` are for whoever has not signed in."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.desk = site, site.desk
+        self.root = site.named("root")
+        self.team = site.named("lin").team
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """The name of each route with an address of it; several where a page has several faces."""
+        yield from self._about_cases()
+        yield from self._about_people()
+        yield from self._about_attempts()
+        yield from self._about_classes()
+        yield from self._plays()
+        yield "home", "/"
+        yield "account", "/account"
+        yield "settings", "/settings"
+        yield "audit", "/audit"
+
+    def public(self) -> Iterator[tuple[str, str]]:
+        """The same for pages that are there without signing in."""
+        yield "sign-in", "/sign-in"
+        link = self.desk.links.new(self.root.id, Purpose.RESET, None, now())
+        yield "link", f"/link/{link}"
+
+    def _about_cases(self) -> Iterator[tuple[str, str]]:
+        for name in ("rules", "case-new", "cases"):
+            yield name, {"rules": "/rules", "case-new": "/cases/new", "cases": "/cases"}[name]
+        yield "rule", "/rules/dominated-move"
+        for name in ("case", "case-problems", "case-graph", "case-figures", "case-try"):
+            yield name, f"/cases/{CASE}{name.removeprefix('case').replace('-', '/')}"
+        yield "case-restore", f"/cases/{CASE}/restore/1"
+        yield "case", f"/cases/{BROKEN}"
+        yield "case-edit", f"/cases/{BROKEN}/edit/case.yaml"
+        yield "case-discard", f"/cases/{BROKEN}/discard"
+        yield "case-remove", f"/cases/{CASE}/remove/whole.plan.yaml"
+
+    def _about_people(self) -> Iterator[tuple[str, str]]:
+        lin = self.site.named("lin").id
+        yield "people", "/people"
+        yield "people", "/people?q=nobody"
+        yield "person-new", "/people/new"
+        yield "invitations", "/people/invitations"
+        yield "import", "/people/import"
+        yield "teams", "/people/teams"
+        yield "team", f"/people/teams/{self.team}"
+        yield "team-delete", f"/people/teams/{self.team}/delete"
+        yield "person", f"/people/{lin}"
+        yield "person-delete", f"/people/{lin}/delete"
+
+    def _about_attempts(self) -> Iterator[tuple[str, str]]:
+        yield "attempts", "/attempts"
+        whole, lost = self._finished("bo", whole=True), self._finished("bo", whole=False)
+        yield "attempt", f"/attempts/{whole}"
+        yield "attempt", f"/attempts/{lost}"
+        yield "attempt-retries", f"/attempts/{whole}/retry"
+        yield "attempt-retry", f"/attempts/{lost}/retry?hints=9&show=yes"
+        yield "attempt-compare", f"/attempts/{whole}/compare/{lost}"
+
+    def _finished(self, name: str, whole: bool) -> str:
+        attempts = self.desk.attempts.summaries(person=self.site.named(name).id, case=CASE)
+        return next(each.name for each in attempts if (each.stage is None) == whole)
+
+    def _about_classes(self) -> Iterator[tuple[str, str]]:
+        month = f"{now():%Y-%m}"
+        yield "classes", "/classes"
+        yield "class", f"/classes/{self.team}"
+        yield "class", f"/classes/{self.team}?case={CASE}"
+        yield "class-member", f"/classes/{self.team}/members/{self.site.named('bo').id}"
+        yield "class-member", f"/classes/{self.team}/members/{self.site.named('lin').id}"
+        yield "assign", "/assignments/new"
+        yield "assignments", "/assignments"
+        yield "assignment", f"/assignments/{self.desk.assignments.all()[0].id}"
+        yield "targets", "/targets"
+        yield "target", f"/targets/{self.team}"
+        yield "target-month", f"/targets/{self.team}/{month}"
+
+    def _plays(self) -> Iterator[tuple[str, str]]:
+        """A play at the recording, at each kind of question, in the call and at its end."""
+        bundle = self.desk.library.entry(CASE).bundle
+        assert bundle is not None
+        whole = plan_of(scenarios() / CASE, "whole")
+        play = Play.start(self.desk.library.case(bundle, "zh"))
+        stops: dict[str, int] = {"recording": 12}
+        for number, move in enumerate(whole):
+            play.push(move)
+            inquiry, analysis = play.progress.inquiry, play.case.analysis
+            if play.stage is Stage.ANALYSIS and analysis is not None:
+                kind = list(analysis.steps.values())[inquiry.step].kind
+                stops.setdefault(kind, number + 2)  # after it was answered
+            elif play.stage is Stage.REHEARSAL:
+                stops.setdefault("call", number + 4)
+        for stop in stops.values():
+            name = begin(self.desk, self.root, CASE, bundle, moves=whole[:stop], persona="anxious")
+            yield "play", f"/plays/{name}"
+        name = begin(self.desk, self.root, CASE, bundle, moves=whole, persona="anxious")
+        yield "play", f"/plays/{name}?end"
+
+
+def fill(site: Site) -> None:
+    """Give every page something to show: a broken draft, comments, a target, invitations, a second version."""
+    desk, root = site.desk, site.named("root")
+    team = site.named("lin").team
+    assert team is not None
+    moment = now()
+    text = (scenarios() / "ac-remote" / "case.yaml").read_text(encoding="utf-8")
+    text = text.replace("id: ac-remote", f"id: {BROKEN}", 1).replace("kind: ", "knid: ", 3)
+    desk.library.save_draft(BROKEN, {"case.yaml": text.encode()}, 0, root.id, moment)
+    desk.targets.set_total(team, f"{moment:%Y-%m}", 40, root.id, moment)
+    desk.people.add("waiting", "何待 He Dai", Role.TRAINEE, team, by=root.id, now=moment)
+    for each in desk.attempts.summaries(person=site.named("bo").id):
+        desk.comments.add(each.id, 1, root.id, "先听完。\n<script>alert(1)</script> & so on", moment)

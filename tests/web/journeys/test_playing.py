@@ -1,0 +1,44 @@
+"""A trainee plays a whole case to a win-win, in each language and with each way of working a page."""
+
+import pytest
+
+from simulator.engine.outcome import Verdict
+from simulator.training.store import result_of
+from tests.web.journeys.conftest import PHONE, OpenWindow
+from tests.web.journeys.hands import Finger, Keys, Mouse
+from tests.web.journeys.site import Site
+from tests.web.journeys.trainee import Trainee
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("language", "hand", "case"),
+    [
+        ("en", Mouse, "ticket-rebooking"),
+        ("zh", Mouse, "ac-remote"),
+        ("en", Keys, "ac-remote"),
+        ("zh", Keys, "ticket-rebooking"),
+        ("en", Finger, "ticket-rebooking"),
+        ("zh", Finger, "ac-remote"),
+    ],
+)
+def test_a_whole_case_to_a_win_win(
+    site: Site, window: OpenWindow, language: str, hand: type[Mouse], case: str, noise
+) -> None:
+    """Somebody could not play a case to its good end with the hands, the device and the language they have."""
+    size = {"viewport": PHONE, "has_touch": True, "is_mobile": True} if hand is Finger else {}
+    page = window(language, **size).new_page()
+    trainee = Trainee(site, page, hand(page), language)
+    someone = site.newcomer(language)
+    trainee.sign_in(someone.name)
+    trainee.begin(site.title(case, language))
+    trainee.make(trainee.plan())
+    trainee.to_debrief()
+    outcome = trainee.play.outcome()
+    assert outcome is not None
+    assert outcome.verdict is Verdict.WIN_WIN
+    (kept,) = site.desk.attempts.summaries(person=someone.id)
+    assert kept.result == result_of(trainee.play)
+    print(page.inner_text("main")[:1000])
+    print(set(noise))

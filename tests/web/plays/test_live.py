@@ -1,0 +1,361 @@
+"""Plays in memory: one move at a time, never ahead of the disk, never in the way of another process."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from simulator import Play
+from simulator.engine.refusal import IllegalMove
+from simulator.storage.attempts import Attempts
+from simulator.training.people import Person
+from simulator.training.store import Entry, KeyReused, Outdated, Record
+from simulator.web.access import NotFound
+from simulator.web.desk import Desk, now
+from simulator.web.plays import live
+from simulator.web.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
+
+from .calling import CASE
+
+LANGUAGE = "en"
+
+
+@pytest.fixture
+def lin(person: Callable[[str], Person]) -> Person:
+    """A trainee."""
+    return person("lin")
+
+
+def begin(desk: Desk, lin: Person, name: str = "one", stage: str = "rehearsal", kept: bool = True) -> str:
+    """An attempt of lin's that has just begun."""
+    bundle = desk.library.entry(CASE).bundle
+    assert bundle
+    play = Play.start(desk.library.case(bundle, LANGUAGE), "anxious", stage)
+    record = Record(name, play.attempt(now().isoformat()), language=LANGUAGE)
+    desk.attempts.begin(record, lin.id, bundle if kept else None)
+    return name
+
+
+def plays_of(desk: Desk, most: int = live.MOST_LIVE) -> LivePlays:
+    """The plays of one more server process."""
+    return LivePlays(desk.attempts, desk.library, most)
+
+
+def moves(desk: Desk, name: str = "one") -> list[str | None]:
+    """The entries of an attempt."""
+    return [entry.move for entry in desk.attempts.entries_after(desk.attempts.find(name).id, 0)]
+
+
+async def make(
+    plays: LivePlays, lin: Person, version: int, key: str, move: str | None, language: str = LANGUAGE
+) -> Made:
+    """A request that makes one move."""
+    async with plays.held("one", lin.id, language) as play:
+        return await plays.make(play, version, key, move)
+
+
+def opening(desk: Desk, count: int = 2) -> list[str]:
+    """The first replies that are open in the case."""
+    bundle = desk.library.entry(CASE).bundle
+    assert bundle
+    play = Play.start(desk.library.case(bundle, LANGUAGE), "anxious", "rehearsal")
+    return play.legal_moves()[:count]
+
+
+def test_the_same_request_at_the_same_time_makes_one_move(desk: Desk, lin: Person) -> None:
+    """Otherwise two clicks that arrive together are two moves."""
+    begin(desk, lin)
+    move, _ = opening(desk)
+
+    async def both() -> list[Made]:
+        plays = plays_of(desk)
+        return await asyncio.gather(*(make(plays, lin, 0, "k", move) for _ in range(5)))
+
+    made = asyncio.run(both())
+    assert sorted(one.repeated for one in made) == [False, True, True, True, True]
+    assert {(one.version, one.move) for one in made} == {(1, move)}
+    assert moves(desk) == [move]
+
+
+def test_of_two_moves_at_the_same_time_one_is_made(desk: Desk, lin: Person) -> None:
+    """Otherwise a play would fork."""
+    begin(desk, lin)
+    one, other = opening(desk)
+
+    async def both() -> list[Made | BaseException]:
+        plays = plays_of(desk)
+        return await asyncio.gather(
+            make(plays, lin, 0, "a", one), make(plays, lin, 0, "b", other), return_exceptions=True
+        )
+
+    made, refused = asyncio.run(both())
+    assert isinstance(made, Made)
+    assert isinstance(refused, Outdated)
+    assert moves(desk) == [one]
+
+
+def test_of_two_processes_one_makes_the_move(desk: Desk, lin: Person) -> None:
+    """Otherwise two workers at one database would fork a play that both have in memory."""
+    begin(desk, lin)
+    one, other = opening(desk)
+
+    async def both() -> None:
+        here, there = plays_of(desk), plays_of(desk)
+        for plays in (here, there):
+            async with plays.held("one", lin.id, LANGUAGE):
+                pass
+        await make(here, lin, 0, "a", one)
+        with pytest.raises(Outdated):
+            await make(there, lin, 0, "b", other)
+        async with there.held("one", lin.id, LANGUAGE) as play:
+            assert (play.version, play.play.moves) == (1, [one])
+
+    asyncio.run(both())
+    assert moves(desk) == [one]
+
+
+def test_processes_continue_each_other_s_plays(desk: Desk, lin: Person) -> None:
+    """Otherwise a play would depend on which worker its browser happens to reach."""
+    begin(desk, lin)
+
+    async def by_turns() -> list[str]:
+        both = plays_of(desk), plays_of(desk)
+        said = []
+        for version in range(6):
+            plays = both[version % 2]
+            async with plays.held("one", lin.id, LANGUAGE, fresh=True) as play:
+                assert play.version == version
+                move = None if version in (2, 4) else play.play.legal_moves()[0]
+                await plays.make(play, version, f"k{version}", move)
+                said.append(list(play.play.moves))
+        async with both[0].held("one", lin.id, LANGUAGE, fresh=True) as play:
+            return play.play.moves
+
+    first, _ = opening(desk)
+    assert asyncio.run(by_turns())[0] == first
+    assert desk.attempts.find("one").version == 6
+
+
+def test_a_receipt_is_given_again_however_late(desk: Desk, lin: Person) -> None:
+    """Otherwise a program that lost its answer could not learn whether its move was made."""
+    begin(desk, lin)
+    move, other = opening(desk)
+
+    async def late() -> Made:
+        plays = plays_of(desk)
+        await make(plays, lin, 0, "a", move)
+        await make(plays, lin, 1, "b", None)
+        await make(plays, lin, 2, "c", other)
+        with pytest.raises(KeyReused):
+            await make(plays, lin, 0, "a", other)
+        with pytest.raises(Outdated):
+            await make(plays, lin, 0, "z", move)
+        return await make(plays, lin, 0, "a", move)
+
+    receipt = asyncio.run(late())
+    assert (receipt.version, receipt.move, receipt.repeated, receipt.before) == (1, move, True, None)
+    assert moves(desk) == [move, None, other]
+
+
+def test_what_could_not_be_written_is_not_in_memory(
+    desk: Desk, lin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the next look would show a move that the database has never seen."""
+    begin(desk, lin)
+    move, other = opening(desk)
+
+    async def failing() -> None:
+        plays = plays_of(desk)
+        with monkeypatch.context() as broken:
+            broken.setattr(Attempts, "append", lambda *_, **__: _failed(OSError("disk")))
+            with pytest.raises(OSError, match="disk"):
+                await make(plays, lin, 0, "a", move)
+        await make(plays, lin, 0, "b", other)
+        async with plays.held("one", lin.id, LANGUAGE) as play:
+            assert play.play.moves == [other]
+
+    asyncio.run(failing())
+    assert moves(desk) == [other]
+
+
+def test_a_request_that_is_given_up_leaves_the_truth(desk: Desk, lin: Person) -> None:
+    """Otherwise a browser that goes away in the middle of a move would leave a play that disagrees."""
+    begin(desk, lin)
+    move, _ = opening(desk)
+
+    async def given_up() -> tuple[int, list[str]]:
+        plays = plays_of(desk)
+        async with plays.held("one", lin.id, LANGUAGE):
+            pass
+        request = asyncio.create_task(make(plays, lin, 0, "a", move))
+        await asyncio.sleep(0)
+        request.cancel()
+        await asyncio.wait([request])
+        desk.database.write(lambda connection: None)  # whatever was under way is done
+        async with plays.held("one", lin.id, LANGUAGE) as play:
+            return play.version, list(play.play.moves)
+
+    version, said = asyncio.run(given_up())
+    assert (version, said) == (len(moves(desk)), moves(desk))
+
+
+def test_a_refused_move_changes_nothing(desk: Desk, lin: Person) -> None:
+    """Otherwise a wrong click would spoil a play."""
+    begin(desk, lin)
+    move, _ = opening(desk)
+
+    async def refused() -> None:
+        plays = plays_of(desk)
+        with pytest.raises(IllegalMove):
+            await make(plays, lin, 0, "a", "no-such-reply")
+        with pytest.raises(NoKey):
+            await make(plays, lin, 0, "", move)
+        await make(plays, lin, 0, "a", move)  # the key is still free
+
+    asyncio.run(refused())
+    assert moves(desk) == [move]
+
+
+def test_a_play_goes_on_in_another_language(desk: Desk, lin: Person) -> None:
+    """Otherwise switching the language in the middle of a call would lose it, or not be seen."""
+    begin(desk, lin)
+    move, _ = opening(desk)
+
+    async def switching() -> None:
+        plays = plays_of(desk)
+        await make(plays, lin, 0, "a", move)
+        async with plays.held("one", lin.id, "zh") as play:
+            assert play.play.case.language == "zh"
+            assert (play.version, play.play.moves) == (1, [move])
+            await plays.make(play, 1, "b", play.play.legal_moves()[0])
+        async with plays.held("one", lin.id, "en") as play:
+            assert play.play.case.language == "en"
+            assert play.version == 2
+
+    asyncio.run(switching())
+
+
+def test_only_its_owner_holds_a_play(desk: Desk, lin: Person, person: Callable[[str], Person]) -> None:
+    """Otherwise everybody could play everybody's attempts."""
+    begin(desk, lin)
+
+    async def other() -> None:
+        plays = plays_of(desk)
+        for _ in range(2):
+            with pytest.raises(NotFound):
+                async with plays.held("one", person("wei").id, LANGUAGE):
+                    raise AssertionError
+            async with plays.held("one", lin.id, LANGUAGE):
+                pass
+        with pytest.raises(NotFound):
+            async with plays.held("none", lin.id, LANGUAGE):
+                raise AssertionError
+        assert len(plays) == 1
+
+    asyncio.run(other())
+
+
+def test_an_attempt_at_a_case_that_is_not_here_says_so(desk: Desk, lin: Person) -> None:
+    """Otherwise an attempt made at a terminal would be a fault in the browser."""
+    begin(desk, lin, kept=False)
+
+    async def look() -> None:
+        with pytest.raises(CaseNotKept):
+            async with plays_of(desk).held("one", lin.id, LANGUAGE):
+                raise AssertionError
+
+    asyncio.run(look())
+
+
+def test_memory_is_bounded(desk: Desk, lin: Person) -> None:
+    """Otherwise a server would grow with every play it has ever seen."""
+    for number in range(5):
+        begin(desk, lin, f"n{number}")
+
+    async def many() -> None:
+        plays = plays_of(desk, most=2)
+        async with plays.held("n0", lin.id, LANGUAGE) as held:
+            for number in range(1, 5):
+                async with plays.held(f"n{number}", lin.id, LANGUAGE):
+                    pass
+            assert len(plays) == 2
+            await plays.make(held, 0, "k", opening(desk)[0])  # what is held is not let go of
+        async with plays.held("n0", lin.id, LANGUAGE) as again:
+            assert again is held
+
+    asyncio.run(many())
+
+
+def test_only_replies_of_this_call_are_taken_back(desk: Desk, lin: Person) -> None:
+    """Otherwise an undo could reach into the stages before, where answers cost credit."""
+    begin(desk, lin, stage="replay")
+
+    async def undo() -> None:
+        plays = plays_of(desk)
+        await make(plays, lin, 0, "a", "hear")
+        with pytest.raises(IllegalMove):
+            await make(plays, lin, 1, "b", None)
+
+    asyncio.run(undo())
+    assert moves(desk) == ["hear"]
+
+
+def test_the_clock_leaves_pauses_out(desk: Desk, lin: Person) -> None:
+    """Otherwise a lunch break would count as thinking."""
+    begin(desk, lin)
+    kept = desk.attempts.find("one")
+    start = kept.started
+    attempt = replace(kept.record.attempt, moves=(opening(desk)[0],), times=(12.0,))
+    case = desk.library.case(kept.bundle or "", LANGUAGE)
+    held = Live("one")
+    left = start + timedelta(days=2)
+    held.take(replace(kept, updated=left), Play.restore(case, attempt), LANGUAGE)
+    assert held.seconds(left + timedelta(seconds=3)) == 15.0
+    lunch = left + timedelta(hours=1)
+    after = 15.0 + PAUSE.total_seconds()
+    assert held.seconds(lunch) == after
+    assert held.seconds(lunch + timedelta(seconds=2)) == after + 2
+    assert held.seconds(left) == after + 2  # a clock that was put back takes nothing away
+    assert held.call_seconds(lunch + timedelta(seconds=5)) == after + 5
+
+
+def test_times_only_grow(desk: Desk, lin: Person) -> None:
+    """Otherwise a reply taken back would turn the clock back with it."""
+    begin(desk, lin)
+    move, other = opening(desk)
+
+    async def play() -> None:
+        plays = plays_of(desk)
+        for version, done in enumerate((move, None, other, None, move)):
+            await make(plays, lin, version, f"k{version}", done)
+
+    asyncio.run(play())
+    attempt = desk.attempts.find("one")
+    times = [entry.at for entry in desk.attempts.entries_after(attempt.id, 0)]
+    assert None not in times
+    assert times == sorted(times, key=lambda at: at or 0.0)
+
+
+def test_entries_that_do_not_fit_are_read_anew(desk: Desk, lin: Person) -> None:
+    """Otherwise what a terminal has taken back beyond the call's beginning would stop the play for good."""
+    begin(desk, lin, stage="replay")
+    attempt = desk.attempts.find("one")
+
+    async def play() -> None:
+        plays = plays_of(desk)
+        await make(plays, lin, 0, "a", "hear")
+        desk.attempts.append(attempt.id, 1, Entry(None), now=now()).result()
+        async with plays.held("one", lin.id, LANGUAGE, fresh=True) as held:
+            assert (held.version, held.play.moves) == (2, [])
+
+    asyncio.run(play())
+
+
+def _failed(error: Exception) -> "Future[Any]":
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future

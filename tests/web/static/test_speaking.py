@@ -1,0 +1,266 @@
+"""The replay's player: lines come when their time has come, by recording, by voice or at reading pace."""
+
+import io
+import wave
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.static.pages import Stage, page
+
+pytestmark = pytest.mark.browser
+
+REPLAY = """
+<div id="notice"></div><main id="main" tabindex="-1"><h1>Replay</h1>
+{{ players.player(spoken, recording, heard, 3) }}
+<ol id="lines" class="log" data-lines>{% for line in lines %}{{ line|safe }}{% endfor %}</ol>
+<div id="hear">{% if heard < 3 %}
+{% call forms.form("/moves", key="first", version=0, durable="queue", target="#lines", swap="beforeend", attributes={"data-hear": ""}) %}
+<button name="move" value="hear">Next line</button>
+{% endcall %}
+{% endif %}</div>
+</main>
+"""
+LINE = (
+    '<li class="line" data-line="{version}" data-speaker="{speaker}" data-at="{at}" data-until="{until}" tabindex="-1">'
+    '<div class="said"><p class="words" data-words>{words}</p></div>'
+    '<div class="marks"><button data-letter="s" aria-pressed="false">sigh</button></div></li>'
+)
+OVER = '<div id="hear" hx-swap-oob="true"></div>'
+VOICES = """
+window.said = [];
+const voices = VOICES.map(([name, lang, localService]) => ({ name, lang, localService }));
+Object.defineProperty(window, "SpeechSynthesisUtterance", { value: class extends EventTarget {
+  constructor(text) { super(); this.text = text; }
+} });
+Object.defineProperty(window, "speechSynthesis", { value: Object.assign(new EventTarget(), {
+  speaking: false, pending: false, getVoices: () => voices,
+  cancel() { this.speaking = false; },
+  speak(utterance) {
+    this.speaking = true;
+    window.said.push([utterance.text, utterance.voice.name, utterance.rate]);
+    setTimeout(() => { this.speaking = false; utterance.dispatchEvent(new Event("end")); }, 150);
+  },
+}) });
+"""
+
+
+def line(number: int, words: str = "Yes.", at: float = 0, until: float = 1) -> str:
+    """A line as the page shows it."""
+    speaker = "customer" if number % 2 else "agent"
+    text = LINE.replace("{version}", str(number)).replace("{speaker}", speaker).replace("{words}", words)
+    return text.replace("{at}", str(at)).replace("{until}", str(until))
+
+
+def replay(stage: Stage, tab: Page, heard: int = 0, recording: str | None = None, spoken: str = "en") -> None:
+    """Open a recording of three lines, of which some were heard before."""
+    lines = [line(number) for number in range(1, heard + 1)]
+    stage.fragment = line(1).replace('data-line="1"', 'data-line="{version}"')
+    stage.pages["/replay"] = page(REPLAY, "en", lines=lines, heard=heard, recording=recording, spoken=spoken)
+    stage.kept = {str(number): "hear" for number in range(heard)}
+    tab.add_init_script(
+        "document.addEventListener('line-reached', (e) => (window.reached ??= []).push(e.detail.number))"
+    )
+    tab.goto(f"{stage.address}/replay")
+    tab.get_by_label("Speed").select_option("2")
+
+
+def test_lines_come_one_after_another_at_reading_pace(stage: Stage, tab: Page) -> None:
+    """The player would stop after a line, or ask for a line before its time."""
+    replay(stage, tab)
+    expect(tab.locator("[data-how]")).to_have_text("At reading pace, without sound: 320 words a minute.")
+    assert stage.posts == []
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='1']")).to_have_attribute("aria-current", "true")
+    assert stage.moves == ["hear"]
+    expect(tab.locator("[data-line='2']")).to_have_attribute("aria-current", "true")
+    stage.fragment += OVER
+    expect(tab.locator("[data-line='3']")).to_have_attribute("aria-current", "true")
+    expect(tab.locator("#announcements")).to_have_text("That was the last line.")
+    expect(tab.get_by_role("button", name="Play")).to_be_visible()
+    assert stage.moves == ["hear"] * 3
+    assert tab.evaluate("reached") == [1, 2, 3]
+
+
+def test_pause_stops_and_play_goes_on(stage: Stage, tab: Page) -> None:
+    """A paused call would run on and tell what was not heard yet."""
+    replay(stage, tab)
+    tab.keyboard.press("k")
+    expect(tab.locator("[data-line='1']")).to_be_visible()
+    tab.keyboard.press("k")
+    tab.wait_for_timeout(1500)
+    assert stage.moves == ["hear"]
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='2']")).to_be_visible()
+
+
+def test_keys_go_from_line_to_line_and_mark(stage: Stage, tab: Page) -> None:
+    """The replay could not be worked without a mouse."""
+    replay(stage, tab, heard=2)
+    tab.evaluate("document.addEventListener('click', (e) => (window.clicked = e.target.dataset.letter))")
+    tab.keyboard.press("ArrowRight")
+    expect(tab.locator("[data-line='3']")).to_have_attribute("aria-current", "true")
+    tab.keyboard.press("ArrowLeft")
+    expect(tab.locator("[data-line='2']")).to_have_attribute("aria-current", "true")
+    tab.keyboard.press("ArrowDown")
+    expect(tab.locator("[data-line='2']")).to_be_focused()
+    tab.keyboard.press("ArrowUp")
+    expect(tab.locator("[data-line='1']")).to_be_focused()
+    tab.keyboard.press("s")
+    assert tab.evaluate("clicked") == "s"
+    assert stage.posts[0]["move"] == "hear"
+    assert len(stage.posts) == 1
+
+
+def test_reload_goes_on_where_it_was(stage: Stage, tab: Page) -> None:
+    """After a reload the call would begin anew."""
+    replay(stage, tab, heard=2)
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='3']")).to_have_attribute("aria-current", "true")
+    assert tab.evaluate("reached[0]") == 3
+
+
+def test_whole_recording_plays_again_from_the_start(stage: Stage, tab: Page) -> None:
+    """What was heard could not be heard again."""
+    replay(stage, tab, heard=3)
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='1']")).to_have_attribute("aria-current", "true")
+    assert stage.posts == []
+
+
+def test_voices_of_this_machine_read_the_lines(stage: Stage, tab: Page) -> None:
+    """The lines would not be read aloud, both speakers would sound alike, or a far voice would get the words."""
+    voices = [
+        ["far", "en-GB", False],
+        ["near", "en-GB", True],
+        ["other", "en-US", True],
+        ["hua", "zh-CN", True],
+    ]
+    tab.add_init_script(
+        VOICES.replace("VOICES", str(voices).replace("True", "true").replace("False", "false"))
+    )
+    replay(stage, tab)
+    expect(tab.locator("[data-how]")).to_have_text("Read aloud by your browser's voices.")
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='3']")).to_be_visible()
+    assert tab.evaluate("said")[0] == ["Yes.", "near", 2]
+    assert tab.evaluate("document.querySelector('[data-lines]').getAttribute('aria-live')") == "off"
+
+
+def test_two_speakers_have_two_voices(stage: Stage, tab: Page) -> None:
+    """Nobody could hear who speaks."""
+    tab.add_init_script(VOICES.replace("VOICES", '[["one", "en-GB", true], ["two", "en-GB", true]]'))
+    replay(stage, tab, heard=3)
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='3']")).to_have_attribute("aria-current", "true")
+    assert [voice for _, voice, _ in tab.evaluate("said")] == ["one", "two", "one"]
+
+
+def test_only_voices_from_elsewhere_are_none(stage: Stage, tab: Page) -> None:
+    """A case's words would be sent to whoever speaks them."""
+    tab.add_init_script(VOICES.replace("VOICES", '[["far", "zh-CN", false], ["hua", "en-GB", true]]'))
+    replay(stage, tab, spoken="zh")
+    expect(tab.locator("[data-how]")).to_have_text("At reading pace, without sound: 520 characters a minute.")
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='1']")).to_be_visible()
+    assert tab.evaluate("said") == []
+
+
+def test_without_sound_a_screen_reader_says_the_lines(stage: Stage, tab: Page) -> None:
+    """Somebody who cannot see would hear nothing."""
+    tab.add_init_script(VOICES.replace("VOICES", '[["near", "en-GB", true]]'))
+    replay(stage, tab)
+    tab.get_by_label("Sound").uncheck()
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='1']")).to_be_visible()
+    expect(tab.locator("[data-lines]")).to_have_attribute("aria-live", "polite")
+    assert tab.evaluate("said") == []
+
+
+def sound(seconds: float) -> bytes:
+    """A silent recording."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as recording:
+        recording.setnchannels(1)
+        recording.setsampwidth(1)
+        recording.setframerate(8000)
+        recording.writeframes(b"\x80" * int(8000 * seconds))
+    return file.getvalue()
+
+
+def test_recording_leads_and_the_lines_follow(stage: Stage, tab: Page) -> None:
+    """The lines would run ahead of the recording or behind it."""
+    stage.sounds["/call.wav"] = sound(4)
+    replay(stage, tab, recording="/call.wav")
+    stage.fragment = line(1, at=0, until=1.2).replace('data-line="1"', 'data-line="{version}"')
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-how]")).to_have_text("You hear the recording.")
+    expect(tab.locator("[data-line='1']")).to_have_attribute("aria-current", "true")
+    assert tab.evaluate("document.querySelector('audio').currentTime") < 1.2
+    stage.fragment = line(2, at=1.2, until=9) + OVER
+    expect(tab.locator("[data-line='2']")).to_have_attribute("aria-current", "true")
+    assert 1.1 <= tab.evaluate("document.querySelector('audio').currentTime") < 2.6
+    assert tab.evaluate("document.querySelector('audio').playbackRate") == 2
+    expect(tab.locator("#announcements")).to_have_text("That was the last line.")
+
+
+@pytest.mark.parametrize("time", ["", ' data-at="7"'])
+def test_a_recording_that_has_run_out_does_not_begin_anew(stage: Stage, tab: Page, time: str) -> None:
+    """The last words would be shown while the first ones are heard."""
+    stage.sounds["/call.wav"] = sound(1)
+    replay(stage, tab, recording="/call.wav")
+    first = line(1, at=0, until=9).replace('data-line="1"', 'data-line="{version}"')
+    stage.fragment = first
+    tab.evaluate(
+        "for (const what of ['playing', 'ended']) document.querySelector('audio')"
+        ".addEventListener(what, () => (window.heard ??= []).push(what))"
+    )
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='1']")).to_have_attribute("aria-current", "true")
+    stage.fragment = first.replace(' data-at="0" data-until="9"', time) + OVER
+    expect(tab.locator("[data-line='2']")).to_have_attribute("aria-current", "true")
+    expect(tab.locator("#announcements")).to_have_text("That was the last line.")
+    assert tab.evaluate("heard") == ["playing", "ended"]
+    tab.get_by_role("button", name="Play").click()
+    tab.wait_for_function("heard.length == 3")
+    assert tab.evaluate("document.querySelector('audio').currentTime") < 1
+
+
+def test_line_with_its_own_sound_lasts_as_long_as_it(stage: Stage, tab: Page) -> None:
+    """A line recorded alone would not be heard, or be cut off."""
+    stage.sounds["/one.wav"] = sound(1.6)
+    replay(stage, tab)
+    stage.fragment = stage.fragment.replace("</li>", '<audio src="/one.wav" data-line-audio></audio></li>')
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='1']")).to_have_attribute("aria-current", "true")
+    expect(tab.locator("[data-how]")).to_have_text("You hear the recording.")
+    tab.evaluate("document.querySelector('audio').addEventListener('ended', () => (window.ended = true))")
+    expect(tab.locator("[data-line='2']")).to_be_visible()
+    assert tab.evaluate("window.ended") is True
+    tab.get_by_role("button", name="Pause").click()
+    assert tab.evaluate("[...document.querySelectorAll('audio')].every((each) => each.paused)")
+
+
+def test_missing_recording_is_said_and_the_lines_go_on(stage: Stage, tab: Page) -> None:
+    """A replay whose recording cannot be played would stand still without a word."""
+    replay(stage, tab, recording="/gone.wav")
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("[data-line='2']")).to_have_attribute("aria-current", "true")
+    expect(tab.locator("[data-how]")).to_contain_text("At reading pace")
+
+
+def test_player_says_what_it_needs() -> None:
+    """The comment that page authors go by would name other attributes than the script reads."""
+    folder = Path(__file__).parents[3] / "simulator" / "web" / "static"
+    comment, _, script = (folder / "speaking.js").read_text("utf-8").partition("\nimport ")
+    for name in ("data-line", "data-lines", "data-words", "data-hear", "data-letter"):
+        assert name in comment
+        assert name in script
+    for name, property_ in (
+        ("data-at", "dataset.at"),
+        ("data-until", "dataset.until"),
+        ("data-speaker", "dataset.speaker"),
+    ):
+        assert name in comment
+        assert property_ in script
