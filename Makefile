@@ -22,7 +22,7 @@ play: $(VENV)/installed  ## set up and play a case in the terminal
 	@$(BIN)/winwin play
 
 test: $(VENV)/developing check  ## set up for development, then check the style, the types and the layers, and test
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/developing
 	$(BIN)/ruff check
@@ -30,7 +30,7 @@ check: $(VENV)/developing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed  ## measure against inkjs (needs node and npm); one JSON document on stdout
+bench: $(VENV)/developing  ## measure against inkjs (needs node and npm); one JSON document on stdout
 	@$(BIN)/python -m benchmarks
 
 bench-web: $(VENV)/developing  ## measure the desk against the smallest web application (needs PostgreSQL's programs)

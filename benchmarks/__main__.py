@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import solving, workload
+from benchmarks import exams, solving, workload
 from benchmarks.comparison import Comparison, Goal, document, medians
 
 HERE = Path(__file__).resolve().parent
@@ -41,6 +41,7 @@ def measured(folder: Path) -> Iterator[Comparison]:
     kept = worker(OURS, "attempt", calls[few], warm_up)["value"]
     yield Comparison("attempt_bytes", "bytes", kept, None, Goal("ours", "<=", 4096))
     yield from solving.measured()
+    yield from exams.measured()
 
 
 def write_call(folder: Path, count: int, seed: int = 1) -> Path:

@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from simulator import Case, load_case
 from simulator.storage.database import Database
 from tools import postgresql
+
+# how long an example takes says more about what else the machine is doing than about the program
+settings.register_profile("winwin", deadline=None)
+settings.load_profile("winwin")
 
 SMALL_CASE = Path(__file__).parent / "cases" / "late-parcel"
 

@@ -1,7 +1,7 @@
 """Make the pictures of the README from the real thing: `make pictures`.
 
 The command runs at a terminal of its own, is typed at as by a trainee, and what it shows becomes a picture.
-The report is what Chromium shows of it.
+The report is what Chromium shows of it, and so are the pages of the desk (`tools.desk_pictures`).
 """
 
 import io
@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
+
+from tools.desk_pictures import desk_pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -117,6 +119,7 @@ def main() -> None:
             call = ["play", "ticket-rebooking", "--stage", "rehearsal", "--seed", SEED, "--lang", language]
             terminal_picture(browser, f"play-{language}", at_terminal(call, ["2", "4"], language))
             report_picture(browser, f"report-{language}", language)
+        desk_pictures(browser, PICTURES)
         browser.close()
 
 

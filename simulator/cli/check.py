@@ -35,9 +35,9 @@ Bank = tuple[Path, Path]
     help=N_(
         "Find everything that is wrong with a case: the file itself, its translations, how it plays, and"
         " whether each of its plans still comes out as it says. PATH is a case's folder or file, a plan, a"
-        " folder of cases, or the id of a bundled case. A folder with “policies” and “questions”, or a file in"
-        " one of them, is a bank of exam questions. “winwin rules” lists what is looked for. Exit code 1"
-        " when there are errors."
+        " folder of cases, or the id of a bundled case. A folder with “policies” and “questions”, or a"
+        " file in one of them, is a bank of exam questions. “winwin rules” lists what is looked for. Exit"
+        " code 1 when there are errors."
     ),
     examples=[
         "winwin check late-parcel",
@@ -79,6 +79,7 @@ def command(
     banks = list(dict.fromkeys(bank for path in paths for bank in _bank(path)))
     meant = [one for path in paths for one in _meant(path)]
     cases = list(dict.fromkeys(case for case, _ in meant))
+    count = len({bank.absolute() for bank, _ in banks})
 
     def check() -> int:
         found = [*found_in(meant, selection, budget), *found_in_banks(banks, selection)]
@@ -87,7 +88,7 @@ def command(
         elif shape == "github":
             put_annotations(screen, found)
         else:
-            put_text(screen, found, len(cases), None if list_all else MOST_PROBLEMS, len(banks))
+            put_text(screen, found, len(cases), None if list_all else MOST_PROBLEMS, count)
         return REFUSED if errors(one.problem for one in found) or (strict and found) else 0
 
     if not watch:

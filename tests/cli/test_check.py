@@ -115,7 +115,7 @@ def test_same_case_twice_is_reported_once(winwin: Winwin, faulty_case: Path) -> 
 def test_bundled_cases_are_clean(winwin: Winwin) -> None:
     """A case would be shipped that its own command complains about."""
     ran = winwin("check", "--strict", scenarios())
-    assert (ran.out, ran.code) == ("2 cases checked: No problems.\n", 0)
+    assert (ran.out, ran.code) == ("2 cases checked, 1 bank of questions checked: No problems.\n", 0)
 
 
 def test_hostile_file_is_shown_as_words(winwin: Winwin, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ class Trainee:
         assert answer.status_code == 303, answer.text
         self.play.push(move)
         self.version += 1
-        return self.page() if answer.headers["location"] == self.address else ""
+        return self.page() if answer.headers["location"].partition("#")[0] == self.address else ""
 
     def send(self, move: str) -> Response:
         """Make a move as the page's script does; gives the part of the page that changes."""

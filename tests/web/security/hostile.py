@@ -1,5 +1,7 @@
 """A desk in which everything that anybody can write holds a script, and a reader that finds scripts in pages."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +14,7 @@ from simulator.case.reading import read_bytes
 from simulator.case.schema import translatable_texts
 from simulator.training.people import Role
 from simulator.web.desk import Desk, now
+from simulator.web.headers import POLICY
 from tests.conftest import SMALL_CASE
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.plays.calling import replies
@@ -21,6 +24,9 @@ MARK = "xss-mark"
 PRODUCT = str(7191 * 7193)
 PEOPLE = {"lin": "trainee", "wei": "trainer", "hua": "lead", "root": "administrator"}
 _LINKS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data", "poster")
+_KIND = re.compile(r"[0-9a-f]{24}|[0-9]+|(?<=/rules/).*|\?.*")
+MOST_OF_A_KIND = 4
+"""Pages that differ in a number, a name or a query only."""
 _RUN = ("javascript:", "vbscript:", "data:text")
 
 
@@ -58,18 +64,24 @@ class Reader(HTMLParser):
 
 @dataclass
 class Crawler:
-    """Somebody who follows every link. `seen` are the pages by address, `sources` what was shown on them."""
+    """Somebody who follows every link. `seen` are the pages by address; what is no page is empty."""
 
     browser: Browser
-    most: int = 150
+    most: int = 300
     seen: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=lambda: ["/"])
+    unprotected: list[str] = field(default_factory=list)
+    """Addresses whose answers do not forbid scripts from elsewhere."""
+    kinds: Counter[str] = field(default_factory=Counter)
 
     def crawl(self) -> None:
         """Look at all pages that can be reached, up to so many."""
         while self.links and len(self.seen) < self.most:
             path = self.links.pop(0)
             answer = self.browser.get(path, follow_redirects=False)
+            headers = answer.headers
+            if (headers["content-security-policy"], headers["x-content-type-options"]) != (POLICY, "nosniff"):
+                self.unprotected.append(path)
             if answer.status_code == 303:
                 self._add(answer.headers["location"])
             if (
@@ -85,12 +97,10 @@ class Crawler:
 
     def _add(self, link: str) -> None:
         link = link.partition("#")[0]
-        if (
-            link.startswith("/")
-            and not link.startswith("/static")
-            and link not in self.seen
-            and link not in self.links
-        ):
+        kind = _KIND.sub("*", link)
+        known = link in self.seen or link in self.links or self.kinds[kind] >= MOST_OF_A_KIND
+        if link.startswith("/") and not link.startswith("/static") and not known:
+            self.kinds[kind] += 1
             self.links.append(link)
 
 
@@ -180,12 +190,10 @@ def fill(desk: Desk, client: Callable[[str], Browser]) -> None:
 
 def author(desk: Desk, trainer: Browser, team: int) -> None:
     """Publish a hostile case, draft a broken one, and assign the first."""
-    everyones = {
-        "case.yaml": hostile_case(),
-        "plan.plan.yaml": f"persona: {payload('plan')!r}\nmoves: []\n".encode(),
-    }
-    desk.library.save_draft("late-parcel", everyones, 0, None, now())
-    desk.library.save_draft("broken-case", {"case.yaml": broken_case()}, 0, None, now())
+    plan = yaml.safe_dump({"persona": payload("plan"), "moves": [payload("plan")]}).encode()
+    desk.library.save_draft("late-parcel", {"case.yaml": hostile_case()}, 0, None, now())
+    broken = {"case.yaml": broken_case(), "bad.plan.yaml": plan}
+    desk.library.save_draft("broken-case", broken, 0, None, now())
     entry = desk.library.entry("late-parcel")
     posted(
         trainer, "/cases/late-parcel/publish", {"revision": str(entry.revision), "note": payload("version")}

@@ -23,6 +23,7 @@ def attempts(client: Client) -> dict[str, str]:
     found = {}
     for state in ("finished", "under way"):
         call = Calling(client("lin"), key=state)
+        call.say(1)
         while state == "finished":
             page = call.browser.get(call.address, follow_redirects=False)
             if page.status_code == 303:
@@ -181,3 +182,17 @@ def test_what_a_trainer_tries_out_is_nobody_elses(client: Client, desk: Desk) ->
     for name in ("lin", "hua", "root"):
         assert client(name).get(address).status_code == 404, name
         assert client(name).get(address.replace("plays", "attempts")).status_code == 404, name
+
+
+def test_ones_own_data_tells_nothing_of_an_attempt_under_way(
+    client: Client, attempts: dict[str, str], desk: Desk
+) -> None:
+    """A file that everybody may download would say who is on the line, and what an author calls each reply."""
+    kept = {one["name"]: one for one in client("lin").get("/account/data").json()["attempts"]}
+    finished, under_way = (kept[attempts[state]] for state in ("finished", "under way"))
+    record = desk.attempts.find(attempts["finished"]).record
+    assert finished["persona"] == record.attempt.persona
+    assert tuple(entry["move"] for entry in finished["entries"]) == record.attempt.moves
+    assert (under_way["persona"], under_way["seed"]) == (None, None)
+    assert all("move" not in entry for entry in under_way["entries"])
+    assert desk.attempts.find(attempts["under way"]).record.attempt.persona not in str(under_way)
