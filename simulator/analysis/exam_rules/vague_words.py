@@ -1,0 +1,31 @@
+"""Options with “usually” and “may”: whether they are right depends on who reads them."""
+
+import re
+from collections.abc import Iterator
+
+from simulator.analysis.bank_study import BankRule, BankStudy
+from simulator.analysis.rule import Remark
+from simulator.case.messages import Message
+
+_WORDS = {
+    "zh": re.compile("一般|通常|往往|有时|大概|也许|视情况|酌情|适当|尽量|原则上|差不多"),
+    "en": re.compile(
+        r"\b(?:usually|often|generally|normally|sometimes|probably|perhaps|mostly|as appropriate)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def check(study: BankStudy) -> Iterator[Remark]:
+    """Look for such words in the options."""
+    for choice in study.choices("single", "multiple"):
+        for option, text in choice.options:
+            found = _WORDS[choice.language].search(text)
+            if found:
+                yield Remark(
+                    study.place(choice.question, "options", option.id, choice.language),
+                    Message("“{word}” can be argued about; name the condition or the figure.", word=found[0]),
+                )
+
+
+RULE = BankRule("vague-words", check)

@@ -1,0 +1,1 @@
+"""The exam's bank: policies, bulletins and questions, from authored text to immutable objects."""

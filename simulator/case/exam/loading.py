@@ -1,0 +1,166 @@
+"""The bank from disk: the way from a folder to policies and questions, or to everything that is wrong."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from simulator.case.messages import Message
+from simulator.case.problems import CaseError, Problem, Severity, errors, in_reading_order
+from simulator.case.reading import Source, collection_paused, read_file
+from simulator.case.validating import validate
+
+from .document import PolicyDocument, QuestionsDocument
+from .policy import Bulletin, Policy
+from .policy_building import build_policy, report_unknown
+from .question import Question
+from .question_building import build_questions
+
+POLICIES, QUESTIONS = "policies", "questions"
+"""The folders of a bank."""
+MAX_FILES = 1000  # of each folder
+MAX_QUESTIONS = 20_000
+_MAX_HINTS = 2000  # in a larger bank, looking for the closest of all names would take too long
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The policies and questions of the desks, by id, in the order of files and within them."""
+
+    policies: Mapping[str, Policy]
+    questions: Mapping[str, Question]
+
+    def bulletins(self) -> tuple[Bulletin, ...]:
+        """All bulletins, the newest first."""
+        found = [bulletin for policy in self.policies.values() for bulletin in policy.bulletins]
+        return tuple(sorted(found, key=lambda bulletin: bulletin.posted, reverse=True))
+
+
+@dataclass(frozen=True)
+class BankFiles:
+    """A bank with the files that it was read from, for those who look at how it is written."""
+
+    bank: Bank
+    policies: Mapping[str, Source]
+    """By policy."""
+    questions: Mapping[str, Source]
+    """By question: the file that it stands in."""
+
+
+def load_bank(folder: str | Path) -> Bank:
+    """The bank in a folder with `policies` and `questions`. Raises CaseError with every error found."""
+    problems, files = examine_bank(folder)
+    if errors(problems) or files is None:
+        raise CaseError(errors(problems))
+    return files.bank
+
+
+def examine_bank(folder: str | Path) -> tuple[tuple[Problem, ...], BankFiles | None]:
+    """Everything that is wrong with a bank's files, and the bank if it can be used all the same."""
+    folder = Path(folder)
+    sources: list[Source] = []
+    with collection_paused():
+        policies, policy_sources = _policies(folder, sources)
+        questions, question_sources = _questions(folder, policies, sources)
+    if not policies and not questions and not sources:
+        message = Message("There are no policies and no questions in this folder.")
+        return (Problem(Source(str(folder)).place(()), "empty", message),), None
+    _check_relations(questions, question_sources)
+    questions = _related_both_ways(questions)
+    problems = [problem for source in sources for problem in source.problems]
+    usable = not errors(problems)
+    files = BankFiles(Bank(policies, questions), policy_sources, question_sources) if usable else None
+    return in_reading_order(problems), files
+
+
+def bank_folder(path: str | Path) -> Path | None:
+    """The bank that a path belongs to: its folder, one of its two folders, or a file in one; else None."""
+    path = Path(path)
+    if path.is_dir():
+        if (path / POLICIES).is_dir() or (path / QUESTIONS).is_dir():
+            return path
+        return path.absolute().parent if path.absolute().name in (POLICIES, QUESTIONS) else None
+    return (
+        path.parent.parent if path.suffix == ".yaml" and path.parent.name in (POLICIES, QUESTIONS) else None
+    )
+
+
+def _files(folder: Path, sources: list[Source]) -> Iterator[Source]:
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if len(files) > MAX_FILES:
+        source = Source(str(folder))
+        source.report("too-large", Message("A folder may have {limit} files at most.", limit=MAX_FILES))
+        sources.append(source)
+        return
+    for file in files:
+        sources.append(read_file(file))
+        yield sources[-1]
+
+
+def _policies(folder: Path, sources: list[Source]) -> tuple[dict[str, Policy], dict[str, Source]]:
+    policies: dict[str, Policy] = {}
+    found: dict[str, Source] = {}
+    for source in _files(folder / POLICIES, sources):
+        document = validate(source, PolicyDocument)
+        if document is None:
+            continue
+        policy = build_policy(document, source)
+        if policy.id in policies:
+            _report_twice(policy.id, source, "id")
+        stem = Path(source.file).stem
+        if policy.id != stem:
+            message = Message("The file is named “{file}”; let “id” be the same.", file=stem)
+            source.problems.append(
+                Problem(source.place(("id",)), "case-id", message, Severity.WARNING)
+            )  # fmt: skip
+        policies[policy.id], found[policy.id] = policy, source
+    return policies, found
+
+
+def _questions(
+    folder: Path, policies: Mapping[str, Policy], sources: list[Source]
+) -> tuple[dict[str, Question], dict[str, Source]]:
+    questions: dict[str, Question] = {}
+    found: dict[str, Source] = {}
+    for source in _files(folder / QUESTIONS, sources):
+        document = validate(source, QuestionsDocument)
+        if document is None:
+            continue
+        if len(questions) + len(document.questions) > MAX_QUESTIONS:
+            message = Message("A bank may have {limit} questions at most.", limit=MAX_QUESTIONS)
+            source.report("too-large", message)
+            break
+        for name, question in build_questions(document, policies, source).items():
+            if name in questions:
+                _report_twice(name, source, "questions", name)
+            questions[name], found[name] = question, source
+    return questions, found
+
+
+def _report_twice(name: str, source: Source, *location: str) -> None:
+    message = Message("“{name}” stands in two files of this bank; give one another name.", name=name)
+    source.report("name-twice", message, source.place(location, key=len(location) > 1))
+
+
+def _check_relations(questions: Mapping[str, Question], sources: Mapping[str, Source]) -> None:
+    known = list(questions) if len(questions) <= _MAX_HINTS else []
+    for name, question in questions.items():
+        for key, others in (("enemies", question.enemies), ("siblings", question.siblings)):
+            for other in sorted(others):
+                if other == name or other not in questions:
+                    at = ("questions", name, key)
+                    candidates = [candidate for candidate in known if candidate != name]
+                    report_unknown(other, candidates, Message("question"), at, sources[name])
+
+
+def _related_both_ways(questions: Mapping[str, Question]) -> dict[str, Question]:
+    """The questions, each an enemy or a sibling of all that name it: an author need say it only once."""
+    enemies = {name: set(question.enemies) for name, question in questions.items()}
+    siblings = {name: set(question.siblings) for name, question in questions.items()}
+    for name, question in questions.items():
+        for relation, named in ((enemies, question.enemies), (siblings, question.siblings)):
+            for other in named & questions.keys():
+                relation[other].add(name)
+    return {
+        name: replace(question, enemies=frozenset(enemies[name]), siblings=frozenset(siblings[name]))
+        for name, question in questions.items()
+    }
