@@ -25,9 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 WINWIN = Path(sys.executable).with_name("winwin")
 STARTS_WITHIN = 60.0  # seconds
 WORKED_OUT_WITHIN = 180.0  # seconds for all calls of the class
-DESK, TALL, PHONE = (
-    {"width": width, "height": height} for width, height in ((1120, 800), (1120, 1060), (375, 760))
-)
+DESK = {"width": 1120, "height": 800}
+TALL = {"width": 1120, "height": 1060}
+PHONE = {"width": 375, "height": 760}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 CASE, PERSONA = "ticket-rebooking", "anxious"
 PARCEL = ROOT / "tests" / "cases" / "late-parcel"
@@ -66,7 +66,7 @@ def desk_pictures(browser: Browser, folder: Path) -> None:
             page.locator("[data-problem-list] a[data-goto]").first.click()
             page.locator(".cm-lintRange-error").first.wait_for()
             page.screenshot(path=folder / f"desk-editor-{language}.png")
-            page.set_viewport_size(TALL)
+            page = _signed_in(browser, desk, "wei", language, TALL)
             _class(page, desk)
             page.screenshot(path=folder / f"desk-class-{language}.png")
 
@@ -119,7 +119,7 @@ def _served() -> Iterator[Served]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [WINWIN, "serve", "--demo", "--port", str(port)]
+        command = [str(WINWIN), "serve", "--demo", "--port", str(port)]
         process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
         try:
             _wait_for(port)

@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 
 from simulator.storage.waiting import settled
+from tests.looping import awaited
 
 ROUNDS = 3_000
 
@@ -38,7 +39,7 @@ def test_nobody_is_left_waiting() -> None:
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)  # as many chances as possible to meet at the wrong moment
     try:
-        assert asyncio.run(everybody()) == [ROUNDS] * 4
+        assert awaited(everybody()) == [ROUNDS] * 4
     finally:
         sys.setswitchinterval(usual)
         for _ in threads:
@@ -56,4 +57,4 @@ def test_what_went_wrong_is_raised() -> None:
         await settled(future)
 
     with pytest.raises(KeyError):
-        asyncio.run(ask())
+        awaited(ask())

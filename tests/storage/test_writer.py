@@ -19,6 +19,7 @@ from simulator.storage.tables import settings
 from simulator.storage.unavailable import DatabaseUnavailable, Overloaded
 from simulator.storage.waiting import settled
 from simulator.storage.writer import MOST_AT_ONCE, Writer
+from tests.looping import awaited
 
 Work = Callable[[Connection], str]
 
@@ -285,7 +286,7 @@ def test_event_loop_gets_what_the_writer_did(database: Database) -> None:
         return await asyncio.gather(*(one(number) for number in range(200)))
 
     for _ in range(2):  # every loop has its own
-        found = asyncio.run(asyncio.wait_for(many(), 60))
+        found = awaited(asyncio.wait_for(many(), 60))
         assert found == [f"k{number}" if number % 10 != 9 else "refused" for number in range(200)]
         database.write(lambda connection: connection.execute(settings.delete()))
 
@@ -303,7 +304,7 @@ def test_reader_who_leaves_takes_nothing_along(database: Database) -> None:
                 await task
         await settled(database.submit(keeping("b")))
 
-    asyncio.run(leaving())
+    awaited(leaving())
     assert kept(database) == {"a", "b"}
 
 

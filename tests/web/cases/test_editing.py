@@ -190,7 +190,8 @@ def test_hostile_checks(trainer: Browser) -> None:
             found = asked(trainer, "/cases/late-parcel/problems", {"file": file, "text": text})
             assert isinstance(found["problems"], list)
         data = {"text": text.encode("utf-8", "replace").decode(), "mark": "", "action": "check"}
-        assert trainer.post_form("/cases/late-parcel/edit/case.yaml", data).status_code in (200, 422)
+        answer = trainer.post_form("/cases/late-parcel/edit/case.yaml", data)
+        assert answer.status_code in ((400,) if "\0" in text else (200, 422))
 
 
 @pytest.mark.parametrize("deep", ["", "?deep=1"])
@@ -253,7 +254,7 @@ def test_plans(trainer: Browser, desk: Desk) -> None:
     assert "worst.plan.yaml" in page.text
     for name in ("", "../up", "a/b", "x" * 200, "a\0b", ".plan.yaml"):
         answer = trainer.post_form("/cases/late-parcel/files", {"kind": "plan", "name": name})
-        assert answer.status_code == 422, name
+        assert answer.status_code == (400 if "\0" in name else 422), name
     names = set(desk.library.files(desk.library.entry("late-parcel").draft or ""))
     assert names == {"case.yaml", "case.zh.yaml", "best.plan.yaml", "worst.plan.yaml"}
 

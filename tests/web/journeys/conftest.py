@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
 
 from simulator.web.plays import beginning
 from simulator.web.settings import Settings
-from tests.web.journeys.site import Site, served
+from tests.web.journeys.serving import Site, served
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET = [
@@ -55,11 +55,18 @@ def window(chromium: Browser, site: Site, noise: list[str]) -> Iterator[OpenWind
     opened: list[BrowserContext] = []
     asked: list[str] = []
 
+    def hear(request: Request) -> None:
+        asked.append(request.url)
+
+    def listen(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            noise.append(f"{said.text} {said.location.get('url', '')}".strip())
+
     def open_window(language: str = "en", **options: Any) -> BrowserContext:
         context = chromium.new_context(**{"viewport": DESK, "locale": LOCALES[language]} | options)
         context.set_default_timeout(PATIENCE)
-        context.on("request", lambda request: asked.append(request.url))
-        context.on("console", lambda said: said.type == "error" and noise.append(f"{said.text} {said.location.get('url', '')}"))
+        context.on("request", hear)
+        context.on("console", listen)
         context.on("weberror", lambda error: noise.append(str(error.error)))
         opened.append(context)
         return context
@@ -75,9 +82,3 @@ def window(chromium: Browser, site: Site, noise: list[str]) -> Iterator[OpenWind
 def same_callers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the same customers call whoever plays for the first time."""
     monkeypatch.setattr(beginning, "SEEDS", 1)
-
-
-@pytest.fixture
-def tab(window: OpenWindow) -> Page:
-    """One page."""
-    return window().new_page()

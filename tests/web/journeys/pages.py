@@ -6,16 +6,20 @@ from starlette.routing import Route
 
 from simulator import Play
 from simulator.case.case import Stage
+from simulator.engine.outcome import Verdict
 from simulator.resources import scenarios
+from simulator.storage.bundles import read_folder
 from simulator.storage.links import Purpose
 from simulator.training.people import Role
 from simulator.web.app import routes
 from simulator.web.desk import now
 from simulator.web.plays.beginning import begin
-from tests.web.journeys.site import Site
+from tests.conftest import SMALL_CASE
+from tests.web.journeys.serving import Site
 from tests.web.journeys.trainee import plan_of
 
 CASE, BROKEN = "ticket-rebooking", "half-written"
+SMALL = SMALL_CASE.name  # checked and worked out in no time
 FILES = {
     "health", "account-data", "import-template", "attempt-html", "attempt-markdown", "case-download",
     "class-export", "play-audio",
@@ -64,8 +68,9 @@ class Addresses:
             yield name, {"rules": "/rules", "case-new": "/cases/new", "cases": "/cases"}[name]
         yield "rule", "/rules/dominated-move"
         for name in ("case", "case-problems", "case-graph", "case-figures", "case-try"):
-            yield name, f"/cases/{CASE}{name.removeprefix('case').replace('-', '/')}"
+            yield name, f"/cases/{SMALL}{name.removeprefix('case').replace('-', '/')}"
         yield "case-restore", f"/cases/{CASE}/restore/1"
+        yield "case", f"/cases/{CASE}"
         yield "case", f"/cases/{BROKEN}"
         yield "case-edit", f"/cases/{BROKEN}/edit/case.yaml"
         yield "case-discard", f"/cases/{BROKEN}/discard"
@@ -86,16 +91,18 @@ class Addresses:
 
     def _about_attempts(self) -> Iterator[tuple[str, str]]:
         yield "attempts", "/attempts"
-        whole, lost = self._finished("bo", whole=True), self._finished("bo", whole=False)
+        whole, lost = self._finished("bo", Verdict.WIN_WIN), self._finished("mei", Verdict.LOSE_LOSE)
         yield "attempt", f"/attempts/{whole}"
         yield "attempt", f"/attempts/{lost}"
         yield "attempt-retries", f"/attempts/{whole}/retry"
-        yield "attempt-retry", f"/attempts/{lost}/retry?hints=9&show=yes"
+        yield "attempt-retry", f"/attempts/{lost}/retry"
         yield "attempt-compare", f"/attempts/{whole}/compare/{lost}"
 
-    def _finished(self, name: str, whole: bool) -> str:
+    def _finished(self, name: str, verdict: Verdict) -> str:
         attempts = self.desk.attempts.summaries(person=self.site.named(name).id, case=CASE)
-        return next(each.name for each in attempts if (each.stage is None) == whole)
+        return next(
+            each.name for each in reversed(attempts) if each.result and each.result.verdict is verdict
+        )
 
     def _about_classes(self) -> Iterator[tuple[str, str]]:
         month = f"{now():%Y-%m}"
@@ -141,6 +148,7 @@ def fill(site: Site) -> None:
     moment = now()
     text = (scenarios() / "ac-remote" / "case.yaml").read_text(encoding="utf-8")
     text = text.replace("id: ac-remote", f"id: {BROKEN}", 1).replace("kind: ", "knid: ", 3)
+    desk.library.save_draft(SMALL, read_folder(SMALL_CASE), 0, root.id, moment)
     desk.library.save_draft(BROKEN, {"case.yaml": text.encode()}, 0, root.id, moment)
     desk.targets.set_total(team, f"{moment:%Y-%m}", 40, root.id, moment)
     desk.people.add("waiting", "何待 He Dai", Role.TRAINEE, team, by=root.id, now=moment)

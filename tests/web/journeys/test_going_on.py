@@ -13,7 +13,7 @@ from simulator.web.settings import Settings
 from tests.web.faults.server import Server
 from tests.web.journeys.conftest import OpenWindow
 from tests.web.journeys.hands import Keys, Mouse
-from tests.web.journeys.site import Site
+from tests.web.journeys.serving import Site
 from tests.web.journeys.trainee import DOUBLE_CLICK, Trainee
 
 pytestmark = pytest.mark.browser
@@ -189,9 +189,7 @@ def test_typing_notes_says_nothing(site: Site, context: BrowserContext) -> None:
     expect(page.locator("#pad")).to_have_value("order 12345")
 
 
-def test_server_killed_in_the_middle_of_a_call(
-    window: OpenWindow, tmp_path: Path, noise: list[str]
-) -> None:
+def test_server_killed_in_the_middle_of_a_call(window: OpenWindow, tmp_path: Path, noise: list[str]) -> None:
     """Whoever is in a call when the server dies would have to begin again, or would lose the last reply."""
     url = f"sqlite:///{tmp_path / 'desk.sqlite'}"
     desk = Desk.open(Settings(url, tmp_path / "cache"))

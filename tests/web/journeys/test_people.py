@@ -9,16 +9,17 @@ from simulator.training.people import Role
 from simulator.web.demo import DEMO_PASSWORD
 from tests.web.journeys.conftest import OpenWindow
 from tests.web.journeys.hands import Keys, Mouse
-from tests.web.journeys.site import Site
-from tests.web.journeys.trainee import Trainee
-from tests.web.journeys.test_trainer import speak
+from tests.web.journeys.serving import Site
+from tests.web.journeys.trainee import Trainee, speak
 
 pytestmark = pytest.mark.browser
 
 LIST = "账号,姓名,角色,班组\nqing,青禾,学员,航空票务 Airline\nlin,林晓雨,学员,\nxia,夏至,厨师,\n"
 
 
-def at_desk(site: Site, page: Page, name: str, password: str = DEMO_PASSWORD, hand=Mouse) -> Trainee:
+def at_desk(
+    site: Site, page: Page, name: str, password: str = DEMO_PASSWORD, hand: type[Mouse] = Mouse
+) -> Trainee:
     """Somebody who has signed in and reads English."""
     someone = Trainee(site, page, hand(page), "en")
     someone.sign_in(name, password)
@@ -28,7 +29,9 @@ def at_desk(site: Site, page: Page, name: str, password: str = DEMO_PASSWORD, ha
 
 def shares(page: Page) -> dict[str, int]:
     """The share of everybody, as the table has it."""
-    rows = page.get_by_role("region", name="Shares").get_by_role("row").filter(has=page.get_by_role("rowheader"))
+    rows = (
+        page.get_by_role("region", name="Shares").get_by_role("row").filter(has=page.get_by_role("rowheader"))
+    )
     return {
         row.get_by_role("rowheader").inner_text(): int(row.get_by_role("cell").first.inner_text())
         for row in rows.all()

@@ -1,12 +1,14 @@
 """A trainee plays a whole case to a win-win, in each language and with each way of working a page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from simulator.engine.outcome import Verdict
+from simulator.reporting.wording import VERDICTS
 from simulator.training.store import result_of
 from tests.web.journeys.conftest import PHONE, OpenWindow
 from tests.web.journeys.hands import Finger, Keys, Mouse
-from tests.web.journeys.site import Site
+from tests.web.journeys.serving import Site
 from tests.web.journeys.trainee import Trainee
 
 pytestmark = pytest.mark.browser
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.browser
     ],
 )
 def test_a_whole_case_to_a_win_win(
-    site: Site, window: OpenWindow, language: str, hand: type[Mouse], case: str, noise
+    site: Site, window: OpenWindow, language: str, hand: type[Mouse], case: str
 ) -> None:
     """Somebody could not play a case to its good end with the hands, the device and the language they have."""
     size = {"viewport": PHONE, "has_touch": True, "is_mobile": True} if hand is Finger else {}
@@ -33,12 +35,13 @@ def test_a_whole_case_to_a_win_win(
     someone = site.newcomer(language)
     trainee.sign_in(someone.name)
     trainee.begin(site.title(case, language))
-    trainee.make(trainee.plan())
+    trainee.make(trainee.plan(marks=100 if hand is Mouse else 3))
     trainee.to_debrief()
     outcome = trainee.play.outcome()
     assert outcome is not None
     assert outcome.verdict is Verdict.WIN_WIN
     (kept,) = site.desk.attempts.summaries(person=someone.id)
     assert kept.result == result_of(trainee.play)
-    print(page.inner_text("main")[:1000])
-    print(set(noise))
+    glance = page.get_by_role("region", name=trainee.t("At a glance"))
+    expect(glance.locator(".verdict")).to_contain_text(trainee.t(VERDICTS[Verdict.WIN_WIN]))
+    expect(glance.locator(".score b")).to_have_text(str(outcome.score))

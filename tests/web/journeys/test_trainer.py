@@ -7,15 +7,15 @@ from collections import deque
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from simulator import Play
 from simulator.web.demo import DEMO_PASSWORD
 from tests.conftest import SMALL_CASE
 from tests.web.journeys.conftest import OpenWindow
 from tests.web.journeys.hands import Mouse
-from tests.web.journeys.site import Site
-from tests.web.journeys.trainee import Trainee
+from tests.web.journeys.serving import Site
+from tests.web.journeys.trainee import Trainee, speak
 
 pytestmark = pytest.mark.browser
 
@@ -66,14 +66,6 @@ def test_from_a_broken_upload_to_a_comment_read(
     expect(assigned.get_by_role("listitem").filter(has_text=title)).to_contain_text(trainee.t("done"))
     written.get_by_role("link").first.click()
     expect(phone.locator("#comments-1 .comment .text")).to_contain_text("<b>Ask.</b>")
-
-
-def speak(page: Page, language: str) -> None:
-    """Change the language of the pages, if they are in the other one."""
-    other = page.get_by_role("button", name="English" if language == "en" else "中文", exact=True)
-    if other.count():
-        other.click()
-        expect(other).to_have_count(0)
 
 
 def broken(folder: Path, case: str, title: str) -> Path:
@@ -158,14 +150,16 @@ def seen_in_class(trainer: Trainee, shown: str, title: str) -> None:
     page.get_by_role("link", name="航空票务 Airline").first.click()
     page.locator("#case").select_option(label=title)
     trainer.button("Show").click()
-    where = page.get_by_role("region", name=trainer.t("Who is where")).get_by_role("row").filter(has_text=shown)
-    expect(where.get_by_role("cell").nth(1)).to_have_text("1")
+    where = (
+        page.get_by_role("region", name=trainer.t("Who is where")).get_by_role("row").filter(has_text=shown)
+    )
+    expect(where.locator(f'[data-label="{trainer.t("Calls")}"]')).to_have_text("1")
 
 
 def shortest_call(play: Play) -> list[str]:
     """The fewest replies from where a play stands to an ending."""
     begun = len(play.moves)
-    waiting = deque([()])
+    waiting: deque[tuple[str, ...]] = deque([()])
     while waiting:
         path = waiting.popleft()
         trial = Play.restore(play.case, play.attempt())

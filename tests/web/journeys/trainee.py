@@ -9,12 +9,12 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from simulator import Play
-from simulator.case.case import Case
+from simulator.case.case import Case, Step
 from simulator.case.plan import read_plan
 from simulator.language import translator
 from simulator.resources import scenarios
 from tests.web.journeys.hands import Mouse
-from tests.web.journeys.site import PASSWORD, Site
+from tests.web.journeys.serving import PASSWORD, Site
 
 DOUBLE_CLICK = 520
 """Milliseconds after a reply in which the page takes another press for the second half of a double click."""
@@ -119,7 +119,7 @@ class Trainee:
         else:
             expect(self.page.locator("#answer")).to_be_visible()
 
-    def _steps(self):  # type: ignore[no-untyped-def]
+    def _steps(self) -> list[Step]:
         assert self.case.analysis is not None
         return list(self.case.analysis.steps.values())
 
@@ -148,7 +148,9 @@ class Trainee:
         rows = self.page.locator("#question [data-row]")
         row = rows.filter(has=self.page.get_by_text(words, exact=True))
         up = row.locator('[data-move="-1"]')
-        texts = [text.strip() for text in self.page.locator("#question [data-row] [data-text]").all_inner_texts()]
+        texts = [
+            text.strip() for text in self.page.locator("#question [data-row] [data-text]").all_inner_texts()
+        ]
         for at in range(texts.index(words), place, -1):
             self.hand.press(up)
             expect(rows.nth(at - 1)).to_contain_text(words)
@@ -196,3 +198,11 @@ class Trainee:
 def plan_of(folder: Path, name: str) -> list[str]:
     """The moves of one of a case's plans."""
     return read_plan(folder / f"{name}.plan.yaml").moves
+
+
+def speak(page: Page, language: str) -> None:
+    """Change the language of the pages, if they are in the other one."""
+    other = page.get_by_role("button", name="English" if language == "en" else "中文", exact=True)
+    if other.count():
+        other.click()
+        expect(other).to_have_count(0)

@@ -18,6 +18,7 @@ from simulator.web.access import NotFound
 from simulator.web.desk import Desk, now
 from simulator.web.plays import live
 from simulator.web.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
+from tests.looping import awaited
 
 from .calling import CASE
 
@@ -75,7 +76,7 @@ def test_the_same_request_at_the_same_time_makes_one_move(desk: Desk, lin: Perso
         plays = plays_of(desk)
         return await asyncio.gather(*(make(plays, lin, 0, "k", move) for _ in range(5)))
 
-    made = asyncio.run(both())
+    made = awaited(both())
     assert sorted(one.repeated for one in made) == [False, True, True, True, True]
     assert {(one.version, one.move) for one in made} == {(1, move)}
     assert moves(desk) == [move]
@@ -92,7 +93,7 @@ def test_of_two_moves_at_the_same_time_one_is_made(desk: Desk, lin: Person) -> N
             make(plays, lin, 0, "a", one), make(plays, lin, 0, "b", other), return_exceptions=True
         )
 
-    made, refused = asyncio.run(both())
+    made, refused = awaited(both())
     assert isinstance(made, Made)
     assert isinstance(refused, Outdated)
     assert moves(desk) == [one]
@@ -114,7 +115,7 @@ def test_of_two_processes_one_makes_the_move(desk: Desk, lin: Person) -> None:
         async with there.held("one", lin.id, LANGUAGE) as play:
             assert (play.version, play.play.moves) == (1, [one])
 
-    asyncio.run(both())
+    awaited(both())
     assert moves(desk) == [one]
 
 
@@ -136,7 +137,7 @@ def test_processes_continue_each_other_s_plays(desk: Desk, lin: Person) -> None:
             return play.play.moves
 
     first, _ = opening(desk)
-    assert asyncio.run(by_turns())[0] == first
+    assert awaited(by_turns())[0] == first
     assert desk.attempts.find("one").version == 6
 
 
@@ -156,7 +157,7 @@ def test_a_receipt_is_given_again_however_late(desk: Desk, lin: Person) -> None:
             await make(plays, lin, 0, "z", move)
         return await make(plays, lin, 0, "a", move)
 
-    receipt = asyncio.run(late())
+    receipt = awaited(late())
     assert (receipt.version, receipt.move, receipt.repeated, receipt.before) == (1, move, True, None)
     assert moves(desk) == [move, None, other]
 
@@ -178,7 +179,7 @@ def test_what_could_not_be_written_is_not_in_memory(
         async with plays.held("one", lin.id, LANGUAGE) as play:
             assert play.play.moves == [other]
 
-    asyncio.run(failing())
+    awaited(failing())
     assert moves(desk) == [other]
 
 
@@ -199,7 +200,7 @@ def test_a_request_that_is_given_up_leaves_the_truth(desk: Desk, lin: Person) ->
         async with plays.held("one", lin.id, LANGUAGE) as play:
             return play.version, list(play.play.moves)
 
-    version, said = asyncio.run(given_up())
+    version, said = awaited(given_up())
     assert (version, said) == (len(moves(desk)), moves(desk))
 
 
@@ -216,7 +217,7 @@ def test_a_refused_move_changes_nothing(desk: Desk, lin: Person) -> None:
             await make(plays, lin, 0, "", move)
         await make(plays, lin, 0, "a", move)  # the key is still free
 
-    asyncio.run(refused())
+    awaited(refused())
     assert moves(desk) == [move]
 
 
@@ -236,7 +237,7 @@ def test_a_play_goes_on_in_another_language(desk: Desk, lin: Person) -> None:
             assert play.play.case.language == "en"
             assert play.version == 2
 
-    asyncio.run(switching())
+    awaited(switching())
 
 
 def test_only_its_owner_holds_a_play(desk: Desk, lin: Person, person: Callable[[str], Person]) -> None:
@@ -256,7 +257,7 @@ def test_only_its_owner_holds_a_play(desk: Desk, lin: Person, person: Callable[[
                 raise AssertionError
         assert len(plays) == 1
 
-    asyncio.run(other())
+    awaited(other())
 
 
 def test_an_attempt_at_a_case_that_is_not_here_says_so(desk: Desk, lin: Person) -> None:
@@ -268,7 +269,7 @@ def test_an_attempt_at_a_case_that_is_not_here_says_so(desk: Desk, lin: Person) 
             async with plays_of(desk).held("one", lin.id, LANGUAGE):
                 raise AssertionError
 
-    asyncio.run(look())
+    awaited(look())
 
 
 def test_memory_is_bounded(desk: Desk, lin: Person) -> None:
@@ -287,7 +288,7 @@ def test_memory_is_bounded(desk: Desk, lin: Person) -> None:
         async with plays.held("n0", lin.id, LANGUAGE) as again:
             assert again is held
 
-    asyncio.run(many())
+    awaited(many())
 
 
 def test_only_replies_of_this_call_are_taken_back(desk: Desk, lin: Person) -> None:
@@ -300,7 +301,7 @@ def test_only_replies_of_this_call_are_taken_back(desk: Desk, lin: Person) -> No
         with pytest.raises(IllegalMove):
             await make(plays, lin, 1, "b", None)
 
-    asyncio.run(undo())
+    awaited(undo())
     assert moves(desk) == ["hear"]
 
 
@@ -333,7 +334,7 @@ def test_times_only_grow(desk: Desk, lin: Person) -> None:
         for version, done in enumerate((move, None, other, None, move)):
             await make(plays, lin, version, f"k{version}", done)
 
-    asyncio.run(play())
+    awaited(play())
     attempt = desk.attempts.find("one")
     times = [entry.at for entry in desk.attempts.entries_after(attempt.id, 0)]
     assert None not in times
@@ -352,7 +353,7 @@ def test_entries_that_do_not_fit_are_read_anew(desk: Desk, lin: Person) -> None:
         async with plays.held("one", lin.id, LANGUAGE, fresh=True) as held:
             assert (held.version, held.play.moves) == (2, [])
 
-    asyncio.run(play())
+    awaited(play())
 
 
 def _failed(error: Exception) -> "Future[Any]":
