@@ -36,6 +36,7 @@ class Translator(Protocol):
         """Return the translated text with its values filled in, those translated too that are messages."""
 
 
+@cache
 def translator(language: str) -> Translator:
     """Return the function that puts messages into this language; into English where it has no catalog."""
     look_up = _catalog(language)
@@ -51,6 +52,9 @@ def translator(language: str) -> Translator:
         )
 
     def translated(value: object) -> object:
+        # most values are plain ones, and asking whether something follows a protocol takes long
+        if type(value) in (str, int, float):
+            return value
         return translate(value) if isinstance(value, Template) else value
 
     return translate

@@ -1,6 +1,5 @@
 """What every answer says to the browser about itself: where scripts may come from, who may frame it."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -25,6 +24,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_RAW = [
+    (name.lower().encode("latin-1"), value.encode("latin-1"))
+    for name, value in (HEADERS | {"Cache-Control": "no-store"}).items()
+]
+
 
 class SafeHeaders:
     """Middleware that adds the headers, and keeps pages with people's data out of caches."""
@@ -40,10 +44,10 @@ class SafeHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                # by hand, as this runs for every answer: MutableHeaders looks through all for each
+                said = message["headers"] = list(message.get("headers", ()))
+                names = {name for name, _ in said}
+                said += [header for header in _RAW if header[0] not in names]
             await send(message)
 
         await self.app(scope, receive, with_headers)

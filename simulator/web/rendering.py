@@ -77,6 +77,7 @@ def environment() -> Environment:
         finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # or every file would be looked at again for every answer
     )
     result.globals["asset"] = asset
     result.filters |= {
