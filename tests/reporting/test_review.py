@@ -118,7 +118,9 @@ def test_picture_is_told_in_words(small_case: Case) -> None:
     page = Page(debrief_html(d))
     (described,) = re.findall(r'<desc id="chance-desc">(.*?)</desc>', page.source, re.DOTALL)
     assert described.split() == f"{d.review.opening} % at the opening.".split()
-    points = [tag.attributes for tag in page.named("a") if tag.attributes.get("class", "").startswith("point")]
+    points = [
+        tag.attributes for tag in page.named("a") if tag.attributes.get("class", "").startswith("point")
+    ]
     assert [(point["href"], point["aria-label"]) for point in points] == [
         (f"#reply-{r.number}", f"Reply {r.number}: {r.name}, {r.chance} %.") for r in d.review.replies
     ]
