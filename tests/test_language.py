@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 
 import pytest
 from babel.messages.mofile import read_mo
@@ -32,6 +33,14 @@ def catalog_with(monkeypatch: pytest.MonkeyPatch, words: dict[str, str]) -> None
 def test_language_comes_from_the_first_variable_that_is_set(environ: dict[str, str], language: str) -> None:
     """A trainee would be addressed in the wrong language."""
     assert preferred_language(environ) == language
+
+
+@pytest.fixture(autouse=True)
+def fresh_translators() -> Iterator[None]:
+    """Translators are made once for each language; these tests change the catalog under them."""
+    translator.cache_clear()
+    yield
+    translator.cache_clear()
 
 
 def test_message_is_translated_before_its_values_are_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:

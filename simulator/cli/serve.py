@@ -1,6 +1,7 @@
 """`winwin serve`: the desk in a browser."""
 
 import os
+import socket
 import sys
 from ipaddress import ip_address
 
@@ -51,6 +52,7 @@ def command(host: str, port: int, workers: int, demo: bool, language: str) -> No
     screen = Screen(sys.stdout, language)
     if demo and not _only_here(host):
         raise Misuse(Message("A demo has passwords that everybody knows; it is served to this machine only."))
+    _check_free(host, port)
     environ = serving.demo_environment(os.environ) if demo else dict(os.environ)
     os.environ.update(environ)  # workers read it
     opened = serving.prepare(environ, demo)
@@ -76,6 +78,25 @@ def command(host: str, port: int, workers: int, demo: bool, language: str) -> No
     screen.put(screen.t("Ctrl-C closes it; nothing is lost."), "note")
     sys.stdout.flush()
     serving.serve(host, port, workers, environ)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise Failure where nobody can listen, before an address is printed that leads to another desk."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Failure(
+            Message(
+                "The desk cannot be opened at {host}, port {port}: {reason}. Choose another with “--port”.",
+                host=host,
+                port=port,
+                reason=error.strerror or error,
+            )
+        ) from error
 
 
 def _only_here(host: str) -> bool:
