@@ -17,6 +17,7 @@ from simulator.language import translator
 from simulator.storage.sessions import NewSession
 from simulator.training.store import Kept
 from simulator.web.plays.rehearsal import open_replies
+from tests.looping import awaited
 from tests.web.plays.forms import fields_of
 
 from .server import HOST
@@ -233,4 +234,4 @@ def run(doing: Coroutine[Any, Any, None], players: Iterable[Player]) -> None:
             for player in players:
                 player.line.close()
 
-    asyncio.run(done())
+    awaited(done())

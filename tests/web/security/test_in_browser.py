@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page
 
 from simulator.web.app import create_app
 from simulator.web.settings import Settings
 from tests.web.conftest import PASSWORD, Browser, add_people
 from tests.web.faults.server import HOST, Server
 from tests.web.security.hostile import MARK, fill
-from tests.web.static.conftest import CHROMIUM, QUIET
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds, on a machine that has much else to do
@@ -50,29 +50,28 @@ def hostile_desk(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def signed_in(hostile_desk: str) -> Iterator[Callable[[str], Page]]:
+def signed_in(hostile_desk: str, chromium: Chromium) -> Iterator[Callable[[str], Page]]:
     """Gives a tab in which somebody has signed in; whatever a page complains about fails the test."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    contexts: list[BrowserContext] = []
 
-        def tab(name: str) -> Page:
-            page = chromium.new_context(base_url=hostile_desk).new_page()
-            page.set_default_timeout(PATIENCE)
-            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("dialog", lambda dialog: complaints.append(dialog.message))
-            page.goto("/sign-in")
-            page.locator("input[name=name]").fill(name)
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("main button").first.click()
-            page.wait_for_url("**/")
-            return page
+    def tab(name: str) -> Page:
+        contexts.append(chromium.new_context(base_url=hostile_desk))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        page.goto("/sign-in")
+        page.locator("input[name=name]").fill(name)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button").first.click()
+        page.wait_for_url("**/")
+        return page
 
-        yield tab
-        chromium.close()
+    yield tab
+    for context in contexts:
+        context.close()
     assert complaints == []
 
 
