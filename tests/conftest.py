@@ -1,6 +1,7 @@
 """Cases for all tests: a small one with everything in it, and ways to write faulty ones."""
 
 import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ settings.load_profile("winwin")
 SMALL_CASE = Path(__file__).parent / "cases" / "late-parcel"
 
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,7 +1,7 @@
 """A bank of questions under study, and what a rule about questions is."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -69,6 +69,14 @@ class BankStudy:
                 options = tuple((option, in_language(option.text, language)) for option in question.options)
                 if in_language(question.stem, language) and all(text for _, text in options):
                     yield Choice(question, language, in_language(question.stem, language), options, right)
+
+    def words_in_options(self, words: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Place, str]]:
+        """The first of some words in each option that has one, by language, with where it stands."""
+        for choice in self.choices("single", "multiple"):
+            for option, text in choice.options:
+                found = words[choice.language].search(text)
+                if found:
+                    yield self.place(choice.question, "options", option.id, choice.language), found[0]
 
 
 def in_language(pair: Pair, language: str) -> str:

@@ -21,7 +21,7 @@ from .database import FILE, Database
 from .files import sync_folder
 from .schema import check, is_empty, upgrade
 from .tables import attempts, failures, links, metadata, people, sessions, teams
-from .unavailable import cannot_read, cannot_write, failing
+from .unavailable import failing, in_words
 
 PAGES = 2_000
 """Of an SQLite file, copied between two looks at how far it is."""
@@ -52,12 +52,12 @@ def back_up(database: Database, file: Path, told: Told, force: bool = False) -> 
             Message("{file} is there already; “--force” writes a new backup in its place.", file=file)
         )
     with _part_of(file) as part:
-        with _in_words(reading=True):
+        with in_words(reading=True):
             if database.file is not None:
                 _copy_file(database, part, told)
             else:
                 _copy_tables(database, part, told)
-        with _in_words():
+        with in_words():
             _seal(part)
         _put(part, file)
 
@@ -83,7 +83,7 @@ def restore(url: str, file: Path, told: Told, force: bool = False) -> None:
 def _restore_file(own: Path, file: Path, told: Told) -> None:
     with _part_of(own) as part:
         _copy_backup(file, part, told)
-        with _in_words():
+        with in_words():
             with Database.open(f"sqlite:///{part}") as copy:
                 copy.upgrade()
                 copy.write(_forget_what_ended)
@@ -95,7 +95,7 @@ def _restore_tables(database: Database, file: Path, told: Told) -> None:
     with TemporaryDirectory(prefix="winwin-") as folder:
         part = Path(folder) / FILE
         _copy_backup(file, part, told)
-        with _in_words(), Database.open(f"sqlite:///{part}") as copy:
+        with in_words(), Database.open(f"sqlite:///{part}") as copy:
             copy.upgrade()
             copy.write(_forget_what_ended)
             _fill(database, copy, told)
@@ -203,7 +203,7 @@ def _forget_what_ended(connection: Connection) -> None:
 
 def _replace(file: Path, part: Path) -> None:
     """Put a database in the place of another that nobody is using. Raises DatabaseUnavailable."""
-    with _in_words(), _unless_damaged():
+    with in_words(), _unless_damaged():
         old = sqlite3.connect(file, timeout=1)
         try:
             # refused while any other connection is open
@@ -263,17 +263,3 @@ def _put(part: Path, file: Path) -> None:
         os.fsync(stream.fileno())
     os.replace(part, file)
     sync_folder(file.absolute().parent)
-
-
-@contextmanager
-def _in_words(reading: bool = False) -> Iterator[None]:
-    """Say what ails a database instead of raising the driver's error."""
-    try:
-        yield
-    except Refusal:
-        raise
-    except Exception as error:
-        failure = failing(error)
-        if failure is None:
-            raise
-        raise (cannot_read if reading else cannot_write)(failure) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import NullPool
 
@@ -19,7 +19,7 @@ from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
 
 from .files import data_folder
-from .unavailable import DatabaseUnavailable, Overloaded, cannot_read, cannot_write, failing
+from .unavailable import DatabaseUnavailable, Overloaded, in_words
 from .writer import Work, Writer
 
 FILE = "desk.sqlite"
@@ -102,17 +102,10 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A connection that can only read; each statement sees what is newest. Raises DatabaseUnavailable."""
         try:
-            with self._readers.connect() as connection:
+            with in_words(reading=True), self._readers.connect() as connection:
                 yield connection
         except PoolExhausted as error:
             raise Overloaded from error
-        except Refusal:
-            raise
-        except Exception as error:
-            failure = failing(error)
-            if failure is None:
-                raise
-            raise cannot_read(failure) from error
 
     def submit(self, work: Work[T]) -> "Future[T]":
         """Have `work(connection)` done in a transaction by the writer; done when it is durable.
@@ -131,13 +124,8 @@ class Database:
         """Bring the tables to this version's shape. Raises WrongSchema for a database of a later version."""
         from .schema import upgrade
 
-        try:
+        with in_words():
             upgrade(self.engine)
-        except DBAPIError as error:
-            failure = failing(error)
-            if failure is None:
-                raise
-            raise cannot_write(failure) from error
 
     def check(self) -> None:
         """Raise WrongSchema unless the tables have the shape that this version works with."""

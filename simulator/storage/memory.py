@@ -111,7 +111,7 @@ class MemoryAttempts:
     ) -> list[Summary]:
         """The attempts that fit all that is given, the one begun last first; `until` is not included."""
         with self._lock:
-            found = [_summary(line.kept) for line in self._lines.values()]
+            found = [Summary.of(line.kept) for line in self._lines.values()]
         fitting = [
             one
             for one in sorted(found, key=lambda one: (one.started, one.id), reverse=True)
@@ -186,23 +186,3 @@ class MemoryAttempts:
         started = kept.started.isoformat(timespec="milliseconds")
         attempt = replace(kept.record.attempt, moves=moves, times=times, started=started)
         return replace(kept, record=replace(kept.record, attempt=attempt))
-
-
-def _summary(kept: Kept) -> Summary:
-    attempt = kept.record.attempt
-    return Summary(
-        id=kept.id,
-        name=kept.record.id,
-        case=attempt.case,
-        digest=attempt.digest,
-        persona=attempt.persona,
-        stage=attempt.stage and attempt.stage.value,
-        person=kept.person,
-        bundle=kept.bundle,
-        version=kept.version,
-        preview=kept.preview,
-        started=kept.started,
-        updated=kept.updated,
-        finished=kept.finished,
-        result=kept.record.result,
-    )

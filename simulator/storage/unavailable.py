@@ -1,6 +1,8 @@
 """When a database does not do what it is asked: what happened, in words that help whoever runs the desk."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 
 from sqlalchemy.exc import DBAPIError
@@ -105,3 +107,17 @@ def cannot_read(failure: Failing) -> DatabaseUnavailable:
     return DatabaseUnavailable(
         Message("The database cannot be read: {reason}. Nothing is lost; try again.", reason=failure.reason)
     )
+
+
+@contextmanager
+def in_words(reading: bool = False) -> Iterator[None]:
+    """Raise DatabaseUnavailable instead of the driver's error; any other error stays as it is."""
+    try:
+        yield
+    except Refusal:
+        raise
+    except Exception as error:
+        failure = failing(error)
+        if failure is None:
+            raise
+        raise (cannot_read if reading else cannot_write)(failure) from error

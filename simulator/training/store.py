@@ -136,6 +136,27 @@ class Summary:
     finished: datetime | None
     result: Result | None
 
+    @classmethod
+    def of(cls, kept: Kept) -> "Summary":
+        """What a list says about an attempt that was read whole."""
+        record, attempt = kept.record, kept.record.attempt
+        return cls(
+            id=kept.id,
+            name=record.id,
+            case=attempt.case,
+            digest=attempt.digest,
+            persona=attempt.persona,
+            stage=attempt.stage and attempt.stage.value,
+            person=kept.person,
+            bundle=kept.bundle,
+            version=kept.version,
+            preview=kept.preview,
+            started=kept.started,
+            updated=kept.updated,
+            finished=kept.finished,
+            result=record.result,
+        )
+
 
 class Store(Protocol):
     """A place that keeps attempts."""

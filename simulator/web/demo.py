@@ -15,6 +15,7 @@ from simulator.training.plans import run_plan
 from simulator.training.store import Record, result_of
 
 from .desk import Desk
+from .roles import ROLES
 
 DEMO_PASSWORD = "demo desk 2026"
 """Known to everybody, which is why a demo is served to its own machine only."""
@@ -30,12 +31,6 @@ PEOPLE = (
     ("wei", "魏敏 Wei Min", Role.TRAINER, None),
     ("root", "管理员 Administrator", Role.ADMIN, None),
 )
-ROLES = {
-    Role.TRAINEE: Message("trainee"),
-    Role.LEAD: Message("team lead"),
-    Role.TRAINER: Message("trainer"),
-    Role.ADMIN: Message("administrator"),
-}
 _SHOWN = ("lin", "wei", "hua", "root")
 
 _PLANNED = (

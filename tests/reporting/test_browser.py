@@ -1,6 +1,5 @@
 """The report in a real browser: nothing asked of the network, nothing in the way on a phone or of a screen reader."""
 
-import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,14 +10,9 @@ from playwright.sync_api import Browser, Page
 from simulator import load_case
 from simulator.reporting.debrief import debrief_html
 from simulator.reporting.graph import case_graph, graph_svg
-from tests.conftest import SMALL_CASE
+from tests.conftest import CHROMIUM, SMALL_CASE
 from tests.reporting.plays import PAGES
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PHONE, DESK = 320, 1100
 
 pytestmark = [

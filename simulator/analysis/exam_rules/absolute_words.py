@@ -18,16 +18,10 @@ _WORDS = {
 
 def check(study: BankStudy) -> Iterator[Remark]:
     """Look for such words in the options."""
-    for choice in study.choices("single", "multiple"):
-        for option, text in choice.options:
-            found = _WORDS[choice.language].search(text)
-            if found:
-                yield Remark(
-                    study.place(choice.question, "options", option.id, choice.language),
-                    Message(
-                        "“{word}” gives an option away as wrong; say what is done, and when.", word=found[0]
-                    ),
-                )
+    for place, word in study.words_in_options(_WORDS):
+        yield Remark(
+            place, Message("“{word}” gives an option away as wrong; say what is done, and when.", word=word)
+        )
 
 
 RULE = BankRule("absolute-words", check)

@@ -18,14 +18,10 @@ _WORDS = {
 
 def check(study: BankStudy) -> Iterator[Remark]:
     """Look for such words in the options."""
-    for choice in study.choices("single", "multiple"):
-        for option, text in choice.options:
-            found = _WORDS[choice.language].search(text)
-            if found:
-                yield Remark(
-                    study.place(choice.question, "options", option.id, choice.language),
-                    Message("“{word}” can be argued about; name the condition or the figure.", word=found[0]),
-                )
+    for place, word in study.words_in_options(_WORDS):
+        yield Remark(
+            place, Message("“{word}” can be argued about; name the condition or the figure.", word=word)
+        )
 
 
 RULE = BankRule("vague-words", check)

@@ -108,26 +108,7 @@ def list_attempts(
 @router.get("/v1/attempts/{name}", responses=documented(404), operation_id="readAttempt")
 def read_attempt(caller: Practising, name: AttemptName) -> AttemptState:
     """An attempt of one's own, or of somebody whom the caller watches."""
-    kept = _seen(caller, name).kept
-    record = kept.record
-    return attempt_state(
-        Summary(
-            id=kept.id,
-            name=record.id,
-            case=record.attempt.case,
-            digest=record.attempt.digest,
-            persona=record.attempt.persona,
-            stage=record.attempt.stage and record.attempt.stage.value,
-            person=kept.person,
-            bundle=kept.bundle,
-            version=kept.version,
-            preview=kept.preview,
-            started=kept.started,
-            updated=kept.updated,
-            finished=kept.finished,
-            result=record.result,
-        )
-    )
+    return attempt_state(Summary.of(_seen(caller, name).kept))
 
 
 @router.get("/v1/attempts/{name}/outcome", responses=documented(404, 409), operation_id="readOutcome")

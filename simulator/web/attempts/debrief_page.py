@@ -64,11 +64,7 @@ def attempt_page(
 ) -> Response:
     """The page of a finished attempt. `refused` is why a `text` on the move with a number was not kept."""
     play = play_of(visit.desk, seen.kept, visit.language)
-    working = False
-    try:
-        d = _debrief(visit, seen, play, PATIENCE)
-    except StillWorking:
-        d, working = debrief(play, visit.language), True
+    d, working = _debrief_by_now(visit, seen, play)
     return visit.page(
         "attempts/attempt.html.j2",
         status,
@@ -96,11 +92,7 @@ def show_review(visit: Visit) -> Response:
     if not visit.htmx:
         return visit.to("attempt", _fragment="review", name=seen.name)
     play = play_of(visit.desk, seen.kept, visit.language)
-    working = False
-    try:
-        d = _debrief(visit, seen, play, PATIENCE)
-    except StillWorking:
-        d, working = debrief(play, visit.language), True
+    d, working = _debrief_by_now(visit, seen, play)
     return visit.page(
         "attempts/review_part.html.j2",
         d=d,
@@ -142,6 +134,14 @@ def _trainee(visit: Visit, seen: Seen) -> str:
 def _report(visit: Visit) -> tuple[Seen, Debrief]:
     seen = finished_attempt(visit)
     return seen, _debrief(visit, seen, play_of(visit.desk, seen.kept, visit.language), LONG_PATIENCE)
+
+
+def _debrief_by_now(visit: Visit, seen: Seen, play: Play) -> tuple[Debrief, bool]:
+    """The debrief, and whether its review is still being worked out; it is then without one."""
+    try:
+        return _debrief(visit, seen, play, PATIENCE), False
+    except StillWorking:
+        return debrief(play, visit.language), True
 
 
 def _debrief(visit: Visit, seen: Seen, play: Play, patience: float) -> Debrief:

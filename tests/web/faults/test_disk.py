@@ -79,7 +79,7 @@ def test_a_locked_database_is_said_and_loses_nothing(
 ) -> None:
     """A program that looks into the file would stop the whole desk for good."""
     url = f"sqlite:///{file}"
-    other = sqlite3.connect(file, isolation_level=None)
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
 
     async def locked() -> None:
         other.execute("BEGIN IMMEDIATE")

@@ -1,8 +1,6 @@
 """A desk that is served, and windows of a real browser in which nothing may go wrong unnoticed."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +10,6 @@ from simulator.web.plays import beginning
 from simulator.web.settings import Settings
 from tests.web.journeys.serving import Site, served
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PATIENCE = 15_000  # ms, on a machine that has much else to do
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PHONE, DESK = {"width": 375, "height": 720}, {"width": 1280, "height": 860}

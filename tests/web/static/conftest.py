@@ -1,19 +1,12 @@
 """A browser, and a server whose answers the tests choose, under the desk's own policy."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.static.pages import Stage, served
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 EXPECTED = ("Failed to load resource", "htmx:")  # said about posts that were refused or lost
 
 
