@@ -1,6 +1,7 @@
 """Policies and questions from files: what they come to, and every fault with its place."""
 
 import string
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -153,13 +154,16 @@ def test_bundled_bank_is_what_is_promised() -> None:
     kinds = {question.kind for question in bank.questions.values()}
     assert changed == {
         "sick-refund", "flight-delay", "late-delivery", "damaged-parcel", "special-service",
+        "baggage", "deviation", "home-safety", "price-promise",
     }  # fmt: skip
     assert kinds == {
         "single", "multiple", "true-false", "ordering", "matching", "number", "short-text", "triage", "case",
     }  # fmt: skip
     assert any(question.look_up for question in bank.questions.values())
     assert {question.desk for question in bank.questions.values()} == {"airline", "appliance"}
-    assert (len(bank.policies) >= 12, len(bank.questions) >= 79) == (True, True)
+    assert (len(bank.policies) >= 15, len(bank.questions) >= 150) == (True, True)
+    topics = Counter(question.topic for question in bank.questions.values())
+    assert min(topics.values()) >= 8
     for question in bank.questions.values():
         if question.case is not None:
             assert (scenarios() / question.case / "case.yaml").is_file()

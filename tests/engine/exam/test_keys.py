@@ -114,7 +114,9 @@ def test_changes_and_what_they_touch() -> None:
     assert (change.policy, change.version, change.clauses) == ("sick-refund", "v2", ("special-fare",))
     assert set(change.facts) == {"papers-within", "special-fare-full"}
     asked = touched(bank.questions.values(), change)
-    assert asked == ("special-fare-sick", "special-fare-sick-talk", "papers-days")
+    assert asked == (
+        "special-fare-sick", "special-fare-sick-talk", "papers-days", "papers-day-twelve", "after-surgery",
+    )  # fmt: skip
     assert changes(bank.policies, date(2026, 3, 1), date(2026, 3, 1)) == ()
 
 
