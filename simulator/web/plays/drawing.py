@@ -1,15 +1,20 @@
 """The parts of a play's page, drawn alone or inside of it: each stage has one.
 
 What the template of a part is given: `t`, `url`, `csrf_field()`, `case_lang(language)`, `language` (the
-page's), `spoken` (the case's), `name` (of the attempt), `version` (how many entries the page has seen), `key`
-(what the keys of its forms begin with), `news` (the verb of the move that brought it; None on a whole page),
-and `part` or `change` as its stage makes them.
+page's), `spoken` (the case's), `lang` (the attribute for that), `name` (of the attempt), `version` (how many
+entries the page has seen), `key` (what the keys of its forms begin with), `news` (the verb of the move that
+brought it; None on a whole page), and `part` or `change` as its stage makes them. `it` has all of this once
+more, to be handed to macros: those that are imported with the context would be made anew for every answer.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import count
+from types import SimpleNamespace
+from typing import Any, cast
 
 from markupsafe import Markup
 
@@ -27,6 +32,7 @@ from .analysis import analysis_part
 from .live import Live, Made
 from .rehearsal import (
     Line,
+    OpenReply,
     RehearsalPart,
     call_desk,
     known_by_now,
@@ -47,36 +53,51 @@ STAGE_NAMES = {
     Stage.REHEARSAL: Message("Rehearsal"),
 }
 
+_REPLIES = "plays/rehearsal_parts.html.j2"
+_MOST_LISTS = 4096
+"""Lists of replies kept as they are drawn; each is about a kilobyte."""
 _NAME = "-name-"
+_THIS_PROCESS = secrets.token_urlsafe(12)
+_numbers = count(1)
 _patterns: dict[str, str] = {}
 """Addresses by route, with _NAME where an attempt's name belongs."""
 
 
-def drawn(visit: Visit, live: Live, template: str, values: dict[str, object]) -> str:
+def drawn(visit: Visit, live: Live, template: str, values: Mapping[str, object]) -> str:
     """A template of a part alone, without the page around it."""
-    return environment().get_template(template).render(part_values(visit, live) | values)
+    return environment().get_template(template).render(part_values(visit, live, values))
 
 
-def part_values(visit: Visit, live: Live) -> dict[str, object]:
-    """What every part is given, but for what its stage makes."""
+def part_values(visit: Visit, live: Live, values: Mapping[str, object]) -> dict[str, object]:
+    """What a part is given: what every part is, and what its stage makes."""
+    every = {**given(visit, live), **values}
+    return {**every, "it": SimpleNamespace(**every)}
+
+
+def given(visit: Visit, live: Live) -> dict[str, object]:
+    """What every part is given."""
     token = csrf_field(visit.csrf)
+    case_lang, spoken = _attribute(visit.language), live.play.case.language
+    lang = case_lang(spoken)
     return {
         "t": visit.t,
         "url": _addresses(visit),
         "csrf_field": lambda: token,
-        "case_lang": _attribute(visit.language),
+        "case_lang": case_lang,
+        "lang": lang,
         "language": visit.language,
-        "spoken": live.play.case.language,
+        "spoken": spoken,
         "name": live.name,
         "version": live.version,
         "key": new_key(),
         "news": None,
+        "list": lambda replies: _drawn_replies(replies, lang),
     }
 
 
 def new_key() -> str:
-    """A key for a form that must not count twice."""
-    return secrets.token_urlsafe(12)
+    """A key for a form that must not count twice; it need not be a secret, only never the same again."""
+    return f"{_THIS_PROCESS}-{next(_numbers)}"
 
 
 def stage_of(live: Live) -> Stage:
@@ -111,7 +132,10 @@ def changed_part(visit: Visit, live: Live, made: Made) -> str | None:
         template = "plays/analysis.html.j2" if verb == NEXT else "plays/analysis_question.html.j2"
         return drawn(visit, live, template, {"part": part, "news": verb})
     news = "undo" if made.move is None else "say"
-    return drawn(visit, live, "plays/reply.html.j2", {"part": _after(visit, live, made), "news": news})
+    it = given(visit, live) | {"news": news}
+    # called by itself, without a template around it: this is what is asked for most
+    macros = environment().get_template(_REPLIES).module
+    return str(cast(Any, macros).change(SimpleNamespace(**it), _after(visit, live, made)))
 
 
 def _after(visit: Visit, live: Live, made: Made) -> RehearsalPart:
@@ -155,6 +179,12 @@ def _line(live: Live, state: str, held: bool, moment: datetime) -> Line:
     )
 
 
+@lru_cache(maxsize=_MOST_LISTS)
+def _drawn_replies(replies: tuple[OpenReply, ...], lang: Markup) -> Markup:
+    macros = cast(Any, environment().get_template(_REPLIES).module)
+    return Markup(macros.list(replies, lang))
+
+
 def _addresses(visit: Visit) -> Callable[..., str]:
     """What `visit.url` does, without looking through all routes for those that every move needs."""
 
@@ -169,7 +199,7 @@ def _addresses(visit: Visit) -> Callable[..., str]:
     return address
 
 
-def _attribute(page: str) -> object:
+def _attribute(page: str) -> Callable[[str | None], Markup]:
     def attribute(language: str | None) -> Markup:
         if language is None or language == page:
             return Markup()

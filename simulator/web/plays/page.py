@@ -57,7 +57,7 @@ def play_page(visit: Visit, live: Live, status: int = 200, problem: Message | No
         preview=live.attempt.preview,
         problem=problem,
     )
-    values = part_values(visit, live) | whole_part(visit, live) | {"frame": frame}
+    values = part_values(visit, live, whole_part(visit, live) | {"frame": frame})
     return visit.page("plays/play.html.j2", status, **values)
 
 
