@@ -1,5 +1,6 @@
 """The guided analysis as it went: the course of the hypothesis, and each question with its answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.case.case import Case, Step
@@ -116,7 +117,7 @@ def _question(case: Case, inquiry: Inquiry, number: int, scored: QuestionScore, 
         number + 1,
         t(QUESTIONS[step.kind]),
         step.question,
-        tuple(_items(case, step, given[-1] if given else (), t)),
+        tuple(_items(case, step, given, t)),
         _effort(scored, t),
         step.hints[: scored.hints],
         round(100 * scored.share),
@@ -135,14 +136,16 @@ def _effort(scored: QuestionScore, t: Translator) -> str:
     return t("{answers}, {hints}", answers=answers, hints=hints)
 
 
-def _items(case: Case, step: Step, choice: tuple[str, ...], t: Translator) -> list[Item]:
+def _items(case: Case, step: Step, given: Sequence[tuple[str, ...]], t: Translator) -> list[Item]:
+    """What there was to choose, with what was chosen in the last answer, or given up on the way to it."""
+    choice = given[-1] if given else ()
+    once = {name for earlier in given for name in earlier}
     if step.kind == "point":
-        pointed = {int(number) for number in choice}
-        lines = sorted(pointed | step.evidence.keys())
+        lines = sorted({int(number) for number in once} | step.evidence.keys())
         return [
             Item(
                 case.lines[number - 1].words,
-                *_chosen(number in step.evidence, number in pointed, t),
+                *_chosen(number in step.evidence, str(number) in choice, str(number) in once, t),
                 step.evidence.get(number),
                 line=number,
             )
@@ -154,15 +157,17 @@ def _items(case: Case, step: Step, choice: tuple[str, ...], t: Translator) -> li
             for place, option in enumerate(step.options.values(), 1)
         ]
     return [
-        Item(option.text, *_chosen(option.right, option.id in choice, t), option.why)
+        Item(option.text, *_chosen(option.right, option.id in choice, option.id in once, t), option.why)
         for option in step.options.values()
     ]
 
 
-def _chosen(right: bool, chosen: bool, t: Translator) -> tuple[str, str]:
-    """The mark and the words for something that is right or not, and was chosen or not."""
+def _chosen(right: bool, chosen: bool, once: bool, t: Translator) -> tuple[str, str]:
+    """The mark and the words for something right or not, chosen at last or not, chosen `once` or never."""
     if right:
         return ("right", t("right, and you saw it")) if chosen else ("missed", t("right, but not chosen"))
+    if once and not chosen:
+        return "wrong", t("chosen at first, then given up")
     return ("wrong", t("chosen, but wrong")) if chosen else ("none", t("rightly left alone"))
 
 

@@ -95,9 +95,11 @@ def members_of(desk: Desk, team: int | None) -> list[Person]:
 
 
 def assigned_to(desk: Desk, person: Person) -> list[Assigned]:
-    """What somebody is to practise, by themselves or with their team."""
+    """What somebody is to practise, by themselves or, as a trainee, with their team."""
     return [
-        Assigned(one.id, one.case, one.at, one.due, one.note) for one in desk.assignments.for_person(person)
+        Assigned(one.id, one.case, one.at, one.due, one.note)
+        for one in desk.assignments.for_person(person)
+        if one.person is not None or person.role is Role.TRAINEE
     ]
 
 

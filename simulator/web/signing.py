@@ -1,6 +1,6 @@
 """Signing in and out, one-time links, and the language."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import Response
 
@@ -78,7 +78,7 @@ def use_link(visit: Visit) -> Response:
             problem = refusal.message
     if problem is not None:
         return visit.page("link.html.j2", 422, link=link, least=LEAST, problem=problem)
-    answer = visit.to("sign-in", "password")
+    answer = visit.to_address(f"{visit.url('sign-in')}?{urlencode({'name': link.person.name})}", "password")
     answer.delete_cookie(SESSION, path="/")
     return answer
 
@@ -114,7 +114,7 @@ def _sign_in_page(visit: Visit, problem: Message | None = None, status: int = 20
     return visit.page(
         "sign_in.html.j2",
         status,
-        name=visit.field("name"),
+        name=visit.field("name") or visit.query("name"),
         next=visit.field("next") or visit.query("next"),
         problem=problem,
     )

@@ -164,7 +164,7 @@ def test_a_link_works_once(anonymous: Browser, desk: Desk, person: Callable[[str
     assert "“lin”" in anonymous.get(address).text
     assert "“lin”" in anonymous.get(address).text, "looking at a link must not use it up"
     answer = anonymous.post_form(address, {"password": NEW, "again": NEW}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?name=lin")
     for again in (
         anonymous.get(address),
         anonymous.post_form(address, {"password": "x" * 12, "again": "x" * 12}),
