@@ -251,6 +251,46 @@ def delete(person: str, yes: bool, language: str) -> int:
     return 0
 
 
+@_subcommand(
+    "check-log",
+    N_("See whether anybody has changed the audit log."),
+    help=N_(
+        "See whether every entry of the audit log is as it was written and follows the one before it. Note"
+        " the last hash somewhere else from time to time: with “--noted” it is seen, too, whether the log was"
+        " written anew, or cut off before it."
+    ),
+    examples=["winwin db check-log", "winwin db check-log --noted 7d1f0c…"],
+)
+@option("--noted", metavar="HASH", help=N_("The last hash of an earlier check."))
+@language_option(N_("The language of what is printed here."))
+def check_log(noted: str | None, language: str) -> int:
+    """Check the audit log."""
+    screen = Screen(sys.stdout, language)
+    with _database(must_exist=True) as database:
+        from simulator.storage.audit import Audit
+
+        database.check()
+        audit = Audit(database)
+        latest, broken = audit.entries(limit=1), audit.verify()
+        missing = noted is not None and not audit.has(noted.strip().lower())
+    if broken is not None:
+        at = f"{broken.at:%Y-%m-%d %H:%M}"
+        screen.put(screen.t("The audit log was changed: entry {id}, of {at} UTC, is not as it was written, or"
+                            " one before it is missing.", id=broken.id, at=at))  # fmt: skip
+    if missing:
+        screen.put(
+            screen.t("The audit log was cut off or written anew: it has no entry with the noted hash.")
+        )
+    if broken is not None or missing:
+        return 1
+    if latest:
+        screen.put(screen.t("Nobody has changed the audit log. The last entry is {id}; its hash is {hash}",
+                            id=latest[0].id, hash=latest[0].hash))  # fmt: skip
+    else:
+        screen.put(screen.t("The audit log is empty."))
+    return 0
+
+
 class Progress:
     """Shows on a terminal how far something is, if it takes longer than a moment."""
 
@@ -341,6 +381,8 @@ def _put_status(screen: Screen, status: "Status") -> None:
             "cases": t("Cases"),
             "attempts": t("Attempts kept"),
             "moves": t("Moves kept"),
+            "exams": t("Exams"),
+            "sitting_entries": t("Exam entries kept"),
             "sessions": t("Sessions"),
         }
         lines += [(names[table], f"{count:,}") for table, count in status.counts.items()]

@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from simulator.case.case import Stage
 from simulator.engine.attempt import Attempt
 from simulator.engine.outcome import Verdict
-from simulator.engine.refusal import Refusal
 from simulator.training.store import (
     Entry,
     Kept,
@@ -34,12 +33,26 @@ from simulator.training.store import (
     timed_moves,
 )
 
-from . import ledger
 from .database import Database
 from .inserting import put_row
-from .tables import attempts, findings, milliseconds, moves
-from .writer import Outcome
+from .ledger import Book, Ledger, Line, Refusals
+from .tables import attempts, findings, milliseconds, moves, sittings
 
+_MOVES = Book(
+    lines="moves",
+    owners="attempts",
+    owner="attempt",
+    content=(("move", "text"),),
+    told=(("at", "float8"),),
+    state=(
+        ("updated", "bigint"),
+        ("finished", "bigint"),
+        ("verdict", "text"),
+        ("score", "integer"),
+        ("critical", "json"),
+    ),
+)
+_UNFINISHED = (None, None, None, None)
 _ENTRY = select(moves.c.move, moves.c.at, moves.c.key)
 
 
@@ -48,10 +61,16 @@ class Attempts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._statements = ledger.STATEMENTS[database.kind]
+        self._moves = Ledger(database, _MOVES, Refusals(KeyReused, no_such_attempt, lambda _: Outdated()))
 
     def begin(
-        self, record: Record, person: int | None, bundle: str | None = None, *, preview: bool = False
+        self,
+        record: Record,
+        person: int | None,
+        bundle: str | None = None,
+        *,
+        preview: bool = False,
+        sitting: int | None = None,
     ) -> Kept:
         """Keep a new attempt, with the moves it has. Raises NameTaken."""
         attempt, result = record.attempt, record.result
@@ -70,6 +89,7 @@ class Attempts:
             "language": record.language,
             "source": record.source,
             "preview": preview,
+            "sitting": sitting,
             "started": started,
             "updated": moved,
             "entries": len(attempt.moves),
@@ -115,26 +135,24 @@ class Attempts:
 
     def entries_after(self, attempt: int, number: int) -> list[Entry]:
         """The entries behind one of them (0: all)."""
-        with self._database.read() as connection:
-            driver: Any = connection.connection.driver_connection
-            rows = driver.execute(self._statements.entries, (attempt, number)).fetchall()
-        return [Entry(*row) for row in rows]
+        return [Entry(*row) for row in self._moves.after(attempt, number)]
 
     def append(
         self, attempt: int, after: int, entry: Entry, result: Result | None = None, *, now: datetime
     ) -> "Future[Receipt]":
         """Add the entry `after` + 1; see Ledger."""
-        line = ledger.Line(attempt, after, entry, milliseconds(now))
+        moment = milliseconds(now)
+        outcome: tuple[Any, ...] = _UNFINISHED
         if result is not None:
             verdict = result.verdict and result.verdict.value
-            critical = json.dumps(result.critical)
-            line = line._replace(outcome=(line.moment, verdict, result.score, critical))
-        kind = _Appending if self._statements.append_all is None else _AppendingTogether
-        return self._database.submit(kind(self._statements, line))
+            outcome = (moment, verdict, result.score, json.dumps(result.critical))
+        return self._moves.append(Line(attempt, after, (entry.move, entry.at, entry.key), (moment, *outcome)))
 
-    def kept(self, person: int, case: str | None = None) -> list[Kept]:
+    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> list[Kept]:
         """Somebody's attempts with all their moves, the one begun first first; trials are left out."""
         wanted = [attempts.c.person == person, attempts.c.preview.is_(False)]
+        if not sittings:
+            wanted.append(attempts.c.sitting.is_(None))
         if case is not None:
             wanted.append(attempts.c.case == case)
         with self._database.read() as connection:
@@ -164,6 +182,7 @@ class Attempts:
         until: datetime | None = None,
         finished: bool | None = None,
         previews: bool = False,
+        sittings: bool = False,
         limit: int | None = None,
     ) -> list[Summary]:
         """The attempts that fit all that is given, the one begun last first; `until` is not included."""
@@ -183,9 +202,18 @@ class Attempts:
             wanted.append(c.finished.is_not(None) if finished else c.finished.is_(None))
         if not previews:
             wanted.append(c.preview.is_(False))
+        if not sittings:
+            wanted.append(c.sitting.is_(None))
         query = select(attempts).where(*wanted).order_by(c.started.desc(), c.id.desc()).limit(limit)
         with self._database.read() as connection:
             return [_summary(row) for row in connection.execute(query)]
+
+    def of_exam(self, exam: int) -> dict[str, Summary]:
+        """The calls that were made in the sittings of an exam, by name."""
+        query = select(attempts).join(sittings, sittings.c.id == attempts.c.sitting)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(sittings.c.exam == exam)).all()
+        return {row.name: _summary(row) for row in rows}
 
     def delete(self, name: str) -> None:
         """Forget an attempt with all that belongs to it. Raises NoSuchAttempt."""
@@ -199,7 +227,7 @@ class Attempts:
 
     def anonymise(self, person: int) -> int:
         """Keep somebody's attempts without a trace of whose they were; says how many."""
-        return self._database.write(lambda connection: anonymised(connection, person))
+        return len(self._database.write(lambda connection: anonymised(connection, person)))
 
     def findings(self, ids: Collection[int]) -> dict[int, Any]:
         """What was found out about these attempts, of those where something was kept."""
@@ -222,73 +250,16 @@ class Attempts:
         self._database.write(work)
 
 
-def anonymised(connection: Connection, person: int) -> int:
-    """Keep somebody's attempts without a trace of whose they were, as part of a work; says how many."""
-    own = attempts.c.person == person
-    ids = connection.execute(select(attempts.c.id).where(own)).scalars().all()
-    for number in ids:
+def anonymised(connection: Connection, person: int) -> dict[str, str]:
+    """Keep somebody's attempts without a trace of whose they were, as part of a work; new names by old."""
+    own = select(attempts.c.id, attempts.c.name).where(attempts.c.person == person)
+    names: dict[str, str] = {}
+    for row in connection.execute(own).all():
         # the name tells when it was begun, the source may tell whose computer it was
-        values = {"person": None, "name": secrets.token_hex(8), "source": None}
-        connection.execute(update(attempts).where(attempts.c.id == number).values(values))
-    return len(ids)
-
-
-class _Appending:
-    """The work of adding a line."""
-
-    __slots__ = ("_statements", "line")
-
-    def __init__(self, statements: ledger.Statements, line: ledger.Line) -> None:
-        self._statements = statements
-        self.line = line
-
-    def __call__(self, connection: Connection) -> Receipt:
-        driver: Any = connection.connection.driver_connection
-        if self._statements.append(driver, self.line):
-            return Receipt(self.line.after + 1)
-        return _explained(driver, self._statements, self.line)
-
-
-class _AppendingTogether(_Appending):
-    """The same, where many lines are added faster than each alone."""
-
-    __slots__ = ()
-
-    def together(self, connection: Connection, works: Sequence["_AppendingTogether"]) -> list[Outcome]:
-        """Add the first line of each attempt in one go, then what is left, in the order in which it came."""
-        driver: Any = connection.connection.driver_connection
-        firsts: dict[int, _AppendingTogether] = {}
-        for work in works:
-            firsts.setdefault(work.line.attempt, work)
-        assert self._statements.append_all is not None
-        added = self._statements.append_all(driver, [work.line for work in firsts.values()])
-        return [
-            (Receipt(work.line.after + 1), None)
-            if work.line.attempt in added and firsts[work.line.attempt] is work
-            else _alone(work, connection)
-            for work in works
-        ]
-
-
-def _alone(work: _Appending, connection: Connection) -> Outcome:
-    try:
-        return work(connection), None
-    except Refusal as refusal:
-        return None, refusal
-
-
-def _explained(driver: Any, statements: ledger.Statements, line: ledger.Line) -> Receipt:
-    """Why a line was not added: it had been before, or a refusal."""
-    attempt, after, entry, *_ = line
-    if entry.key is not None:
-        row = driver.execute(statements.by_key, (attempt, entry.key)).fetchone()
-        if row is not None:
-            if row == (after + 1, entry.move):
-                return Receipt(after + 1, repeated=True)
-            raise KeyReused
-    if driver.execute(statements.exists, (attempt,)).fetchone() is None:
-        raise no_such_attempt(attempt)
-    raise Outdated
+        name = names[row.name] = secrets.token_hex(8)
+        values = {"person": None, "name": name, "source": None}
+        connection.execute(update(attempts).where(attempts.c.id == row.id).values(values))
+    return names
 
 
 def _kept(row: Row[Any], entries: Sequence[Entry]) -> Kept:
@@ -310,6 +281,7 @@ def _kept(row: Row[Any], entries: Sequence[Entry]) -> Kept:
         bundle=row.bundle,
         version=row.entries,
         preview=row.preview,
+        sitting=row.sitting,
         started=row.started,
         updated=row.updated,
         finished=row.finished,
@@ -328,6 +300,7 @@ def _summary(row: Row[Any]) -> Summary:
         bundle=row.bundle,
         version=row.entries,
         preview=row.preview,
+        sitting=row.sitting,
         started=row.started,
         updated=row.updated,
         finished=row.finished,

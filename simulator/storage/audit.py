@@ -1,15 +1,24 @@
-"""The audit log: who changed what, and when. An entry is written with the change, in one transaction."""
+"""The audit log: who changed what, and when. An entry is written with the change, in one transaction.
 
-from collections.abc import Mapping
+The entries are a chain: whoever changes one in the database breaks it, and `Audit.verify` finds where.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, text, update
 
 from . import tables
+from .chain import START, detail_digest, entry_hash, new_salt
 from .database import Database
+from .tables import milliseconds
+
+_LOCK = 0x6C6F67  # “log”: one process at a time adds to the chain in a PostgreSQL database
+_ROWS = 1_000
 
 
 class Action(Enum):
@@ -42,11 +51,34 @@ class Action(Enum):
     TARGET_SET = "target-set"
     SHARE_SET = "share-set"
     SETTINGS_CHANGED = "settings-changed"
+    BANK_PUBLISHED = "bank-published"
+    """The policies and questions of the desk, subject `bank:` and the number of the version."""
+    BANK_BUNDLED = "bank-bundled"
+    BANK_DRAFT_SAVED = "bank-draft-saved"
+    BANK_DRAFT_DISCARDED = "bank-draft-discarded"
+    EXAM_ADDED = "exam-added"
+    EXAM_CHANGED = "exam-changed"
+    """Detail: what was changed, each as [before, after]."""
+    EXAM_SET = "exam-set"
+    """Its papers and examinees were fixed."""
+    EXAM_UNSET = "exam-unset"
+    EXAM_RELEASED = "exam-released"
+    EXAM_DELETED = "exam-deleted"
+    EXTRA_TIME = "extra-time"
+    """The subject is the person; so is that of the following three. The reason goes with the account."""
+    SITTING_PAUSED = "sitting-paused"
+    SITTING_RESUMED = "sitting-resumed"
+    EXAM_DECIDED = "exam-decided"
+    """Whether somebody near the pass mark has passed."""
+    QUESTION_VOIDED = "question-voided"
+    QUESTION_REKEYED = "question-rekeyed"
+    RULING_WITHDRAWN = "ruling-withdrawn"
+    ESTIMATE_SET = "estimate-set"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log. `person` is the id of who did it; None for the program, or a deleted account."""
+    """One line of the log. `person` is who did it, by id, also of a deleted account; None is the program."""
 
     id: int
     at: datetime
@@ -55,6 +87,11 @@ class Entry:
     """The value of an `Action`, or one that an older or newer version wrote."""
     subject: str
     detail: Mapping[str, Any]
+    hash: str
+    """Of this entry and all before it."""
+
+
+_ENTRY = [tables.audit.c[name] for name in ("id", "at", "person", "action", "subject", "detail", "hash")]
 
 
 def record(
@@ -66,13 +103,37 @@ def record(
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Write an entry in the transaction of the change that it tells of."""
-    entry = {"at": now, "person": by, "action": action.value, "subject": subject, "detail": detail or {}}
-    connection.execute(insert(tables.audit).values(**entry))
+    record_all(connection, now, by, action, [(subject, detail or {})])
+
+
+def record_all(
+    connection: Connection,
+    now: datetime,
+    by: int | None,
+    action: Action,
+    changes: Sequence[tuple[str, Mapping[str, Any]]],
+) -> None:
+    """Write an entry for each of several changes of one kind, given by subject and detail."""
+    if connection.dialect.name == "postgresql":  # until the end of the transaction; SQLite has one writer
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    column = tables.audit.c
+    before = connection.scalar(select(column.hash).order_by(column.id.desc()).limit(1)) or START
+    rows = []
+    for subject, detail in changes:
+        told = json.loads(json.dumps(detail))  # as it will be read: a tuple is a list there
+        salt = new_salt()
+        digest = detail_digest(salt, told)
+        before = entry_hash(before, milliseconds(now), by, action.value, subject, digest)
+        entry = {"at": now, "person": by, "action": action.value, "subject": subject, "detail": told}
+        rows.append(entry | {"salt": salt, "digest": digest, "hash": before})
+    if rows:
+        connection.execute(insert(tables.audit), rows)
 
 
 def forget(connection: Connection, subject: str) -> None:
     """Take the details out of all entries about a subject: they may hold the name of a deleted person."""
-    connection.execute(update(tables.audit).where(tables.audit.c.subject == subject).values(detail={}))
+    nothing: dict[str, Any] = {"detail": {}, "salt": None}
+    connection.execute(update(tables.audit).where(tables.audit.c.subject == subject).values(**nothing))
 
 
 class Audit:
@@ -91,7 +152,7 @@ class Audit:
     ) -> list[Entry]:
         """The latest entries first; `before` is the id of the last one on the page before."""
         column = tables.audit.c
-        query = select(tables.audit).order_by(column.id.desc()).limit(limit)
+        query = select(*_ENTRY).order_by(column.id.desc()).limit(limit)
         if before is not None:
             query = query.where(column.id < before)
         if person is not None:
@@ -102,3 +163,41 @@ class Audit:
             query = query.where(column.subject == subject)
         with self.database.read() as connection:
             return [Entry(**row) for row in connection.execute(query).mappings()]
+
+    def has(self, noted: str) -> bool:
+        """Whether there is an entry of this hash."""
+        with self.database.read() as connection:
+            column = tables.audit.c
+            return connection.scalar(select(column.id).where(column.hash == noted).limit(1)) is not None
+
+    def verify(self) -> Entry | None:
+        """The first entry that is not as it was written, or that does not follow the one before it.
+
+        None where all is well. That the latest entries were cut off cannot be seen here: compare the last
+        hash with one that was noted before.
+        """
+        column = tables.audit.c
+        before, last = START, 0
+        deleted = select(column.subject).where(column.action == Action.PERSON_DELETED.value)
+        with self.database.read() as connection:
+            gone = set(connection.scalars(deleted))
+            while True:
+                portion = select(tables.audit).where(column.id > last).order_by(column.id).limit(_ROWS)
+                rows = connection.execute(portion).all()
+                for row in rows:
+                    if not _holds(row, before, gone):
+                        return Entry(*(getattr(row, part.name) for part in _ENTRY))
+                    before = row.hash
+                if len(rows) < _ROWS:
+                    return None
+                last = rows[-1].id
+
+
+def _holds(row: Row[Any], before: str, gone: set[str]) -> bool:
+    """Whether an entry is what was written behind the one with the hash `before`."""
+    if row.salt is None:  # the detail may be missing where the account is, and nowhere else
+        whole = row.detail == {} and row.subject in gone
+    else:
+        whole = row.digest == detail_digest(row.salt, row.detail)
+    chained = entry_hash(before, milliseconds(row.at), row.person, row.action, row.subject, row.digest)
+    return whole and row.hash == chained

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Select, Update, delete, insert, select, update
 
 from simulator.case.loading import CASE_FILE
 from simulator.case.messages import Message
@@ -22,13 +22,13 @@ from . import tables
 from .audit import Action, record
 from .bundles import Files, case_id_of, examined, is_case_id, read_folder
 from .inserting import insert_new
-from .unpacking import Bundles, Kept, NoSuchCase
+from .unpacking import Bundles, Kept, NoSuchCase, drop_unused
 
 MOST_NOTE = 1000  # characters
 BUNDLED = Message("Bundled with the program.").text
 """The note of a version that came with the program; it is kept, and shown in the reader's language."""
 
-_cases, _versions, _bundles = tables.cases.c, tables.versions.c, tables.bundles.c
+_cases, _versions = tables.cases.c, tables.versions.c
 
 
 class DraftChanged(Refusal):
@@ -293,6 +293,4 @@ def _bring_in(connection: Connection, case_id: str, kept: Kept, now: datetime) -
 
 def _drop_unused(connection: Connection, bundle: str | None) -> None:
     """Forget the files of a draft that nobody has played or published: each save would leave some behind."""
-    users = (_cases.draft, _versions.bundle, tables.attempts.c.bundle)
-    used = or_(*(exists().where(column == bundle) for column in users))
-    connection.execute(delete(tables.bundles).where(_bundles.hash == bundle, ~used))
+    drop_unused(connection, bundle, _cases.draft, _versions.bundle, tables.attempts.c.bundle)

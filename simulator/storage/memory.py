@@ -46,7 +46,13 @@ class MemoryAttempts:
         self._next = 1
 
     def begin(
-        self, record: Record, person: int | None, bundle: str | None = None, *, preview: bool = False
+        self,
+        record: Record,
+        person: int | None,
+        bundle: str | None = None,
+        *,
+        preview: bool = False,
+        sitting: int | None = None,
     ) -> Kept:
         """Keep a new attempt, with the moves it has. Raises NameTaken."""
         now = datetime.now(UTC)
@@ -58,7 +64,9 @@ class MemoryAttempts:
             started = began(record.attempt) or now
             moved = last_moved(record.attempt, now)
             finished = moved if record.result else None
-            kept = Kept(number, record, person, bundle, len(entries), preview, started, moved, finished)
+            kept = Kept(
+                number, record, person, bundle, len(entries), preview, started, moved, finished, sitting
+            )
             self._lines[number] = _Line(kept, entries)
             return self._whole(self._lines[number])
 
@@ -85,7 +93,7 @@ class MemoryAttempts:
             future.set_exception(refusal)
         return future
 
-    def kept(self, person: int, case: str | None = None) -> list[Kept]:
+    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> list[Kept]:
         """Somebody's attempts with all their moves, the one begun first first; trials are left out."""
         with self._lock:
             found = [
@@ -93,6 +101,7 @@ class MemoryAttempts:
                 for line in self._lines.values()
                 if line.kept.person == person
                 and not line.kept.preview
+                and (sittings or line.kept.sitting is None)
                 and case in (None, line.kept.record.attempt.case)
             ]
         return sorted(found, key=lambda kept: (kept.started, kept.record.id))
@@ -107,6 +116,7 @@ class MemoryAttempts:
         until: datetime | None = None,
         finished: bool | None = None,
         previews: bool = False,
+        sittings: bool = False,
         limit: int | None = None,
     ) -> list[Summary]:
         """The attempts that fit all that is given, the one begun last first; `until` is not included."""
@@ -122,6 +132,7 @@ class MemoryAttempts:
             and (until is None or one.started < until)
             and (finished is None or (one.finished is not None) == finished)
             and (previews or not one.preview)
+            and (sittings or one.sitting is None)
         ]
         return fitting[:limit]
 

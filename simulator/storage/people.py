@@ -17,10 +17,11 @@ from simulator.training.people import Permission, Person, Role, Team
 
 from . import tables
 from .attempts import anonymised
-from .audit import Action, forget, record
+from .audit import Action, forget, record, record_all
 from .database import Database
 from .inserting import insert_numbered, is_id
 from .recent import changed
+from .sittings import anonymise_sittings
 
 _people, _teams = tables.people.c, tables.teams.c
 
@@ -257,7 +258,7 @@ class People:
             _see_other_administrator(connection, before)
             theirs = select(tables.attempts.c.id).where(tables.attempts.c.person == person)
             connection.execute(delete(tables.comments).where(tables.comments.c.attempt.in_(theirs)))
-            anonymised(connection, person)
+            anonymise_sittings(connection, person, anonymised(connection, person))
             forget(connection, f"person:{person}")
             record(connection, now, by, Action.PERSON_DELETED, f"person:{person}")
             connection.execute(delete(tables.people).where(_people.id == person))
@@ -281,15 +282,14 @@ class People:
                 connection.execute(insert(tables.people), [_values(row, teams, now) for row in fresh])
             found = {row.name: person_of(row) for row in connection.execute(select(*PERSON)).mappings()}
             added = {row.name for row in fresh}
-            entry = {"at": now, "person": by, "action": Action.PERSON_ADDED.value}
-            entries = [
-                entry
-                | {"subject": f"person:{found[row.name].id}"}
-                | {"detail": {"name": row.name, "role": row.role.value, "imported": True}}
+            changes = [
+                (
+                    f"person:{found[row.name].id}",
+                    {"name": row.name, "role": row.role.value, "imported": True},
+                )
                 for row in fresh
             ]
-            if entries:
-                connection.execute(insert(tables.audit), entries)
+            record_all(connection, now, by, Action.PERSON_ADDED, changes)
             for row in fresh:
                 if row.role is Role.LEAD and row.team:
                     connection.execute(

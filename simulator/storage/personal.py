@@ -57,7 +57,8 @@ class PersonalStore:
             kept = self._ledger.find(name)
         except NoSuchAttempt:
             return None
-        return kept if kept.person == self._person else None
+        # what is made in an exam is gone on with there, and looked at when its results are told
+        return kept if kept.person == self._person and kept.sitting is None else None
 
     def _add(self, kept: Kept, record: Record) -> None:
         now = datetime.now(UTC)

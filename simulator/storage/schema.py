@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -24,9 +25,10 @@ def upgrade(engine: Engine) -> None:
     """Bring a database to this version's shape, all or nothing; a new one gets its tables."""
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            # not possible inside of a transaction, and a table that is made anew must not take others with it
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+            # A table that is made anew must not take with it what refers to it. Inside of a transaction this
+            # would do nothing, and SQLAlchemy would begin one.
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, text
 
 from .database import Database
 from .schema import is_current
-from .tables import attempts, cases, moves, people, sessions
+from .tables import attempts, cases, exams, moves, people, sessions, sitting_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def status_of(database: Database) -> Status:
             size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
         counts = None
         if current:
-            tables = (people, cases, attempts, moves, sessions)
+            tables = (people, cases, attempts, moves, exams, sitting_entries, sessions)
             counts = {
                 table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in tables

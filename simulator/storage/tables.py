@@ -45,6 +45,11 @@ def milliseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
+def moment_of(count: int) -> datetime:
+    """The datetime, in UTC, of what the tables keep."""
+    return _EPOCH + timedelta(milliseconds=count)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware datetime, kept as milliseconds since 1970: the same in every database."""
 
@@ -57,7 +62,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """The datetime of milliseconds, in UTC."""
-        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+        return None if value is None else moment_of(value)
 
 
 def _number() -> Column[int]:
@@ -131,15 +136,19 @@ failures = Table(  # failed sign-ins, for throttling: the account tried, or the 
     Index(None, "whom", "at"),
 )
 
-audit = Table(
+audit = Table(  # a chain: see `chain`
     "audit",
     metadata,
     _number(),
     Column("at", Moment, nullable=False, index=True),
-    _person("person"),
+    # a number, and not a reference: who did it stays part of what was chained, also when the account is gone
+    Column("person", Integer),
     Column("action", String(50), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("detail", JSON, nullable=False),
+    Column("salt", String(32)),  # of the digest; None where the detail was taken out
+    Column("digest", String(64), nullable=False),  # of the detail
+    Column("hash", String(64), nullable=False),  # of the entry before, and of this one
 )
 
 bundles = Table(  # the files of a case as they were, by the hash of all of them
@@ -201,6 +210,8 @@ attempts = Table(
     Column("language", String(10)),
     Column("source", Text),
     Column("preview", Boolean, nullable=False, default=False),  # a trainer trying the case: counts nowhere
+    # made in an exam: it counts there and nowhere else
+    Column("sitting", ForeignKey("sittings.id", ondelete="SET NULL"), index=True),
     Column("started", Moment, nullable=False, index=True),
     Column("entries", Integer, nullable=False, default=0),  # rows in `moves`: the version of the play
     Column("updated", Moment, nullable=False),
@@ -263,4 +274,151 @@ settings = Table(
     metadata,
     Column("key", String(100), primary_key=True),
     Column("value", JSON, nullable=False),
+)
+
+bank_versions = Table(  # the policies and questions of the desk, as they were published
+    "bank_versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("bundle", ForeignKey("bundles.hash"), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    _person("by"),
+    Column("at", Moment, nullable=False),
+)
+
+bank_draft = Table(  # one row at most
+    "bank_draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bundle", ForeignKey("bundles.hash")),
+    Column("revision", Integer, nullable=False),  # counts the changes of all drafts that there ever were
+    _person("by"),
+    Column("at", Moment),
+)
+
+exams = Table(
+    "exams",
+    metadata,
+    _number(),
+    Column("title", String(200), nullable=False),
+    Column("desk", String(100), nullable=False, index=True),
+    Column("day", Date, nullable=False),
+    Column("bank", ForeignKey("bundles.hash"), nullable=False, index=True),
+    Column("plan", JSON, nullable=False),
+    Column("opens", Moment, nullable=False),
+    Column("closes", Moment, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("pass_share", Float, nullable=False),
+    Column("judged", Boolean, nullable=False),
+    Column("forms", JSON, nullable=False),  # of each form its items: question, marks, reasons
+    Column("state", String(20), nullable=False),
+    _person("by"),
+    Column("made", Moment, nullable=False),
+    Column("released", Moment),
+)
+
+sittings = Table(  # who is to sit an exam, and how far they have come
+    "sittings",
+    metadata,
+    _number(),
+    Column("exam", ForeignKey("exams.id", ondelete="CASCADE"), nullable=False),
+    _person("person"),
+    Column("form", Integer, nullable=False),
+    Column("extra", Integer, nullable=False, default=0),  # minutes given before it was begun
+    Column("seed", BigInteger, nullable=False),
+    Column("begun", Moment),
+    Column("entries", Integer, nullable=False, default=0),  # rows in `sitting_entries`
+    UniqueConstraint("exam", "person"),
+    Index(None, "person"),
+)
+
+sitting_entries = Table(  # append only
+    "sitting_entries",
+    metadata,
+    Column("sitting", ForeignKey("sittings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("act", String(20), nullable=False),
+    Column("data", Text, nullable=False),  # JSON with sorted keys: a line sent again is compared as a text
+    Column("at", Moment, nullable=False),
+    _person("by"),
+    Column("key", String(64)),  # of the request that made it
+    UniqueConstraint("sitting", "key"),
+    sqlite_with_rowid=False,
+)
+
+rulings = Table(  # append only; the last one of a question counts
+    "rulings",
+    metadata,
+    _number(),
+    Column("exam", ForeignKey("exams.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("question", String(100), nullable=False),
+    Column("void", Boolean, nullable=False),
+    Column("answer", JSON(none_as_null=True)),
+    Column("reason", Text, nullable=False),
+    _person("by"),
+    Column("at", Moment, nullable=False),
+)
+
+decisions = Table(  # about examinees near the pass mark; append only, the last one counts
+    "decisions",
+    metadata,
+    _number(),
+    Column("sitting", ForeignKey("sittings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("passed", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    _person("by"),
+    Column("at", Moment, nullable=False),
+)
+
+judges = Table(  # who estimates how hard an exam's questions are
+    "judges",
+    metadata,
+    _number(),
+    Column("exam", ForeignKey("exams.id", ondelete="CASCADE"), nullable=False),
+    _person("person"),
+    UniqueConstraint("exam", "person"),
+)
+
+estimates = Table(
+    "estimates",
+    metadata,
+    Column("judge", ForeignKey("judges.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(100), primary_key=True),
+    Column("share", Float, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+bulletin_reads = Table(
+    "bulletin_reads",
+    metadata,
+    Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("bulletin", String(100), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+cards = Table(  # what somebody missed, to be asked again
+    "cards",
+    metadata,
+    _number(),
+    Column("person", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("question", String(100), nullable=False),
+    Column("asked", String(100), nullable=False),
+    Column("policy", String(100), nullable=False),
+    Column("version", String(100), nullable=False),
+    Column("state", JSON, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("retired", Moment),
+    Column("reason", JSON(none_as_null=True)),  # why it was retired, as a text and its values
+    Column("made", Moment, nullable=False),
+    Column("exam", ForeignKey("exams.id", ondelete="SET NULL")),
+    Index(None, "person", "due"),
+)
+
+card_answers = Table(  # append only
+    "card_answers",
+    metadata,
+    Column("card", ForeignKey("cards.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True),  # of the request
+    Column("right", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
 )

@@ -9,10 +9,10 @@ from .database import Database
 
 
 def attempts_by_case(database: Database) -> dict[str, int]:
-    """How many attempts there are at each case, finished or not; previews do not count."""
+    """How many attempts there are at each case, finished or not; previews and exams do not count."""
     query = (
         select(tables.attempts.c.case, func.count())
-        .where(tables.attempts.c.preview.is_(False))
+        .where(tables.attempts.c.preview.is_(False), tables.attempts.c.sitting.is_(None))
         .group_by(tables.attempts.c.case)
     )
     with database.read() as connection:

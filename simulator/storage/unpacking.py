@@ -8,10 +8,12 @@ import secrets
 import shutil
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select
 
 from simulator.case.case import Case
 from simulator.case.loading import case_languages, load_case
@@ -55,9 +57,9 @@ class NoSuchCase(Refusal):
 class Kept:
     """Files that are to be kept: checked, packed and named before the writer has to wait for it."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, check: Callable[[Files], Files] = checked_files) -> None:
         """Raises BadUpload."""
-        checked = checked_files(files)
+        checked = check(files)
         self.hash = bundle_hash(checked)
         self._content = packed(checked)
 
@@ -89,15 +91,7 @@ class Bundles:
 
     def files(self, bundle: str) -> dict[str, bytes]:
         """The files of a bundle. Raises NoSuchBundle, DamagedBundle."""
-        if not is_hash(bundle):
-            raise NoSuchBundle
-        with self.database.read() as connection:
-            content = connection.scalar(
-                select(tables.bundles.c.content).where(tables.bundles.c.hash == bundle)
-            )
-        if content is None:
-            raise NoSuchBundle
-        return unpacked_files(content, bundle)
+        return files_of(self.database, bundle)
 
     def unpacked(self, bundle: str, case_id: str | None = None) -> Path:
         """The folder of a bundle's files, named by the case's id: the one given, or what the files say.
@@ -147,6 +141,23 @@ class Bundles:
                     self._languages = {}
                 self._languages[bundle] = known
         return known
+
+
+def files_of(database: Database, bundle: str) -> dict[str, bytes]:
+    """The files of a bundle in a database. Raises NoSuchBundle, DamagedBundle."""
+    if not is_hash(bundle):
+        raise NoSuchBundle
+    with database.read() as connection:
+        content = connection.scalar(select(tables.bundles.c.content).where(tables.bundles.c.hash == bundle))
+    if content is None:
+        raise NoSuchBundle
+    return unpacked_files(content, bundle)
+
+
+def drop_unused(connection: Connection, bundle: str | None, *users: ColumnElement[Any]) -> None:
+    """Forget a bundle that none of these columns names."""
+    used = or_(*(exists().where(column == bundle) for column in users))
+    connection.execute(delete(tables.bundles).where(tables.bundles.c.hash == bundle, ~used))
 
 
 def _holds(folder: Path, bundle: str) -> bool:

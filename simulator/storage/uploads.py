@@ -8,7 +8,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
@@ -53,6 +53,14 @@ class Upload:
 
 def read_zip(data: bytes) -> Upload:
     """The files of a case in a zip, which may have one folder around them. Raises BadUpload."""
+    return _upload(zip_entries(data, _may_belong))
+
+
+def zip_entries(data: bytes, wanted: Callable[[str], bool]) -> list[tuple[str, bytes]]:
+    """The names of the files in a zip, each with what it holds, or with nothing where it is not wanted.
+
+    Raises BadUpload.
+    """
     _check_size(len(data))
     try:
         with zipfile.ZipFile(io.BytesIO(_with_certain_end(data))) as archive:
@@ -64,14 +72,14 @@ def read_zip(data: bytes) -> Upload:
             for name, entry in zip(names, entries, strict=True):
                 _check_entry(name, entry)
                 content = b""
-                if _may_belong(name):
+                if wanted(name):
                     with archive.open(entry) as stream:
                         content = _bounded(name, stream, entry, room)
                 room -= len(content)
                 found.append((name, content))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error) as error:
         raise BadUpload(Message("This is not a zip file that can be read; pack it again.")) from error
-    return _upload(found)
+    return found
 
 
 def read_folder_upload(files: Iterable[tuple[str, bytes]]) -> Upload:
@@ -95,8 +103,7 @@ def write_zip(files: Files, folder: str) -> bytes:
 
 
 def _upload(found: Iterable[tuple[str, bytes]]) -> Upload:
-    paths = [(_checked_path(name), content) for name, content in found]
-    paths = [(path, content) for path, content in paths if not set(path.parts) & set(_RUBBISH)]
+    paths = checked_paths(found)
     top = {path.parts[0] for path, _ in paths}
     while len(top) == 1 and all(len(path.parts) > 1 for path, _ in paths):  # the folder of the case
         paths = [(PurePosixPath(*path.parts[1:]), content) for path, content in paths]
@@ -119,6 +126,12 @@ def _upload(found: Iterable[tuple[str, bytes]]) -> Upload:
             else Message("There is no file “{name}” in it.", name=CASE_FILE)
         )
     return Upload(checked_files(files), tuple(left_out))
+
+
+def checked_paths(found: Iterable[tuple[str, bytes]]) -> list[tuple[PurePosixPath, bytes]]:
+    """The files that somebody put in by themselves, with names that lead nowhere else. Raises BadUpload."""
+    paths = [(_checked_path(name), content) for name, content in found]
+    return [(path, content) for path, content in paths if not set(path.parts) & set(_RUBBISH)]
 
 
 def _why_not(path: PurePosixPath) -> Message:

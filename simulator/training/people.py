@@ -24,14 +24,16 @@ class Permission(Enum):
     """Write, check and publish cases."""
     LEAD = "lead"
     """Set a team's practice target; a lead for the own teams only."""
+    EXAMINE = "examine"
+    """Set papers, invigilate, mark; a lead sees the own teams' people only."""
     ADMINISTER = "administer"
     """Accounts, teams, settings, the audit log."""
 
 
 _PERMISSIONS = {
     Role.TRAINEE: {Permission.PRACTISE},
-    Role.TRAINER: {Permission.PRACTISE, Permission.WATCH, Permission.AUTHOR},
-    Role.LEAD: {Permission.PRACTISE, Permission.WATCH, Permission.LEAD},
+    Role.TRAINER: {Permission.PRACTISE, Permission.WATCH, Permission.AUTHOR, Permission.EXAMINE},
+    Role.LEAD: {Permission.PRACTISE, Permission.WATCH, Permission.LEAD, Permission.EXAMINE},
     Role.ADMIN: set(Permission),
 }
 

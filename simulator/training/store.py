@@ -115,6 +115,8 @@ class Kept:
     started: datetime
     updated: datetime
     finished: datetime | None
+    sitting: int | None = None
+    """The sitting in which it was made; it counts there and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class Summary:
     updated: datetime
     finished: datetime | None
     result: Result | None
+    sitting: int | None = None
+    """The sitting in which it was made."""
 
     @classmethod
     def of(cls, kept: Kept) -> "Summary":
@@ -155,6 +159,7 @@ class Summary:
             updated=kept.updated,
             finished=kept.finished,
             result=record.result,
+            sitting=kept.sitting,
         )
 
 
@@ -178,7 +183,13 @@ class Ledger(Protocol):
     """
 
     def begin(
-        self, record: Record, person: int | None, bundle: str | None = None, *, preview: bool = False
+        self,
+        record: Record,
+        person: int | None,
+        bundle: str | None = None,
+        *,
+        preview: bool = False,
+        sitting: int | None = None,
     ) -> Kept:
         """Keep a new attempt, with the moves it has. Raises NameTaken."""
 
@@ -197,8 +208,11 @@ class Ledger(Protocol):
         entry has that number, KeyReused, NoSuchAttempt.
         """
 
-    def kept(self, person: int, case: str | None = None) -> Sequence[Kept]:
-        """Somebody's attempts with all their moves, the one begun first first; trials are left out."""
+    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> Sequence[Kept]:
+        """Somebody's attempts with all their moves, the one begun first first; trials are left out.
+
+        Those made in exams come only with `sittings`.
+        """
 
     def summaries(
         self,
@@ -210,9 +224,13 @@ class Ledger(Protocol):
         until: datetime | None = None,
         finished: bool | None = None,
         previews: bool = False,
+        sittings: bool = False,
         limit: int | None = None,
     ) -> Sequence[Summary]:
-        """The attempts that fit all that is given, the one begun last first; `until` is not included."""
+        """The attempts that fit all that is given, the one begun last first; `until` is not included.
+
+        Those made in exams come only with `sittings`.
+        """
 
     def delete(self, name: str) -> None:
         """Forget an attempt with all that belongs to it. Raises NoSuchAttempt."""

@@ -7,8 +7,12 @@ from simulator.resources import scenarios
 from simulator.storage.assignments import Assignments
 from simulator.storage.attempts import Attempts
 from simulator.storage.audit import Audit
+from simulator.storage.banks import Banks
+from simulator.storage.bulletins import BulletinReads
+from simulator.storage.cards import Cards
 from simulator.storage.comments import Comments
 from simulator.storage.database import Database
+from simulator.storage.exams import Exams
 from simulator.storage.library import Library
 from simulator.storage.links import Links
 from simulator.storage.passwords import Passwords
@@ -16,6 +20,7 @@ from simulator.storage.people import People
 from simulator.storage.schema import is_empty
 from simulator.storage.sessions import Sessions
 from simulator.storage.settings import Settings as Options
+from simulator.storage.sittings import Sittings
 from simulator.storage.solutions import SolutionStore
 from simulator.storage.targets import Targets
 from simulator.storage.throttle import Throttle
@@ -44,10 +49,15 @@ class Desk:
     targets: Targets
     options: Options
     solutions: SolutionStore
+    banks: Banks
+    exams: Exams
+    sittings: Sittings
+    bulletins: BulletinReads
+    cards: Cards
 
     @classmethod
     def open(cls, settings: Settings) -> "Desk":
-        """Open the database and make sure that the bundled cases are in it.
+        """Open the database and make sure that the bundled cases, policies and questions are in it.
 
         An empty database gets its tables; any other must be of this program's version.
         Raises DatabaseUnavailable or WrongSchema.
@@ -76,8 +86,14 @@ class Desk:
                 targets=Targets(database),
                 options=Options(database),
                 solutions=SolutionStore(settings.cache),
+                banks=Banks(database),
+                exams=Exams(database),
+                sittings=Sittings(database),
+                bulletins=BulletinReads(database),
+                cards=Cards(database),
             )
             desk.library.add_bundled(scenarios(), now())
+            desk.banks.add_bundled(scenarios(), now())
         except BaseException:
             database.close()
             raise

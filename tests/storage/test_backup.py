@@ -40,7 +40,7 @@ def fill(database: Database) -> None:
         "links": [{"hash": "l" * 64, "person": 5, "purpose": "reset", "expires": NOW}],
         "tokens": [{"id": 2, "hash": "t" * 64, "person": 5, "name": "HR", "created": NOW, "expires": None}],
         "failures": [{"id": 1, "whom": "ann", "at": NOW}],
-        "audit": [{"id": 7, "at": NOW, "person": 5, "action": "x", "subject": "y", "detail": {"a": [1, None, "é"]}}],
+        "audit": [{"id": 7, "at": NOW, "person": 5, "action": "x", "subject": "y", "detail": {"a": [1, None, "é"]}, "salt": "s", "digest": "d", "hash": "h"}],
         "bundles": [{"hash": "b" * 64, "content": bytes(range(256)), "created": NOW}],
         "cases": [{"id": "parcel", "published": 1, "draft": "b" * 64, "revision": 2, "drafted_by": 5, "drafted": NOW}],
         "versions": [{"case": "parcel", "number": 1, "bundle": "b" * 64, "note": "", "by": None, "at": NOW}],
@@ -49,6 +49,18 @@ def fill(database: Database) -> None:
         "targets": [{"team": 3, "month": "2026-11", "total": 40}],
         "shares": [{"team": 3, "month": "2026-11", "person": 9, "amount": 7}],
         "settings": [{"key": "name", "value": "双赢"}, {"key": "nothing", "value": None}],
+        "bank_versions": [{"number": 2, "bundle": "b" * 64, "note": "", "by": 5, "at": NOW}],
+        "bank_draft": [{"id": 1, "bundle": None, "revision": 7, "by": None, "at": NOW}],
+        "exams": [{"id": 6, "title": "月考", "desk": "airline", "day": NOW.date(), "bank": "b" * 64, "plan": {"topics": {}}, "opens": NOW, "closes": NOW, "minutes": 30, "pass_share": 0.1 + 0.2, "judged": True, "forms": [[{"question": "q"}]], "state": "set", "by": 5, "made": NOW}],
+        "sittings": [{"id": 3, "exam": 6, "person": 9, "form": 0, "extra": 5, "seed": 2**40, "begun": NOW, "entries": 1}, {"id": 4, "exam": 6, "person": None, "form": 0, "extra": 0, "seed": 1, "begun": None, "entries": 0}],
+        "sitting_entries": [{"sitting": 3, "number": 1, "act": "begin", "data": '{"a":"é"}', "at": NOW, "by": None, "key": "k"}],
+        "rulings": [{"id": 1, "exam": 6, "question": "q", "void": True, "answer": None, "reason": "x", "by": 5, "at": NOW}, {"id": 2, "exam": 6, "question": "q", "void": False, "answer": False, "reason": "x", "by": 5, "at": NOW}],
+        "decisions": [{"id": 1, "sitting": 3, "passed": True, "reason": "x", "by": 5, "at": NOW}],
+        "judges": [{"id": 1, "exam": 6, "person": 5}],
+        "estimates": [{"judge": 1, "question": "q", "share": 0.1, "at": NOW}],
+        "bulletin_reads": [{"person": 9, "bulletin": "b", "at": NOW}],
+        "cards": [{"id": 2, "person": 9, "question": "q", "asked": "p", "policy": "x", "version": "v1", "state": {"a": None}, "due": NOW.date(), "retired": None, "reason": None, "made": NOW, "exam": 6}],
+        "card_answers": [{"card": 2, "key": "k", "right": True, "at": NOW}],
     }  # fmt: skip
 
     def work(connection: Any) -> None:

@@ -50,7 +50,8 @@ def definitions(file: Path) -> dict[str, set[str]]:
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     connection.close()
     return {
-        name: {line.strip().rstrip(",") for line in sql.splitlines()}
+        # SQLite puts quotation marks around the name of a table that was made anew
+        name: {line.strip().rstrip(",").replace(f'"{name}"', name) for line in sql.splitlines()}
         for name, sql in rows
         if name != "alembic_version"
     }

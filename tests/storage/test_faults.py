@@ -10,7 +10,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,15 @@ from simulator.storage import database as module
 from simulator.storage.attempts import Attempts
 from simulator.storage.backup import back_up
 from simulator.storage.database import Database
+from simulator.storage.sittings import Sittings
 from simulator.storage.unavailable import DatabaseUnavailable
+from simulator.training.exams.exam import Window
 from simulator.training.store import Entry, Kept, Receipt, Record
+from tests.storage.exam_desk import sat_by
 from tools import postgresql
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+DAYS = Window(NOW, NOW + timedelta(days=2))
 LOST_NOTHING = "This was not saved; nothing saved before is lost."
 
 
@@ -239,9 +244,37 @@ asyncio.run(main())
 """
 
 
-def acknowledged_until_killed(url: str, name: str, seconds: float) -> list[int]:
+ANSWERING = """
+import asyncio, sys
+from datetime import datetime
+from simulator.storage.database import Database
+from simulator.storage.sittings import Sittings
+from simulator.storage.waiting import settled
+from simulator.training.exams.sitting import Act, SittingEntry
+
+url, exam, now = sys.argv[1], int(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
+sittings = Sittings(Database.open(url))
+
+async def sit(number):
+    sitting = sittings.begin(exam, number + 1, "begin", now)
+    version = len(sittings.entries_after(sitting, 0))
+    while True:
+        entry = SittingEntry(Act.ANSWER, now, {"place": 0, "answer": version + 1}, f"key {version + 1}")
+        receipt = await settled(sittings.append(sitting, version, entry, now))
+        version = receipt.number
+        print(number, version, flush=True)
+
+async def main():
+    await asyncio.gather(*(sit(number) for number in range(16)))
+
+asyncio.run(main())
+"""
+
+
+def acknowledged_until_killed(url: str, name: str, seconds: float, writing: str = WRITING) -> list[int]:
     """Have sixteen plays written by a process that is killed in the midst; give what each was told is safe."""
-    process = subprocess.Popen([sys.executable, "-c", WRITING, url, name], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", writing, url, name, NOW.isoformat()]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     first = process.stdout.readline()  # or it would be killed before it has begun
     timer = threading.Timer(seconds, process.send_signal, [signal.SIGKILL])
@@ -276,6 +309,32 @@ def test_killed_process_loses_nothing_that_was_acknowledged(database_url: str) -
                 again = Entry(f"move {version}", None, f"key {version}")
                 receipt = attempts.append(kept.id, version - 1, again, now=NOW).result(30)
                 assert receipt == Receipt(version, repeated=True)
+
+
+def test_killed_process_loses_no_answer_that_was_acknowledged(database_url: str) -> None:
+    """A crash in mid-paper would lose answers that the examinee was told are safe, or count one twice."""
+    chance = random.Random(5)
+    with Database.open(database_url) as database:
+        exam, people = sat_by(database, *(f"p{number}" for number in range(16)), window=DAYS)
+        assert people == list(range(1, 17))
+    safe = [0] * 16
+    for _ in range(4):  # each goes on where the one before was killed
+        told = acknowledged_until_killed(database_url, str(exam.id), chance.uniform(0.05, 0.4), ANSWERING)
+        assert sum(told) > 0
+        safe = list(map(max, safe, told))
+        with Database.open(database_url) as database:
+            sittings = Sittings(database)
+            kept = {person: entries for person, (_, entries) in sittings.of_exam(exam.id).items()}
+            for person, version in zip(people, safe, strict=True):
+                entries = kept.get(person, [])
+                assert len(entries) >= version
+                assert [entry.data["answer"] for entry in entries[1:]] == list(range(2, len(entries) + 1))
+                if version > 1:  # the browser that was not told sends it again
+                    sitting = sittings.find(exam.id, person)
+                    assert sitting.version == len(entries)
+                    again = replace(entries[version - 1], at=NOW)
+                    receipt = sittings.append(sitting.id, version - 1, again, NOW).result(30)
+                    assert receipt == Receipt(version, repeated=True)
 
 
 @pytest.fixture

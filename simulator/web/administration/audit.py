@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from simulator.storage.audit import Action
+from simulator.storage.audit import Action, Audit
 from simulator.training.people import Permission
 from simulator.web.access import page
 from simulator.web.visit import Visit
@@ -15,6 +15,15 @@ from .entries import ACTIONS, Line, Names, line_of
 AT_ONCE = 50
 _MOST_DIGITS = 9
 """Of a number in an address; a larger one is no id in any database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether the log is as it was written: the number of the first entry that is not, and the last one."""
+
+    broken: int | None
+    last: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,10 @@ class AuditPage:
     """The address of the lines before these."""
     newest: str | None
     """The address of the first page, unless this is it."""
+    check: str
+    """The address at which the log is checked."""
+    checked: Checked | None
+    """What came of that, where it was asked for."""
 
     @property
     def filtered(self) -> bool:
@@ -66,8 +79,16 @@ def show(visit: Visit) -> Response:
         actions=(("", t("anything")), *((one.value, t(words)) for one, words in ACTIONS.items())),
         older=older,
         newest=None if before is None else _address(base, asked),
+        check=_address(base, {"check": "yes"}),
+        checked=_checked(desk.audit) if visit.query("check") else None,
     )
     return visit.page("administration/audit.html.j2", d=d)
+
+
+def _checked(audit: Audit) -> Checked | None:
+    latest, broken = audit.entries(limit=1), audit.verify()
+    first = None if broken is None else broken.id
+    return Checked(first, latest[0].id, latest[0].hash) if latest else None
 
 
 def _address(base: str, query: dict[str, str]) -> str:

@@ -37,6 +37,24 @@ ACTIONS = {
     Action.TARGET_SET: Message("set a team's target"),
     Action.SHARE_SET: Message("set somebody's part of a target"),
     Action.SETTINGS_CHANGED: Message("changed the settings"),
+    Action.BANK_PUBLISHED: Message("published the policies and questions"),
+    Action.BANK_BUNDLED: Message("brought policies and questions along"),
+    Action.BANK_DRAFT_SAVED: Message("saved a draft of the policies and questions"),
+    Action.BANK_DRAFT_DISCARDED: Message("discarded the draft of the policies and questions"),
+    Action.EXAM_ADDED: Message("planned an exam"),
+    Action.EXAM_CHANGED: Message("changed an exam"),
+    Action.EXAM_SET: Message("set the papers of an exam"),
+    Action.EXAM_UNSET: Message("took the papers of an exam back"),
+    Action.EXAM_RELEASED: Message("released the results of an exam"),
+    Action.EXAM_DELETED: Message("deleted an exam"),
+    Action.EXTRA_TIME: Message("gave somebody extra time"),
+    Action.SITTING_PAUSED: Message("stopped somebody's clock in an exam"),
+    Action.SITTING_RESUMED: Message("let somebody's exam go on"),
+    Action.EXAM_DECIDED: Message("decided whether somebody has passed an exam"),
+    Action.QUESTION_VOIDED: Message("declared a question void"),
+    Action.QUESTION_REKEYED: Message("changed the right answer of a question"),
+    Action.RULING_WITHDRAWN: Message("let a question count again as it was"),
+    Action.ESTIMATE_SET: Message("estimated how hard a question is"),
 }
 
 _KINDS = {
@@ -45,6 +63,8 @@ _KINDS = {
     "case": Message("case {name}"),
     "attempt": Message("attempt {name}"),
     "desk": Message("the desk"),
+    "exam": Message("exam {name}"),
+    "bank": Message("the bank, version {name}"),
 }
 _LABELS = {
     "name": Message("name"),
@@ -68,6 +88,24 @@ _LABELS = {
     "time_zone": Message("time zone"),
     "session_hours": Message("hours signed in"),
     "wins_needed": Message("wins for mastery"),
+    "exam": Message("exam"),
+    "title": Message("title"),
+    "day": Message("day"),
+    "bank": Message("bank"),
+    "plan": Message("blueprint changed"),
+    "opens": Message("window opens"),
+    "closes": Message("window closes"),
+    "minutes": Message("minutes"),
+    "reason": Message("reason"),
+    "passed": Message("passed"),
+    "question": Message("question"),
+    "questions": Message("questions"),
+    "answer": Message("answer"),
+    "share": Message("share"),
+    "pass_share": Message("pass mark"),
+    "judged": Message("judges decide"),
+    "forms": Message("forms"),
+    "examinees": Message("examinees"),
 }
 _WORDS = {
     "invitation": Message("an invitation"),
@@ -75,8 +113,8 @@ _WORDS = {
     "zh": Message("Chinese"),
     "en": Message("English"),
 }
-_IDS = {"team": "team", "lead": "person", "person": "person"}
-"""Details that are the id of a person or a team."""
+_IDS = {"team": "team", "lead": "person", "person": "person", "exam": "exam"}
+"""Details that are the id of a person, a team or an exam."""
 _HIDDEN = ("token",)
 
 
@@ -86,6 +124,7 @@ class Names:
 
     people: Mapping[int, str]
     teams: Mapping[int, str]
+    exams: Mapping[int, str]
 
     @classmethod
     def of(cls, desk: Desk) -> "Names":
@@ -93,11 +132,12 @@ class Names:
         return cls(
             {person.id: person.shown for person in desk.people.all()},
             {team.id: team.name for team in desk.people.teams()},
+            desk.exams.titles(),
         )
 
     def find(self, kind: str, number: object) -> str | None:
-        """The name of somebody, or of a team, that is still there."""
-        known = self.people if kind == "person" else self.teams
+        """The name of somebody, a team or an exam that is still there."""
+        known = {"person": self.people, "team": self.teams, "exam": self.exams}.get(kind, {})
         return known.get(number) if isinstance(number, int) else None
 
 
@@ -133,7 +173,7 @@ def line_of(entry: Entry, names: Names, visit: Visit) -> Line:
     name = names.find(kind, number)
     if name is None:
         name = key if kind == "case" or number is None else t("no. {number}, which is gone", number=number)
-        name = str(number) if kind == "attempt" else name
+        name = key if kind in ("attempt", "bank") else name
     address = None
     if kind in ("person", "team") and names.find(kind, number) is not None:
         address = visit.url(kind, **{kind: number})
@@ -180,8 +220,8 @@ def _said(key: str, value: object, names: Names, visit: Visit) -> str:
     t = visit.t
     if value is None or value == "":
         return t("none")
-    if value is True:
-        return t("yes")
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
     if key in _IDS:
         return names.find(_IDS[key], value) or t("no. {number}, which is gone", number=value)
     if key == "role":
