@@ -1,5 +1,6 @@
 """All that is wrong with a case as its author keeps it: file, translations, how it plays, plans."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,24 +9,40 @@ from simulator.analysis.lint import EVERYTHING, TOO_MANY, Selection, lint
 from simulator.analysis.rules import all_rules
 from simulator.analysis.solving import BUDGET
 from simulator.case.case import Case
-from simulator.case.exam.loading import examine_bank
+from simulator.case.exam.loading import examine_bank, known_policies
+from simulator.case.exam.policy import Policy
 from simulator.case.loading import case_file, examine
 from simulator.case.plan import plan_files, read_plan
 from simulator.case.problems import CaseError, Problem
+from simulator.case.reading import Source
 
 from .plans import run_plan
 
 
 def problems_of(
-    case: Path, plans: list[Path] | None = None, selection: Selection = EVERYTHING, budget: int = BUDGET
+    case: Path,
+    plans: list[Path] | None = None,
+    selection: Selection = EVERYTHING,
+    budget: int = BUDGET,
+    policies: Mapping[str, Policy] | None = None,
 ) -> tuple[Problem, ...]:
-    """The problems of a case, its translations and its plans (or only these plans), in reading order."""
+    """The problems of a case, its translations and its plans (or only these plans), in reading order.
+
+    Clauses that it cites are looked for in `policies`, by default in those that lie beside its folder.
+    """
     problems, files = examine(case)
     found = list(problems)
     if files is not None:
         for plan in plan_files(case_file(case).parent) if plans is None else plans:
             found += plan_problems(files.case, plan)
-    return lint(found, files, selection, budget)
+    if policies is None:
+        policies = _policies_beside(files.source) if files is not None and files.case.citations else {}
+    return lint(found, files, selection, budget, policies)
+
+
+def _policies_beside(source: Source) -> Mapping[str, Policy]:
+    """The policies of the bank that lies in the same folder as a case's own folder."""
+    return known_policies(Path(source.file).absolute().parent.parent)
 
 
 def bank_problems(folder: Path, selection: Selection = EVERYTHING) -> tuple[Problem, ...]:

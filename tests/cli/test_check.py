@@ -210,7 +210,7 @@ def test_watching(edited_case: Edited, tmp_path: Path) -> None:
             edited_case("to: told-wich", "to: told-which")
             text = wait_for(tmp_path / "out", "No problems.", process, times=2)
             process.send_signal(signal.SIGINT)
-            assert process.wait(10) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()
             process.wait()
@@ -231,7 +231,7 @@ def rules_in(out: str) -> list[str]:
 
 def wait_for(file: Path, words: str, process: "subprocess.Popen[bytes]", times: int = 1) -> str:
     """The text of a file as soon as these words stand in it so often, and the note that ends a check."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         text = file.read_text(encoding="utf-8")
         if text.count(words) >= times and text.rstrip().endswith("Ctrl-C ends it."):

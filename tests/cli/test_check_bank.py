@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.analysis.exam_rules.small_bank import QUESTION, written
+from tests.conftest import SMALL_CASE
 
 from .conftest import Winwin
 
@@ -62,3 +63,18 @@ def test_page_of_a_rule(winwin: Winwin) -> None:
     ran = winwin("rules", "key-longest")
     assert (ran.code, ran.err, ran.out.splitlines()[0]) == (0, "", "key-longest")
     assert "key-longest" in winwin("rules").out
+
+
+def test_case_with_a_bank(winwin: Winwin, bank: Path) -> None:
+    """Whoever keeps the bank in another place could not see whether the clauses of a case are there."""
+    case = Path("cases", "late-parcel")
+    case.mkdir(parents=True)
+    text = (SMALL_CASE / "case.yaml").read_text(encoding="utf-8")
+    (case / "case.yaml").write_text(f"cites: damage/reprot\n{text}", encoding="utf-8")
+    assert winwin("check", case, "--select", "clause-unknown").out == "1 case checked: No problems.\n"
+    ran = winwin("check", case, "--select", "clause-unknown", "--bank", bank)
+    assert ran.out.splitlines()[0] == (
+        "cases/late-parcel/case.yaml:1:8: warning: The policy “damage” has no clause “reprot”. Did you mean"
+        " “report”? [clause-unknown]"
+    )
+    assert winwin("check", case, "--bank", "nowhere").code == 2

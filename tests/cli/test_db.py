@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, update
 
+from simulator.storage import tables
 from simulator.storage.attempts import Attempts
 from simulator.storage.database import Database
 from simulator.storage.people import People
@@ -48,7 +50,7 @@ def add(file: Path, *names: str) -> None:
             somebody(database, name, Role.TRAINEE if people_of(file) else Role.ADMIN)
 
 
-@pytest.mark.parametrize("command", ["status", "backup x.sqlite", "export ann", "delete ann"])
+@pytest.mark.parametrize("command", ["status", "backup x.sqlite", "export ann", "delete ann", "check-log"])
 def test_desk_that_is_not_there_is_said_and_not_made(
     winwin: Winwin, default_desk: Path, command: str
 ) -> None:
@@ -71,7 +73,8 @@ def test_status_says_what_there_is(winwin: Winwin, default_desk: Path) -> None:
     winwin("db", "upgrade")
     add(default_desk, "root", "ann")
     data = json.loads(winwin("db", "status", "--json").out)
-    assert data["counts"] == {"people": 2, "cases": 0, "attempts": 0, "moves": 0, "sessions": 0}
+    nothing = dict.fromkeys(("cases", "attempts", "moves", "exams", "sitting_entries", "sessions"), 0)
+    assert data["counts"] == {"people": 2} | nothing
     assert (data["kind"], data["where"], data["current"]) == ("sqlite", str(default_desk), True)
     assert data["bytes"] > 0
     ran = winwin("db", "status")
@@ -235,13 +238,47 @@ def test_terminal_needs_an_account_at_the_desk(
     assert f"There is no account “{name}” at this desk" in ran.err
 
 
+def test_changed_log_is_found(winwin: Winwin, default_desk: Path) -> None:
+    """Somebody with access to the database could take back what they did, and nobody would see it."""
+    winwin("db", "upgrade")
+    assert "The audit log is empty." in winwin("db", "check-log").out
+    add(default_desk, "root", "ann")
+    ran = winwin("db", "check-log")
+    (noted,) = re.findall("[0-9a-f]{64}", ran.out)
+    assert (ran.code, ran.out.startswith("Nobody has changed the audit log. The last entry is 2;")) == (
+        0,
+        True,
+    )
+    add(default_desk, "bo")
+    assert winwin("db", "check-log", "--noted", noted.upper()).code == 0
+    with desk(default_desk) as database:
+        gone = delete(tables.audit).where(tables.audit.c.id >= 2)
+        database.write(lambda connection: connection.execute(gone))
+    assert winwin("db", "check-log").code == 0
+    ran = winwin("db", "check-log", "--noted", noted)
+    assert (ran.code, "was cut off or written anew" in flat(ran.out)) == (1, True)
+    with desk(default_desk) as database:
+        wrong = update(tables.audit).values(detail={"name": "x"})
+        database.write(lambda connection: connection.execute(wrong))
+    ran = winwin("db", "check-log")
+    assert (ran.code, "entry 1, of 2026-11-22 09:30 UTC, is not as it was written" in flat(ran.out)) == (
+        1,
+        True,
+    )
+
+
 def test_unknown_command_is_told_which_there_are(winwin: Winwin) -> None:
     """A typing error would be answered in words that help nobody."""
     ran = winwin("db", "bakup")
-    assert (ran.code, "status, upgrade, backup, restore, export, delete" in flat(ran.err)) == (2, True)
+    assert (ran.code, "status, upgrade, backup, restore, export, delete, check-log" in flat(ran.err)) == (
+        2,
+        True,
+    )
 
 
-@pytest.mark.parametrize("command", ["", "status", "upgrade", "backup", "restore", "export", "delete"])
+@pytest.mark.parametrize(
+    "command", ["", "status", "upgrade", "backup", "restore", "export", "delete", "check-log"]
+)
 def test_help_fits_and_is_in_the_language_of_the_environment(winwin: Winwin, command: str) -> None:
     """A help page would run out of the terminal."""
     ran = winwin("db", *command.split(), "--help")

@@ -72,6 +72,12 @@ def examine_bank(folder: str | Path) -> tuple[tuple[Problem, ...], BankFiles | N
     return in_reading_order(problems), files
 
 
+def known_policies(folder: str | Path) -> dict[str, Policy]:
+    """The policies in a bank's folder, as far as they can be read."""
+    with collection_paused():
+        return _policies(Path(folder), [])[0]
+
+
 def bank_folder(path: str | Path) -> Path | None:
     """The bank that a path belongs to: its folder, one of its two folders, or a file in one; else None."""
     path = Path(path)

@@ -36,6 +36,8 @@ class Reached:
 
     outcome: int
     best: int
+    ended: bool = True
+    """Whether the call was taken to its end; without one its outcome is 0."""
 
 
 @dataclass(frozen=True, slots=True)

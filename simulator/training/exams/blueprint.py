@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]
 
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
@@ -15,6 +14,8 @@ from simulator.engine.refusal import Refusal
 from .bank import BankQuestion
 from .marks import Numbers
 from .response_theory import information
+
+# SciPy is imported where it is used: it takes long to load, and only who sets papers needs it.
 
 
 class BlueprintRefused(Refusal):
@@ -197,6 +198,8 @@ def _information(level: InformationQuota, bank: Sequence[BankQuestion]) -> Itera
 
 
 def _apart(bank: Sequence[BankQuestion]) -> Iterator[Rule]:
+    from scipy import sparse
+
     groups = list(_groups(enemy_pairs(bank)))
     if groups:
         owners = [place for place, group in enumerate(groups) for _ in group]
@@ -258,11 +261,15 @@ def _sum(
     most: float = inf,
     reason: Message | None = None,
 ) -> Rule:
+    from scipy import sparse
+
     bounds = numpy.array([float(least)]), numpy.array([float(most)])
     return Rule(words, sparse.csr_matrix(coefficients[None, :]), *bounds, reason=reason)
 
 
 def _each(words: Message, places: NDArray[numpy.int64], most: Numbers, size: int) -> Rule:
+    from scipy import sparse
+
     count = len(places)
     rows = sparse.csr_matrix((numpy.ones(count), (numpy.arange(count), places)), shape=(count, size))
     return Rule(words, rows, numpy.full(count, -inf), most, across=True)

@@ -6,11 +6,11 @@ from time import monotonic
 
 import numpy
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp  # type: ignore[import-untyped]
 
 from .blueprint import Rule
 from .program import INFEASIBLE, Undecided, in_parts, in_whole
+
+# SciPy is imported where it is used: it takes long to load, and only who sets papers needs it.
 
 STEPS = 20
 """So often it is asked whether fewer rules clash as well."""
@@ -26,6 +26,8 @@ class Slackened:
     """
 
     def __init__(self, rules: Sequence[Rule], questions: int, forms: int, *, whole: bool) -> None:
+        from scipy import sparse
+
         self._count, self._whole = len(rules), whole
         self.variables = questions * forms if whole else questions
         self._ceiling = numpy.ones(self.variables) if whole else numpy.full(self.variables, float(forms))
@@ -50,6 +52,8 @@ class Slackened:
 
         Raises Undecided.
         """
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         found = milp(
             self._cost,
             constraints=LinearConstraint(self._rows, self._floors, inf),
@@ -68,6 +72,8 @@ class Slackened:
 
         By duality: those that have a price in the cheapest way to break rules cannot be kept together.
         """
+        from scipy.optimize import linprog
+
         found = linprog(
             self._cost,
             A_ub=-self._rows,
@@ -133,6 +139,8 @@ def _smallest(slackened: Slackened, clash: list[int], count: int, deadline: floa
 
 def _hitting(outsides: Sequence[set[int]], count: int) -> list[int]:
     """The smallest set of rules with at least one from each of these sets."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     if not outsides:
         return []
     rows = numpy.zeros((len(outsides), count))

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]
-from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]
 
 from .blueprint import Rule
 from .marks import Numbers
+
+# SciPy is imported where it is used: it takes long to load, and only who sets papers needs it.
 
 GAP = 0.02
 """The sum of lots may be this share above the least: which of two nearly equal draws wins does not matter."""
@@ -27,6 +27,8 @@ class Undecided(Exception):
 
 def in_whole(rule: Rule, forms: int) -> Sums:
     """A rule's sums for each form: the variables are the questions of the first form, then of the second …"""
+    from scipy import sparse
+
     if rule.across:
         return sparse.hstack([rule.rows] * forms).tocsr(), rule.least, rule.most
     rows = sparse.block_diag([rule.rows] * forms).tocsr()
@@ -74,6 +76,9 @@ def chosen(
 
 
 def _solved(cost: Numbers, sums: Sequence[Sums], ceiling: Numbers, whole: int) -> Numbers | None:
+    from scipy import sparse
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     if not len(cost):
         return None
     found = milp(

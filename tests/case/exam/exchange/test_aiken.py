@@ -1,0 +1,34 @@
+"""Aiken, as other programs and as people write it."""
+
+from .foreign_files import only, read, sample, told
+
+
+def test_file_of_others() -> None:
+    """Questions would be missing, or have another right answer."""
+    imported = read("aiken", sample("quiz.aiken.txt"))
+    assert [(draft.line, draft.answer, len(draft.data["options"])) for draft in imported.questions] == [
+        (1, "b", 2), (7, "b", 3), (13, "b", 2),
+    ]  # fmt: skip
+    assert imported.questions[0].data["stem"] == {
+        "en": "A television was cracked when it was unpacked.\nWhat comes first?"
+    }
+    assert imported.questions[1].data["options"]["b"] == {"zh": "您拍两张，我马上核实"}
+
+
+def test_mistakes_of_a_file() -> None:
+    """Somebody would not learn which questions are missing, or why."""
+    missing = "“ANSWER:” with the letter of the right answer is missing behind this question."
+    assert told(read("aiken", sample("quiz.aiken.txt"))) == [
+        (24, "refused", "“A, B” is not one letter; one answer is right in this format."),
+        (29, "refused", "There is no answer D."),
+        (31, "refused", missing),
+        (36, "refused", "There are no answers to choose from, each with a letter and a point."),
+        (38, "refused", missing),
+    ]
+
+
+def test_line_that_only_looks_like_an_answer() -> None:
+    """“C. Miller” in a question would become an answer."""
+    found = only(read("aiken", "Who is\nC. Miller?\nA. A lead\nB. A trainer\nANSWER: A"))
+    assert found["stem"] == {"en": "Who is\nC. Miller?"}
+    assert found["options"] == {"a": {"en": "A lead"}, "b": {"en": "A trainer"}}
