@@ -5,14 +5,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from simulator import Case, load_case
 from simulator.storage.database import Database
+from tests import scheduling
 from tools import postgresql
+
+# every command and every server that a test starts would compile the whole program
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # how long an example takes says more about what else the machine is doing than about the program
 settings.register_profile("winwin", deadline=None)
@@ -21,6 +26,29 @@ settings.load_profile("winwin")
 SMALL_CASE = Path(__file__).parent / "cases" / "late-parcel"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put what takes longest first where several processes share the tests."""
+    if hasattr(config, "workerinput"):
+        items[:] = scheduling.in_order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Say how many processes `--numprocesses auto` means."""
+    return scheduling.processes()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> scheduling.LongestFirst | None:
+    """Give the tests out in that order, which is not that of their number in a file."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return scheduling.LongestFirst(config, log)
+
+
+PATIENCE = 60_000
+"""Milliseconds that a page may take for anything, on a machine that has much else to do."""
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET = [
     "--no-sandbox",
@@ -36,6 +64,7 @@ QUIET = [
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's browser, started once: Playwright cannot be started a second time beside itself."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

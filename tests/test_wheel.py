@@ -31,9 +31,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Run:
         return output([programs / command, *arguments], cwd=elsewhere, env=environ)
 
     output([sys.executable, "-m", "build", "--no-isolation", "--outdir", folder / "dist", ROOT])
-    output([sys.executable, "-m", "venv", folder / "venv"])
+    output([sys.executable, "-m", "venv", "--without-pip", folder / "venv"])
     (wheel,) = (folder / "dist").glob("*.whl")
-    output([programs / "pip", "install", "--quiet", wheel])
+    # with the pip that is here: bringing one along, and compiling all of numpy, would take longer than the rest
+    pip = [sys.executable, "-m", "pip", "--python", programs / "python", "--disable-pip-version-check"]
+    output([*pip, "install", "--quiet", "--no-compile", wheel])
     return run
 
 

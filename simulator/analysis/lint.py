@@ -6,16 +6,19 @@ A comment on the line of a problem, or alone on a line above it, ignores it and 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
+from simulator.case.exam.policy import Policy
 from simulator.case.loading import CaseFiles
 from simulator.case.messages import Message
 from simulator.case.problems import Place, Problem, Severity, did_you_mean, in_reading_order
 
 from .rule import Rule
 from .rules import all_rules
+from .rules.clause_unknown import RULE as _CLAUSE_UNKNOWN
 from .solving import BUDGET
 from .study import Finding, Study
 
@@ -70,16 +73,20 @@ def lint(
     files: CaseFiles | None,
     selection: Selection = EVERYTHING,
     budget: int = BUDGET,
+    policies: Mapping[str, Policy] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
     """All that is wrong with a case, in reading order: what was found so far, and what the rules find.
 
-    Without `files`, which is a case that cannot be played, nothing is added to the problems.
+    Without `files`, which is a case that cannot be played, nothing is added to the problems. Clauses that the
+    case cites are looked for in `policies`.
     """
     if files is None:
         return in_reading_order(selection.of(problems))
     rules = [rule for rule in all_rules().values() if rule.id in selection]
-    found = [*problems, *findings(files, rules, budget)]
+    found = [*problems, *findings(files, rules, budget, policies)]
     looked_for = {rule for rule in known_rules() if rule in selection}
+    if not policies:
+        looked_for -= {_CLAUSE_UNKNOWN.id}  # nothing could be looked for
     if any(problem.rule == TOO_MANY for problem in found):
         looked_for -= {rule.id for rule in rules if rule.about_play}
     found = selection.of(found)
@@ -89,14 +96,17 @@ def lint(
 
 
 def findings(
-    files: CaseFiles, rules: Iterable[Rule] | None = None, budget: int = BUDGET
+    files: CaseFiles,
+    rules: Iterable[Rule] | None = None,
+    budget: int = BUDGET,
+    policies: Mapping[str, Policy] = MappingProxyType({}),
 ) -> Iterator[Finding]:
     """What the rules find in a case that can be played, by rule; by default all rules.
 
     A case too large for the solver's budget is only looked at by the rules that do not need it, and a
     finding says so.
     """
-    study = Study(files, budget)
+    study = Study(files, budget, policies)
     chosen = list(all_rules().values() if rules is None else rules)
     about_play = [rule for rule in chosen if rule.about_play]
     if about_play and not study.solved:

@@ -1,11 +1,13 @@
 """A case under study: its files, and what the solver knows of it, worked out when first asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from simulator.case.case import Case
 from simulator.case.document import Document
+from simulator.case.exam.policy import Policy
 from simulator.case.loading import CaseFiles
 from simulator.case.problems import Place, Problem
 
@@ -33,9 +35,13 @@ class Finding(Problem):
 class Study:
     """What rules look at. `place` finds where something stands in the case's file."""
 
-    def __init__(self, files: CaseFiles, budget: int) -> None:
+    def __init__(
+        self, files: CaseFiles, budget: int, policies: Mapping[str, Policy] = MappingProxyType({})
+    ) -> None:
         self.files = files
         self.budget = budget
+        self.policies = policies
+        """The desk's policies by id, as far as they are known: what a case cites is looked for in them."""
 
     @property
     def case(self) -> Case:

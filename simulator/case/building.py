@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .case import (
     Case,
     Change,
+    Citation,
     CriticalError,
     Ending,
     Gauge,
@@ -40,6 +41,11 @@ def digest_of(data: object) -> str:
     """SHA-256 of read data, whatever its layout and comments. The order of keys counts: scenes have one."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def citations(cites: str | Sequence[str]) -> tuple[Citation, ...]:
+    """What a valid `cites` names, one clause or a list of them."""
+    return tuple(Citation(*cite.split("/", 1)) for cite in ((cites,) if isinstance(cites, str) else cites))
 
 
 class _Builder:
@@ -96,6 +102,7 @@ class _Builder:
                 document.weights.help,
             ),
             digest=digest,
+            cites=citations(document.cites),
         )
 
     def check_identity(self) -> None:
@@ -190,6 +197,7 @@ class _Builder:
             part.authority,
             part.cost,
             critical,
+            citations(part.cites),
         )
 
     def facts_learned(self, part: MovePart, location: Location) -> int:

@@ -54,6 +54,13 @@ class Varied(NamedTuple, Generic[T]):
         return (*(value for _, value in self.cases), self.otherwise)
 
 
+class Citation(NamedTuple):
+    """A clause of a policy that a case or a reply rests on."""
+
+    policy: str
+    clause: str
+
+
 @dataclass(frozen=True, slots=True)
 class Gauge:
     """An integer that the case tracks, from `least` to `most`; `each_reply` is added with every reply."""
@@ -95,6 +102,7 @@ class Move:
     authority: int
     cost: int
     critical: str | None
+    cites: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +243,8 @@ class Case:
     weights: Weights
     digest: str
     """SHA-256 of the case's data in its source language: what an attempt is an attempt at."""
+    cites: tuple[Citation, ...] = ()
+    """What the case as a whole rests on; replies have their own."""
     interruptions: tuple[Ending, ...] = field(init=False)
     """The endings that come by themselves, in the author's order."""
     ranges: tuple[tuple[int, int], ...] = field(init=False)
@@ -245,6 +255,12 @@ class Case:
         object.__setattr__(
             self, "interruptions", tuple(e for e in self.endings.values() if e.when is not None)
         )
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every clause that the case or a reply in it rests on, once, in the author's order."""
+        moves = (move for scene in self.scenes.values() for move in scene.moves.values())
+        return tuple(dict.fromkeys([*self.cites, *(citation for move in moves for citation in move.cites)]))
 
     @property
     def opening(self) -> Scene:

@@ -35,6 +35,8 @@ Text = Annotated[
 Note = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 """A text that only authors read, and that is not translated."""
 Id = Annotated[str, StringConstraints(pattern=f"^{NAME}$", max_length=60)]
+Cite = Annotated[str, StringConstraints(pattern=f"^{NAME}/{NAME}$", max_length=121)]
+"""A policy and a clause of it, as `sick-refund/papers`."""
 Formula = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Condition = Formula
 Amount = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
@@ -134,6 +136,9 @@ class MovePart(Part):
         default=None, description="The scene or ending that follows; the same scene if not stated."
     )
     critical: Id | None = Field(default=None, description="The critical error that this move is.")
+    cites: OneOrMore[Cite] = Field(
+        default=NOTHING, description="The clauses that this reply rests on, each as policy/clause."
+    )
 
 
 class ScenePart(Part):
@@ -289,6 +294,9 @@ class Document(Part):
     skills: list[Text] = []
     difficulty: Annotated[int, Field(ge=1, le=5)] = 3
     sources: list[Text] = []
+    cites: OneOrMore[Cite] = Field(
+        default=NOTHING, description="The clauses of the desk's policies that the case rests on."
+    )
     agent: AgentPart = AgentPart()
     gauges: dict[Id, GaugePart] = {}
     facts: dict[Id, Text] = Field(

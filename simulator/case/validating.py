@@ -53,6 +53,9 @@ def _problem(source: Source, error: dict[str, Any]) -> Problem:
     if kind == "string_pattern_mismatch":
         if ":" in limits.get("pattern", "").replace("(?:", ""):
             return Problem(place, "wrong-time", Message("Write minutes and seconds, as in 1:07."))
+        if "/" in limits.get("pattern", ""):
+            message = Message("Write a policy and a clause of it, as in sick-refund/papers.")
+            return Problem(place, "wrong-name", message)
         return Problem(
             place,
             "wrong-name",

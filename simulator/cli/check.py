@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +10,8 @@ import click
 from simulator.analysis.bank_lint import known_bank_rules
 from simulator.analysis.lint import Selection, known_rules
 from simulator.analysis.solving import BUDGET
-from simulator.case.exam.loading import POLICIES, QUESTIONS, bank_folder
+from simulator.case.exam.loading import POLICIES, QUESTIONS, bank_folder, known_policies
+from simulator.case.exam.policy import Policy
 from simulator.case.loading import CASE_FILE, case_file
 from simulator.case.messages import Message
 from simulator.case.plan import PLAN_ENDING
@@ -61,6 +62,12 @@ Bank = tuple[Path, Path]
 )
 @option("--watch", is_flag=True, help=N_("Check again whenever a file is saved, until Ctrl-C."))
 @budget_option(BUDGET, N_("How many positions to look at for each caller; a million take about 50 MB."))
+@option(
+    "--bank",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help=N_("Where the policies lie whose clauses cases cite; by default beside the cases."),
+)
 @language_option(N_("The language of the messages."))
 def command(
     paths: tuple[str, ...],
@@ -71,6 +78,7 @@ def command(
     shape: str,
     watch: bool,
     budget: int,
+    bank: Path | None,
     language: str,
 ) -> int:
     """Check cases."""
@@ -82,7 +90,8 @@ def command(
     count = len({bank.absolute() for bank, _ in banks})
 
     def check() -> int:
-        found = [*found_in(meant, selection, budget), *found_in_banks(banks, selection)]
+        policies = None if bank is None else known_policies(bank)
+        found = [*found_in(meant, selection, budget, policies), *found_in_banks(banks, selection)]
         if shape == "json":
             put_json(screen, found, [*cases, *(part for _, part in banks)])
         elif shape == "github":
@@ -106,11 +115,13 @@ def command(
     return 0
 
 
-def found_in(meant: Sequence[Meant], selection: Selection, budget: int) -> list[Found]:
+def found_in(
+    meant: Sequence[Meant], selection: Selection, budget: int, policies: Mapping[str, Policy] | None = None
+) -> list[Found]:
     """What is found in cases, each problem once."""
     found: dict[Problem, Found] = {}
     for case, plans in meant:
-        for problem in problems_of(case, plans, selection, budget):
+        for problem in problems_of(case, plans, selection, budget, policies):
             found.setdefault(problem, Found(problem, str(case)))
     return list(found.values())
 

@@ -216,9 +216,7 @@ async def _read(visit: Visit, most: int) -> None:
 
 def _fields(body: bytes) -> list[tuple[str, str]]:
     """The fields of a form as browsers send it. Raises ValueError."""
-    return parse_qsl(
-        body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
-    )
+    return parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
 
 
 def _storable(field: tuple[str, object]) -> bool:

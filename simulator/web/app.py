@@ -14,16 +14,25 @@ from .administration import routes as administration
 from .api.application import create_api
 from .attempts import routes as attempts
 from .attempts.judges import Judges
+from .bank import routes as bank
+from .bulletins import routes as bulletins
+from .cards import routes as cards
 from .cases import routes as cases
 from .classes import routes as classes
 from .desk import Desk
 from .errors import HANDLERS
+from .exams import routes as exams
+from .exams.assemblies import Assemblies
 from .headers import SafeHeaders
 from .people import routes as people
 from .plays import audio, beginning, moving
 from .plays import page as play
 from .plays.live import LivePlays
 from .settings import Settings
+from .sittings import routes as sittings
+from .sittings.calls import SittingCalls
+from .sittings.live import LiveSittings
+from .sittings.results import ToldResults
 from .static import VersionedFiles
 
 
@@ -34,12 +43,17 @@ def create_app(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         desk = Desk.open(settings)
         app.state.desk = desk
-        app.state.plays = LivePlays(desk.attempts, desk.library)
+        app.state.sittings = LiveSittings(desk)
+        app.state.calls = SittingCalls(desk, app.state.sittings)
+        app.state.plays = LivePlays(desk.attempts, desk.library, calls=app.state.calls)
+        app.state.told = ToldResults(desk)
         app.state.judges = Judges(desk.solutions)
+        app.state.assemblies = Assemblies()
         try:
             yield
         finally:
             app.state.judges.close()
+            app.state.assemblies.close()
             desk.close()
 
     return Starlette(
@@ -53,7 +67,8 @@ def create_app(settings: Settings) -> Starlette:
 def routes() -> list[BaseRoute]:
     """Every address of the desk."""
     return [
-        *moving.ROUTES,  # first: it is asked for most
+        *moving.ROUTES,  # first: these are asked for most
+        *sittings.ROUTES,
         *health.ROUTES,
         *signing.ROUTES,
         *home.ROUTES,
@@ -62,9 +77,13 @@ def routes() -> list[BaseRoute]:
         *administration.ROUTES,
         *attempts.ROUTES,
         *cases.ROUTES,
+        *bank.ROUTES,
         *classes.ROUTES,
+        *exams.ROUTES,
         *audio.ROUTES,
         *beginning.ROUTES,
+        *bulletins.ROUTES,
+        *cards.ROUTES,
         *play.ROUTES,
         Mount("/api", create_api(), name="api"),
         # compressed, as there is nothing secret in them

@@ -13,10 +13,13 @@ from simulator.language import translator
 from simulator.reporting.rendering import LANGUAGE_TAGS
 from simulator.storage.assignments import NoSuchAssignment
 from simulator.storage.bundles import BadUpload
+from simulator.storage.cards import NoSuchCard
 from simulator.storage.comments import NoSuchComment
+from simulator.storage.exam_rows import NoSuchExam
 from simulator.storage.library import DraftChanged
 from simulator.storage.links import ExpiredLink
 from simulator.storage.people import NoSuchPerson, NoSuchTeam
+from simulator.storage.sittings import NoSuchSitting
 from simulator.storage.throttle import TooManyTries
 from simulator.storage.tokens import NoSuchToken
 from simulator.storage.unavailable import DatabaseUnavailable, Overloaded
@@ -35,8 +38,12 @@ from .access import (
     visitor_language,
 )
 from .attempts.judges import StillWorking
+from .exams.assemblies import StillAssembling
+from .exams.candidates import PapersChanged
+from .exams.seeing import NotYours
 from .headers import HEADERS
 from .rendering import environment
+from .sittings.listing import NotWhileSitting
 from .static import asset
 
 _LOG = logging.getLogger("winwin")
@@ -44,7 +51,9 @@ _LOG = logging.getLogger("winwin")
 STATUS: dict[type[Refusal], int] = {
     SignInFirst: 401,
     NotPermitted: 403,
+    NotWhileSitting: 403,
     ForgedForm: 403,
+    NotYours: 403,
     NotFound: 404,
     NoSuchAttempt: 404,
     NoSuchCase: 404,
@@ -52,12 +61,16 @@ STATUS: dict[type[Refusal], int] = {
     NoSuchTeam: 404,
     NoSuchAssignment: 404,
     NoSuchBundle: 404,
+    NoSuchCard: 404,
+    NoSuchExam: 404,
+    NoSuchSitting: 404,
     NoSuchComment: 404,
     NoSuchToken: 404,
     ExpiredLink: 410,
     Outdated: 409,
     KeyReused: 409,
     DraftChanged: 409,
+    PapersChanged: 409,
     TooLarge: 413,
     BadUpload: 422,
     Unreadable: 400,
@@ -65,6 +78,7 @@ STATUS: dict[type[Refusal], int] = {
     DatabaseUnavailable: 503,
     Overloaded: 503,
     StillWorking: 503,
+    StillAssembling: 503,
 }
 """By kind of refusal; any other is 422: understood, and refused by the rules."""
 
@@ -134,6 +148,10 @@ def _is_api(request: Request) -> bool:
     )
 
 
+def _address(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
 def _answer(request: Request, status: int, code: str, message: Message, headers: dict[str, str]) -> Response:
     visit = getattr(request.state, "visit", None)
     language = visit.language if visit else visitor_language(request, None)
@@ -151,6 +169,7 @@ def _answer(request: Request, status: int, code: str, message: Message, headers:
             status=status,
             asset=asset,
             sign_in=sign_in_address(request) if status == 401 else None,
+            again=_address(request) if status >= 500 and request.method in SAFE else None,
         )
     )
     if part:

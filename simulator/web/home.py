@@ -16,8 +16,11 @@ from simulator.training.store import Summary
 from simulator.training.targets import MemberTarget, team_target
 
 from .access import page
+from .bulletins.reading import OwnBulletin, own_bulletins
+from .cards.reviewing import due_cards
 from .desk import now
 from .played import assigned_to, finished_calls, members_of, played_by, published_cases
+from .sittings.listing import TO_DO, OwnExam, own_exams
 from .visit import Visit
 
 STAGES = {
@@ -43,7 +46,7 @@ AREAS = (
     ("people", Permission.ADMINISTER, Message("People"), Message("Accounts, invitations and teams.")),
 )
 """The pages of those who do more than practise: route, permission, name, what one does there."""
-LATEST = 3  # comments
+LATEST = 3  # comments, bulletins
 MOST_UNFINISHED = 10
 
 
@@ -71,6 +74,15 @@ class HomePage:
     comments: tuple[Received, ...]
     areas: tuple[Area, ...]
     share: MemberTarget | None
+    exams: tuple[OwnExam, ...]
+    """To be sat."""
+    told: tuple[OwnExam, ...]
+    """The one whose result was told last."""
+    cards: int
+    """Due by today."""
+    bulletins: tuple[OwnBulletin, ...]
+    """The newest that are to be read, of all `unread`."""
+    unread: int
     key: str
     """Of the next attempt: the same form sent twice begins one."""
 
@@ -85,6 +97,8 @@ def home(visit: Visit) -> Response:
     assigned = assigned_to(desk, person)
     needed = options.wins_needed
     known = {case.id for case in cases}
+    exams = own_exams(desk, person.id, moment)
+    unread = [one for one in own_bulletins(desk, person.id, today, visit.language) if one.unread]
     unfinished = desk.attempts.summaries(person=person.id, finished=False, limit=MOST_UNFINISHED)
     return visit.page(
         "home/home.html.j2",
@@ -107,6 +121,11 @@ def home(visit: Visit) -> Response:
                 if person.may(permission)
             ),
             share=_share(visit, today, options),
+            exams=tuple(one for one in exams if one.stand in TO_DO),
+            told=tuple(one for one in exams if one.told_lately(moment))[:1],
+            cards=len(due_cards(desk, person.id, today)[0]),
+            bulletins=tuple(unread[:LATEST]),
+            unread=len(unread),
             key=secrets.token_urlsafe(12),
         ),
     )

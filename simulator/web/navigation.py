@@ -22,10 +22,13 @@ class Item:
 _ITEMS = (
     (Message("Practise"), "home", Permission.PRACTISE),
     (Message("My attempts"), "attempts", Permission.PRACTISE),
+    (Message("My exams"), "exams", Permission.PRACTISE),
     (Message("Cases"), "cases", Permission.AUTHOR),
+    (Message("Bank"), "bank", Permission.AUTHOR),
     (Message("Classes"), "classes", Permission.WATCH),
     (Message("Assignments"), "assignments", Permission.WATCH),
     (Message("Targets"), "targets", Permission.LEAD),
+    (Message("Exams"), "papers", Permission.EXAMINE),
     (Message("People"), "people", Permission.ADMINISTER),
     (Message("Settings"), "settings", Permission.ADMINISTER),
     (Message("Audit log"), "audit", Permission.ADMINISTER),

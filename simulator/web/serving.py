@@ -17,6 +17,7 @@ from simulator.training.people import Role
 
 from .app import create_app
 from .demo import DEMO_PASSWORD, demo_people, set_up_demo
+from .demo_exams import set_up_demo_exams
 from .desk import Desk, now
 from .settings import desk_settings
 
@@ -60,6 +61,7 @@ def prepare(environ: Mapping[str, str], demo: bool) -> Prepared:
     try:
         if demo:
             set_up_demo(desk, now())
+            set_up_demo_exams(desk, now())
             return Prepared(None, demo_people())
         people = desk.people.all()
         if any(not person.invited for person in people):

@@ -15,7 +15,7 @@ from simulator.engine import call
 from simulator.engine.outcome import Outcome, Verdict, outcome
 from tests.analysis.small_cases import small_cases
 
-generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 Chosen = Callable[[Case, Position], list[Move]]
 
 

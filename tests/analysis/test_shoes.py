@@ -13,7 +13,7 @@ from simulator.engine import call
 from simulator.engine.outcome import outcome
 from tests.analysis.small_cases import small_cases
 
-generated = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 Group = tuple[tuple[int, Position], ...]
 
 

@@ -7,7 +7,7 @@ from simulator.analysis.solving import solve
 from simulator.analysis.survey import Survey
 from tests.analysis.small_cases import small_cases
 
-generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @generated

@@ -1,16 +1,20 @@
 """A desk with a small team on a fresh SQLite file, and browsers without a window for its people."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from simulator.storage import passwords, unpacking
 from simulator.training.people import Person, Role
 from simulator.web.app import create_app
+from simulator.web.cases import background
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 
@@ -50,10 +54,73 @@ class Browser(TestClient):
         return self
 
 
+LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashes in no time; what a hash costs at a real desk is looked at in tests/storage/test_passwords.py."""
+_known: dict[tuple[object, ...], Any] = {}
+
+
+def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Read a bundle's files once for all tests: its folder is named by the hash of all that is in it."""
+
+    def reading(folder: Path, *language: str) -> Any:
+        key = read, folder.parent.name, folder.name, *language
+        if key not in _known:
+            _known[key] = read(folder, *language)
+        return _known[key]
+
+    return reading
+
+
+def asked_once(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask the solver's process once for all tests: the answer depends on the files alone.
+
+    They are those in the case's folder, and the policies beside it.
+    """
+
+    def asking(task: str, folder: Path, *more: str) -> Any:
+        files = [file for file in sorted(folder.parent.rglob("*")) if file.is_file()]
+        found = [(file.relative_to(folder.parent), file.read_bytes()) for file in files]
+        key = ask, background.SECONDS, task, folder.name, *found, *more
+        if key not in _known:
+            _known[key] = ask(task, folder, *more)
+        return _known[key]
+
+    return asking
+
+
+def spare_work(patch: pytest.MonkeyPatch) -> None:
+    """Spare what has nothing to do with a test and is the same in all: slow hashes, reading and solving cases."""
+    patch.setattr(passwords, "_HASHER", LIGHT)
+    patch.setattr(background, "_done", asked_once(background._done))
+    for name in ("load_case", "case_languages"):
+        patch.setattr(unpacking, name, read_once(getattr(unpacking, name)))
+
+
+@pytest.fixture(autouse=True)
+def sparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare that work in every test of the web."""
+    spare_work(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a desk that has just been opened, with the team, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        spare_work(patch)
+        desk = Desk.open(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache"))
+        add_people(desk)
+        desk.close()
+    return folder / "desk.sqlite"
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A desk of its own for each test."""
-    return Settings(database=f"sqlite:///{tmp_path / 'desk.sqlite'}", cache=tmp_path / "cache")
+def settings(tmp_path: Path, desk_template: Path) -> Settings:
+    """A desk of its own for each test, with the team."""
+    file = tmp_path / "desk.sqlite"
+    shutil.copyfile(desk_template, file)
+    file.chmod(0o600)
+    return Settings(database=f"sqlite:///{file}", cache=tmp_path / "cache")
 
 
 @pytest.fixture
@@ -93,7 +160,9 @@ def person(desk: Desk) -> Callable[[str], Person]:
 
 
 def add_people(desk: Desk) -> None:
-    """The team, with one password for all."""
+    """The team, with one password for all; a desk that has it already stays as it is."""
+    if desk.people.all():
+        return
     moment = now()
     team = desk.people.add_team("Airline", by=None, now=moment)
     for name, (shown, role, airline) in PEOPLE.items():

@@ -77,6 +77,8 @@ async def begin_attempt(
 async def read_play(caller: Practising, name: AttemptName) -> PlayState:
     """One's own play as it stands: what a trainee has before them, and nothing that is still hidden."""
     async with caller.plays.held(name, caller.person.id, caller.language, fresh=True) as live:
+        if live.exam is not None:
+            live.exam.check_shown()
         return play_state(live, caller.t)
 
 

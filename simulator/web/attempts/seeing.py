@@ -1,10 +1,11 @@
 """Whose attempt it is, and who may look at it: its owner, and those who watch the owner's team."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.case.case import Case
 from simulator.engine.play import Play
 from simulator.storage.unpacking import NoSuchCase
+from simulator.training.exams.exam import ExamState
 from simulator.training.people import Permission, Person, sees_team
 from simulator.training.store import Kept, NoSuchAttempt
 from simulator.web.access import NotFound
@@ -39,15 +40,26 @@ def seen_attempt(visit: Visit, name: str | None = None) -> Seen:
         kept = desk.attempts.find(visit.path("name") if name is None else name)
     except NoSuchAttempt as error:
         raise NotFound from error
+    untold = kept.sitting is not None and not _told(desk, kept.sitting)
     if kept.person == person.id:
-        return Seen(kept, person, own=True)
-    if kept.preview or not person.may(Permission.WATCH):
+        return Seen(_under_way(kept) if untold else kept, person, own=True)
+    if untold or kept.preview or not person.may(Permission.WATCH):
         raise NotFound
     owner = None if kept.person is None else desk.people.find(kept.person)
     team = None if owner is None or owner.team is None else desk.people.team(owner.team)
     if not sees_team(person, team):
         raise NotFound
     return Seen(kept, owner, own=False)
+
+
+def _told(desk: Desk, sitting: int) -> bool:
+    """Whether the results of the exam that a sitting belongs to are told."""
+    return desk.exams.find(desk.sittings.exam_of(sitting)).state is ExamState.RELEASED
+
+
+def _under_way(kept: Kept) -> Kept:
+    """An attempt as it may be told of before the results of its exam: as one that goes on."""
+    return replace(kept, record=replace(kept.record, result=None), finished=None)
 
 
 def finished_attempt(visit: Visit, name: str | None = None) -> Seen:

@@ -13,7 +13,7 @@ from simulator.case.problems import Problem
 from simulator.engine.refusal import Refusal
 from simulator.storage.bundles import Files
 
-from .draft import playable, shown_from, spread_out
+from .draft import NO_FILES, playable, shown_from, spread_out
 from .tasks import Figures
 
 SECONDS = 30.0
@@ -45,13 +45,13 @@ class Busy(Refusal):
 
 
 def thorough(
-    files: Files, case_id: str, quick: tuple[Problem, ...]
+    files: Files, case_id: str, quick: tuple[Problem, ...], policies: Files = NO_FILES
 ) -> tuple[tuple[Problem, ...], Message | None]:
     """Everything that is wrong with files of which `quick` is known; or that, and why there is no more."""
     if not playable(quick):
         return quick, None  # how it plays can only be looked at when it can be played
     try:
-        with spread_out(files, case_id) as folder:
+        with spread_out(files, case_id, policies) as folder:
             found = cast(tuple[Problem, ...], _done("problems", folder))
             return shown_from(folder, files, case_id, found), None
     except (TookTooLong, Busy) as refusal:

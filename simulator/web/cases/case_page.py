@@ -21,7 +21,7 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .background import thorough
-from .draft import NotPlayable, Working, order_of, playable, quick_problems, working
+from .draft import NotPlayable, Working, order_of, playable, policies_for, quick_problems, working
 from .problem_list import Listed, listed
 
 _BUNDLED = Message("Bundled with the program.")
@@ -87,7 +87,7 @@ def case_answer(visit: Visit, work: Working, refused: Message | None = None) -> 
 def show_problems(visit: Visit) -> Response:
     """Everything that is wrong with a case, how it plays too. Raises NoSuchCase."""
     work = working(visit)
-    problems, stopped = thorough(work.files, work.entry.id, work.problems)
+    problems, stopped = thorough(work.files, work.entry.id, work.problems, policies_for(visit, work.files))
     title, language = work.title(visit.language)
     return visit.page(
         "cases/problems.html.j2",
@@ -106,7 +106,7 @@ def publish(visit: Visit) -> Response:
         return case_answer(visit, work, NotPlayable().message)
     try:
         visit.desk.library.publish(
-            work.entry.id, visit.person.id, now(), visit.field("note"), revision=_revision(visit)
+            work.entry.id, visit.person.id, now(), visit.field("note"), revision=revision_sent(visit)
         )
     except (CaseHasErrors, NothingToPublish, UnusableText) as refusal:
         return case_answer(visit, work, refusal.message)
@@ -144,7 +144,7 @@ def restore(visit: Visit) -> Response:
     work = working(visit)
     version = _version(work, visit.path("number"))
     visit.desk.library.restore_version_to_draft(
-        work.entry.id, version.number, _revision(visit), visit.person.id, now()
+        work.entry.id, version.number, revision_sent(visit), visit.person.id, now()
     )
     return visit.to("case", "case-restored", case=work.entry.id)
 
@@ -157,7 +157,7 @@ def ask_discard(visit: Visit) -> Response:
 def discard(visit: Visit) -> Response:
     """Throw the draft away. Raises NoSuchCase, DraftChanged."""
     work = working(visit)
-    visit.desk.library.discard_draft(work.entry.id, _revision(visit), visit.person.id, now())
+    visit.desk.library.discard_draft(work.entry.id, revision_sent(visit), visit.person.id, now())
     if work.entry.versions:
         return visit.to("case", "case-discarded", case=work.entry.id)
     return visit.to("cases", "deleted")
@@ -168,7 +168,7 @@ def _page(visit: Visit, work: Working) -> CasePage:
     title, language = work.title(visit.language)
     known = work.names.languages
     plays = playable(work.problems)
-    names = _names(visit, {entry.drafted_by, *(version.by for version in entry.versions)})
+    names = names_of(visit, {entry.drafted_by, *(version.by for version in entry.versions)})
     files = work.files
     return CasePage(
         id=entry.id,
@@ -191,7 +191,7 @@ def _page(visit: Visit, work: Working) -> CasePage:
     )
 
 
-def _names(visit: Visit, people: set[int | None]) -> Mapping[int | None, str]:
+def names_of(visit: Visit, people: set[int | None]) -> Mapping[int | None, str]:
     """What those people are called who are still there."""
     names: dict[int | None, str] = {}
     for person in filter(None, people):
@@ -211,7 +211,7 @@ def _version(work: Working, number: str) -> Version:
     return work.entry.version(int(number))
 
 
-def _revision(visit: Visit) -> int:
+def revision_sent(visit: Visit) -> int:
     """The revision of the draft that the form was made for."""
     sent = visit.field("revision")
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) <= 9 else -1

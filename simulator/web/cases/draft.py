@@ -7,9 +7,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from simulator.case.case import Case
+from simulator.case.exam.loading import POLICIES
 from simulator.case.loading import CASE_FILE, LANGUAGES
 from simulator.case.messages import Message
 from simulator.case.plan import PLAN_ENDING
@@ -23,6 +25,7 @@ from simulator.web.access import NotFound
 from simulator.web.visit import Visit
 
 NAMES_AT_HAND, PROBLEMS_AT_HAND = 1024, 128  # bundles
+NO_FILES: Files = MappingProxyType({})
 
 
 class NotPlayable(Refusal):
@@ -131,9 +134,16 @@ def playable(problems: tuple[Problem, ...]) -> bool:
     return not any(found.place.file == CASE_FILE and found.rule != "case-id" for found in errors(problems))
 
 
-def quick_problems(files: Files, case_id: str) -> tuple[Problem, ...]:
+def policies_for(visit: Visit, files: Files) -> Files:
+    """The desk's policies, for a case that cites clauses of them."""
+    current = visit.desk.banks.current() if b"cites:" in files.get(CASE_FILE, b"") else None
+    bank = visit.desk.banks.files(current.hash) if current else {}
+    return {name: content for name, content in bank.items() if name.startswith(f"{POLICIES}/")}
+
+
+def quick_problems(files: Files, case_id: str, policies: Files = NO_FILES) -> tuple[Problem, ...]:
     """What is wrong with files, as far as no solver is needed: in a tenth of a second."""
-    with spread_out(files, case_id) as folder:
+    with spread_out(files, case_id, policies) as folder:
         return shown_from(folder, files, case_id, problems_of(folder, selection=quick_rules()))
 
 
@@ -165,11 +175,15 @@ def shown_from(
 
 
 @contextmanager
-def spread_out(files: Files, case_id: str) -> Iterator[Path]:
-    """A folder for as long as it is looked at, named as the case. Recordings are there, but empty."""
+def spread_out(files: Files, case_id: str, policies: Files = NO_FILES) -> Iterator[Path]:
+    """A folder for as long as it is looked at, named as the case. Recordings are there, but empty.
+
+    The policies lie beside it, where the checker looks for the clauses that a case cites.
+    """
     with tempfile.TemporaryDirectory(prefix="winwin-") as temporary:
         folder = Path(temporary).resolve() / case_id
         folder.mkdir()
+        write_folder(policies, folder.parent)
         write_folder({name: b"" if is_audio(name) else content for name, content in files.items()}, folder)
         yield folder
 

@@ -1,12 +1,9 @@
 """The files of a case in the browser: changed, added, translated, removed, their problems beside them."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from simulator.case.document import Language
 from simulator.case.loading import CASE_FILE, LANGUAGES
@@ -15,130 +12,100 @@ from simulator.case.plan import PLAN_ENDING
 from simulator.case.problems import Problem
 from simulator.case.reading import read_bytes
 from simulator.case.translating import Translation, leading_comments, read_translation, renewed, written
-from simulator.engine.refusal import Refusal
-from simulator.storage.bundles import MOST_TEXT, BadUpload, Files, checked_files, is_text
-from simulator.storage.library import DraftChanged
+from simulator.storage.bundles import BadUpload, Files, checked_files, is_text
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, Unreadable, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .background import thorough
-from .draft import (
-    NotPlayable,
-    Working,
-    mark_of,
-    order_of,
-    playable,
-    quick_problems,
-    text_of,
-    unified,
-    working,
-)
-from .problem_list import Listed, as_json, listed
+from .draft import NotPlayable, Working, order_of, playable, policies_for, quick_problems, working
+from .texts import MOST_BYTES, Found, Texts, check_text, save_text, show_text
 
-MOST_BYTES = 4 * MOST_TEXT  # in a form, a letter may take several
-_TRIES = 3
 EMPTY_PLAN = "persona: {persona}\nmoves: []\n"
 
 
-class NotAText(Refusal):
-    """A file that cannot be edited as text."""
+class CaseTexts(Texts):
+    """The texts of a case: itself, its translations, its plans."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            Message(
-                "“{name}” holds signs that a page cannot show, or is not UTF-8. Download the case, mend the"
-                " file there, and upload it again.",
-                name=name,
-            )
-        )
+    template = "cases/edit.html.j2"
 
+    def __init__(self, visit: Visit) -> None:
+        self.work = working(visit)
+        self.visit = visit
 
-@dataclass(frozen=True, slots=True)
-class EditPage:
-    """What the editor's page shows. `mark` says what the file held when the text was taken from it."""
+    @property
+    def files(self) -> Files:
+        """Its files, recordings too."""
+        return self.work.files
 
-    id: str
-    title: str
-    language: str | None
-    file: str
-    text: Markup
-    """Escaped, and otherwise untouched: it comes back as the file's new content."""
-    mark: str
-    names: tuple[str, ...]
-    """The texts of the case, for going from one to another."""
-    here: list[dict[str, Any]]
-    """The problems in this file."""
-    elsewhere: Listed
-    """Those in the other files of the case."""
-    stopped: Message | None
-    """Why it was not looked at thoroughly, where that was asked for."""
-    at: str = ""
-    """The line and column to go to, as `12:5`."""
-    theirs: Markup | None = None
-    """What somebody else has saved meanwhile."""
-    refused: Message | None = None
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What needs no solver."""
+        # what a case cites is looked for in the policies of today; anything else is known by now
+        return self.quick(self.files) if policies_for(self.visit, self.files) else self.work.problems
+
+    def is_text(self, name: str) -> bool:
+        """Whether a case can have such a text."""
+        return is_text(name)
+
+    def order(self, name: str) -> tuple[Any, ...]:
+        """The case first."""
+        return order_of(name)
+
+    def checked(self, files: Files) -> Files:
+        """What a case may have."""
+        return checked_files(files)
+
+    def quick(self, files: Files) -> tuple[Problem, ...]:
+        """What needs no solver."""
+        return quick_problems(files, self.work.entry.id, policies_for(self.visit, files))
+
+    def thorough(self, files: Files, quick: tuple[Problem, ...]) -> Found:
+        """What the solver finds, too."""
+        return thorough(files, self.work.entry.id, quick, policies_for(self.visit, files))
+
+    def keep(self, visit: Visit, files: Files) -> None:
+        """Make them the case's draft."""
+        _save(visit, self.work, files)
+
+    def newest(self, visit: Visit) -> Texts:
+        """The case read anew."""
+        return CaseTexts(visit)
+
+    def address(self, visit: Visit, name: str) -> str:
+        """The editor of a file of the case."""
+        return visit.url("case-edit", case=self.work.entry.id, file=name)
+
+    def shown(self, visit: Visit) -> Mapping[str, object]:
+        """The case's id and title, and the addresses of the page."""
+        case = self.work.entry.id
+        title, language = self.work.title(visit.language)
+        back = visit.url("case", case=case)
+        return {
+            "id": case,
+            "title": title,
+            "title_language": language,
+            "save": visit.url("case-save", case=case, file=visit.path("file")),
+            "check": visit.url("case-check", case=case),
+            "edit": f"{back}/edit/",
+            "back": back,
+        }
 
 
 def show(visit: Visit) -> Response:
     """The editor with a file. Raises NoSuchCase, NotFound, NotAText."""
-    work, name = _opened(visit)
-    text = text_of(work.files[name])
-    if text is None:
-        raise NotAText(name)
-    return _editor(visit, work, name, text, mark_of(work.files[name]), work.problems)
+    return show_text(visit, CaseTexts(visit))
 
 
 def save(visit: Visit) -> Response:
-    """Keep the text, errors or not; or, with the button that asks for it, look at it thoroughly first.
-
-    Nothing that was typed is lost: whatever is refused, the answer is the editor with the text.
-    """
-    work = working(visit)
-    name, text = visit.path("file"), _text_sent(visit.form.get("text"))
-    if not is_text(name):
-        raise NotFound
-    mark = visit.field("mark")
-    if visit.field("action") == "check":
-        return _checked(visit, work, name, text, mark)
-    for _ in range(_TRIES):
-        held = work.files.get(name)
-        if mark_of(held) != mark and held != text.encode():
-            return _conflict(visit, work, name, text)
-        try:
-            if held != text.encode():
-                _save(visit, work, dict(work.files) | {name: text.encode()})
-            return visit.to("case-edit", "saved", case=work.entry.id, file=name)
-        except DraftChanged:
-            work = working(visit)  # another file may have changed: then nothing is in the way
-        except BadUpload as refusal:
-            return _refused(visit, work, name, text, mark, refusal.message)
-    raise DraftChanged
+    """Keep a file's text, or look at it thoroughly. Raises NoSuchCase, NotFound, DraftChanged."""
+    return save_text(visit, CaseTexts(visit))
 
 
 def check(visit: Visit) -> Response:
-    """The problems of a case with one file as it is being typed, as JSON; `?deep=1` asks the solver too."""
-    work = working(visit)
-    name, text = visit.data.get("file"), visit.data.get("text")
-    if not isinstance(name, str) or not isinstance(text, str) or not is_text(name):
-        raise Unreadable
-    files = checked_files(dict(work.files) | {name: _text_sent(text).encode()})
-    problems, stopped = quick_problems(files, work.entry.id), None
-    if visit.query("deep"):
-        problems, stopped = thorough(files, work.entry.id, problems)
-    here = [problem for problem in problems if problem.place.file == name]
-    elsewhere = [problem for problem in problems if problem.place.file != name]
-    return JSONResponse(
-        {
-            "problems": as_json(here, files, visit.t),
-            "elsewhere": [
-                problem | {"address": _address(visit, work, files, problem)}
-                for problem in as_json(elsewhere, files, visit.t)
-            ],
-            "stopped": visit.t(stopped) if stopped else None,
-        }
-    )
+    """The problems of a case with one file as it is being typed. Raises NoSuchCase, Unreadable, BadUpload."""
+    return check_text(visit, CaseTexts(visit))
 
 
 def add_file(visit: Visit) -> Response:
@@ -176,23 +143,6 @@ def remove(visit: Visit) -> Response:
     return visit.to("case", "deleted", case=work.entry.id)
 
 
-def _address(visit: Visit, work: Working, files: Files, problem: Mapping[str, Any]) -> str | None:
-    """Where a problem can be mended; None in a file that is no text."""
-    name = problem["file"]
-    if name not in files or not is_text(name):
-        return None
-    place = f"{problem['line']}:{problem['column']}"
-    return visit.url("case-edit", case=work.entry.id, file=name) + f"?at={place}"
-
-
-def _opened(visit: Visit) -> tuple[Working, str]:
-    """The case, and the name of the text in it that the address names."""
-    work, name = working(visit), visit.path("file")
-    if not is_text(name) or name not in work.files:
-        raise NotFound
-    return work, name
-
-
 def _removable(visit: Visit, work: Working) -> str:
     name = visit.path("file")
     if name == CASE_FILE or name not in work.files:
@@ -200,77 +150,8 @@ def _removable(visit: Visit, work: Working) -> str:
     return str(name)
 
 
-def _text_sent(sent: object) -> str:
-    """The text of a form or of JSON, with the line ends that files have. Raises Unreadable."""
-    if not isinstance(sent, str):
-        raise Unreadable
-    # half of a letter of two halves can be sent, but not kept
-    return unified(sent).encode("utf-8", "replace").decode()
-
-
 def _save(visit: Visit, work: Working, files: Files) -> None:
     visit.desk.library.save_draft(work.entry.id, files, work.entry.revision, visit.person.id, now())
-
-
-def _checked(visit: Visit, work: Working, name: str, text: str, mark: str) -> Response:
-    try:
-        files = checked_files(dict(work.files) | {name: text.encode()})
-    except BadUpload as refusal:
-        return _refused(visit, work, name, text, mark, refusal.message)
-    problems, stopped = thorough(files, work.entry.id, quick_problems(files, work.entry.id))
-    return _editor(visit, work, name, text, mark, problems, stopped=stopped)
-
-
-def _conflict(visit: Visit, work: Working, name: str, text: str) -> Response:
-    """The editor with both texts; saving again puts the typed one in place of the other."""
-    held = work.files.get(name)
-    problems = quick_problems(dict(work.files) | {name: text.encode()}, work.entry.id)
-    theirs = escape((text_of(held) if held is not None else None) or "")
-    return _editor(visit, work, name, text, mark_of(held), problems, status=409, theirs=theirs)
-
-
-def _refused(visit: Visit, work: Working, name: str, text: str, mark: str, message: Message) -> Response:
-    return _editor(visit, work, name, text, mark, (), status=422, refused=message)
-
-
-def _editor(
-    visit: Visit,
-    work: Working,
-    name: str,
-    text: str,
-    mark: str,
-    problems: tuple[Problem, ...],
-    *,
-    status: int = 200,
-    stopped: Message | None = None,
-    theirs: Markup | None = None,
-    refused: Message | None = None,
-) -> Response:
-    files = dict(work.files) | {name: text.encode()}
-    title, language = work.title(visit.language)
-    return visit.page(
-        "cases/edit.html.j2",
-        status,
-        d=EditPage(
-            id=work.entry.id,
-            title=title,
-            language=language,
-            file=name,
-            text=escape(text),
-            mark=mark,
-            names=tuple(sorted(filter(is_text, files), key=order_of)),
-            here=as_json([one for one in problems if one.place.file == name], files, visit.t),
-            elsewhere=listed([one for one in problems if one.place.file != name], files),
-            stopped=stopped,
-            at=_place(visit.query("at")),
-            theirs=theirs,
-            refused=refused,
-        ),
-    )
-
-
-def _place(asked: str) -> str:
-    return asked if re.fullmatch(r"[0-9]{1,6}:[0-9]{1,6}", asked) else ""
 
 
 def _translation(work: Working, language: Language) -> str:

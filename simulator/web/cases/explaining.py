@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from simulator.analysis.bank_lint import known_bank_rules
 from simulator.analysis.lint import FILE_RULES, known_rules
 from simulator.reporting.markdown import blocks, spans, summary
 from simulator.reporting.rule_pages import page_of
@@ -16,6 +17,7 @@ def show_all(visit: Visit) -> Response:
     return visit.page(
         "cases/rules.html.j2",
         about_play=[entry for entry in rules if entry[0] not in FILE_RULES],
+        about_questions=[(rule, summary(page_of(rule, visit.language))) for rule in known_bank_rules()],
         about_files=[entry for entry in rules if entry[0] in FILE_RULES],
     )
 
@@ -23,7 +25,7 @@ def show_all(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """The page of a rule. Raises NotFound."""
     rule = visit.path("rule")
-    if rule not in known_rules():
+    if rule not in known_rules() and rule not in known_bank_rules():
         raise NotFound
     parts = [(kind, text, spans(text)) for kind, text in blocks(page_of(rule, visit.language))]
     title = parts.pop(0)[1] if parts and parts[0][0] == "heading" else rule

@@ -1,6 +1,6 @@
 """Problems as pages and the editor show them: each with its line, and a link to what explains it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,11 +43,14 @@ class Listed:
         return self.errors + self.warnings - len(self.shown)
 
 
-def listed(problems: Iterable[Problem], files: Files) -> Listed:
-    """Problems for a page: errors before warnings, then in reading order."""
-    found = sorted(
-        problems, key=lambda p: (p.severity is not Severity.ERROR, order_of(p.place.file), p.place)
-    )
+def listed(
+    problems: Iterable[Problem],
+    files: Files,
+    order: Callable[[str], tuple[Any, ...]] = order_of,
+    editable: Callable[[str], bool] = is_text,
+) -> Listed:
+    """Problems for a page: errors before warnings, then in reading order; `order` is that of the files."""
+    found = sorted(problems, key=lambda p: (p.severity is not Severity.ERROR, order(p.place.file), p.place))
     lines: dict[str, list[str]] = {}
     shown = []
     for problem in found[:MOST_SHOWN]:
@@ -65,16 +68,22 @@ def listed(problems: Iterable[Problem], files: Files) -> Listed:
                 problem.rule,
                 problem.message,
                 excerpt if len(excerpt) <= MOST_LETTERS else excerpt[: MOST_LETTERS - 1] + "…",
-                is_text(place.file) and place.file in files,
+                editable(place.file) and place.file in files,
             )
         )
     errors = sum(problem.severity is Severity.ERROR for problem in found)
     return Listed(tuple(shown), errors, len(found) - errors)
 
 
-def as_json(problems: Iterable[Problem], files: Files, t: Translator) -> list[dict[str, Any]]:
+def as_json(
+    problems: Iterable[Problem],
+    files: Files,
+    t: Translator,
+    order: Callable[[str], tuple[Any, ...]] = order_of,
+    editable: Callable[[str], bool] = is_text,
+) -> list[dict[str, Any]]:
     """Problems for the editor; a problem ends where its word ends."""
-    found = listed(problems, files)
+    found = listed(problems, files, order, editable)
     lines = {
         name: (text_of(files.get(name, b"")) or "").split("\n") for name in {s.file for s in found.shown}
     }

@@ -1,6 +1,7 @@
 """How a case comes to the desk: begun from the example, or uploaded as a zip or a folder."""
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from starlette.datastructures import UploadFile
@@ -75,9 +76,9 @@ def begin(visit: Visit) -> Response:
 def upload(visit: Visit) -> Response:
     """Make what was uploaded a draft, errors or not: they are shown on the case's page."""
     try:
-        brought, called = _brought(visit)
+        sent, called = brought(visit)
         # a file that cannot be read has no id: then the folder's or the zip's name is one, if it can be
-        case_id = case_id_of(brought.files) or _as_id(called)
+        case_id = case_id_of(sent.files) or _as_id(called)
         if not is_case_id(case_id) or case_id in TAKEN_BY_PAGES:
             raise CannotNameCase(case_id or "?")
         entry = _entry(visit, case_id)
@@ -87,11 +88,11 @@ def upload(visit: Visit) -> Response:
         elif entry is not None and not visit.field("replace"):
             raise CaseExists(case_id)
         revision = entry.revision if entry else 0
-        visit.desk.library.save_draft(case_id, brought.files, revision, visit.person.id, now())
+        visit.desk.library.save_draft(case_id, sent.files, revision, visit.person.id, now())
     except (BadUpload, CannotNameCase, CaseExists, NothingUploaded, DraftChanged) as refusal:
         return _answer(visit, upload_problem=refusal.message)
-    if brought.left_out:
-        return visit.page("cases/uploaded.html.j2", id=case_id, left_out=brought.left_out)
+    if sent.left_out:
+        return visit.page("cases/uploaded.html.j2", id=case_id, left_out=sent.left_out)
     return visit.to("case", "saved", case=case_id)
 
 
@@ -125,7 +126,11 @@ def _entry(visit: Visit, case_id: str) -> CaseEntry | None:
         return None
 
 
-def _brought(visit: Visit) -> tuple[Upload, str]:
+def brought(
+    visit: Visit,
+    read_zip: Callable[[bytes], Upload] = read_zip,
+    read_folder: Callable[[Iterable[tuple[str, bytes]]], Upload] = read_folder_upload,
+) -> tuple[Upload, str]:
     """What was uploaded, and what its folder or zip is called. Raises BadUpload, NothingUploaded."""
     sent = [one for one in visit.form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     zipped = visit.form.get("zip")
@@ -135,7 +140,7 @@ def _brought(visit: Visit) -> tuple[Upload, str]:
         raise NothingUploaded
     # a page function runs in a thread, so reading what the form has spooled to the disk is no one's wait
     files = [(one.filename or "", one.file.read()) for one in sent]
-    return read_folder_upload(files), files[0][0].replace("\\", "/").partition("/")[0]
+    return read_folder(files), files[0][0].replace("\\", "/").partition("/")[0]
 
 
 def _as_id(name: str) -> str:

@@ -58,18 +58,19 @@ def begin(
     preview: bool = True,
     language: str = "zh",
     key: str | None = None,
+    seed: int | None = None,
+    sitting: int | None = None,
 ) -> str:
     """Begin an attempt at the files of a case, and return its name. A preview counts nowhere.
 
     Without a persona the next one is drawn by what this person has met; `moves` are made at once. With a
-    `key`, asking again gives the attempt that was begun. Raises IllegalMove, CaseUnreadable, and
-    what Play.push does.
+    `key`, asking again gives the attempt that was begun. One of a `sitting` counts only there. Raises
+    IllegalMove, CaseUnreadable, and what Play.push does.
     """
     name = _name(person, case_id, key)
-    if key is not None and _own(desk, name, person) is not None:
+    if key is not None and _own(desk, name, person, sitting) is not None:
         return name
     case = playable_case(desk.library, case_id, bundle, language)
-    seed = None
     if persona is None:
         seed = secrets.randbelow(SEEDS)
         persona = next_persona(case, met(desk.attempts.summaries(person=person.id, case=case_id)), seed)
@@ -79,9 +80,9 @@ def begin(
     attempt = replace(play.attempt(now().isoformat(timespec="milliseconds")), case=case_id)
     record = Record(name, attempt, result_of(play), language=case.language)
     try:
-        desk.attempts.begin(record, person.id, bundle, preview=preview)
+        desk.attempts.begin(record, person.id, bundle, preview=preview, sitting=sitting)
     except NameTaken:
-        if key is None or _own(desk, name, person) is None:
+        if key is None or _own(desk, name, person, sitting) is None:
             raise
         # the same form came twice at the same time
     return name
@@ -100,13 +101,13 @@ def _name(person: Person, case_id: str, key: str | None) -> str:
     return hashlib.sha256(seen).hexdigest()[: 2 * UNFORESEEABLE]
 
 
-def _own(desk: Desk, name: str, person: Person) -> Kept | None:
-    """The attempt of this name, if it is this person's."""
+def _own(desk: Desk, name: str, person: Person, sitting: int | None) -> Kept | None:
+    """The attempt of this name, if it is this person's, in this sitting or in none."""
     try:
         kept = desk.attempts.find(name)
     except NoSuchAttempt:
         return None
-    return kept if kept.person == person.id else None
+    return kept if (kept.person, kept.sitting) == (person.id, sitting) else None
 
 
 ROUTES = [

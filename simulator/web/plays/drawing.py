@@ -3,7 +3,8 @@
 What the template of a part is given: `t`, `url`, `csrf_field()`, `case_lang(language)`, `language` (the
 page's), `spoken` (the case's), `lang` (the attribute for that), `name` (of the attempt), `version` (how many
 entries the page has seen), `key` (what the keys of its forms begin with), `news` (the verb of the move that
-brought it; None on a whole page), and `part` or `change` as its stage makes them. `it` has all of this once
+brought it; None on a whole page), `paper` (the address of the question in an exam that the play is the call
+of; None for any other), and `part` or `change` as its stage makes them. `it` has all of this once
 more, to be handed to macros: those that are imported with the context would be made anew for every answer.
 """
 
@@ -91,6 +92,7 @@ def given(visit: Visit, live: Live) -> dict[str, object]:
         "version": live.version,
         "key": new_key(),
         "news": None,
+        "paper": _paper(visit, live),
         "list": lambda replies: _drawn_replies(replies, lang),
     }
 
@@ -177,6 +179,11 @@ def _line(live: Live, state: str, held: bool, moment: datetime) -> Line:
         moment.isoformat(timespec="seconds") if over else None,
         clock(int(seconds)),
     )
+
+
+def _paper(visit: Visit, live: Live) -> str | None:
+    exam = live.exam
+    return None if exam is None else f"{visit.url('sitting', exam=exam.exam)}?question={exam.question}"
 
 
 @lru_cache(maxsize=_MOST_LISTS)

@@ -8,7 +8,7 @@ what another server process has added.
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -26,6 +26,8 @@ from simulator.storage.waiting import settled
 from simulator.training.store import Entry, Kept, KeyReused, NoSuchAttempt, Outdated, result_of
 from simulator.web.access import NotFound
 from simulator.web.desk import now
+
+from .examined import ExamCall, ExamCalls
 
 MOST_LIVE = 2_000
 """Plays kept in memory; each is a few kilobytes."""
@@ -96,6 +98,8 @@ class Live:
         self.waiting = 0
         """How many requests have hold of it, or wait for it."""
         self.kept: Kept | None = None
+        self.exam: ExamCall | None = None
+        """The exam that it is a call of, as it stood when it was last held; None for any other play."""
         self._zero = now()
         self._latest = 0.0
         self.forget()
@@ -137,7 +141,10 @@ class Live:
     def may_undo(self) -> bool:
         """Whether there is a reply of this call to take back."""
         return (
-            not self.play.over and self.play.progress.call is not None and len(self.play.moves) > self.began
+            self.attempt.sitting is None
+            and not self.play.over
+            and self.play.progress.call is not None
+            and len(self.play.moves) > self.began
         )
 
     def take(self, kept: Kept, play: Play, language: str) -> None:
@@ -183,9 +190,12 @@ class Live:
 class LivePlays:
     """The plays of a server process. Its methods belong to the event loop that it is used from."""
 
-    def __init__(self, attempts: Attempts, library: Library, most: int = MOST_LIVE) -> None:
+    def __init__(
+        self, attempts: Attempts, library: Library, most: int = MOST_LIVE, calls: ExamCalls | None = None
+    ) -> None:
         self._attempts = attempts
         self._library = library
+        self._calls = calls
         self._most = most
         self._lives: OrderedDict[str, Live] = OrderedDict()
 
@@ -221,7 +231,11 @@ class LivePlays:
                     await self._load(live, language)
                 elif fresh:
                     await self.catch_up(live)
-                yield live
+                if live.attempt.sitting is None:
+                    yield live
+                else:
+                    async with self._watched(live) as live.exam:
+                        yield live
         finally:
             live.waiting -= 1
             self._tidy(live)
@@ -252,6 +266,8 @@ class LivePlays:
             await self.catch_up(live)
         if version != live.version:
             return await self._made_before(live, version, key, move)
+        if live.exam is not None:
+            live.exam.check(move)
         if check is not None:
             check(live.play)
         stage, before, moment = live.play.stage, live.play.progress, now()
@@ -287,6 +303,12 @@ class LivePlays:
             return
         if entries:
             live.last = None
+
+    def _watched(self, live: Live) -> AbstractAsyncContextManager[ExamCall]:
+        """How the exam stands that a held play is a call of. Raises NotFound where nobody knows of exams."""
+        if self._calls is None:
+            raise NotFound
+        return self._calls.watched(live.attempt, live.asked)
 
     async def _made_before(self, live: Live, version: int, key: str, move: str | None) -> Made:
         """The receipt of an earlier move, for a request that comes again; any other request is outdated."""

@@ -10,6 +10,7 @@ from simulator.web.access import page
 from simulator.web.visit import Visit
 
 from .drawing import PARTS, STAGE_NAMES, part_values, stage_of, whole_part
+from .examined import ExamCall
 from .live import Live, LivePlays
 
 ENDED = "end"
@@ -29,12 +30,21 @@ class Frame:
     template: str
     preview: bool
     problem: Message | None
+    exam: ExamCall | None
+    """The exam that it is a call of."""
 
 
 async def show_play(visit: Visit) -> Response:
-    """The play as it stands; one that is over goes to its debrief. Raises NotFound."""
+    """The play as it stands; one that is over goes to its debrief. Raises NotFound.
+
+    The call of an exam goes to the paper while nothing can be said in it, and until the results are told.
+    """
     plays = live_plays(visit)
     async with plays.held(visit.path("name"), visit.person.id, visit.language, fresh=True) as live:
+        if live.exam is not None and live.exam.refusal is None:
+            return play_page(visit, live)
+        if live.exam is not None and not (live.exam.told and live.play.over):
+            return visit.to("result" if live.exam.told else "sitting", exam=live.exam.exam)
         ended = visit.request.url.query == ENDED and live.play.progress.call is not None
         if live.play.over and not ended:
             return visit.to("attempt", name=live.name)
@@ -56,6 +66,7 @@ def play_page(visit: Visit, live: Live, status: int = 200, problem: Message | No
         template=PARTS[here],
         preview=live.attempt.preview,
         problem=problem,
+        exam=live.exam,
     )
     values = part_values(visit, live, whole_part(visit, live) | {"frame": frame})
     return visit.page("plays/play.html.j2", status, **values)

@@ -7,7 +7,8 @@
 //
 // - One post is under way at a time. "single": while anything is under way, another is not taken at all (a second
 //   reply must not overtake the first). "queue": it waits for its turn (marks in a recording; its `version` is
-//   the newest when its turn comes).
+//   the newest when its turn comes). "latest": so does this, and it takes the place of what the same form has waiting
+//   untried (the answers of an exam, where the last one counts).
 // - A post stays here, in sessionStorage too, until the server has acknowledged it. Lost network, timeouts, 429 and
 //   5xx: the page says so, and the same request with the same key is sent again, later and later, and at once when
 //   the network is back or the reader says so. After a reload it is sent again, and the page loads anew.
@@ -17,7 +18,7 @@
 // - 401: kept; sent after signing in. 403: once more after a reload, which brings a new token. 409: the play went on
 //   elsewhere: all that waited is dropped. Other refusals: dropped; the answer says why, as on success.
 //
-// Events on document: "outbox:acknowledged" {job, response} and "outbox:dropped" {job, status}.
+// Events on document: "outbox:acknowledged" {job, response, text} and "outbox:dropped" {job, status}.
 
 import { announce, dismiss, toast, word } from "./words.js";
 
@@ -35,6 +36,12 @@ let leaving = false;
 /** Whether something is not saved yet. */
 export const unsaved = () => waiting.length > 0;
 
+/** Whether something that goes to an address is not saved yet. */
+export const waitsFor = (action) => waiting.some((job) => job.action === action);
+
+/** Whether the page is being loaded anew, or left for another one, from here. */
+export const leaves = () => leaving;
+
 /** A key that no other post has; `crypto.randomUUID` is missing where there is no TLS. */
 export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -48,11 +55,15 @@ export function post(form, submitter = null) {
     values,
     target: form.dataset.target || form.getAttribute("hx-target") || "",
     swap: form.dataset.swap || form.getAttribute("hx-swap") || "outerHTML",
-    single: form.dataset.durable !== "queue",
+    single: !["queue", "latest"].includes(form.dataset.durable),
     tried: false,
     reloaded: false,
   };
-  if (job.single ? unsaved() : waiting.some((other) => sameWish(other, job))) {
+  if (form.dataset.durable === "latest") {
+    const before = waiting.filter((other) => other.action === job.action);
+    if (before.length && sameWish(before.at(-1), job)) return true;
+    for (const other of before) if (!other.tried) waiting.splice(waiting.indexOf(other), 1);
+  } else if (job.single ? unsaved() : waiting.some((other) => sameWish(other, job))) {
     announce(word("wait"));
     return false;
   }
@@ -135,7 +146,7 @@ function acknowledged(job, response, text) {
   if (version >= 0) for (const field of document.querySelectorAll('[data-durable] input[name="version"]')) field.value = String(version);
   if (wasFailing) toast("saved", word("saved-again"), { kind: "good", seconds: 8 });
   show();
-  document.dispatchEvent(new CustomEvent("outbox:acknowledged", { detail: { job, response } }));
+  document.dispatchEvent(new CustomEvent("outbox:acknowledged", { detail: { job, response, text } }));
   send();
 }
 

@@ -15,7 +15,7 @@ from simulator.engine.outcome import Verdict, outcome
 from tests.analysis.rules.rehearsed import played, remarks, study_of
 from tests.analysis.small_cases import small_texts
 
-generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 Ways = dict[str, Position]
 
 

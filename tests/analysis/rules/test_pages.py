@@ -11,6 +11,7 @@ import pytest
 
 from simulator.analysis.lint import OWN_RULES, TOO_MANY, Selection, lint
 from simulator.analysis.rules import all_rules
+from simulator.case.exam.loading import known_policies
 from simulator.case.loading import CASE_FILE, examine
 from simulator.case.problems import Problem
 from simulator.engine.play import Play
@@ -41,7 +42,9 @@ def folders(rule: str, language: str, place: Path) -> list[Path]:
             written.append(place / str(len(written)) / "late-parcel")
             written[-1].mkdir(parents=True)
         name = example.labels[0] if example.labels else CASE_FILE
-        (written[-1] / name).write_text(example.text, encoding="utf-8")
+        file = written[-1] / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(example.text, encoding="utf-8")
     return written
 
 
@@ -50,7 +53,8 @@ def found(rule: str, folder: Path) -> tuple[Problem, ...]:
     problems, files = examine(folder)
     assert files is not None, problems
     about_play = rule in all_rules() and all_rules()[rule].about_play
-    return lint(problems, files, ABOUT_ALL if about_play else ABOUT_TEXTS)
+    policies = known_policies(folder.parent)
+    return lint(problems, files, ABOUT_ALL if about_play else ABOUT_TEXTS, policies=policies)
 
 
 def test_every_rule_has_its_pages() -> None:

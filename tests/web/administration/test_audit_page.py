@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import update
 
+from simulator.storage import tables
 from simulator.storage.audit import Action, record
+from simulator.training.exams.exam import PassMark, Window
 from simulator.training.people import Person, Role
 from simulator.web.administration.entries import ACTIONS
 from simulator.web.desk import Desk, now
@@ -108,10 +112,6 @@ def test_entries_of_other_versions_and_of_the_deleted(
             record(connection, now(), None, Action.CASE_BUNDLED, subject, detail)  # type: ignore[arg-type]
 
     desk.database.write(strange)
-    from sqlalchemy import update
-
-    from simulator.storage import tables
-
     new = update(tables.audit).where(tables.audit.c.subject == "galaxy:9").values(action="galaxy-made")
     desk.database.write(lambda connection: connection.execute(new).rowcount)
     answer = admin.get("/audit")
@@ -121,3 +121,34 @@ def test_entries_of_other_versions_and_of_the_deleted(
     assert ["the program, or a deleted account", "galaxy-made", "galaxy:9"] in [row[:3] for row in found]
     assert ["Root", "deleted an account", f"account no. {bo}, which is gone", ""] in found
     assert "Bo C" not in answer.text
+
+
+def test_page_says_whether_the_log_was_changed(
+    admin: Browser, desk: Desk, person: Callable[[str], Person]
+) -> None:
+    """Who reads the log could not tell whether to believe it."""
+    assert "Check that nobody has changed it" in admin.get("/audit").text
+    team = desk.people.add_team("Bank", by=person("root").id, now=now())
+    (latest,) = desk.audit.entries(limit=1)
+    checked = admin.get("/audit?check=yes").text
+    assert f"The last entry is {latest.id}; its hash is {latest.hash}" in checked
+    wrong = update(tables.audit).where(tables.audit.c.id == latest.id).values(subject=f"team:{team.id + 1}")
+    desk.database.write(lambda connection: connection.execute(wrong))
+    assert f"The log was changed: entry {latest.id} is" in admin.get("/audit?check=yes").text
+
+
+def test_exam_in_the_log_is_called_by_its_title(
+    admin: Browser, desk: Desk, person: Callable[[str], Person]
+) -> None:
+    """An exam would be taken for the team with the same number."""
+    version, root = desk.banks.current(), person("root").id
+    assert version is not None
+    window = Window(now(), now() + timedelta(hours=1))
+    exam = desk.exams.add(
+        "November", "airline", now().date(), version.hash, {}, window, 30, PassMark(), root, now()
+    )
+    assert rows(admin.get("/audit").text)[0][:3] == ["Root", "planned an exam", "exam November"]
+    desk.exams.change(exam.id, minutes=45, by=root, now=now())
+    assert rows(admin.get("/audit").text)[0][3] == "minutes: 30 → 45"
+    desk.exams.delete(exam.id, root, now())
+    assert rows(admin.get("/audit").text)[0][2] == f"exam no. {exam.id}, which is gone"

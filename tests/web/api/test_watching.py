@@ -44,7 +44,7 @@ def begun(
 
 def reviewed_outcome(program: Program, name: str) -> dict[str, Any]:
     """The outcome of an attempt as soon as its review is there."""
-    for _ in range(200):
+    for _ in range(600):
         outcome: dict[str, Any] = program.get(f"/api/v1/attempts/{name}/outcome").json()
         if outcome["review"] != "working":
             return outcome
@@ -165,7 +165,7 @@ def test_a_result_has_what_the_review_found(program: Programs, desk: Desk) -> No
     lin, wei = program("lin"), program("wei")
     name = lin.call_to_the_end()
     assert desk.attempts.findings([desk.attempts.find(name).id]) == {}
-    for _ in range(200):
+    for _ in range(600):
         (row,) = wei.get("/api/v1/results").json()["results"]
         if row["review"] != "working":
             break

@@ -270,3 +270,18 @@ def test_recordings_are_there_for_the_checker(trainer: Browser, desk: Desk) -> N
     trainer.post_form("/cases/late-parcel/remove/audio/call.mp3")
     found = asked(trainer, "/cases/late-parcel/problems", {"file": "case.yaml", "text": text})
     assert [one["rule"] for one in found["problems"]] == ["audio"]  # type: ignore[union-attr]
+
+
+def test_clauses_of_the_desks_policies(trainer: Browser, desk: Desk) -> None:
+    """An author at the desk could cite a clause that is not there, and nobody would list the case by it."""
+    text = text_of(desk, "late-parcel", "case.yaml")
+    cited = {"file": "case.yaml", "text": f"cites: [rebooking/fees, elsewhere/x]\n{text}"}
+    for address in ("/cases/late-parcel/problems", "/cases/late-parcel/problems?deep=1"):
+        found = asked(trainer, address, cited)["problems"]
+        assert isinstance(found, list)
+        assert [(p["line"], p["column"]) for p in found if p["rule"] == "clause-unknown"] == [(1, 9)]
+    edited(trainer, desk, "late-parcel", "case.yaml", lambda _: str(cited["text"]))
+    assert (
+        "has no clause “fees”. Did you mean “fee”?" in trainer.get("/cases/late-parcel/edit/case.yaml").text
+    )
+    assert "has no clause “fees”" in trainer.get("/cases/late-parcel/problems").text

@@ -6,7 +6,7 @@ Each goes on with what the server has acknowledged, and sends again whatever it 
 import asyncio
 import random
 import re
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -138,16 +138,19 @@ class Player:
         """Play to the end."""
         assert self.play is not None
         while not self.play.over and len(self.acknowledged) < MOST_MOVES:
-            await self.move()
+            await self.move(to_the_end=True)
 
     async def moves(self, count: int) -> None:
-        """Make so many moves."""
+        """Make so many moves, after which the play still goes on."""
         for _ in range(count):
             await self.move()
 
-    async def move(self) -> None:
-        """Make one move, and insist until it is acknowledged; one that was refused before goes first."""
-        move, path, fields = self._wanted()
+    async def move(self, to_the_end: bool = False) -> None:
+        """Make one move, and insist until it is acknowledged; one that was refused before goes first.
+
+        It ends the play only where that is wanted: whom a player meets, and who loses patience, is chance.
+        """
+        move, path, fields = self._wanted(to_the_end)
         answer = await self._insisted(path, fields, self.htmx)
         self._check(answer, len(self.acknowledged))
         self.acknowledged.append(move)
@@ -170,10 +173,10 @@ class Player:
         """The move that was sent and has not been acknowledged; empty where there is none."""
         return self._request[0] if self._request else ""
 
-    def _wanted(self) -> tuple[str | None, str, list[tuple[str, str]]]:
+    def _wanted(self, to_the_end: bool = False) -> tuple[str | None, str, list[tuple[str, str]]]:
         """The move that is wanted now, with the address and the fields of its form; the same until it is made."""
         if self._request is None:
-            move, fields, route = self._next()
+            move, fields, route = self._next(to_the_end)
             version = str(len(self.acknowledged))
             own = [("version", version), ("key", f"{self.number}-{version}")]
             self._request = move, f"/plays/{self.name}/{route}", own + fields
@@ -184,7 +187,7 @@ class Player:
         assert self.play is not None
         return self.play
 
-    def _next(self) -> tuple[str | None, list[tuple[str, str]], str]:
+    def _next(self, to_the_end: bool) -> tuple[str | None, list[tuple[str, str]], str]:
         """A move, the fields of its form, and the end of the form's address."""
         play = self._play
         position = play.progress.call
@@ -200,8 +203,18 @@ class Player:
             return None, [], "undo"
         open_now = open_replies(play.case, position, translator("en"))
         names = [reply.id for reply in call.replies(play.case, position)]
-        move = self.chance.choice(play.legal_moves())
+        moves = play.legal_moves()
+        if not to_the_end:
+            moves = [move for move in moves if not self._ends(move)] or moves
+        move = self.chance.choice(moves)
         return move, [("reply", open_now[names.index(move)].token)], "moves"
+
+    def _ends(self, move: str) -> bool:
+        """Whether the play would be over after this move."""
+        self._play.push(move)
+        over = self._play.over
+        self._play.pop()
+        return over
 
     async def _insisted(self, path: str, fields: list[tuple[str, str]], htmx: bool) -> Answer:
         """The answer to a form, which is sent until there is one: the same, under the same key."""
@@ -222,6 +235,16 @@ class Player:
         else:
             assert answer.status == 303, answer.text
             assert answer.headers["location"].startswith(f"/plays/{self.name}")
+
+
+async def made(players: Sequence[Player], count: int, playing: "asyncio.Future[Any]") -> None:
+    """Wait until players have made so many more moves together, or have ended their plays.
+
+    A time would mean another part of the plays on each machine.
+    """
+    before = sum(len(player.acknowledged) for player in players)
+    while not playing.done() and sum(len(player.acknowledged) for player in players) < before + count:
+        await asyncio.sleep(0.01)
 
 
 def run(doing: Coroutine[Any, Any, None], players: Iterable[Player]) -> None:

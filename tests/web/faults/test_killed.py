@@ -11,7 +11,7 @@ import pytest
 from simulator.web.settings import Settings
 
 from .desks import check_all_whole, check_nothing_lost, meet, players_at
-from .player import Player, run
+from .player import Player, made, run
 from .server import Server
 
 PLAYS = 200
@@ -60,8 +60,7 @@ async def played_through_kills(
     """
     chance = random.Random(4)
 
-    async def killed(after: float) -> None:
-        await asyncio.sleep(after)
+    async def killed() -> None:
         server.kill()
         under_way.append(sum(player.waiting for player in players))
         await asyncio.sleep(SETTLE)
@@ -69,10 +68,13 @@ async def played_through_kills(
         await asyncio.to_thread(server.start)
 
     beginning = asyncio.gather(*(player.begin() for player in players))
-    await killed(0.15)
+    while sum(bool(player.name) for player in players) < PLAYS // 20:
+        await asyncio.sleep(0.01)
+    await killed()
     await beginning
     meet(url, players)
     playing = asyncio.gather(*(player.go_on() for player in players))
     for _ in range(KILLS - 1):
-        await killed(chance.uniform(0.2, 1.2))
+        await made(players, chance.randint(100, 800), playing)
+        await killed()
     await playing

@@ -16,6 +16,7 @@ from .server import HOST, Server
 
 MB = 1_000_000
 MUCH = 60  # pieces of a megabyte
+SOON = 60  # seconds, on a machine that has much else to do
 MOST_MORE = 40  # megabytes that the server may need more than before
 PIECE = b"a" * MB
 
@@ -69,7 +70,7 @@ def test_what_never_ends_is_cut_off(line: tuple[Server, Line]) -> None:
     for what, sent, expected in cases:
         began = time.monotonic()
         assert answered(server.port, sent) in expected, what
-        assert time.monotonic() - began < 10, what
+        assert time.monotonic() - began < SOON, what
         assert megabytes(server.pid) - before < MOST_MORE, what
     assert "Traceback" not in server.log.read_text()
 
@@ -77,7 +78,7 @@ def test_what_never_ends_is_cut_off(line: tuple[Server, Line]) -> None:
 def answered(port: int, pieces: Iterable[bytes]) -> str:
     """The status of the answer to a request that is sent for as long as the server takes it."""
     answer = b""
-    with socket.create_connection((HOST, port), timeout=20) as connection:
+    with socket.create_connection((HOST, port), timeout=SOON) as connection:
         with suppress(ConnectionError):
             for piece in pieces:
                 connection.sendall(piece)

@@ -13,8 +13,8 @@ import pytest
 from simulator.web.settings import Settings
 
 from .desks import check_all_whole, check_nothing_lost, meet, players_at
-from .player import Line, Player, run
-from .server import Server
+from .player import Line, Player, made, run
+from .server import STARTS_WITHIN, Server
 
 PLAYS = 30
 KILLS = 4
@@ -95,7 +95,16 @@ async def played_through_kills(server: Server, url: str, players: list[Player]) 
     meet(url, players)
     playing = asyncio.gather(*(player.go_on() for player in players))
     for _ in range(KILLS):
-        await asyncio.sleep(chance.uniform(0.3, 1.0))
-        os.kill(chance.choice(server.workers()), signal.SIGKILL)
+        await made(players, chance.randint(30, 150), playing)
+        os.kill(chance.choice(await workers(server)), signal.SIGKILL)
     await playing
     check_nothing_lost(url, players)
+
+
+async def workers(server: Server) -> list[int]:
+    """The processes that answer or are about to, as soon as there is one: both may have been killed just now."""
+    until = time.monotonic() + STARTS_WITHIN
+    while not (found := server.workers()):
+        assert time.monotonic() < until, "no other process has taken the place of the killed ones"
+        await asyncio.sleep(0.05)
+    return found

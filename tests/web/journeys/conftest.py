@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
 
 from simulator.web.plays import beginning
 from simulator.web.settings import Settings
+from tests.conftest import PATIENCE
 from tests.web.journeys.serving import Site, served
 
-PATIENCE = 15_000  # ms, on a machine that has much else to do
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PHONE, DESK = {"width": 375, "height": 720}, {"width": 1280, "height": 860}
 

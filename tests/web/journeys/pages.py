@@ -15,6 +15,7 @@ from simulator.web.app import routes
 from simulator.web.desk import now
 from simulator.web.plays.beginning import begin
 from tests.conftest import SMALL_CASE
+from tests.web.journeys.paper_pages import paper_pages
 from tests.web.journeys.serving import Site
 from tests.web.journeys.trainee import plan_of
 
@@ -22,7 +23,7 @@ CASE, BROKEN = "ticket-rebooking", "half-written"
 SMALL = SMALL_CASE.name  # checked and worked out in no time
 FILES = {
     "health", "account-data", "import-template", "attempt-html", "attempt-markdown", "case-download",
-    "class-export", "play-audio",
+    "class-export", "play-audio", "bank-download", "bank-template", "bank-export-file",
 }  # fmt: skip
 """Routes that give files, or words for programs."""
 PARTS = {"attempt-review"}
@@ -48,6 +49,8 @@ class Addresses:
     def all(self) -> Iterator[tuple[str, str]]:
         """The name of each route with an address of it; several where a page has several faces."""
         yield from self._about_cases()
+        yield from self._about_bank()
+        yield from paper_pages(self.site)
         yield from self._about_people()
         yield from self._about_attempts()
         yield from self._about_classes()
@@ -75,6 +78,24 @@ class Addresses:
         yield "case-edit", f"/cases/{BROKEN}/edit/case.yaml"
         yield "case-discard", f"/cases/{BROKEN}/discard"
         yield "case-remove", f"/cases/{CASE}/remove/whole.plan.yaml"
+
+    def _about_bank(self) -> Iterator[tuple[str, str]]:
+        yield "bank", "/bank"
+        yield "bank-problems", "/bank/problems"
+        yield "bank-questions", "/bank/questions"
+        yield "bank-policy", "/bank/policies/sick-refund"
+        current = self.desk.banks.current()
+        assert current is not None
+        questions = self.desk.banks.bank(current.hash).questions.values()
+        for name in {question.kind: question.id for question in questions}.values():
+            yield "bank-question", f"/bank/questions/{name}"
+        yield "bank-files", "/bank/files"
+        yield "bank-edit", "/bank/edit/policies/sick-refund.yaml?at=3:1"
+        yield "bank-remove", "/bank/remove/policies/sick-refund.yaml"
+        yield "bank-restore", f"/bank/restore/{current.number}"
+        yield "bank-discard", "/bank/discard"
+        yield "bank-import", "/bank/import"
+        yield "bank-export", "/bank/export?format=aiken"
 
     def _about_people(self) -> Iterator[tuple[str, str]]:
         lin = self.site.named("lin").id

@@ -9,12 +9,12 @@ from playwright.sync_api import BrowserContext, Page
 
 from simulator.web.app import create_app
 from simulator.web.settings import Settings
+from tests.conftest import PATIENCE
 from tests.web.conftest import PASSWORD, Browser, add_people
 from tests.web.faults.server import HOST, Server
 from tests.web.security.hostile import MARK, fill
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000  # milliseconds, on a machine that has much else to do
 PAGES = {
     "wei": (
         *(

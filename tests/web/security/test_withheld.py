@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 
 import pytest
 
@@ -25,6 +26,7 @@ EVERY = 6
 MOST_MOVES = 90
 OTHER_PAGES = ("/", "/attempts", "/account", "/account/data", "/nowhere")
 OF_THE_ATTEMPT = ("", "/review", "/report.html", "/report.md", "/retry", "/compare/best")
+WORD = re.compile(r"[\w-]+")
 API = ("/attempts", "/cases", "/me", "/me/tasks")
 API_OF_THE_ATTEMPT = ("", "/play", "/outcome", "/debrief", "/review", "/moves")
 
@@ -104,16 +106,21 @@ def heard_in_call(play: Play) -> set[str]:
     return texts
 
 
+@lru_cache(maxsize=1)
+def secrets(trainee: Trainee, version: int) -> tuple[list[str], set[str]]:
+    """What may not be told at this version of a play: texts, and an author's names for things."""
+    case, play = trainee.case, trainee.play
+    heard = "\0".join([*heard_in_call(play), *(line.words for line in case.lines)])
+    hidden = {name for name in {*ids_of(case), *names(case)} if name not in heard}
+    assert all(WORD.fullmatch(name) for name in hidden)  # or it would never be found
+    return withheld(case, play), hidden
+
+
 def leaks(trainee: Trainee, answer: str) -> list[str]:
     """What an answer tells that it may not: texts, and an author's names for things."""
-    case, play = trainee.case, trainee.play
     plain = html.unescape(answer)
-    found = [text for text in withheld(case, play) if text in plain]
-    heard = "\0".join([*heard_in_call(play), *(line.words for line in case.lines)])
-    for name in {*ids_of(case), *names(case)}:
-        if name not in heard and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain):
-            found.append(name)
-    return found
+    texts, hidden = secrets(trainee, trainee.version)
+    return [text for text in texts if text in plain] + sorted(hidden.intersection(WORD.findall(plain)))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.conftest import PATIENCE
 from tests.web.static.pages import Stage, served
 
 EXPECTED = ("Failed to load resource", "htmx:")  # said about posts that were refused or lost
@@ -50,6 +51,6 @@ def tab(context: BrowserContext) -> Iterator[Page]:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE)
     yield page
     assert [text for text in said if not text.startswith(EXPECTED)] == []

@@ -23,6 +23,7 @@ import simulator.web.headers
 from simulator.language import translator
 from simulator.web.headers import SafeHeaders
 from simulator.web.static import VersionedFiles, asset
+from tests.conftest import PATIENCE
 
 TEMPLATES = Path(simulator.web.headers.__file__).parent / "templates"
 FRAME = """<!DOCTYPE html>
@@ -64,11 +65,10 @@ def page(body: str, language: str = "en", **values: object) -> str:
 
 def until(tab: Page, holds: Callable[[], bool]) -> None:
     """Wait for something that the server sees."""
-    for _ in range(100):
-        if holds():
-            return
+    latest = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < latest
         tab.wait_for_timeout(50)
-    assert holds()
 
 
 class Stage:

@@ -213,18 +213,25 @@ def test_a_recording_that_has_run_out_does_not_begin_anew(stage: Stage, tab: Pag
     first = line(1, at=0, until=9).replace('data-line="1"', 'data-line="{version}"')
     stage.fragment = first
     tab.evaluate(
-        "for (const what of ['playing', 'ended']) document.querySelector('audio')"
-        ".addEventListener(what, () => (window.heard ??= []).push(what))"
+        """() => {
+            const audio = document.querySelector("audio");
+            window.heard = [];
+            for (const what of ["playing", "ended"])
+                audio.addEventListener(what, () => heard.push([what, audio.currentTime]));
+        }"""
     )
     tab.get_by_role("button", name="Play").click()
     expect(tab.locator("[data-line='1']")).to_have_attribute("aria-current", "true")
     stage.fragment = first.replace(' data-at="0" data-until="9"', time) + OVER
     expect(tab.locator("[data-line='2']")).to_have_attribute("aria-current", "true")
     expect(tab.locator("#announcements")).to_have_text("That was the last line.")
-    assert tab.evaluate("heard") == ["playing", "ended"]
+    heard = [what for what, _ in tab.evaluate("heard")]
+    assert heard.index("ended") == len(heard) - 1  # before that, a busy machine may falter and play on
     tab.get_by_role("button", name="Play").click()
-    tab.wait_for_function("heard.length == 3")
-    assert tab.evaluate("document.querySelector('audio').currentTime") < 1
+    tab.wait_for_function("count => heard.length > count", arg=len(heard))
+    what, where = tab.evaluate("heard")[len(heard)]
+    assert what == "playing"
+    assert where < 1
 
 
 def test_line_with_its_own_sound_lasts_as_long_as_it(stage: Stage, tab: Page) -> None:

@@ -1,0 +1,1 @@
+"""Review cards: what somebody missed in an exam is asked again until it sits."""

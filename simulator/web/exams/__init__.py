@@ -1,0 +1,1 @@
+"""Exams at the desk: blueprints and papers, invigilation, marking, rulings, judges, persistent points."""

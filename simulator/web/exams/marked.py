@@ -1,0 +1,47 @@
+"""What an exam came to, from all that the desk keeps of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from simulator.case.exam.loading import Bank
+from simulator.training.exams.exam import Exam, Examinee, Ruling
+from simulator.training.exams.results import ExamResults, marked
+from simulator.training.exams.sitting import Sitting, Terms, folded_sitting
+from simulator.web.desk import Desk
+
+from .calls import reached_in
+
+
+def sittings_of(desk: Desk, exam: Exam, examinees: Sequence[Examinee]) -> dict[int, Sitting]:
+    """How the sittings of an exam stand, by person; of somebody who has not begun there is none."""
+    terms = {one.person: Terms.of(exam, one) for one in examinees}
+    return {
+        person: folded_sitting(terms[person], entries)
+        for person, (_, entries) in desk.sittings.of_exam(exam.id).items()
+        if person in terms
+    }
+
+
+def results_of(
+    desk: Desk,
+    exam: Exam,
+    now: datetime,
+    *,
+    rulings: Sequence[Ruling] | None = None,
+    sittings: Mapping[int, Sitting] | None = None,
+    bank: Bank | None = None,
+) -> ExamResults:
+    """What an exam came to; with other rulings than those in force where `rulings` are given."""
+    examinees = desk.exams.examinees(exam.id)
+    sat = sittings_of(desk, exam, examinees) if sittings is None else sittings
+    return marked(
+        exam,
+        desk.banks.bank(exam.bank) if bank is None else bank,
+        examinees,
+        sat,
+        desk.exams.rulings(exam.id) if rulings is None else rulings,
+        reached_in(desk, exam.id, sat),
+        now,
+        desk.exams.estimates(exam.id),
+        decisions={person: one.passed for person, one in desk.exams.decisions(exam.id).items()},
+    )

@@ -1,0 +1,1 @@
+"""The examinee's pages: exams to sit, the paper, and the result once it is told."""
