@@ -40,7 +40,7 @@ from .access import (
 from .attempts.judges import StillWorking
 from .exams.assemblies import StillAssembling
 from .exams.candidates import PapersChanged
-from .exams.seeing import NotYours
+from .exams.seeing import NotYours, SitsIt
 from .headers import HEADERS
 from .rendering import environment
 from .sittings.listing import NotWhileSitting
@@ -54,6 +54,7 @@ STATUS: dict[type[Refusal], int] = {
     NotWhileSitting: 403,
     ForgedForm: 403,
     NotYours: 403,
+    SitsIt: 403,
     NotFound: 404,
     NoSuchAttempt: 404,
     NoSuchCase: 404,

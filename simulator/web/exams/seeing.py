@@ -26,6 +26,17 @@ class NotYours(Refusal):
         )
 
 
+class SitsIt(Refusal):
+    """An exam whose keys the visitor must not see: they sit it themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                "You are to sit this exam yourself, so you see its papers and marks when the results are out."
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class SeenExam:
     """An exam with those of its examinees whom the visitor may look at."""
@@ -63,13 +74,16 @@ class SeenExam:
 
 
 def exam_seen(visit: Visit) -> SeenExam:
-    """The exam that the address names. Raises NotFound, also where it is not for this visitor."""
+    """The exam that the address names. Raises NotFound, also where it is not for this visitor; SitsIt."""
     number = visit.path("exam")
     if number > MOST_ID:
         raise NotFound
     seen = _seen(visit, visit.desk.exams.find(number), *_known(visit))
     if seen is None:
         raise NotFound
+    sits = any(one.person == visit.person.id for one in visit.desk.exams.examinees(number))
+    if sits and not seen.released:
+        raise SitsIt
     return seen
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from simulator.storage.audit import Action
+from simulator.training.exams.exam import Examinee
 from simulator.training.exams.sitting import Act
 from simulator.web.desk import now
 from simulator.web.exams.wording import lasted
@@ -120,6 +121,22 @@ def test_a_lead_invigilates_the_own_people(client: Callable[[str], Browser], roo
     assert states(client("wei").get(f"{room.address}/watch").text) == {
         "Lin Xiaoyu": "paused", "Bo Chen": "writing",
     }  # fmt: skip
+
+
+def test_whoever_sits_an_exam_does_not_see_its_keys(client: Callable[[str], Browser], room: Room) -> None:
+    """A lead who sits with the team could read the answers on the sheet first."""
+    lead = client("hua")
+    desk, exam = room.desk, room.exam
+    hua = next(one for one in desk.people.all() if one.name == "hua")
+    examinees = [*desk.exams.examinees(exam.id), Examinee(exam.id, hua.id, 0)]
+    desk.exams.set(exam.id, exam.forms, examinees, None, now())
+    for page in ("", "/watch", "/results", "/reports", "/report/items.html"):
+        answer = lead.get(room.address + page)
+        assert answer.status_code == 403, page
+        assert "You are to sit this exam yourself" in answer.text
+    room.close()
+    desk.exams.release(exam.id, None, now())
+    assert lead.get(room.address).status_code in (200, 303)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_invitation_to_signing_in(site: Site, window: OpenWindow, noise: list[st
     theirs.locator("#password").fill("a kettle on the stove")
     theirs.locator("#again").fill("a kettle on the stove")
     theirs.get_by_role("button", name="Set the password").click()
-    theirs.wait_for_url("**/sign-in")
+    theirs.wait_for_url("**/sign-in?name=zhou")
     zhou = at_desk(site, theirs, "zhou", "a kettle on the stove")
     expect(theirs.get_by_role("heading", level=1)).to_have_text("Hello, 周岚 Zhou Lan")
     assert site.named("zhou").role is Role.TRAINEE
