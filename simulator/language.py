@@ -29,11 +29,19 @@ class Template(Protocol):
         """What stands in for its {names}."""
 
 
+@runtime_checkable
+class InLanguages(Protocol):
+    """An author's text in several languages, as values in a message: see simulator.case.exam.policy.Pair."""
+
+    def said_in(self, language: str) -> str:
+        """The text in a language."""
+
+
 class Translator(Protocol):
     """Puts a message into the words of one language."""
 
     def __call__(self, message: Template | str, /, **values: object) -> str:
-        """Return the translated text with its values filled in, those translated too that are messages."""
+        """Return the text with its values: those that are messages, or in several languages, in this one."""
 
 
 @cache
@@ -55,7 +63,9 @@ def translator(language: str) -> Translator:
         # most values are plain ones, and asking whether something follows a protocol takes long
         if type(value) in (str, int, float):
             return value
-        return translate(value) if isinstance(value, Template) else value
+        if isinstance(value, Template):
+            return translate(value)
+        return value.said_in(language) if isinstance(value, InLanguages) else value
 
     return translate
 

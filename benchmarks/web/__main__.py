@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.comparison import Comparison, Goal, document
-from benchmarks.web import servers
+from benchmarks.web import servers, sittings
 from benchmarks.web.clients import Client
 from benchmarks.web.peer import TABLE
 from benchmarks.web.workload import prepared
@@ -54,6 +54,7 @@ def measured(folder: Path) -> Iterator[Comparison]:
     yield slowdown("web_move_long_play", (short, SHORT, 0), (long, LONG, 0), 1.5)
     few, many = sqlite_environ(folder / "few"), sqlite_environ(folder / "many")
     yield slowdown("web_move_full_store", (few, SHORT, FEW), (many, SHORT, MANY), 1.3)
+    yield from a_full_room(sqlite_environ(folder / "room"))
 
 
 def sqlite_environ(folder: Path) -> dict[str, str]:
@@ -99,6 +100,14 @@ def slowdown(name: str, light: Case, heavy: Case, most: float) -> Comparison:
             desks[place] = environ, _further(clients, environ)
         times.append(rates[0] / rates[1])
     return Comparison(name, "times", median(times), None, Goal("ours", "<=", most))
+
+
+def a_full_room(environ: dict[str, str]) -> Iterator[Comparison]:
+    """How long the slowest of a hundred answers takes where a thousand sit an exam at one process."""
+    examinees = sittings.prepared(desk_settings(environ))
+    with servers.desk(environ, 1) as port:
+        seen = sittings.asked(examinees, port)
+    yield Comparison("web_sittings_p99", "ms", seen.p99, None, Goal("ours", "<=", 200))
 
 
 def asked(name: str, clients: list[Client], port: int, seconds: float = SECONDS) -> Seen:

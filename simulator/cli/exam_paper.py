@@ -88,7 +88,11 @@ def _put_papers(screen: Screen, forms: Sequence["PaperForm"], material: "Prepare
         for place, item in enumerate(form.items, 1):
             question = bank.questions[item.question]
             screen.put(question.stem.said_in(screen.language), label=f"{place:>3}  ", indent=5)
-            about = (question.id, question.topic, t("marks: {marks}", marks=item.marks))
+            about = (
+                question.id,
+                bank.name_of(question.topic, screen.language),
+                t("marks: {marks}", marks=item.marks),
+            )
             screen.put(" · ".join(about), "note", indent=5)
             for reason in item.reasons:
                 screen.put(t(reason), "note", label="     - ", indent=7)

@@ -136,7 +136,7 @@ class _Paper:
         try:
             for shown in self.paper.questions:
                 title = t("Question {number} of {count}", number=shown.number, count=len(self.questions))
-                self.screen.heading(f"{title} · {t('handbook: h')}" if shown.lookup else title)
+                self.screen.heading(f"{title} · {t('h opens the handbook')}" if shown.lookup else title)
                 self.seen += 1
                 question = self.questions[shown.place]
                 policy = self.bank.policies[question.policy]
@@ -173,7 +173,7 @@ class _Paper:
         if marked.right:
             verdict, style = t("right"), "right"
         elif marked.blank:
-            verdict, style = t("left out"), "wrong"
+            verdict, style = t("not answered"), "wrong"
         elif marked.credit > 0:
             verdict, style = t("{percent} % right", percent=round(100 * marked.credit)), "warning"
         else:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -109,19 +109,22 @@ class Command(click.Command):
 
 
 class LazyGroup(click.Group):
-    """The group of all commands; their names and one-line helps are known without importing them."""
+    """A group of commands whose names and one-line helps are known without importing them."""
 
     context_class = Context
+    known: Mapping[str, str] = COMMANDS
+    """The one-line helps by name, in the order in which people need them."""
+    module = "simulator.cli.{name}"
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names, in the order in which people need them."""
-        return list(COMMANDS)
+        """Return the names."""
+        return list(self.known)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.known:
             return None
-        command = import_module(f"simulator.cli.{cmd_name}").command
+        command = import_module(self.module.format(name=cmd_name)).command
         assert isinstance(command, click.Command)
         return command
 
@@ -129,14 +132,18 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is meant, or say which one could be."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from .failures import unknown_command
-
-            raise unknown_command(args[0], COMMANDS)
+        if args and args[0] not in self.known and not args[0].startswith("-"):
+            raise self.unknown(ctx, args[0])
         return super().resolve_command(ctx, args)
 
+    def unknown(self, ctx: click.Context, name: str) -> Exception:
+        """The refusal of a command that is not there."""
+        from .failures import unknown_command
+
+        return unknown_command(name, self.known)
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the program is for."""
+        """Write what the commands are for."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(in_our_language(self.help))
@@ -144,7 +151,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
         with formatter.section(in_our_language(N_("Commands"))):
-            formatter.write_dl([(name, in_our_language(text)) for name, text in COMMANDS.items()])
+            formatter.write_dl([(name, in_our_language(text)) for name, text in self.known.items()])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what to do first."""

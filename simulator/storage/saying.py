@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.case.exam.policy import Pair
 from simulator.case.messages import Message
 
 
@@ -20,8 +21,12 @@ def message_of(data: list[Any]) -> Message:
 def _data(value: object) -> Any:
     if isinstance(value, Message):
         return {"message": message_data(value)}
+    if isinstance(value, Pair):
+        return value._asdict()
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
 def _value(value: Any) -> Any:
-    return message_of(value["message"]) if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping):
+        return value
+    return message_of(value["message"]) if "message" in value else Pair(**value)

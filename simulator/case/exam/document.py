@@ -113,4 +113,7 @@ class QuestionsDocument(Part):
     """A file of questions."""
 
     desk: Id
+    names: dict[Id, PairPart] = Field(
+        default={}, description="What people call desks and topics, by their names here."
+    )
     questions: Annotated[dict[Id, QuestionPart], Field(min_length=1)]

@@ -1,17 +1,17 @@
 """The bank from disk: the way from a folder to policies and questions, or to everything that is wrong."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simulator.case.messages import Message
-from simulator.case.problems import CaseError, Problem, Severity, errors, in_reading_order
+from simulator.case.problems import CaseError, Problem, Severity, did_you_mean, errors, in_reading_order
 from simulator.case.reading import Source, collection_paused, read_file
 from simulator.case.validating import validate
 
 from .document import PolicyDocument, QuestionsDocument
-from .policy import Bulletin, Policy
-from .policy_building import build_policy, report_unknown
+from .policy import Bulletin, Pair, Policy
+from .policy_building import build_policy, pair, report_unknown
 from .question import Question
 from .question_building import build_questions
 
@@ -28,6 +28,12 @@ class Bank:
 
     policies: Mapping[str, Policy]
     questions: Mapping[str, Question]
+    names: Mapping[str, Pair] = field(default_factory=dict)
+    """What people call desks and topics, as far as the authors say it."""
+
+    def name_of(self, name: str, language: str) -> str:
+        """What a desk or a topic is called in a language; what nobody named is called by its id."""
+        return self.names[name].said_in(language) or name if name in self.names else name
 
     def bulletins(self) -> tuple[Bulletin, ...]:
         """All bulletins, the newest first."""
@@ -60,7 +66,7 @@ def examine_bank(folder: str | Path) -> tuple[tuple[Problem, ...], BankFiles | N
     sources: list[Source] = []
     with collection_paused():
         policies, policy_sources = _policies(folder, sources)
-        questions, question_sources = _questions(folder, policies, sources)
+        questions, names, question_sources = _questions(folder, policies, sources)
     if not policies and not questions and not sources:
         message = Message("There are no policies and no questions in this folder.")
         return (Problem(Source(str(folder)).place(()), "empty", message),), None
@@ -68,7 +74,7 @@ def examine_bank(folder: str | Path) -> tuple[tuple[Problem, ...], BankFiles | N
     questions = _related_both_ways(questions)
     problems = [problem for source in sources for problem in source.problems]
     usable = not errors(problems)
-    files = BankFiles(Bank(policies, questions), policy_sources, question_sources) if usable else None
+    files = BankFiles(Bank(policies, questions, names), policy_sources, question_sources) if usable else None
     return in_reading_order(problems), files
 
 
@@ -124,9 +130,10 @@ def _policies(folder: Path, sources: list[Source]) -> tuple[dict[str, Policy], d
 
 def _questions(
     folder: Path, policies: Mapping[str, Policy], sources: list[Source]
-) -> tuple[dict[str, Question], dict[str, Source]]:
+) -> tuple[dict[str, Question], dict[str, Pair], dict[str, Source]]:
     questions: dict[str, Question] = {}
     found: dict[str, Source] = {}
+    named: dict[str, tuple[Pair, Source]] = {}
     for source in _files(folder / QUESTIONS, sources):
         document = validate(source, QuestionsDocument)
         if document is None:
@@ -139,7 +146,33 @@ def _questions(
             if name in questions:
                 _report_twice(name, source, "questions", name)
             questions[name], found[name] = question, source
-    return questions, found
+        for name, part in document.names.items():
+            if name in named:
+                _report_named_twice(name, source)
+            named[name] = pair(part), source
+    _check_named(named, questions, policies)
+    return questions, {name: words for name, (words, _) in named.items()}, found
+
+
+def _check_named(
+    named: Mapping[str, tuple[Pair, Source]],
+    questions: Mapping[str, Question],
+    policies: Mapping[str, Policy],
+) -> None:
+    """Warn of names for what is no desk and no topic: harmless, but most likely misspelt."""
+    known = {policy.desk for policy in policies.values()}
+    known |= {name for question in questions.values() for name in (question.desk, question.topic)}
+    for name, (_, source) in named.items():
+        if name not in known:
+            hint = did_you_mean(name, sorted(known))
+            message = Message("There is no desk and no topic “{name}”.{hint}", name=name, hint=hint)
+            place = source.place(("names", name), key=True)
+            source.problems.append(Problem(place, "unknown-name", message, Severity.WARNING))
+
+
+def _report_named_twice(name: str, source: Source) -> None:
+    message = Message("“{name}” has a name in another file of this bank already; name it in one.", name=name)
+    source.report("name-twice", message, source.place(("names", name), key=True))
 
 
 def _report_twice(name: str, source: Source, *location: str) -> None:

@@ -16,6 +16,9 @@ class Pair(NamedTuple):
     zh: str = ""
     en: str = ""
 
+    def __str__(self) -> str:
+        return self.said_in("en")
+
     def said_in(self, language: str) -> str:
         """The text in a language (`zh` or `en`), or in the other where it is not there."""
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)

@@ -22,10 +22,11 @@ from simulator.training.exams.paper_statistics import (
 from simulator.training.exams.response_theory import ItemParameters, Model
 from simulator.training.exams.results import ExamResults
 from simulator.training.exams.rulings import in_force
+from simulator.training.exams.wording import KINDS
 
 from .answers import Answers, answers_to
 from .charts import Bar, Bars, Columns, Scale, bars, columns, scale
-from .wording import KINDS, Said, answer_words, form_name, said
+from .wording import Said, answer_words, form_name, said
 
 LABEL_ROOM = 36
 
@@ -141,7 +142,7 @@ def item_report(
                 id=name,
                 stem=said(question.stem, language),
                 kind=t(KINDS[question.kind]),
-                topic=question.topic,
+                topic=bank.name_of(question.topic, language),
                 forms=on_forms[name],
                 authored=question.difficulty,
                 marks=results.most[name],
@@ -159,7 +160,7 @@ def item_report(
     return ItemReport(
         language=language,
         title=exam.title,
-        desk=exam.desk,
+        desk=bank.name_of(exam.desk, language),
         day=exam.day,
         came=len(results.present),
         running=len(results.running),

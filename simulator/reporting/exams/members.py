@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.case.exam.loading import Bank
-from simulator.language import Translator
+from simulator.language import Language, Translator
 from simulator.training.exams.results import ExamineeResult, ExamResults
 from simulator.training.proportion import Proportion
 
@@ -106,7 +106,9 @@ def team_rows(
     return tuple(rows)
 
 
-def member_rows(results: ExamResults, bank: Bank, members: Mapping[int, Member]) -> tuple[MemberRow, ...]:
+def member_rows(
+    results: ExamResults, bank: Bank, members: Mapping[int, Member], language: Language
+) -> tuple[MemberRow, ...]:
     """Everybody, those with the lowest share first, those absent last."""
     ordered = sorted(results.examinees, key=lambda one: (one.absent, one.share, members[one.person].name))
     return tuple(
@@ -122,7 +124,7 @@ def member_rows(results: ExamResults, bank: Bank, members: Mapping[int, Member])
             passed=result.passed,
             open=result.near and result.decided is None,
             cost=missing_cost(result, bank),
-            weakest=_weakest(result, bank),
+            weakest=bank.name_of(_weakest(result, bank), language),
         )
         for result in ordered
     )
@@ -138,7 +140,9 @@ def _weakest(result: ExamineeResult, bank: Bank) -> str:
     return worst if worst and shares[worst] > 0 else ""
 
 
-def help_rows(results: ExamResults, bank: Bank, members: Mapping[int, Member]) -> tuple[HelpRow, ...]:
+def help_rows(
+    results: ExamResults, bank: Bank, members: Mapping[int, Member], language: Language
+) -> tuple[HelpRow, ...]:
     """Who should be helped by whom, by the topics of what was missed."""
     teams = {person: member.team_id for person, member in members.items()}
 
@@ -147,7 +151,8 @@ def help_rows(results: ExamResults, bank: Bank, members: Mapping[int, Member]) -
         for name in names:
             topic = bank.questions[name].topic
             counts[topic] = counts.get(topic, 0) + 1
-        return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        return tuple((bank.name_of(topic, language), count) for topic, count in ordered)
 
     return tuple(
         HelpRow(

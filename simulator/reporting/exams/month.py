@@ -138,11 +138,15 @@ def month_report(
             bearers[asked.borne_by] += asked.cost
         if asked.topic is not None:
             topics[asked.topic] = topics.get(asked.topic, 0.0) + asked.cost
-    dearest = tuple(sorted(((name, cost) for name, cost in topics.items() if cost), key=lambda one: -one[1]))
+    dearest = tuple(
+        (sat.bank.name_of(topic, language), cost)
+        for topic, cost in sorted(topics.items(), key=lambda one: -one[1])
+        if cost
+    )
     return MonthReport(
         language=language,
         title=sat.exam.title,
-        desk=sat.exam.desk,
+        desk=sat.bank.name_of(sat.exam.desk, language),
         group=group,
         day=sat.exam.day,
         cuts=results.cuts,
@@ -166,7 +170,7 @@ def month_report(
         questions=tuple(
             CostlyQuestion(
                 said(sat.bank.questions[name].stem, language),
-                sat.bank.questions[name].topic,
+                sat.bank.name_of(sat.bank.questions[name].topic, language),
                 asked,
                 wrong,
                 cost,
@@ -174,8 +178,8 @@ def month_report(
             )
             for name, asked, wrong, cost in costs[:MOST_QUESTIONS]
         ),
-        help=help_rows(results, sat.bank, members),
-        members=member_rows(results, sat.bank, members),
+        help=help_rows(results, sat.bank, members, language),
+        members=member_rows(results, sat.bank, members, language),
         void=len(results.void),
         spread=_spread(shares, results.cuts, t) if shares else None,
         course=course_picture(months, t),
@@ -233,7 +237,7 @@ class _Points:
         version = policy.as_of(self.months[-1].replace(day=28)) if policy and self.months else None
         clause = version.clauses.get(point.clause or "") if version else None
         return PointRow(
-            topic=point.topic or "",
+            topic=self.bank.name_of(point.topic or "", self.language),
             policy=None
             if point.policy is None
             else said(policy.title, self.language)

@@ -12,9 +12,10 @@ from simulator.reporting.rendering import rendered_html, rendered_markdown
 from simulator.training.exams.exam import Exam, Examinee
 from simulator.training.exams.presenting import PresentedQuestion, presented
 from simulator.training.exams.results import ExamineeResult, ItemResult
+from simulator.training.exams.wording import KINDS
 
 from .charts import Bar, Bars, bars
-from .wording import BEARERS, KINDS, Said, answer_words, form_name, moment_shown, said
+from .wording import BEARERS, Said, answer_words, form_name, moment_shown, said
 
 STATES: Mapping[str, Message] = {
     "right": Message("right"),
@@ -139,14 +140,14 @@ def examinee_report(
         for shown in paper.questions
         if shown.place in by_place
     )
-    topics = _topics(result, bank)
+    topics = _topics(result, bank, language)
     took = result.finished - result.began if result.finished and result.began else None
     away = sum((one.lasted(one.until) for one in result.left if one.until), timedelta())
     passed = t("passed") if result.passed else t("not passed")
     return ExamineeReport(
         language=language,
         title=exam.title,
-        desk=exam.desk,
+        desk=bank.name_of(exam.desk, language),
         day=exam.day,
         name=name,
         team=team,
@@ -184,7 +185,7 @@ def result_markdown(d: ExamineeReport) -> str:
     return rendered_markdown("exam_result.md.j2", d, d.language)
 
 
-def _topics(result: ExamineeResult, bank: Bank) -> tuple[TopicResult, ...]:
+def _topics(result: ExamineeResult, bank: Bank, language: Language) -> tuple[TopicResult, ...]:
     """The topics, the weakest first."""
     found: dict[str, list[ItemResult]] = {}
     for item in result.items:
@@ -192,7 +193,7 @@ def _topics(result: ExamineeResult, bank: Bank) -> tuple[TopicResult, ...]:
             found.setdefault(bank.questions[item.question].topic, []).append(item)
     topics = (
         TopicResult(
-            topic,
+            bank.name_of(topic, language),
             sum(item.marks for item in items),
             sum(item.most for item in items),
             sum((1 - item.credit) * bank.questions[item.question].cost.yuan for item in items),
@@ -251,7 +252,7 @@ def _item(
     ]
     return AnsweredItem(
         number=shown.number,
-        topic=question.topic,
+        topic=bank.name_of(question.topic, language),
         kind=t(KINDS[question.kind]),
         stem=said(question.stem, language),
         state=state,

@@ -1,28 +1,17 @@
-"""How the reports of an exam call things: kinds of question, answers in words, who bears a cost."""
+"""How the reports of an exam call things: forms, answers in words, who bears a cost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from simulator.case.exam.document import Bearer, QuestionKind
+from simulator.case.exam.document import Bearer
 from simulator.case.exam.policy import Pair
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.language import Language, translator
 from simulator.reporting.rendering import LANGUAGE_TAGS
 
-KINDS: Mapping[QuestionKind, Message] = {
-    "single": Message("single choice"),
-    "multiple": Message("multiple choice"),
-    "true-false": Message("true or false"),
-    "ordering": Message("putting in order"),
-    "matching": Message("matching"),
-    "number": Message("a number"),
-    "short-text": Message("a short text"),
-    "triage": Message("triage"),
-    "case": Message("a call"),
-}
 QUADRANT_WORDS: Mapping[str, Message] = {
     "urgent-important": Message("Urgent and important"),
     "important": Message("Important, not urgent"),

@@ -8,12 +8,14 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
+from simulator.case.exam.policy import Pair
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
 
 from .bank import BankQuestion
 from .marks import Numbers
 from .response_theory import information
+from .wording import KINDS, TAGS
 
 # SciPy is imported where it is used: it takes long to load, and only who sets papers needs it.
 
@@ -58,6 +60,8 @@ class Blueprint:
     uses: int = 1
     """On how many of the forms a question may stand."""
     seed: int = 0
+    names: Mapping[str, Pair] = field(default_factory=dict)
+    """What the topics are called in its rules and reasons, where this is not their id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,10 @@ def _rules(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[Rule]
     if blueprint.minutes is not None:
         words = Message("At most {minutes} minutes for each paper.", minutes=f"{blueprint.minutes:g}")
         yield _sum(words, numpy.array([question.minutes for question in bank]), most=blueprint.minutes)
-    yield from _counted(blueprint.topics, bank, _TOPIC, lambda question, name: question.topic == name)
-    yield from _counted(blueprint.kinds, bank, _KIND, lambda question, name: question.kind == name)
-    yield from _counted(blueprint.tags, bank, _TAG, lambda question, name: name in question.tags)
+    topics, kinds, tags = blueprint.topics, blueprint.kinds, blueprint.tags
+    yield from _counted(topics, blueprint.names, bank, _TOPIC, lambda one, name: one.topic == name)
+    yield from _counted(kinds, KINDS, bank, _KIND, lambda one, name: one.kind == name)
+    yield from _counted(tags, TAGS, bank, _TAG, lambda one, name: name in one.tags)
     yield from _difficulty(blueprint.difficulty or Quota(), bank)
     for level in blueprint.information:
         yield from _information(level, bank)
@@ -146,20 +151,21 @@ _TAG = _Sentences(
 
 def _counted(
     quotas: Mapping[str, Quota],
+    called: Mapping[Any, object],
     bank: Sequence[BankQuestion],
     say: _Sentences,
     belongs: Callable[[BankQuestion, str], bool],
 ) -> Iterator[Rule]:
     for name in sorted(quotas):
-        quota = quotas[name]
+        quota, words_for = quotas[name], called.get(name, name)
         counts = numpy.array([float(belongs(question, name)) for question in bank])
         if quota.least is not None and quota.least > 0:
             least = f"{quota.least:g}"
-            words = Message(say.least.text, least=least, name=name, count=int(counts.sum()))
-            reason = Message(say.reason.text, least=least, name=name)
+            words = Message(say.least.text, least=least, name=words_for, count=int(counts.sum()))
+            reason = Message(say.reason.text, least=least, name=words_for)
             yield _sum(words, counts, least=quota.least, reason=reason)
         if quota.most is not None:
-            words = Message(say.most.text, most=f"{quota.most:g}", name=name)
+            words = Message(say.most.text, most=f"{quota.most:g}", name=words_for)
             yield _sum(words, counts, most=quota.most)
 
 

@@ -99,12 +99,12 @@ def prepared(
     unusable = {left.question for left in left_out}
     usable = [question for question in of_desk if question.id not in unusable]
     new = _new(usable, bank.policies, _since(plan, day, history), day, history)
-    persistent = _persistent(usable, plan, history)
+    persistent = _persistent(usable, bank, plan, history)
     reasons = {
         question.id: (*new.get(question.id, ()), *persistent.get(question.id, ())) for question in usable
     }
     return Prepared(
-        blueprint=_blueprint(plan),
+        blueprint=_blueprint(plan, bank),
         questions=tuple(
             _bank_question(question, history, _tags(question.id, new, persistent)) for question in usable
         ),
@@ -218,7 +218,7 @@ def _new(
 def _changed(change: Change, policy: Policy, since: date) -> Iterator[Message]:
     if change.effective >= since:
         yield Message("New: the policy “{policy}” changed on {day}.",
-                      policy=_title(policy), day=str(change.effective))  # fmt: skip
+                      policy=policy.title, day=str(change.effective))  # fmt: skip
 
 
 def _unread(change: Change, policy: Policy, day: date, history: History) -> Iterator[Message]:
@@ -229,32 +229,38 @@ def _unread(change: Change, policy: Policy, day: date, history: History) -> Iter
         unread = history.unread.get(bulletin.id, 0)
         if bulletin.version == change.version and unread and day - UNREAD_FOR <= bulletin.posted <= day:
             yield Message("New: {count} have not read the bulletin of {day} on “{policy}”.",
-                          count=unread, day=str(bulletin.posted), policy=_title(policy))  # fmt: skip
-
-
-def _title(policy: Policy) -> str:
-    """The title in both languages: a reason is kept, and read in either."""
-    return " / ".join(filter(None, policy.title))
+                          count=unread, day=str(bulletin.posted), policy=policy.title)  # fmt: skip
 
 
 def _persistent(
-    questions: Sequence[Question], plan: BlueprintPlan, history: History
+    questions: Sequence[Question], bank: Bank, plan: BlueprintPlan, history: History
 ) -> dict[str, tuple[Message, ...]]:
     """The questions on points that are persistent, or that the plan takes up, with why."""
-    points = {point.name: _kept_wrong(point) for point in history.points if point.persistent}
+    points = {point.name: _kept_wrong(point, bank) for point in history.points if point.persistent}
     for name in plan.take_up:
-        points.setdefault(name, Message("Persistent: the plan takes up “{point}”.", point=name))
+        points.setdefault(
+            name, Message("Persistent: the plan takes up “{point}”.", point=_called(name, bank))
+        )
     found: dict[str, tuple[Message, ...]] = {}
     for question in questions:
-        words = tuple(words for name, words in points.items() if about(name, question))
-        if words:
-            found[question.id] = words
+        reasons = tuple(words for name, words in points.items() if about(name, question))
+        if reasons:
+            found[question.id] = reasons
     return found
 
 
-def _kept_wrong(point: Point) -> Message:
+def _called(point: str, bank: Bank) -> object:
+    """A point in words: the topic, or the policy with the clause."""
+    policy, slash, clause = point.partition("/")
+    if not slash:
+        return bank.names.get(point, point)
+    title = bank.policies[policy].title if policy in bank.policies else policy
+    return Message("{policy} · {clause}", policy=title, clause=clause)
+
+
+def _kept_wrong(point: Point, bank: Bank) -> Message:
     bad = [month for month in point.months if month.bad]
-    return Message("Persistent: “{point}” went wrong in {months}.", point=point.name,
+    return Message("Persistent: “{point}” went wrong in {months}.", point=_called(point.name, bank),
                    months=", ".join(f"{month.month:%Y-%m} ({month.wrong:.0%})" for month in bad))  # fmt: skip
 
 
@@ -280,7 +286,7 @@ def _bank_question(question: Question, history: History, tags: frozenset[str]) -
     return replace(seen, difficulty=known.difficulty, discrimination=known.discrimination)
 
 
-def _blueprint(plan: BlueprintPlan) -> Blueprint:
+def _blueprint(plan: BlueprintPlan, bank: Bank) -> Blueprint:
     tags = {NEW: plan.new, PERSISTENT: plan.persistent, BASE: plan.base}
     return Blueprint(
         length=plan.questions,
@@ -296,6 +302,7 @@ def _blueprint(plan: BlueprintPlan) -> Blueprint:
         forms=plan.forms,
         uses=min(plan.uses, plan.forms),
         seed=plan.seed,
+        names=bank.names,
     )
 
 

@@ -30,7 +30,8 @@ class ExportPage:
     format: Format | None
     language: str
     desk: str
-    desks: tuple[str, ...]
+    desks: tuple[tuple[str, str], ...]
+    """What can be sent, and what is read."""
     day: date
     count: int
     """Questions in the file."""
@@ -57,7 +58,7 @@ def show(visit: Visit) -> Response:
             format=form,
             language=visit.query("language"),
             desk=visit.query("desk"),
-            desks=desks,
+            desks=tuple((one, work.bank.name_of(one, visit.language)) for one in desks),
             day=day,
             count=written.count,
             out=sum(not problem.lost for problem in written.problems),

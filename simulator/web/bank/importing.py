@@ -23,11 +23,11 @@ from simulator.case.exam.loading import QUESTIONS
 from simulator.case.messages import Message
 from simulator.storage.bank_files import is_bank_file
 from simulator.storage.bundles import BadUpload
+from simulator.training.exams.wording import KINDS
 from simulator.training.people import Permission
 from simulator.web.access import Unreadable, page
 from simulator.web.cases.texts import MOST_BYTES, text_sent
 from simulator.web.desk import now
-from simulator.web.exams.wording import KINDS
 from simulator.web.visit import Visit
 
 from .question_page import BEARERS

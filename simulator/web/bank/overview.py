@@ -12,11 +12,11 @@ from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.case.problems import Severity
 from simulator.engine.exam.keys import quarantined
+from simulator.training.exams.wording import KINDS
 from simulator.training.people import Permission, Role
 from simulator.web.access import page
 from simulator.web.cases.problem_list import Listed, listed
 from simulator.web.desk import Desk
-from simulator.web.exams.wording import KINDS
 from simulator.web.visit import Visit
 
 from .resting import CitingCase, ExamInDoubt, Resting, cases_citing, exams_in_doubt, resting_on, unreleased
@@ -93,7 +93,10 @@ def show(visit: Visit) -> Response:
             policies=_policies(visit, bank, day, aside, citing),
             questions=len(in_use),
             retired=len(bank.questions) - len(in_use),
-            topics=tuple((*about, count) for about, count in sorted(topics.items())),
+            topics=tuple(
+                (bank.name_of(desk_id, visit.language), bank.name_of(topic, visit.language), count)
+                for (desk_id, topic), count in sorted(topics.items())
+            ),
             kinds=tuple((KINDS[kind], kinds[kind]) for kind in KINDS if kinds[kind]),
             aside=tuple(
                 _aside(bank.questions[name], reason, since, rests, visit.language)
@@ -160,7 +163,7 @@ def _policies(
             PolicyRow(
                 id=policy.id,
                 title=policy.title.said_in(visit.language),
-                desk=policy.desk,
+                desk=bank.name_of(policy.desk, visit.language),
                 version=now_counts.id if now_counts else None,
                 since=now_counts.effective if now_counts else None,
                 coming=(later.id, later.effective) if later else None,

@@ -13,11 +13,11 @@ from simulator.case.exam.loading import Bank
 from simulator.case.exam.policy import Bulletin, Fact, Policy, Version
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import changes, touched
+from simulator.reporting.exams.wording import FALSE, TRUE, UNITS
 from simulator.training.exams.card import Card
 from simulator.training.exams.exam import Exam
 from simulator.training.people import Permission, Person
 from simulator.web.access import NotFound, page
-from simulator.web.exams.wording import FALSE, TRUE, UNITS
 from simulator.web.visit import Visit
 
 from .overview import put_aside, retired_on, trainees

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from simulator.case.exam.loading import Bank
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
+from simulator.training.exams.wording import KINDS
 from simulator.training.people import Permission
 from simulator.web.access import page
-from simulator.web.exams.wording import KINDS
 from simulator.web.visit import Visit
 
 from .overview import put_aside, retired_on
@@ -32,6 +32,8 @@ class Row:
     """A question in the list."""
 
     question: Question
+    topic: str
+    """What it is called."""
     stem: str
     kind: Message
     state: str
@@ -85,6 +87,7 @@ def show(visit: Visit) -> Response:
             rows=tuple(
                 Row(
                     one,
+                    bank.name_of(one.topic, visit.language),
                     one.stem.said_in(visit.language),
                     KINDS[one.kind],
                     state(one),
@@ -122,7 +125,7 @@ def _number(sent: str) -> int:
 
 def _choices(visit: Visit, bank: Bank) -> Choices:
     def of(names: set[str], every: Message) -> tuple[tuple[str, str], ...]:
-        return ("", visit.t(every)), *((name, name) for name in sorted(names))
+        return ("", visit.t(every)), *((name, bank.name_of(name, visit.language)) for name in sorted(names))
 
     questions = bank.questions.values()
     titles = {policy.id: policy.title.said_in(visit.language) for policy in bank.policies.values()}

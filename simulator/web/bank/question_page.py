@@ -11,13 +11,14 @@ from simulator.case.exam.policy import Pair, Policy, Version
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, in_version, resolved
+from simulator.reporting.exams.wording import UNITS, answer_words, place_words
 from simulator.training.exams.exam import Exam
 from simulator.training.exams.item_statistics import ItemStatistics
+from simulator.training.exams.wording import KINDS
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.exams.history import PastExams, past_exams
-from simulator.web.exams.wording import KINDS, UNITS, answer_words, place_words
 from simulator.web.visit import Visit
 
 from .resting import resting_on

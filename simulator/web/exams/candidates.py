@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
+from simulator.reporting.exams.wording import form_name
 from simulator.training.exams.exam import ExamState
 from simulator.training.exams.preparing import dealt
 from simulator.training.people import Permission
@@ -19,7 +20,6 @@ from .calls import check_calls
 from .plan_form import draft_of
 from .seeing import SeenExam, whole_exam
 from .sheet import assembly_of
-from .wording import form_name
 
 NOBODY = Message("Choose at least one team or trainee.")
 LONG_PATIENCE = 20.0

@@ -9,6 +9,7 @@ from simulator.case.exam.loading import Bank
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, resolved
+from simulator.reporting.exams.wording import answer_words, form_name
 from simulator.storage.exams import ExamNotSet
 from simulator.training.exams.exam import ExamState
 from simulator.training.exams.rulings import in_force
@@ -19,7 +20,6 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .seeing import SeenExam, exam_seen, whole_exam
-from .wording import answer_words, form_name
 
 NO_SHARE = Message("Write a whole number from 0 to 100.")
 FIELD = "share-"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from simulator.case.exam.loading import Bank
 from simulator.case.messages import Message
 from simulator.training.exams.exam import ExamState
 from simulator.training.people import Permission
@@ -14,6 +15,7 @@ from simulator.web.visit import Visit
 from .seeing import SeenExam, exams_seen, phase
 
 PAGE = 20
+NOTHING = Bank({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class ExamRow:
     """An exam in the list. `forms` is 0 until its papers are set."""
 
     seen: SeenExam
+    desk: str
+    """What its desk is called now."""
     words: Message
     kind: str
     """Of the badge."""
@@ -34,7 +38,12 @@ class ExamRow:
 def show(visit: Visit) -> Response:
     """The list of exams; those that ask for something now come first."""
     moment = now()
-    rows = [ExamRow(seen, *phase(seen.exam, moment)) for seen in exams_seen(visit)]
+    version = visit.desk.banks.current()
+    bank = visit.desk.banks.bank(version.hash) if version else NOTHING
+    rows = [
+        ExamRow(seen, bank.name_of(seen.exam.desk, visit.language), *phase(seen.exam, moment))
+        for seen in exams_seen(visit)
+    ]
     under_way = [row for row in rows if row.seen.exam.state is not ExamState.RELEASED]
     released = [row for row in rows if row.seen.exam.state is ExamState.RELEASED]
     pages = max(1, -(-len(released) // PAGE))
@@ -47,7 +56,7 @@ def show(visit: Visit) -> Response:
         shown=shown,
         pages=pages,
         address=lambda number: f"{visit.url('papers')}?page={number}",
-        bank=visit.desk.banks.current() is not None,
+        bank=version is not None,
     )
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from simulator.case.exam.loading import Bank
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
+from simulator.reporting.exams.wording import form_name
 from simulator.storage.exams import ExamNotSet
 from simulator.storage.rulings import Decision
 from simulator.training.exams.card import Card
@@ -25,7 +26,7 @@ from simulator.web.visit import Visit
 
 from .marked import results_of
 from .seeing import SeenExam, exam_seen, examinee_seen, phase, whole_exam
-from .wording import form_name, in_all, lasted
+from .wording import in_all, lasted
 
 NO_REASON = Message("Say why; it is kept in the log.")
 

@@ -10,11 +10,13 @@ from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, resolved
 from simulator.language import Language
+from simulator.reporting.exams.wording import answer_words, place_words
 from simulator.storage.exams import ExamNotSet
 from simulator.training.exams.exam import Exam, ExamState, Ruling
 from simulator.training.exams.item_statistics import ItemStatistics
 from simulator.training.exams.results import ExamResults, ItemResult, Remarked, changes
 from simulator.training.exams.rulings import RulingRefused, checked_reason, in_force
+from simulator.training.exams.wording import KINDS
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
@@ -25,7 +27,6 @@ from .marked import results_of, sittings_of
 from .results_page import statistics_of
 from .seeing import SeenExam, exam_seen, whole_exam
 from .sheet import right_options
-from .wording import KINDS, answer_words, place_words
 
 VOID, REKEY, WITHDRAW = "void", "rekey", "withdraw"
 MOST_ANSWERS = 50
@@ -46,6 +47,8 @@ class RulingPage:
 
     seen: SeenExam
     question: Question
+    topic: str
+    """What it is called."""
     key_lines: tuple[str, ...]
     """Of the key that counts now; empty where there is none."""
     right: frozenset[str]
@@ -156,6 +159,7 @@ def _page(
     d = RulingPage(
         seen=seen,
         question=question,
+        topic=bank.name_of(question.topic, visit.language),
         key_lines=answer_words(question, key, visit.language),
         right=right_options(question, key) if key is not None else frozenset(),
         own_lines=answer_words(question, own.answer, visit.language) if isinstance(own, Key) else (),

@@ -20,6 +20,7 @@ from simulator.storage.exams import ExamReleased
 from simulator.training.exams.exam import ExamState
 from simulator.training.exams.persistent import Point
 from simulator.training.exams.preparing import MINUTES, USUAL_LENGTH, History, Prepared, prepared, suggested
+from simulator.training.exams.wording import KINDS
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.classes.month import in_words
@@ -41,7 +42,6 @@ from .plan_form import (
     usual_draft,
 )
 from .seeing import SeenExam, whole_exam
-from .wording import KINDS
 
 MOST_POINTS = 200
 """Points that a form offers to take up."""
@@ -103,10 +103,12 @@ class FormPage:
         """What a field shows."""
         return self.fields.get(name, "")
 
-    @property
-    def topic_rows(self) -> list[tuple[str, str]]:
-        """The topics' fields and names."""
-        return [(f"topic-{name}", name) for name in (self.material.topics if self.material else ())]
+    def topic_rows(self, language: str) -> list[tuple[str, str]]:
+        """The topics' fields, and what they are called."""
+        if self.material is None:
+            return []
+        bank = self.material.bank
+        return [(f"topic-{name}", bank.name_of(name, language)) for name in self.material.topics]
 
     def kind_rows(self, t: Translator) -> list[tuple[str, str]]:
         """The kinds' fields, and what they are called."""

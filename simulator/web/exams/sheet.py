@@ -12,10 +12,12 @@ from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, resolved
 from simulator.engine.refusal import Refusal
+from simulator.reporting.exams.wording import answer_words, form_name
 from simulator.storage.banks import BankVersion
 from simulator.training.exams.assembling import NoPaper
 from simulator.training.exams.exam import Exam, ExamState, PaperForm, PaperItem
 from simulator.training.exams.preparing import LeftOut, Prepared, prepared
+from simulator.training.exams.wording import KINDS
 from simulator.training.people import Permission
 from simulator.web.access import page
 from simulator.web.desk import Desk, now
@@ -26,7 +28,6 @@ from .history import history_of
 from .plan_form import draft_of
 from .seeing import SeenExam, exam_seen, phase, whole_exam
 from .setting import assemblies_of
-from .wording import KINDS, answer_words, form_name
 
 PATIENCE = 1.5
 """Seconds until the sheet is shown without the papers, which then come later."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from simulator.case.messages import Message
+from simulator.reporting.exams.wording import form_name
 from simulator.storage.sittings import UnfitExtra
 from simulator.training.exams.exam import MOST_EXTRA, Examinee
 from simulator.training.exams.sitting import Absence, Sitting, SittingRefused, Terms, folded_sitting
@@ -18,7 +19,7 @@ from simulator.web.visit import Visit
 
 from .marked import sittings_of
 from .seeing import SeenExam, exam_seen, examinee_seen, phase
-from .wording import form_name, in_all, lasted
+from .wording import in_all, lasted
 
 NO_MINUTES = Message("Write the minutes, from 1 to {most}.")
 NO_REASON = Message("Say why; it is kept in the log.")

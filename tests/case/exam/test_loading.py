@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simulator.case.exam.document import MAX_OPTIONS
 from simulator.case.exam.loading import bank_folder, examine_bank, load_bank
 from simulator.case.exam.policy import Pair
-from simulator.case.problems import CaseError, errors
+from simulator.case.problems import CaseError, Severity, errors
 from simulator.resources import scenarios
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION, written
 
@@ -105,6 +105,32 @@ def test_faults_of_a_policy(old: str, new: str, fault: tuple[str, str], tmp_path
 def test_same_id_in_two_files(tmp_path: Path) -> None:
     """One question would silently stand for another."""
     assert ("name-twice", "3:3") in faults(written(tmp_path / "bank", QUESTION, QUESTION))
+
+
+NAMES = "names:\n  appliance: {zh: 家电售后}\n"
+
+
+def named(more: str = "") -> str:
+    """A file of questions that names its desk, and something more."""
+    return QUESTION.replace("questions:", f"{NAMES}{more}questions:", 1)
+
+
+def test_names_of_desks_and_topics(tmp_path: Path) -> None:
+    """People would read ids; or a misspelt one would pass unseen."""
+    folder = written(tmp_path / "bank", named("  nonsense: {en: Nothing}\n"))
+    bank = load_bank(folder)
+    assert [bank.name_of("appliance", language) for language in ("zh", "en")] == ["家电售后", "家电售后"]
+    assert bank.name_of("damage", "zh") == "damage"
+    (problem,) = examine_bank(folder)[0]
+    assert (problem.rule, problem.severity, problem.place.line) == ("unknown-name", Severity.WARNING, 4)
+
+
+def test_name_given_in_two_files(tmp_path: Path) -> None:
+    """The order of the files would decide what a desk is called."""
+    folder = written(tmp_path / "bank", named())
+    other = named().replace("first-words", "last-words").replace("in-time", "too-late")
+    (folder / "questions" / "zzz.yaml").write_text(other, encoding="utf-8")
+    assert faults(folder) == [("name-twice", "3:3")]
 
 
 def test_too_many_options(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def test_every_question_says_why_it_is_there() -> None:
     fees = "About “fees”: at least 2 are wanted, 2 are here."
     assert reasons(form) == {
         "bag-2": [],
-        "fee-1": [(fees, True), ("Marked “new”: at least 1 are wanted, 1 are here.", True)],
+        "fee-1": [(fees, True), ("Marked “new content”: at least 1 are wanted, 1 are here.", True)],
         "fee-2": [(fees, True)],
     }
     # bag-1 is an enemy of fee-1, bag-3 was used too often

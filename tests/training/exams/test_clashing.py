@@ -46,7 +46,10 @@ def clash(wanted: Blueprint, questions: Sequence[BankQuestion]) -> list[str]:
                 "At most 2 about “b” on each paper.",
             ],
         ),
-        (Blueprint(1, tags={"new": Quota(1)}), ["At least 1 marked “new” on each paper; the bank has 0."]),
+        (
+            Blueprint(1, tags={"new": Quota(1)}),
+            ["At least 1 marked “new content” on each paper; the bank has 0."],
+        ),
         (
             Blueprint(2, difficulty=Quota(0.5)),
             ["2 questions on each paper; the bank has 6.", "A mean difficulty of at least 0.5."],

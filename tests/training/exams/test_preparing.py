@@ -10,10 +10,14 @@ import pytest
 
 from simulator.case.exam.loading import Bank, load_bank
 from simulator.case.exam.plan import BlueprintPlan, blueprint_plan
+from simulator.case.exam.policy import Pair
+from simulator.language import translator
 from simulator.resources import scenarios
+from simulator.storage.saying import message_data, message_of
 from simulator.training.exams.assembling import NoPaper
 from simulator.training.exams.bank import BASE, NEW, PERSISTENT
 from simulator.training.exams.blueprint import InformationQuota, Quota
+from simulator.training.exams.blueprint import rules as rules_of
 from simulator.training.exams.persistent import MonthShare, Point
 from simulator.training.exams.preparing import History, Prepared, dealt, prepared, set_papers, suggested
 from simulator.training.exams.response_theory import ItemParameters
@@ -130,9 +134,26 @@ def test_why_it_is_new(small: Bank) -> None:
     """The sheet would not tell why a question is on the paper."""
     material = of(small, CHANGED, History(unread={"more-time": 3}))
     assert [str(reason) for reason in material.reasons["in-time"]] == [
-        "New: the policy “到货破损 / Goods that arrive damaged” changed on 2026-08-01.",
-        "New: 3 have not read the bulletin of 2026-07-20 on “到货破损 / Goods that arrive damaged”.",
+        "New: the policy “Goods that arrive damaged” changed on 2026-08-01.",
+        "New: 3 have not read the bulletin of 2026-07-20 on “Goods that arrive damaged”.",
     ]
+
+
+def test_reasons_are_in_the_readers_language_only(small: Bank) -> None:
+    """A Chinese reader would read ids and English titles between Chinese words."""
+    named = replace(small, names={"hours": Pair("几小时", "Hours")})
+    kept = Point("hours", None, None, (month(DAY, 0.5), month(DAY, 0.5)))
+    material = of(named, CHANGED, History(points=[kept]), topics={"hours": {"least": 1}}, new={"least": 1})
+    reasons = [message_of(message_data(reason)) for reason in material.reasons["in-time"]]
+    assert reasons == list(material.reasons["in-time"])
+    said = [translator("zh")(reason) for reason in reasons]
+    assert [
+        ("到货破损" in said[0], "Goods" in said[0]),
+        ("几小时" in said[1], "hours" in said[1].lower()),
+    ] == [(True, False), (True, False)]
+    rules = [translator("zh")(rule.words) for rule in rules_of(material.blueprint, material.questions)]
+    assert any("“几小时”" in words for words in rules)
+    assert not any("hours" in words or "“new”" in words for words in rules)
 
 
 def test_persistent_points_mark_their_questions(small: Bank) -> None:
@@ -148,7 +169,7 @@ def test_persistent_points_mark_their_questions(small: Bank) -> None:
     taken = of(small, DAY, History(last=DAY), take_up=["damage/photos"])
     assert tags(taken) == {"first-words": {PERSISTENT}, "in-time": {BASE}}
     assert [str(reason) for reason in taken.reasons["first-words"]] == [
-        "Persistent: the plan takes up “damage/photos”."
+        "Persistent: the plan takes up “Goods that arrive damaged · photos”."
     ]
 
 
@@ -215,8 +236,8 @@ def test_sheet_says_why_and_what_it_carries(small: Bank) -> None:
     words = {item.question: [str(reason) for reason in item.reasons] for item in form.items}
     assert [(item.question, item.marks) for item in form.items] == [("first-words", 1), ("in-time", 3)]
     assert words["in-time"][:2] == [
-        "New: the policy “到货破损 / Goods that arrive damaged” changed on 2026-08-01.",
-        "Marked “new”: at least 1 are wanted, 1 are here.",
+        "New: the policy “Goods that arrive damaged” changed on 2026-08-01.",
+        "Marked “new content”: at least 1 are wanted, 1 are here.",
     ]
 
 

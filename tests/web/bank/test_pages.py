@@ -235,6 +235,18 @@ def test_bundled_bank_is_shown(client: Callable[[str], Browser], desk: Desk) -> 
     assert {browser.get(f"/bank/questions/{name}").status_code for name in kinds.values()} == {200}
 
 
+def test_topics_and_desks_have_names(client: Callable[[str], Browser]) -> None:
+    """A Chinese author would read “baggage” and “airline” in a Chinese page."""
+    browser = client("wei")
+    browser.post_form("/language", {"language": "zh", "next": "/bank"})
+    assert 'data-label="业务台">航空票务</td>' in browser.get("/bank").text
+    listed = browser.get("/bank/questions?topic=baggage").text
+    assert listed.count('data-label="主题">行李</td>') == 10
+    assert '<option value="baggage" selected>行李</option>' in listed
+    badges = words(browser.get("/bank/questions/bag-interim").text)
+    assert "航空票务 行李" in badges
+
+
 def test_hostile_texts(trainer: Browser, desk: Desk) -> None:
     """What an author writes would be run in the browser of whoever reads it."""
     bad = b"<script>alert(1)</script>"

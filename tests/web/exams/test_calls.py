@@ -33,7 +33,7 @@ def test_a_paper_with_a_call_is_set_as_long_as_its_case_is_published(
     assert desk.exams.find(exam.id).state is ExamState.DRAFT
     # put together anew, it is left out
     anew = sheet_of(wei, wei.post_form(f"{address}/anew"))
-    assert "At least 1 of the kind “case” on each paper; the bank has 0." in anew.text
+    assert "At least 1 of the kind “a call” on each paper; the bank has 0." in anew.text
     wei.post_form(f"{address}/change", fields | WITH_A_CALL | {"kind-case-least": "", "questions": "5"})
     left = sheet_of(wei, wei.get(address)).text
     assert "The case “ticket-rebooking” is not published." in left

@@ -61,7 +61,7 @@ def test_the_month_names_everybody_it_is_about(
     assert [browser.get(f"{address}.html?team={one}").status_code for one in (99, "x")] == [404, 404]
     text = browser.get(f"{address}.md").text
     (row,) = (line for line in text.splitlines() if line.startswith("| Lin Xiaoyu (Airline) | 7 |"))
-    assert "| Bo Chen (another team): baggage (5) |" in row
+    assert "| Bo Chen (another team): Baggage (5) |" in row
 
 
 def test_a_lead_gets_the_own_people_only(client: Client, marked: Room) -> None:

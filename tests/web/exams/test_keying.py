@@ -7,10 +7,11 @@ import pytest
 from simulator.case.exam.loading import Bank, load_bank
 from simulator.case.exam.question import Question
 from simulator.engine.exam.keys import Key, resolved
+from simulator.reporting.exams.wording import answer_words
 from simulator.resources import scenarios
 from simulator.training.exams.rulings import RulingRefused
+from simulator.training.exams.wording import KINDS
 from simulator.web.exams.keying import key_fields, key_typed
-from simulator.web.exams.wording import KINDS, answer_words
 
 
 @pytest.fixture(scope="module")

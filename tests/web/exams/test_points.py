@@ -36,7 +36,7 @@ def test_what_keeps_going_wrong_comes_onto_the_next_paper(
     examined(desk, date(2026, 10, 24), 2, wei)
     page = wei.get("/points").text
     (topic,) = rows(page, "topics-caption")
-    assert topic[:3] == ["baggage persistent", "50% of 48 (a bad month)", "50% of 48 (a bad month)"]
+    assert topic[:3] == ["Baggage persistent", "50% of 48 (a bad month)", "50% of 48 (a bad month)"]
     cost = sum(24 * question.cost.yuan for question in room.questions[2:])
     assert topic[3] == f"{cost:,}"
     assert 'name="take" value="baggage"' in page

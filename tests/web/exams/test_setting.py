@@ -115,7 +115,7 @@ def test_rules_that_clash_are_named(client: Callable[[str], Browser], desk: Desk
     assert "No paper keeps these rules together" in answer.text
     told = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
     assert told.count("<li>") == 3  # the length and both topics
-    assert "At least 4 about “baggage”" in told
+    assert "At least 4 about “Baggage”" in told
     (exam,) = desk.exams.all()
     kept = fields_of(wei.get(f"/papers/{exam.id}/change").text, f"/papers/{exam.id}/change")
     assert kept["topic-baggage-least"] == "4"

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,9 +54,17 @@ def candidates_at(settings: Settings, port: int, count: int) -> list[Candidate]:
 
 
 async def sat_through_kills(
-    server: Server, url: str, candidates: list[Candidate], kills: int, chance: random.Random
+    server: Server,
+    url: str,
+    candidates: list[Candidate],
+    kills: int,
+    chance: random.Random,
+    tell: Callable[[Kills], None] = lambda _: None,
 ) -> Kills:
-    """Let all answer at once, kill the server at random moments, then let them hand in."""
+    """Let all answer at once, kill the server at random moments, then let them hand in.
+
+    After each kill `tell` is told what was met so far.
+    """
     met, over = Kills(), asyncio.Event()
 
     async def sit(one: Candidate) -> None:
@@ -72,6 +81,7 @@ async def sat_through_kills(
         met.under_way.append(sum(one.waiting for one in candidates))
         await asyncio.sleep(SETTLE)
         met.untold.append(check_nothing_lost(url, candidates))
+        tell(met)
         await asyncio.to_thread(server.start)
     over.set()
     await sitting

@@ -57,7 +57,7 @@ class Office(Site):
 
     def the_month_before(self) -> None:
         """An exam a month ago, in which nobody knew what sickness means for a ticket."""
-        day = today(self.desk).replace(day=1) - timedelta(days=10)
+        day = last_month(self)
         asked = [question for question in usable(self.bank, day) if question.topic == TOPIC][:6]
         four = self.people[:4]
         exam = open_exam(self.desk, four, asked, day=day, title="上月月考")
@@ -78,6 +78,11 @@ class Office(Site):
                 text("UPDATE cards SET due = :day WHERE person = :person"),
                 {"day": str(today(self.desk)), "person": person.id},
             )
+
+
+def last_month(site: Site) -> date:
+    """A day in the month before."""
+    return today(site.desk).replace(day=1) - timedelta(days=10)
 
 
 @contextmanager
