@@ -25,6 +25,9 @@ __all__ = ["DEMO_PASSWORD", "application", "demo_environment", "prepare", "serve
 
 COLLECT_AFTER = (20_000, 20, 50)
 """Python's own is (700, 10, 10); a request makes a few hundred objects that go by themselves."""
+KEPT = 75
+"""Seconds for which a connection stays when nothing is asked: proxies keep theirs a minute, and would send
+into one that has just been closed; examinees think for longer than the five seconds of uvicorn's own."""
 GRACE = 10  # seconds for requests under way when the server is told to stop
 
 
@@ -95,6 +98,7 @@ def serve(host: str, port: int, workers: int, environ: Mapping[str, str]) -> Non
         server_header=False,
         proxy_headers=True,
         timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=KEPT,
     )
 
 

@@ -268,7 +268,9 @@ def test_export_and_import_of_the_bundled_bank(winwin: Winwin, tmp_path: Path) -
     table, target = tmp_path / "all.csv", tmp_path / "bank"
     ran = winwin("exam", "export", table)
     count = len(load_bank(scenarios()).questions)
-    assert (ran.code, ran.out.replace("\n", " "), ran.err) == (0, f"{count} questions are in {table}. ", "")
+    # a long path may be broken off from the full stop behind it
+    assert "".join(ran.out.split()) == "".join(f"{count} questions are in {table}.".split())
+    assert (ran.code, ran.err) == (0, "")
     (target / "policies").mkdir(parents=True)
     for file in (scenarios() / "policies").glob("*.yaml"):
         (target / "policies" / file.name).write_bytes(file.read_bytes())

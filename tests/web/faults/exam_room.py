@@ -22,7 +22,7 @@ from .server import Server
 ASKED = tuple(name for name in PLACES if name != "lookup")
 """One question of each kind, all answered without the handbook."""
 SETTLE = 0.3  # seconds in which the examinees read what had been answered before
-FEW, MANY = 30, 300
+FEW, MANY = 10, 100
 """How many answers come between two kills, at least and at most."""
 
 

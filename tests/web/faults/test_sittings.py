@@ -1,4 +1,4 @@
-"""The server is killed again and again while a hundred sit an exam: no acknowledged answer is lost."""
+"""The server is killed again and again while fifty sit an exam: no acknowledged answer is lost."""
 
 import random
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from .exam_room import Kills, candidates_at, check_all_whole, sat_through_kills
 from .examinee import Candidate
 from .server import Server
 
-EXAMINEES = 100
+EXAMINEES = 50
 KILLS = 10
 """`python -m benchmarks.web.kills` makes two hundred of them."""
 

@@ -1,6 +1,7 @@
 """Every page of the desk that a browser can ask for, with something in it, by the name of its route."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from starlette.routing import Route
 
@@ -10,20 +11,26 @@ from simulator.engine.outcome import Verdict
 from simulator.resources import scenarios
 from simulator.storage.bundles import read_folder
 from simulator.storage.links import Purpose
+from simulator.training.exams.exam import Window
+from simulator.training.exams.sitting import Act, SittingEntry
 from simulator.training.people import Role
 from simulator.web.app import routes
 from simulator.web.desk import now
+from simulator.web.exams.results_page import make_cards
 from simulator.web.plays.beginning import begin
 from tests.conftest import SMALL_CASE
+from tests.web.exams.conftest import bank_of, open_exam, today, usable
 from tests.web.journeys.paper_pages import paper_pages
 from tests.web.journeys.serving import Site
 from tests.web.journeys.trainee import plan_of
 
 CASE, BROKEN = "ticket-rebooking", "half-written"
+DAY = timedelta(days=1)
 SMALL = SMALL_CASE.name  # checked and worked out in no time
 FILES = {
     "health", "account-data", "import-template", "attempt-html", "attempt-markdown", "case-download",
     "class-export", "play-audio", "bank-download", "bank-template", "bank-export-file",
+    "paper-report", "paper-report-result", "result-report", "sitting-clock",
 }  # fmt: skip
 """Routes that give files, or words for programs."""
 PARTS = {"attempt-review"}
@@ -55,6 +62,7 @@ class Addresses:
         yield from self._about_attempts()
         yield from self._about_classes()
         yield from self._plays()
+        yield from self._exams()
         yield "home", "/"
         yield "account", "/account"
         yield "settings", "/settings"
@@ -138,6 +146,37 @@ class Addresses:
         yield "targets", "/targets"
         yield "target", f"/targets/{self.team}"
         yield "target-month", f"/targets/{self.team}/{month}"
+
+    def _exams(self) -> Iterator[tuple[str, str]]:
+        """What an administrator sits like everybody else: before, in, and after an exam."""
+        desk, moment = self.desk, now()
+        _, bank = bank_of(desk)
+        yield "bulletins", "/bulletins"
+        yield "bulletin", f"/bulletins/{bank.bulletins()[0].id}"
+        questions = usable(bank, today(desk))
+        told = open_exam(desk, [self.root], questions[:6])
+        desk.sittings.begin(told.id, self.root.id, None, moment)
+        self._hand_in(told.id)
+        desk.exams.change(told.id, window=Window(moment - DAY, moment - DAY / 2), by=None, now=moment)
+        make_cards(desk, desk.exams.release(told.id, None, moment), moment)
+        yield "exams", "/exams"
+        yield "result", f"/results/{told.id}"
+        yield "cards", "/cards"
+        coming = open_exam(desk, [self.root], list({one.kind: one for one in questions}.values()))
+        yield "sitting", f"/sittings/{coming.id}"
+        desk.sittings.begin(coming.id, self.root.id, None, moment)
+        for number in range(1, len(coming.forms[0].items) + 1):
+            yield "sitting", f"/sittings/{coming.id}?question={number}"
+        yield "sitting-hand-in", f"/sittings/{coming.id}/hand-in"
+        yield "sitting-handbook", f"/sittings/{coming.id}/handbook"
+        self._hand_in(coming.id)
+        yield "sitting", f"/sittings/{coming.id}"
+
+    def _hand_in(self, exam: int) -> None:
+        sitting = self.desk.sittings.find(exam, self.root.id)
+        moment = now()
+        entry = SittingEntry(Act.HAND_IN, moment)
+        self.desk.sittings.append(sitting.id, sitting.version, entry, moment).result()
 
     def _plays(self) -> Iterator[tuple[str, str]]:
         """A play at the recording, at each kind of question, in the call and at its end."""

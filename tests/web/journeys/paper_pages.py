@@ -38,6 +38,7 @@ def paper_pages(site: Site) -> Iterator[tuple[str, str]]:
     site.desk.exams.release(room.exam.id, None, now())
     yield "paper", room.address
     yield "paper-results", f"{room.address}/results"
+    yield "paper-reports", f"{room.address}/reports"
     yield "points", "/points"
 
 

@@ -24,7 +24,9 @@ MARK = "xss-mark"
 PRODUCT = str(7191 * 7193)
 PEOPLE = {"lin": "trainee", "wei": "trainer", "hua": "lead", "root": "administrator"}
 _LINKS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data", "poster")
-_KIND = re.compile(r"[0-9a-f]{24}|[0-9]+|(?<=/rules/).*|\?.*")
+_KIND = re.compile(
+    r"[0-9a-f]{24}|[0-9]+|(?<=/rules/).*|(?<=/questions/).*|(?<=/policies/).*|(?<=/bulletins/).*|\?.*"
+)
 MOST_OF_A_KIND = 4
 """Pages that differ in a number, a name or a query only."""
 _RUN = ("javascript:", "vbscript:", "data:text")
