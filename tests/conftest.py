@@ -20,7 +20,7 @@ from tools import postgresql
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # how long an example takes says more about what else the machine is doing than about the program
-settings.register_profile("winwin", deadline=None)
+settings.register_profile("winwin", deadline=None, max_examples=50)
 settings.load_profile("winwin")
 
 SMALL_CASE = Path(__file__).parent / "cases" / "late-parcel"

@@ -15,7 +15,7 @@ from .player import Player, made, run
 from .server import Server
 
 PLAYS = 200
-KILLS = 6
+KILLS = 4
 SETTLE = 0.3  # seconds in which the players read what had been answered before
 
 

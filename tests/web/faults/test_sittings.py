@@ -13,8 +13,8 @@ from .exam_room import Kills, candidates_at, check_all_whole, sat_through_kills
 from .examinee import Candidate
 from .server import Server
 
-EXAMINEES = 50
-KILLS = 10
+EXAMINEES = 40
+KILLS = 5
 """`python -m benchmarks.web.kills` makes two hundred of them."""
 
 

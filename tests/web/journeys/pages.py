@@ -94,9 +94,8 @@ class Addresses:
         yield "bank-policy", "/bank/policies/sick-refund"
         current = self.desk.banks.current()
         assert current is not None
-        questions = self.desk.banks.bank(current.hash).questions.values()
-        for name in {question.kind: question.id for question in questions}.values():
-            yield "bank-question", f"/bank/questions/{name}"
+        for question in list(self.desk.banks.bank(current.hash).questions)[:2]:
+            yield "bank-question", f"/bank/questions/{question}"
         yield "bank-files", "/bank/files"
         yield "bank-edit", "/bank/edit/policies/sick-refund.yaml?at=3:1"
         yield "bank-remove", "/bank/remove/policies/sick-refund.yaml"

@@ -28,7 +28,7 @@ def paper_pages(site: Site) -> Iterator[tuple[str, str]]:
         yield f"paper{page}", room.address + page.replace("-", "/")
     yield "paper-watch-one", f"{room.address}/watch/{room.bo.id}"
     yield "paper-decide", f"{room.address}/decide/{room.lin.id}"
-    for one in {one.kind: one for one in room.questions}.values():
+    for one in [one for one in room.questions if one.kind in ("multiple", "matching")]:
         yield "paper-question", f"{room.address}/questions/{one.id}"
     site.desk.exams.rule(
         room.exam.id, question.id, void=True, answer=None, reason="两个都对", by=None, now=now()

@@ -120,6 +120,8 @@ def test_every_page(
     root = Trainee(site, page, Mouse(page), language)
     root.sign_in("root", DEMO_PASSWORD)
     for route, address in addresses.all():
+        if language == "zh" and route in seen:
+            continue  # a page's other faces are looked at in one language
         look(route, address)
         if route == "attempt-retry":
             look(route, urlsplit(page.url).path + "?hints=9&show=yes")

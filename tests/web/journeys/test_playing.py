@@ -35,7 +35,7 @@ def test_a_whole_case_to_a_win_win(
     someone = site.newcomer(language)
     trainee.sign_in(someone.name)
     trainee.begin(site.title(case, language))
-    trainee.make(trainee.plan(marks=100 if hand is Mouse else 3))
+    trainee.make(trainee.plan(marks=12 if hand is Mouse else 3))
     trainee.to_debrief()
     outcome = trainee.play.outcome()
     assert outcome is not None

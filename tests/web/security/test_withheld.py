@@ -123,8 +123,7 @@ def leaks(trainee: Trainee, answer: str) -> list[str]:
     return [text for text in texts if text in plain] + sorted(hidden.intersection(WORD.findall(plain)))
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("case", "language"), zip(CASES, ("en", "zh"), strict=True))
 def test_nothing_is_told_before_it_may_be(
     client: Callable[[str], Browser], desk: Desk, case: str, language: str
 ) -> None:
