@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ from simulator import Case, load_case
 from simulator.storage.database import Database
 from tests import scheduling
 from tools import postgresql
+
+# where the tests run in the background, what they start would not notice an interrupt either
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # every command and every server that a test starts would compile the whole program
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -91,7 +91,7 @@ def _wanted(visit: Visit, live: Live) -> tuple[str, Check | None]:
         return move, lambda play: check_open(play, scene, move)
     move = move_of(visit.form, live.play.case)
     verb = move.split(" ")[0]
-    if "verb" not in visit.form and verb not in _PLAIN:
+    if not visit.field("verb") and verb not in _PLAIN:
         raise StrangeForm
     question = visit.field("question")
     return move, lambda play: _check_offered(play, verb, question)

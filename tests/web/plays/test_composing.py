@@ -164,7 +164,7 @@ def test_any_form_makes_the_same_move_or_is_refused(fields: list[tuple[str, str]
     assert move_of(form_of(fields), CASE) == move
     assert move == " ".join(move.split())
     verb, *words = move.split()
-    if "verb" in dict(fields):
+    if str(form_of(fields).get("verb", "")).strip():
         assert CASE.analysis is not None
         known = {option for step in CASE.analysis.steps.values() for option in step.options}
         known |= CASE.analysis.expectations.keys()
