@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message as Received
@@ -205,7 +205,7 @@ async def _read(visit: Visit, most: int) -> None:
             )
         if not all(map(_storable, visit.form.multi_items())):
             raise Unreadable
-    except (ValueError, RecursionError, MultiPartException) as error:
+    except (ValueError, RecursionError, MultiPartException, ClientDisconnect) as error:
         raise Unreadable from error
     except Exception as error:
         # Starlette turns a broken form into its own kind of exception

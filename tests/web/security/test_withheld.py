@@ -123,7 +123,7 @@ def leaks(trainee: Trainee, answer: str) -> list[str]:
     return [text for text in texts if text in plain] + sorted(hidden.intersection(WORD.findall(plain)))
 
 
-@pytest.mark.parametrize(("case", "language"), zip(CASES, ("en", "zh"), strict=True))
+@pytest.mark.parametrize(("case", "language"), list(zip(CASES, ("en", "zh"), strict=True)))
 def test_nothing_is_told_before_it_may_be(
     client: Callable[[str], Browser], desk: Desk, case: str, language: str
 ) -> None:
