@@ -179,3 +179,16 @@ def test_forms_of_other_questions_tell_no_names(client: Client, desk: Desk, stag
             answer = call.browser.post_form(f"{call.address}/moves", sent, headers=script).text
             told = [name for name in step.options if f"“{name}”" in answer or f"answer {name}" in answer]
             assert told == []
+
+
+@pytest.mark.parametrize("more", [{}, {"verb": ""}])
+def test_a_written_reply_tells_no_names(client: Client, desk: Desk, more: dict[str, str]) -> None:
+    """The refusal of a wrong reply would list the right ones, with an empty field beside it, too."""
+    call = Calling(client("lin"), stage="rehearsal")
+    case = desk.library.case(desk.attempts.find(call.name).bundle or "", "en")
+    names = {move for scene in case.scenes.values() for move in scene.moves}
+    for script in ({}, HTMX):
+        sent = {"move": "say nothing-like-it", "version": version(call.page()), "key": f"k{len(script)}"}
+        answer = call.browser.post_form(f"{call.address}/moves", sent | more, headers=script)
+        assert answer.status_code in (400, 422)
+        assert [name for name in names if f"say {name}" in answer.text or f"“{name}”" in answer.text] == []
