@@ -31,10 +31,15 @@ class Template(Protocol):
 
 @runtime_checkable
 class InLanguages(Protocol):
-    """An author's text in several languages, as values in a message: see simulator.case.exam.policy.Pair."""
+    """An author's text in several languages, as values in a message: see simulator.words.bilingual.Pair."""
 
     def said_in(self, language: str) -> str:
         """The text in a language."""
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation where it stands; it is translated when it is shown."""
+    return text
 
 
 class Translator(Protocol):

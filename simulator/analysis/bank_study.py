@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from simulator.case.exam.loading import BankFiles
-from simulator.case.exam.policy import Pair
 from simulator.case.exam.question import Option, Question
 from simulator.case.messages import Message
 from simulator.case.problems import Place, Severity
 from simulator.case.reading import Location
 from simulator.engine.exam.keys import Key, in_version
+from simulator.words.bilingual import Pair
 
 from .rule import Remark
 

@@ -4,44 +4,19 @@ Reading, the JSON Schema for editors, the hints for misspelt keys and the list o
 come from these classes. `building` makes the playable `Case` from them.
 """
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
+
+from simulator.authored.part import NOTHING, Amount, Id, Note, OneOrMore, Part, Percent, Text
 
 from .expressions import NAME
 
-MAX_TEXT = 2000  # characters
-
-T = TypeVar("T")
-
-
-def _key(name: str) -> str:
-    return name.replace("_", "-")
-
-
-class Part(BaseModel):
-    """A mapping of the file: unknown keys are faults, nothing is converted, nothing can be changed."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, alias_generator=_key)
-
-
-TRANSLATABLE = "x-translatable"
-
-Text = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=MAX_TEXT),
-    Field(json_schema_extra={TRANSLATABLE: True}),
-]
-Note = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
-"""A text that only authors read, and that is not translated."""
-Id = Annotated[str, StringConstraints(pattern=f"^{NAME}$", max_length=60)]
 Cite = Annotated[str, StringConstraints(pattern=f"^{NAME}/{NAME}$", max_length=121)]
 """A policy and a clause of it, as `sick-refund/papers`."""
 Formula = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Condition = Formula
-Amount = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 Level = Annotated[int, Field(ge=0, le=9)]
-Percent = Annotated[int, Field(ge=0, le=100)]
 Seconds = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}:[0-5][0-9]$")]
 
 
@@ -50,10 +25,6 @@ def _mapping_or_single(value: Any) -> str:
     if isinstance(value, str):  # nearly always: asking about a BaseModel is dear
         return "(single)"
     return "(mapping)" if isinstance(value, (dict, BaseModel)) else "(single)"
-
-
-def _list_or_single(value: Any) -> str:
-    return "(list)" if isinstance(value, list) else "(single)"
 
 
 Words = Annotated[
@@ -71,11 +42,7 @@ Change = Annotated[
 ]
 Effect = dict[Id, Change]
 """Amounts by gauge, and by persona what is different for it."""
-OneOrMore = Annotated[
-    Annotated[T, Tag("(single)")] | Annotated[list[T], Tag("(list)")], Discriminator(_list_or_single)
-]
 
-NOTHING: Any = ()  # as a default: a list would be copied for every move
 
 MoveKind = Literal[
     "ask", "feel", "probe", "explain", "check", "confirm", "apologise",

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .document import Id, Part, Percent, StageName
+from simulator.authored.part import Id, Part, Percent
+
+from .document import StageName
 from .problems import CaseError, Place
 from .reading import Source, read_file, read_text
 from .validating import validate

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 import yaml
 from pydantic import Field
 
-from .document import Id, Language, Part, Text
+from simulator.authored.part import Id, Part, Text
+
+from .document import Language
 from .messages import Message
 from .problems import Place, Problem, Severity, did_you_mean
 from .reading import Location, Source, read_file

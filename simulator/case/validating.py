@@ -4,10 +4,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from simulator.authored.schema import keys_at
+
 from .messages import Message
 from .problems import Problem, did_you_mean
 from .reading import Source
-from .schema import keys_at
 
 D = TypeVar("D", bound=BaseModel)
 
@@ -22,11 +23,11 @@ def validate(source: Source, definition: type[D]) -> D | None:
         return definition.model_validate(source.data, by_alias=True)
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False):
-            source.problems.append(_problem(source, dict(error)))
+            source.problems.append(_problem(source, definition, dict(error)))
     return None
 
 
-def _problem(source: Source, error: dict[str, Any]) -> Problem:
+def _problem(source: Source, definition: type[BaseModel], error: dict[str, Any]) -> Problem:
     kind, value, limits = error["type"], error["input"], error.get("ctx", {})
     location = [step for step in error["loc"] if not (isinstance(step, str) and step.startswith(("(", "[")))]
     name = location[-1] if location else ""
@@ -36,7 +37,7 @@ def _problem(source: Source, error: dict[str, Any]) -> Problem:
         message = Message("“{key}” is missing here.", key=name)
         return Problem(source.place(location[:-1], key=True), "missing-key", message)
     if kind == "extra_forbidden":
-        hint = did_you_mean(str(name), keys_at(source.data, location[:-1]))
+        hint = did_you_mean(str(name), keys_at(definition, source.data, location[:-1]))
         return Problem(
             place, "unknown-key", Message("“{key}” has no meaning here.{hint}", key=name, hint=hint)
         )

@@ -1,30 +1,27 @@
 """`winwin cases`: the bundled cases, and how far each is mastered."""
 
-import json
 import os
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import click
-
 from simulator.case.case import Case
 from simulator.case.loading import case_languages, load_case
 from simulator.case.problems import CaseError
-from simulator.storage.files import FileStore, data_folder
+from simulator.cli.terminal import print_json
+from simulator.disk import data_folder
+from simulator.language import N_
+from simulator.storage.files import FileStore
 from simulator.training.mastery import Mastery, mastery
 from simulator.training.store import Store, results
 
 from .finding import bundled_cases
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .problems import put_problems
 from .terminal import Screen, words
 from .wrapping import width_of
-
-_LOOSE_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -116,13 +113,6 @@ def mastery_words(screen: Screen, state: Mastery) -> str:
     if state.mastered:
         return screen.t("mastered")
     return screen.t("{won} of {needed} wins", won=len(state.run), needed=state.needed)
-
-
-def print_json(data: object) -> None:
-    """Print JSON for a program, harmless on a terminal too."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    # json leaves these as they are, and a terminal could obey them
-    click.echo(_LOOSE_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _as_json(entry: Entry) -> dict[str, object]:

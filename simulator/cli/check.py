@@ -10,18 +10,21 @@ import click
 from simulator.analysis.bank_lint import known_bank_rules
 from simulator.analysis.lint import Selection, known_rules
 from simulator.analysis.solving import BUDGET
-from simulator.case.exam.loading import POLICIES, QUESTIONS, bank_folder, known_policies
+from simulator.case.exam.loading import QUESTIONS, bank_folder
 from simulator.case.exam.policy import Policy
 from simulator.case.loading import CASE_FILE, case_file
 from simulator.case.messages import Message
 from simulator.case.plan import PLAN_ENDING
 from simulator.case.problems import Problem, did_you_mean, errors
-from simulator.training.checking import bank_problems, problems_of
+from simulator.exam.checks.checking import bank_problems
+from simulator.language import N_
+from simulator.policy.loading import POLICIES, known_policies
+from simulator.training.checking import problems_of
 
 from .check_output import Found, put_annotations, put_json, put_text
 from .failures import MOST_PROBLEMS, REFUSED, Misuse
 from .finding import found_case, short_path
-from .group import N_, budget_option, called, language_option, option
+from .group import budget_option, called, language_option, option
 from .terminal import Screen
 from .watching import saves
 

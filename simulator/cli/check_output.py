@@ -11,9 +11,8 @@ from pydantic import Field
 from simulator.analysis.study import Finding, Witness
 from simulator.case.problems import Problem, Severity
 
-from .cases import print_json
 from .problems import counted, put_problems
-from .terminal import Screen, words
+from .terminal import Screen, print_json, words
 
 VERSION: Literal[1] = 1
 

@@ -11,16 +11,17 @@ from simulator.analysis.review import Review, review
 from simulator.case.case import Case
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
+from simulator.disk import write_atomically
 from simulator.engine.play import Play
+from simulator.language import N_
 from simulator.reporting.comparison import comparison_html, comparison_part
 from simulator.reporting.debrief import to_the_minute
-from simulator.storage.files import write_atomically
 from simulator.training.store import Record
 
 from .comparing import put_comparison
 from .failures import Failure, Misuse
 from .finding import found_case
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .judging import needed_judge
 from .play import case_name
 from .review import LAST, found_record

@@ -6,19 +6,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator.case.messages import Message
-from simulator.storage.files import write_atomically
+from simulator.cli.failures import need_packages, no_desk
+from simulator.disk import write_atomically
+from simulator.language import N_
+from simulator.storage.leaving import delete_person
 
-from .cases import print_json
-from .failures import Failure, Misuse
-from .group import N_, Command, Context, called, in_our_language, language_option, option
-from .terminal import Screen
+from .failures import Misuse
+from .group import Command, Context, called, in_our_language, language_option, option
+from .terminal import Screen, print_json
 
 if TYPE_CHECKING:
     from simulator.storage.database import Database
@@ -246,7 +247,7 @@ def delete(person: str, yes: bool, language: str) -> int:
             if screen.ask(t("Type the name again to delete it: ")) != account.name:
                 screen.put(t("Nothing was deleted."))
                 return 1
-        People(database).delete(account.id, None, datetime.now(UTC))
+        delete_person(People(database), account.id, None, datetime.now(UTC))
     screen.put(t("The account “{name}” is deleted; its attempts are nobody's now.", name=account.name))
     return 0
 
@@ -325,24 +326,6 @@ def _database(must_exist: bool = False) -> Iterator["Database"]:
         raise no_desk(file)
     with Database.open(url) as database:
         yield database
-
-
-def no_desk(file: Path) -> Failure:
-    """The refusal of a desk that was never made."""
-    return Failure(
-        Message("There is no desk yet at {file}; “winwin serve” or “winwin db upgrade” makes one.", file=file)
-    )
-
-
-def need_packages() -> None:
-    """Raise Failure where the packages of a desk are not installed."""
-    for name in ("alembic", "sqlalchemy"):
-        if find_spec(name) is None:
-            raise Failure(
-                Message(
-                    "The desk needs more packages ({name} is missing): pip install 'winwin[desk]'.", name=name
-                )
-            )
 
 
 def _account(database: "Database", name: str) -> "Person":

@@ -3,9 +3,10 @@
 import click
 
 from simulator.case.messages import Message
+from simulator.language import N_
 
 from .failures import Misuse
-from .group import N_, Command, LazyGroup
+from .group import Command, LazyGroup
 
 COMMANDS = {
     "practise": N_("Answer questions of the bank in the terminal, and see what was right and why."),

@@ -13,11 +13,12 @@ from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.case.problems import CaseError, did_you_mean, errors
 from simulator.engine.exam.keys import Key, resolved
+from simulator.language import N_
 from simulator.resources import scenarios
 
 from .failures import Failure, Misuse
 from .finding import short_path
-from .group import N_, option
+from .group import option
 
 bank_option = option(
     "--bank",

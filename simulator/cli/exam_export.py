@@ -10,7 +10,7 @@ import click
 from simulator.case.exam.exchange.formats import FORMATS
 from simulator.case.exam.exchange.outgoing import NotCarried, dated, outgoing
 from simulator.case.messages import Message
-from simulator.language import LANGUAGES
+from simulator.language import LANGUAGES, N_
 
 from .exam_bank import (
     bank_option,
@@ -23,7 +23,7 @@ from .exam_bank import (
     write_new,
 )
 from .failures import MOST_PROBLEMS, Misuse
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .terminal import Screen, words
 
 BOTH = "both"

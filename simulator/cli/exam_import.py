@@ -13,11 +13,11 @@ from simulator.case.exam.exchange.fitting import fitted, questions_files
 from simulator.case.exam.exchange.formats import FORMATS, MAX_BYTES, format_of
 from simulator.case.exam.loading import QUESTIONS
 from simulator.case.messages import Message
-from simulator.language import LANGUAGES
+from simulator.language import LANGUAGES, N_
 
 from .exam_bank import bank_option, day_option, force_option, found_bank, write_new
 from .failures import MOST_PROBLEMS, REFUSED, Misuse
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .terminal import Screen, words
 
 

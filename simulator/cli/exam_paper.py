@@ -12,13 +12,12 @@ import click
 from simulator.case.exam.loading import Bank
 from simulator.case.exam.plan import read_blueprint
 from simulator.case.messages import Message
-from simulator.language import translator
+from simulator.language import N_, translator
 
-from .cases import print_json
 from .exam_bank import bank_option, check_known, day_option, found_bank
 from .failures import Failure, Misuse
-from .group import N_, called, language_option, option
-from .terminal import Screen
+from .group import called, language_option, option
+from .terminal import Screen, print_json
 
 if TYPE_CHECKING:
     from simulator.training.exams.exam import PaperForm

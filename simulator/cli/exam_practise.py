@@ -16,12 +16,12 @@ from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key
 from simulator.engine.exam.marking import Mark, mark
-from simulator.language import Language
+from simulator.language import N_, Language
 
 from .exam_asking import Asking, Leave, answer_words
 from .exam_bank import bank_option, chosen, day_option, found_bank, keys_of
 from .failures import Failure
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .terminal import Screen, words
 from .wrapping import width_of
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from simulator.case.exam.exchange.excel import write_template
+from simulator.language import N_
 
 from .exam_bank import bank_option, force_option, found_bank, need_excel, write_new
-from .group import N_, called, language_option
+from .group import called, language_option
 from .terminal import Screen
 
 

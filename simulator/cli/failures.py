@@ -3,6 +3,8 @@
 import os
 import sys
 from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
@@ -72,3 +74,21 @@ def _language() -> str:
     context = click.get_current_context(silent=True)
     asked = context.params.get("language") if context else None
     return asked if isinstance(asked, str) else preferred_language(os.environ)
+
+
+def no_desk(file: Path) -> Failure:
+    """The refusal of a desk that was never made."""
+    return Failure(
+        Message("There is no desk yet at {file}; “winwin serve” or “winwin db upgrade” makes one.", file=file)
+    )
+
+
+def need_packages() -> None:
+    """Raise Failure where the packages of a desk are not installed."""
+    for name in ("alembic", "sqlalchemy"):
+        if find_spec(name) is None:
+            raise Failure(
+                Message(
+                    "The desk needs more packages ({name} is missing): pip install 'winwin[desk]'.", name=name
+                )
+            )

@@ -9,13 +9,7 @@ from typing import Any
 import click
 
 from simulator import __version__
-from simulator.language import LANGUAGES, preferred_language, translator
-
-
-def N_(text: str) -> str:
-    """Mark a text for translation where it stands; it is translated when it is shown."""
-    return text
-
+from simulator.language import LANGUAGES, N_, preferred_language, translator
 
 COMMANDS = {
     "serve": N_("Open the desk in a browser: for trainees, trainers and team leads."),

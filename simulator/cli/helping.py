@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import click
 
-from .group import N_
+from simulator.language import N_
+
 from .wrapping import padded, width_of, wrapped
 
 

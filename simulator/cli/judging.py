@@ -5,6 +5,7 @@ import os
 from simulator.analysis.judging import Judge
 from simulator.case.case import Case
 from simulator.case.messages import Message
+from simulator.disk import cache_folder
 from simulator.engine.play import Play
 from simulator.reporting import reviewed
 from simulator.reporting.debrief import Debrief
@@ -17,7 +18,7 @@ BUDGET = 5_000_000  # positions with each persona: about 10 seconds and 500 MB
 
 def judge_of(case: Case) -> Judge | None:
     """A judge of a case; None where it has more positions than can be worked out while somebody waits."""
-    store = solutions.SolutionStore(solutions.cache_folder(os.environ))
+    store = solutions.SolutionStore(cache_folder(os.environ))
     return solutions.judge_of(case, BUDGET, store)
 
 

@@ -10,14 +10,15 @@ from simulator.analysis.traffic import traffic_of
 from simulator.case.case import Case
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
+from simulator.disk import write_atomically
 from simulator.engine.play import Play
+from simulator.language import N_
 from simulator.reporting.graph import graph_svg, mermaid
 from simulator.reporting.map import call_map, path_of
-from simulator.storage.files import write_atomically
 
 from .failures import Failure, Misuse
 from .finding import found_case
-from .group import N_, budget_option, called, language_option, option
+from .group import budget_option, called, language_option, option
 from .review import found_record
 from .solve import solutions_of
 from .terminal import Screen

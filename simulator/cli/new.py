@@ -9,10 +9,11 @@ import click
 from simulator.case.loading import CASE_FILE
 from simulator.case.messages import Message
 from simulator.case.scaffold import can_name_a_case, scaffold_files
-from simulator.storage.files import write_atomically
+from simulator.disk import write_atomically
+from simulator.language import N_
 
 from .failures import Failure, Misuse
-from .group import N_, called, language_option
+from .group import called, language_option
 from .terminal import Screen
 
 

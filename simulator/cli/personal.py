@@ -17,14 +17,14 @@ from .finding import bundled_cases
 
 def personal_store(name: str) -> PersonalStore:
     """The attempts of the account of this name, as long as the command runs. Raises Failure."""
-    from .db import need_packages, no_desk
+    from .failures import need_packages, no_desk
 
     need_packages()
+    from simulator.disk import cache_folder
     from simulator.storage.attempts import Attempts
     from simulator.storage.bundles import BadUpload, read_folder
     from simulator.storage.database import Database, database_url, sqlite_file
     from simulator.storage.people import People
-    from simulator.storage.solutions import cache_folder
     from simulator.storage.unpacking import Bundles
 
     url = database_url(os.environ)

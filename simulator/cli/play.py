@@ -9,27 +9,28 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from simulator.call.play.illegal import IllegalMove
 from simulator.case.case import Case, Stage
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
 from simulator.case.plan import Plan, read_plan
 from simulator.engine.play import DoesNotFit, Play
-from simulator.engine.refusal import IllegalMove
+from simulator.language import N_
 from simulator.reporting.debrief import debrief
-from simulator.training.draw import SEEDS, met_before, next_persona
+from simulator.training.draw import SEEDS, next_persona
 from simulator.training.plans import run_plan
-from simulator.training.store import Record, unfinished
+from simulator.training.store import Record, met_before, unfinished
 
-from .cases import listed_cases, print_json, put_cases, user_store
+from .cases import listed_cases, put_cases, user_store
 from .debriefing import put_debrief
 from .failures import REFUSED, Failure, Misuse
 from .finding import bundled_cases, found_case, found_plan, own_source, short_path
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .live.session import Session, new_record
 from .live.sitting import play_on, resume_command, write_page
 from .problems import put_problems
 from .result import result_data
-from .terminal import Screen
+from .terminal import Screen, print_json
 
 TYPED = "-"
 """The name of the plan that comes through the standard input."""

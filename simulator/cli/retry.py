@@ -8,11 +8,12 @@ from simulator.analysis.review import review
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
 from simulator.engine.play import Play
+from simulator.language import N_
 
 from .cases import user_store
 from .failures import Failure
 from .finding import found_case
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .judging import needed_judge
 from .live.retrying import retry
 from .live.session import Session

@@ -8,15 +8,17 @@ import click
 
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
+from simulator.disk import write_atomically
 from simulator.engine.play import Play
+from simulator.language import N_
 from simulator.reporting.debrief import debrief_markdown
-from simulator.storage.files import read_record, write_atomically
+from simulator.storage.files import read_record
 from simulator.training.store import NoSuchAttempt, Record
 
 from .cases import user_store
 from .debriefing import put_debrief
 from .finding import found_case
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .judging import reviewed_debrief
 from .live.sitting import write_page
 from .play import case_name

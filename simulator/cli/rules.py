@@ -8,11 +8,12 @@ from simulator.analysis.bank_lint import known_bank_rules
 from simulator.analysis.lint import FILE_RULES, known_rules
 from simulator.case.messages import Message
 from simulator.case.problems import did_you_mean
+from simulator.language import N_
 from simulator.reporting.markdown import summary
 from simulator.reporting.rule_pages import page_of
 
 from .failures import Misuse
-from .group import N_, called, language_option
+from .group import called, language_option
 from .pages import put_page
 from .terminal import Screen
 from .wrapping import width_of

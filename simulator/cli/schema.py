@@ -5,8 +5,9 @@ import json
 import click
 
 from simulator.case.schema import case_schema
+from simulator.language import N_
 
-from .group import N_, called
+from .group import called
 
 
 @called(

@@ -8,9 +8,10 @@ from ipaddress import ip_address
 import click
 
 from simulator.case.messages import Message
+from simulator.language import N_
 
 from .failures import Failure, Misuse
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .terminal import Screen
 
 

@@ -8,12 +8,13 @@ import click
 from simulator.case.case import Case
 from simulator.case.loading import case_file, case_languages, load_case
 from simulator.case.messages import Message
+from simulator.disk import write_atomically
+from simulator.language import N_
 from simulator.reporting.graph import case_graph, graph_svg, mermaid
-from simulator.storage.files import write_atomically
 
 from .failures import Misuse
 from .finding import found_case
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .showing import put_case
 from .terminal import Screen, clean
 

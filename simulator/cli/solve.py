@@ -13,15 +13,16 @@ from simulator.case.case import Case
 from simulator.case.loading import load_case
 from simulator.case.messages import Message
 from simulator.case.problems import did_you_mean
-from simulator.storage.solutions import SolutionStore, cache_folder, solved
+from simulator.disk import cache_folder
+from simulator.language import N_
+from simulator.storage.solutions import SolutionStore, solved
 
-from .cases import print_json
 from .failures import Misuse
 from .finding import found_case
-from .group import N_, budget_option, called, language_option, option
+from .group import budget_option, called, language_option, option
 from .solve_data import account_data
 from .solve_page import put_account
-from .terminal import Screen
+from .terminal import Screen, print_json
 
 
 @called(

@@ -9,15 +9,15 @@ from simulator.analysis.measures import Asking, Measures, measures_of
 from simulator.analysis.solving import BUDGET
 from simulator.analysis.survey import Survey
 from simulator.case.loading import load_case
+from simulator.language import N_
 from simulator.reporting.wording import STAGES
 
-from .cases import print_json
 from .finding import found_case
-from .group import N_, budget_option, called, language_option, option
+from .group import budget_option, called, language_option, option
 from .solve import solutions_of
 from .solve_data import chance_data, points_data, spread_data
 from .solve_page import percent, put_spread
-from .terminal import Screen, tenths, words
+from .terminal import Screen, print_json, tenths, words
 
 LABEL = 16  # columns of what stands before a fact
 VERSION = 1

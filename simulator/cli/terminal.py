@@ -1,10 +1,12 @@
 """The terminal: where words are shown, wrapped and free of control characters, and lines are read."""
 
+import json
 import re
 import sys
 import unicodedata
 from typing import TextIO
 
+import click
 from rich.console import Console
 from rich.text import Text
 from rich.theme import Theme
@@ -130,3 +132,13 @@ class Screen:
 def tenths(value: float) -> str:
     """Return a number with one decimal. What was added up in another order may differ in the last bit."""
     return f"{round(value, 6):.1f}"
+
+
+_LOOSE_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def print_json(data: object) -> None:
+    """Print JSON for a program, harmless on a terminal too."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    # json leaves these as they are, and a terminal could obey them
+    click.echo(_LOOSE_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))

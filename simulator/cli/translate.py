@@ -18,11 +18,12 @@ from simulator.case.translating import (
     translation_problems,
     written,
 )
-from simulator.storage.files import write_atomically
+from simulator.disk import write_atomically
+from simulator.language import N_
 
 from .failures import Misuse
 from .finding import found_case
-from .group import N_, called, language_option, option
+from .group import called, language_option, option
 from .terminal import Screen
 
 

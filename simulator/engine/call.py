@@ -3,12 +3,13 @@
 Pure functions of a case and a position. The state machine, the solver and the review all call these.
 """
 
+from simulator.call.play.illegal import IllegalMove
 from simulator.case.case import Case, Change, Ending, Move
 from simulator.case.defaults import BEYOND_AUTHORITY, COST
 from simulator.case.messages import Message
 from simulator.case.position import Position
 
-from .refusal import IllegalMove, Refusal
+from .refusal import Refusal
 
 
 class BeyondAuthority(Refusal):

@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
+from simulator.call.play.illegal import IllegalMove
 from simulator.case.case import Case, Detail
 from simulator.case.messages import Message
 from simulator.case.problems import did_you_mean
-
-from .refusal import IllegalMove
 
 Mark = tuple[int, Detail]
 """A detail noticed: the number of a line, and what there is to notice in it."""

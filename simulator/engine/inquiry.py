@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
+from simulator.call.play.illegal import IllegalMove
 from simulator.case.case import Analysis, Case, Step
 from simulator.case.messages import Message
 from simulator.case.problems import did_you_mean
-
-from .refusal import IllegalMove
 
 HYPOTHESIS = "hypothesis"
 

@@ -6,6 +6,7 @@ gives the same position, bit for bit.
 
 from typing import NamedTuple
 
+from simulator.call.play.illegal import IllegalMove, PlayIsOver
 from simulator.case.case import Case, Stage
 from simulator.case.messages import Message
 from simulator.case.position import Position
@@ -16,7 +17,7 @@ from .hearing import Hearing
 from .inquiry import Inquiry
 from .machine import DEBRIEF, HEAR, NEXT, SAY, CaseMachine, first_state, machine_of, state_of
 from .outcome import Outcome, outcome
-from .refusal import IllegalMove, PlayIsOver, Refusal
+from .refusal import Refusal
 
 _REPLAY_RULES = {HEAR: hearing.hear, "mark": hearing.mark, "unmark": hearing.unmark}
 _ANALYSIS_RULES = {"answer": inquiry.answer, "suppose": inquiry.suppose, "hint": inquiry.hint}

@@ -6,6 +6,7 @@ from simulator.case.case import Case, Gauge
 from simulator.case.messages import Message
 from simulator.case.position import Position
 from simulator.language import Translator
+from simulator.reporting.exams.charts import spread
 
 from .conversation import Spoken
 from .fitting import shortened
@@ -71,16 +72,3 @@ def call_curve(case: Case, call: Position, spoken: tuple[Spoken, ...], t: Transl
 def _name(gauge: Gauge, t: Translator) -> str:
     """A short name, or the author's own for a gauge that was given another."""
     return shortened(gauge.name, LABEL_ROOM) if isinstance(gauge.name, str) else t(_DRAWN[gauge.id])
-
-
-def spread(heights: list[float], gap: float, top: float, bottom: float) -> list[float]:
-    """The heights, moved so that all are `gap` apart and, if there is room, within the bounds."""
-    order = sorted(range(len(heights)), key=lambda place: (heights[place], place))
-    moved = list(heights)
-    lowest = top - gap
-    for place in order:
-        lowest = moved[place] = max(moved[place], lowest + gap)
-    highest = bottom + gap
-    for place in reversed(order):
-        highest = moved[place] = min(moved[place], highest - gap)
-    return [round(height, 1) for height in moved]

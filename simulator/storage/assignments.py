@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, true
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.names import short_text
 from simulator.training.people import Person
 
@@ -25,6 +25,8 @@ _column = tables.assignments.c
 
 class NoSuchAssignment(Refusal):
     """There is no assignment of this id."""
+
+    kind = Kind.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such assignment; it may have been withdrawn."))

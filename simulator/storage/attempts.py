@@ -18,11 +18,8 @@ from simulator.engine.outcome import Verdict
 from simulator.training.store import (
     Entry,
     Kept,
-    KeyReused,
     NameTaken,
     NoSuchAttempt,
-    Outdated,
-    Receipt,
     Record,
     Result,
     Summary,
@@ -32,6 +29,7 @@ from simulator.training.store import (
     no_such_attempt,
     timed_moves,
 )
+from simulator.words.receipt import KeyReused, Outdated, Receipt
 
 from .database import Database
 from .inserting import put_row

@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
 from simulator.case.messages import Message
+from simulator.disk import sync_folder
 from simulator.engine.refusal import Refusal
 
 from .database import FILE, Database
-from .files import sync_folder
 from .schema import check, is_empty, upgrade
 from .tables import attempts, failures, links, metadata, people, sessions, teams
 from .unavailable import failing, in_words

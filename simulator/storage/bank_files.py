@@ -4,9 +4,10 @@ import re
 import tempfile
 from pathlib import Path
 
-from simulator.case.exam.loading import POLICIES, QUESTIONS, BankFiles, examine_bank
+from simulator.case.exam.loading import QUESTIONS, BankFiles, examine_bank
 from simulator.case.messages import Message
 from simulator.case.problems import Place, Problem
+from simulator.policy.loading import POLICIES
 
 from .bundles import MB, MOST_FILES, MOST_TEXT, MOST_TEXTS, BadUpload, Files, printable
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from simulator.case.exam.loading import POLICIES, QUESTIONS
+from simulator.case.exam.loading import QUESTIONS
 from simulator.case.messages import Message
+from simulator.policy.loading import POLICIES
 
 from .bank_files import checked_bank_files, is_bank_file
 from .bundles import BadUpload, printable

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.exams.card import Card
 
 from . import tables
@@ -21,6 +21,8 @@ _cards, _answers = tables.cards.c, tables.card_answers.c
 
 class NoSuchCard(Refusal):
     """There is no such card, or it is somebody else's."""
+
+    kind = Kind.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such card."))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.names import short_text
 from simulator.training.store import NoSuchAttempt
 
@@ -22,6 +22,8 @@ _column = tables.comments.c
 
 class NoSuchComment(Refusal):
     """There is no comment of this id by this person."""
+
+    kind = Kind.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such comment of yours."))

@@ -16,9 +16,9 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import NullPool
 
 from simulator.case.messages import Message
+from simulator.disk import data_folder
 from simulator.engine.refusal import Refusal
 
-from .files import data_folder
 from .unavailable import DatabaseUnavailable, Overloaded, in_words
 from .writer import Work, Writer
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.exams.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
 
 from . import tables
@@ -18,6 +18,8 @@ _exams, _sittings = tables.exams.c, tables.sittings.c
 
 class NoSuchExam(Refusal):
     """There is no exam of this id, or it is not one of this person's."""
+
+    kind = Kind.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such exam; it may have been deleted."))

@@ -1,16 +1,15 @@
 """Attempts as files: one JSON file each in the user's own data folder."""
 
 import json
-import os
 import re
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from simulator.case.messages import Message
+from simulator.disk import write_atomically
 from simulator.engine.attempt import Attempt, UnreadableAttempt
 from simulator.engine.outcome import Verdict
 from simulator.engine.refusal import Refusal
@@ -23,40 +22,6 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}").fullmatch
 
 class CannotSave(Refusal):
     """The data folder cannot be written to."""
-
-
-def data_folder(environ: Mapping[str, str]) -> Path:
-    """The folder of the user's data: WINWIN_HOME, or `winwin` in XDG_DATA_HOME, or in ~/.local/share."""
-    if home := environ.get("WINWIN_HOME"):
-        return Path(home).expanduser()
-    shared = environ.get("XDG_DATA_HOME", "")
-    # the XDG specification has relative paths ignored
-    base = Path(shared) if os.path.isabs(shared) else Path.home() / ".local" / "share"
-    return base / "winwin"
-
-
-def write_atomically(file: Path, text: str) -> None:
-    """Write a text file so that after a crash it holds either all of the old or all of the new text."""
-    part = file.with_name(f".{file.name}.{secrets.token_hex(6)}.part")
-    try:
-        # readable for whom the user's umask lets read
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    except OSError as error:
-        # the user has never heard of the temporary file
-        raise OSError(error.errno, error.strerror, str(file)) from error
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        with suppress(FileNotFoundError):
-            os.chmod(part, file.stat().st_mode & 0o777)  # a file that was there keeps its permissions
-        os.replace(part, file)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(part)
-        raise
-    sync_folder(file.parent)
 
 
 class FileStore:
@@ -189,14 +154,3 @@ def _readable(file: Path) -> bool:
     except UnreadableAttempt:
         return False
     return True
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk, so that a new one survives a power cut too."""
-    # some file systems cannot do it
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from simulator.engine.refusal import Refusal
-from simulator.training.store import Receipt
+from simulator.words.receipt import Receipt
 
 from .database import Database
 from .writer import Outcome

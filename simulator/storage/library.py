@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, Update, delete, insert, select, updat
 from simulator.case.loading import CASE_FILE
 from simulator.case.messages import Message
 from simulator.case.problems import Problem, errors
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.names import short_text
 
 from . import tables
@@ -33,6 +33,8 @@ _cases, _versions = tables.cases.c, tables.versions.c
 
 class DraftChanged(Refusal):
     """Somebody else has saved the draft meanwhile, or it was published or discarded."""
+
+    kind = Kind.OUTDATED
 
     def __init__(self) -> None:
         super().__init__(

@@ -8,7 +8,7 @@ from enum import Enum
 from sqlalchemy import Connection, delete, select
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.people import Person
 
 from . import tables
@@ -40,6 +40,8 @@ class Purpose(Enum):
 
 class ExpiredLink(Refusal):
     """A link that was used, is too old, was replaced by a newer one, or never was one."""
+
+    kind = Kind.GONE
 
     def __init__(self) -> None:
         super().__init__(

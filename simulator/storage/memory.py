@@ -13,10 +13,7 @@ from simulator.engine.refusal import Refusal
 from simulator.training.store import (
     Entry,
     Kept,
-    KeyReused,
     NameTaken,
-    Outdated,
-    Receipt,
     Record,
     Result,
     Summary,
@@ -26,6 +23,7 @@ from simulator.training.store import (
     no_such_attempt,
     timed_moves,
 )
+from simulator.words.receipt import KeyReused, Outdated, Receipt
 
 
 @dataclass

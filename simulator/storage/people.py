@@ -9,19 +9,17 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.language import LANGUAGES
 from simulator.training.accounts import PersonRow
 from simulator.training.names import UnusableText, account_name, shown_name
 from simulator.training.people import Permission, Person, Role, Team
 
 from . import tables
-from .attempts import anonymised
-from .audit import Action, forget, record, record_all
+from .audit import Action, record, record_all
 from .database import Database
 from .inserting import insert_numbered, is_id
 from .recent import changed
-from .sittings import anonymise_sittings
 
 _people, _teams = tables.people.c, tables.teams.c
 
@@ -39,12 +37,16 @@ class NameTaken(Refusal):
 class NoSuchPerson(Refusal):
     """There is no account of this id."""
 
+    kind = Kind.ABSENT
+
     def __init__(self) -> None:
         super().__init__(Message("There is no such account; it may have been deleted."))
 
 
 class NoSuchTeam(Refusal):
     """There is no team of this id."""
+
+    kind = Kind.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such team; it may have been deleted."))
@@ -209,7 +211,7 @@ class People:
             if not new:
                 return before
             if before.role is Role.ADMIN and "role" in new:
-                _see_other_administrator(connection, before)
+                see_other_administrator(connection, before)
             if new.get("team") is not None:
                 team_in(connection, new["team"])
             if "name" in new and connection.scalar(select(_people.id).where(_people.name == new["name"])):
@@ -237,31 +239,12 @@ class People:
             if before.active == active:
                 return
             if not active:
-                _see_other_administrator(connection, before)
+                see_other_administrator(connection, before)
                 connection.execute(delete(tables.sessions).where(tables.sessions.c.person == person))
                 connection.execute(delete(tables.links).where(tables.links.c.person == person))
             connection.execute(update(tables.people).where(_people.id == person).values(active=active))
             action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
             record(connection, now, by, action, f"person:{person}")
-
-        self.database.write(work)
-        changed()
-
-    def delete(self, person: int, by: int | None, now: datetime) -> None:
-        """Delete an account and all that says whose it was. Raises NoSuchPerson, LastAdministrator.
-
-        The moves and results of the attempts stay, for the statistics, under new names and with nobody's.
-        """
-
-        def work(connection: Connection) -> None:
-            before = person_in(connection, person)
-            _see_other_administrator(connection, before)
-            theirs = select(tables.attempts.c.id).where(tables.attempts.c.person == person)
-            connection.execute(delete(tables.comments).where(tables.comments.c.attempt.in_(theirs)))
-            anonymise_sittings(connection, person, anonymised(connection, person))
-            forget(connection, f"person:{person}")
-            record(connection, now, by, Action.PERSON_DELETED, f"person:{person}")
-            connection.execute(delete(tables.people).where(_people.id == person))
 
         self.database.write(work)
         changed()
@@ -394,7 +377,7 @@ def _see_lead(connection: Connection, lead: int | None) -> None:
             raise CannotLead(person.shown)
 
 
-def _see_other_administrator(connection: Connection, person: Person) -> None:
+def see_other_administrator(connection: Connection, person: Person) -> None:
     """Raise LastAdministrator if no other one than this, of all accounts, can sign in."""
     if person.role is not Role.ADMIN or not person.active:
         return

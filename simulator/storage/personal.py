@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.training.store import Kept, Ledger, NoSuchAttempt, Outdated, Record, no_such_attempt, unfolded
+from simulator.training.store import Kept, Ledger, NoSuchAttempt, Record, no_such_attempt, unfolded
+from simulator.words.receipt import Outdated
 
 from .files import CannotSave
 from .unavailable import DatabaseUnavailable, Overloaded

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.case.exam.policy import Pair
 from simulator.case.messages import Message
+from simulator.words.bilingual import Pair
 
 
 def message_data(message: Message) -> list[Any]:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, select
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
 from simulator.language import LANGUAGES
-from simulator.training.mastery import WINS_NEEDED
 from simulator.training.names import shown_name
 
 from . import tables
@@ -51,7 +50,7 @@ class DeskSettings:
     """Of people who have chosen none, where their browser asks for none that the desk speaks."""
     session_hours: int = 12
     """After so many hours (1 to 168) without a request one has to sign in again: a shift, by default."""
-    wins_needed: int = WINS_NEEDED
+    wins_needed: int = 3
     """Wins in a row, each with somebody else on the line, after which a case is mastered (1 to 10)."""
     time_zone: str = "Asia/Shanghai"
     """Its IANA name: by it moments are shown, days begin and months end."""

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.exams.exam import MOST_EXTRA, ExamState
 from simulator.training.exams.sitting import Act, Sitting, SittingEntry, Terms, check, folded_sitting
 from simulator.training.names import short_text
-from simulator.training.store import KeyReused, Outdated, Receipt
+from simulator.words.receipt import KeyReused, Outdated, Receipt
 
 from . import tables
 from .audit import Action, record
@@ -40,6 +40,8 @@ _ENTRIES = Book(
 
 class NoSuchSitting(Refusal):
     """This person has not begun this exam."""
+
+    kind = Kind.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("This exam has not been begun."))

@@ -40,16 +40,6 @@ _VALUES = ("ended", "scores", "wins", "best", "worst", "winnable")
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def cache_folder(environ: Mapping[str, str]) -> Path:
-    """The folder of what may be lost: WINWIN_CACHE, or `winwin` in XDG_CACHE_HOME, or in ~/.cache."""
-    if folder := environ.get("WINWIN_CACHE"):
-        return Path(folder).expanduser()
-    shared = environ.get("XDG_CACHE_HOME", "")
-    # the XDG specification has relative paths ignored
-    base = Path(shared) if os.path.isabs(shared) else Path.home() / ".cache"
-    return base / "winwin"
-
-
 def solved(case: Case, persona: int, budget: int, store: "SolutionStore | None") -> Solution:
     """The solution of a case for the persona at a place: kept, or new and kept from now on."""
     kept = store.find(case, persona, budget) if store else None

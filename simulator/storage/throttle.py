@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.names import UnusableText, account_name
 
 from . import tables
@@ -28,6 +28,8 @@ _column = tables.failures.c
 
 class TooManyTries(Refusal):
     """One has to wait, for `seconds`, before the next try to sign in."""
+
+    kind = Kind.TOO_OFTEN
 
     def __init__(self, wait: timedelta) -> None:
         self.seconds = max(1, math.ceil(wait.total_seconds()))

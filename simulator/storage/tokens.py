@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.names import shown_name
 from simulator.training.people import Person
 
@@ -28,6 +28,8 @@ _column = tables.tokens.c
 
 class NoSuchToken(Refusal):
     """There is no token of this id."""
+
+    kind = Kind.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such token; it may have been revoked."))

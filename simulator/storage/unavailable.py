@@ -8,15 +8,19 @@ from enum import Enum
 from sqlalchemy.exc import DBAPIError
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 
 
 class DatabaseUnavailable(Refusal):
     """The database cannot be read or written just now. What was acknowledged before is safe."""
 
+    kind = Kind.BUSY
+
 
 class Overloaded(Refusal):
     """More is waiting to be written, or read, than the desk takes on."""
+
+    kind = Kind.BUSY
 
     def __init__(self) -> None:
         super().__init__(Message("The desk is overloaded; try again in a moment."))

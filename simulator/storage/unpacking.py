@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select
 from simulator.case.case import Case
 from simulator.case.loading import case_languages, load_case
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 
 from . import tables
 from .bundles import (
@@ -43,12 +43,16 @@ CASES_AT_HAND = 64
 class NoSuchBundle(Refusal):
     """Nothing is kept under this hash."""
 
+    kind = Kind.ABSENT
+
     def __init__(self) -> None:
         super().__init__(Message("The files of this case are not in the database."))
 
 
 class NoSuchCase(Refusal):
     """There is no case of this id, or no version of this number."""
+
+    kind = Kind.ABSENT
 
     def __init__(self, case: str) -> None:
         super().__init__(Message("There is no case “{case}” here.", case=case))

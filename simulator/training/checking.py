@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from simulator.analysis.bank_lint import lint_bank
 from simulator.analysis.lint import EVERYTHING, TOO_MANY, Selection, lint
 from simulator.analysis.rules import all_rules
 from simulator.analysis.solving import BUDGET
 from simulator.case.case import Case
-from simulator.case.exam.loading import examine_bank, known_policies
 from simulator.case.exam.policy import Policy
 from simulator.case.loading import case_file, examine
 from simulator.case.plan import plan_files, read_plan
 from simulator.case.problems import CaseError, Problem
 from simulator.case.reading import Source
+from simulator.policy.loading import known_policies
 
 from .plans import run_plan
 
@@ -43,12 +42,6 @@ def problems_of(
 def _policies_beside(source: Source) -> Mapping[str, Policy]:
     """The policies of the bank that lies in the same folder as a case's own folder."""
     return known_policies(Path(source.file).absolute().parent.parent)
-
-
-def bank_problems(folder: Path, selection: Selection = EVERYTHING) -> tuple[Problem, ...]:
-    """The problems of a bank of questions and of the policies that they rest on, in reading order."""
-    problems, files = examine_bank(folder)
-    return lint_bank(problems, files, selection)
 
 
 @cache

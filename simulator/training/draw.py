@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
-from simulator.case.case import Case, Persona, Stage
-
-from .store import Record
+from simulator.case.case import Case, Persona
 
 SEEDS = 2**31
 """Seeds run from 0 to one less than this: short enough to be read out and typed in again."""
@@ -25,11 +23,6 @@ def next_persona(case: Case, met: Sequence[str], seed: int) -> str:
     turns = {persona.id: Fraction(met.count(persona.id), persona.weight) for persona in waiting}
     fewest = min(turns.values())
     return _drawn([persona for persona in waiting if turns[persona.id] == fewest], Random(seed)).id
-
-
-def met_before(records: Sequence[Record]) -> list[str]:
-    """The personas that attempts have called up, in order; given up ones too, or one could pick."""
-    return [record.attempt.persona for record in records if record.attempt.stage in (None, Stage.REHEARSAL)]
 
 
 def _drawn(candidates: Sequence[Persona], random: Random) -> Persona:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
+from simulator.case.case import Stage
 from simulator.case.messages import Message
 from simulator.engine.attempt import Attempt, UnreadableAttempt
 from simulator.engine.outcome import Verdict
 from simulator.engine.play import Play
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
+from simulator.words.receipt import Receipt
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -51,6 +53,8 @@ class NothingToResume(Refusal):
 class NoSuchAttempt(Refusal):
     """No attempt of this name is kept."""
 
+    kind = Kind.ABSENT
+
 
 class NameTaken(Refusal):
     """Another attempt has this name."""
@@ -64,22 +68,6 @@ def no_such_attempt(name: object) -> NoSuchAttempt:
     return NoSuchAttempt(Message("There is no attempt “{name}”.", name=name))
 
 
-class Outdated(Refusal):
-    """An attempt went on elsewhere, in another tab or another window, since it was last looked at."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Message("This attempt has gone on in another window; this move was not made. Look at it anew.")
-        )
-
-
-class KeyReused(Refusal):
-    """A request's key came a second time, with another move than the first."""
-
-    def __init__(self) -> None:
-        super().__init__(Message("This key was used for another move; this one was not made."))
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of an attempt's ledger: a move, or None for taking the last one back.
@@ -90,14 +78,6 @@ class Entry:
     move: str | None
     at: float | None = None
     key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """An entry is safe, as this number (from 1); `repeated` when it had been safe before."""
-
-    number: int
-    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,3 +305,8 @@ def unfinished(store: Store, case: str | None = None) -> Record:
             case=case,
         )
     )
+
+
+def met_before(records: Sequence[Record]) -> list[str]:
+    """The personas that attempts have called up, in order; given up ones too, or one could pick."""
+    return [record.attempt.persona for record in records if record.attempt.stage in (None, Stage.REHEARSAL)]

@@ -23,7 +23,7 @@ from starlette.types import Message as Received
 from starlette.types import Receive
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.language import LANGUAGES, Language
 from simulator.storage.sessions import Session
 from simulator.training.people import Permission
@@ -49,6 +49,8 @@ PUBLIC: None = None
 class SignInFirst(Refusal):
     """A page for people who are signed in."""
 
+    kind = Kind.STRANGER
+
     def __init__(self) -> None:
         super().__init__(Message("Please sign in first. Nothing you did before is lost."))
 
@@ -56,12 +58,16 @@ class SignInFirst(Refusal):
 class NotPermitted(Refusal):
     """A page that the visitor's role has no permission for."""
 
+    kind = Kind.FORBIDDEN
+
     def __init__(self) -> None:
         super().__init__(Message("Your account has no permission for this page."))
 
 
 class ForgedForm(Refusal):
     """A form that did not come from this desk, or from before the last sign-in."""
+
+    kind = Kind.FORBIDDEN
 
     def __init__(self) -> None:
         super().__init__(
@@ -72,6 +78,8 @@ class ForgedForm(Refusal):
 class TooLarge(Refusal):
     """A body above the limit."""
 
+    kind = Kind.TOO_LARGE
+
     def __init__(self, most: int) -> None:
         super().__init__(Message("That is too large: at most {most} kB are taken here.", most=most // 1024))
 
@@ -79,12 +87,16 @@ class TooLarge(Refusal):
 class Unreadable(Refusal):
     """A body that is not what it says it is."""
 
+    kind = Kind.UNREADABLE
+
     def __init__(self) -> None:
         super().__init__(Message("What was sent could not be read."))
 
 
 class NotFound(Refusal):
     """Something that is not there, or not there for this visitor."""
+
+    kind = Kind.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such page."))

@@ -8,80 +8,36 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.language import translator
 from simulator.reporting.rendering import LANGUAGE_TAGS
-from simulator.storage.assignments import NoSuchAssignment
-from simulator.storage.bundles import BadUpload
-from simulator.storage.cards import NoSuchCard
-from simulator.storage.comments import NoSuchComment
-from simulator.storage.exam_rows import NoSuchExam
-from simulator.storage.library import DraftChanged
-from simulator.storage.links import ExpiredLink
-from simulator.storage.people import NoSuchPerson, NoSuchTeam
-from simulator.storage.sittings import NoSuchSitting
 from simulator.storage.throttle import TooManyTries
-from simulator.storage.tokens import NoSuchToken
-from simulator.storage.unavailable import DatabaseUnavailable, Overloaded
-from simulator.storage.unpacking import NoSuchBundle, NoSuchCase
-from simulator.training.store import KeyReused, NoSuchAttempt, Outdated
 
 from .access import (
     SAFE,
-    ForgedForm,
-    NotFound,
-    NotPermitted,
     SignInFirst,
-    TooLarge,
     Unreadable,
     sign_in_address,
     visitor_language,
 )
-from .attempts.judges import StillWorking
-from .exams.assemblies import StillAssembling
-from .exams.candidates import PapersChanged
-from .exams.seeing import NotYours, SitsIt
 from .headers import HEADERS
 from .rendering import environment
-from .sittings.listing import NotWhileSitting
 from .static import asset
 
 _LOG = logging.getLogger("winwin")
 
-STATUS: dict[type[Refusal], int] = {
-    SignInFirst: 401,
-    NotPermitted: 403,
-    NotWhileSitting: 403,
-    ForgedForm: 403,
-    NotYours: 403,
-    SitsIt: 403,
-    NotFound: 404,
-    NoSuchAttempt: 404,
-    NoSuchCase: 404,
-    NoSuchPerson: 404,
-    NoSuchTeam: 404,
-    NoSuchAssignment: 404,
-    NoSuchBundle: 404,
-    NoSuchCard: 404,
-    NoSuchExam: 404,
-    NoSuchSitting: 404,
-    NoSuchComment: 404,
-    NoSuchToken: 404,
-    ExpiredLink: 410,
-    Outdated: 409,
-    KeyReused: 409,
-    DraftChanged: 409,
-    PapersChanged: 409,
-    TooLarge: 413,
-    BadUpload: 422,
-    Unreadable: 400,
-    TooManyTries: 429,
-    DatabaseUnavailable: 503,
-    Overloaded: 503,
-    StillWorking: 503,
-    StillAssembling: 503,
+STATUS = {
+    Kind.RULES: 422,
+    Kind.STRANGER: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.ABSENT: 404,
+    Kind.GONE: 410,
+    Kind.OUTDATED: 409,
+    Kind.TOO_LARGE: 413,
+    Kind.UNREADABLE: 400,
+    Kind.TOO_OFTEN: 429,
+    Kind.BUSY: 503,
 }
-"""By kind of refusal; any other is 422: understood, and refused by the rules."""
 
 OURS = Message("Something went wrong on our side. Nothing that was saved is lost; please try again.")
 _BY_STATUS = {
@@ -94,7 +50,7 @@ _BY_STATUS = {
 
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal."""
-    return next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 422)
+    return STATUS[refusal.kind]
 
 
 def code_of(refusal: Refusal) -> str:

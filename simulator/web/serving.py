@@ -10,8 +10,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from simulator.case.messages import Message
+from simulator.disk import data_folder
 from simulator.engine.refusal import Refusal
-from simulator.storage.files import data_folder
 from simulator.storage.links import Purpose
 from simulator.training.people import Role
 

@@ -8,9 +8,9 @@ from simulator import CaseError, load_case, parse_case
 from simulator.analysis.lint import Selection, lint
 from simulator.case.building import citations
 from simulator.case.case import Citation
-from simulator.case.exam.loading import known_policies
 from simulator.case.loading import examine
 from simulator.case.schema import translatable_texts
+from simulator.policy.loading import known_policies
 from simulator.resources import scenarios
 from simulator.training.checking import problems_of
 from tests.analysis.exam_rules.small_bank import QUESTION, written

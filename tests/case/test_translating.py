@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from simulator import Case, load_case
-from simulator.case.document import TRANSLATABLE
+from simulator.authored.part import TRANSLATABLE
 from simulator.case.loading import case_problems
 from simulator.case.reading import read_file
 from simulator.case.schema import case_schema, translatable_texts

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from simulator import Play, load_case
+from simulator.authored.part import Part
 from simulator.case import document, reading
 from simulator.case.case import Case, Detail
 from simulator.case.defaults import CELLS, GAUGES
-from simulator.case.document import MovePart, Part, WeightsPart
+from simulator.case.document import MovePart, WeightsPart
 from simulator.case.expressions import RESERVED, Kind, parse
 from simulator.case.loading import case_problems
 from simulator.case.plan import ExpectPart, PlanPart, read_plan

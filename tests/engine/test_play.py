@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from simulator import Attempt, Case, Play, load_case
+from simulator.call.play.illegal import IllegalMove, PlayIsOver
 from simulator.case.case import Detail, Stage
 from simulator.engine.attempt import UnreadableAttempt
 from simulator.engine.call import BeyondAuthority, OverBudget
 from simulator.engine.inquiry import Belief
 from simulator.engine.outcome import Verdict
 from simulator.engine.play import DoesNotFit
-from simulator.engine.refusal import IllegalMove, PlayIsOver, Refusal
+from simulator.engine.refusal import Refusal
 from tests.conftest import SMALL_CASE
 
 Edit = Callable[..., Path]

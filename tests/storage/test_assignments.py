@@ -8,6 +8,7 @@ import pytest
 from simulator.storage.assignments import Assignment, Assignments, NoSuchAssignment
 from simulator.storage.bundles import read_folder
 from simulator.storage.database import Database
+from simulator.storage.leaving import delete_person
 from simulator.storage.library import Library
 from simulator.storage.people import NoSuchPerson, NoSuchTeam, People
 from simulator.storage.unpacking import NoSuchCase
@@ -90,6 +91,6 @@ def test_assignment_goes_with_whom_it_was_for(assignments: Assignments) -> None:
     team, person = people.add_team("A", by=None, now=NOW), somebody(assignments.database)
     assignments.add(CASE, person=person.id, by=None, now=NOW)
     assignments.add(CASE, team=team.id, by=None, now=NOW)
-    people.delete(person.id, None, NOW)
+    delete_person(people, person.id, None, NOW)
     people.delete_team(team.id, None, NOW)
     assert assignments.all() == []

@@ -21,18 +21,8 @@ from simulator.storage import tables
 from simulator.storage.attempts import Attempts
 from simulator.storage.database import Database
 from simulator.storage.memory import MemoryAttempts
-from simulator.training.store import (
-    Entry,
-    Kept,
-    KeyReused,
-    Ledger,
-    NameTaken,
-    NoSuchAttempt,
-    Outdated,
-    Receipt,
-    Record,
-    Result,
-)
+from simulator.training.store import Entry, Kept, Ledger, NameTaken, NoSuchAttempt, Record, Result
+from simulator.words.receipt import KeyReused, Outdated, Receipt
 from tools import postgresql
 
 NOW = datetime(2026, 11, 21, 10, 0, 0, 123000, tzinfo=UTC)

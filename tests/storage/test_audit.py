@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from simulator.storage import tables
 from simulator.storage.audit import Action, Audit, Entry, record
 from simulator.storage.database import Database
+from simulator.storage.leaving import delete_person
 from simulator.storage.people import NameTaken, People
 from simulator.training.people import Role
 
@@ -146,7 +147,7 @@ def test_deleted_person_leaves_the_log_unbroken(database: Database) -> None:
     boss, person = somebody(database, "boss", Role.ADMIN), somebody(database, "wang-xiaoming", Role.TRAINER)
     people.change(person.id, boss.id, NOW, shown="Xiaoming")
     people.add_team("A", by=person.id, now=NOW)
-    people.delete(person.id, boss.id, NOW)
+    delete_person(people, person.id, boss.id, NOW)
     some(database)
     audit = Audit(database)
     assert audit.verify() is None

@@ -11,6 +11,7 @@ from simulator.storage.bulletins import BulletinReads
 from simulator.storage.cards import CardAnswer, Cards, NoSuchCard
 from simulator.storage.database import Database
 from simulator.storage.exams import Exams
+from simulator.storage.leaving import delete_person
 from simulator.storage.people import People
 from simulator.training.exams.card import Card
 
@@ -109,6 +110,6 @@ def test_deleted_person_leaves_no_cards(database: Database) -> None:
     (kept,) = cards.put_all([card(ann)], NOW)
     cards.answered(int(kept.id or 0), ann, {}, TODAY, True, "k", NOW)
     reads.read(ann, "fee-2026", NOW)
-    People(database).delete(ann, None, NOW)
+    delete_person(People(database), ann, None, NOW)
     tables = ("cards", "card_answers", "bulletin_reads")
     assert [rows_in(database, table) for table in tables] == [0, 0, 0]

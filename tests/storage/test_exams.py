@@ -20,6 +20,7 @@ from simulator.storage.exams import (
     NotOverYet,
     UnfitExam,
 )
+from simulator.storage.leaving import delete_person
 from simulator.storage.people import People
 from simulator.storage.sittings import Sittings
 from simulator.training.exams.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
@@ -289,7 +290,7 @@ def test_setter_who_left_leaves_the_exam(database: Database) -> None:
     boss = somebody(database, "boss").id
     exam = planned(database)
     Exams(database).change(exam.id, title="x", by=boss, now=NOW)
-    People(database).delete(boss, None, NOW)
+    delete_person(People(database), boss, None, NOW)
     assert Exams(database).find(exam.id).title == "x"
     assert audited(database, f"exam:{exam.id}")[0].person == boss
 

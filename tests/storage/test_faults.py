@@ -25,7 +25,8 @@ from simulator.storage.database import Database
 from simulator.storage.sittings import Sittings
 from simulator.storage.unavailable import DatabaseUnavailable
 from simulator.training.exams.exam import Window
-from simulator.training.store import Entry, Kept, Receipt, Record
+from simulator.training.store import Entry, Kept, Record
+from simulator.words.receipt import Receipt
 from tests.storage.exam_desk import sat_by
 from tools import postgresql
 

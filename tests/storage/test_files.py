@@ -10,14 +10,9 @@ from pathlib import Path
 import pytest
 
 from simulator import Attempt, Verdict
+from simulator.disk import data_folder, write_atomically
 from simulator.engine.attempt import UnreadableAttempt
-from simulator.storage.files import (
-    CannotSave,
-    FileStore,
-    data_folder,
-    read_record,
-    write_atomically,
-)
+from simulator.storage.files import CannotSave, FileStore, read_record
 from simulator.training.store import NoSuchAttempt, Record, Result
 
 

@@ -13,6 +13,7 @@ from simulator.storage.audit import Audit
 from simulator.storage.backup import restore
 from simulator.storage.comments import Comments
 from simulator.storage.database import Database
+from simulator.storage.leaving import delete_person
 from simulator.storage.people import People
 from simulator.storage.schema import WrongSchema, _config
 from simulator.training.store import Entry
@@ -105,7 +106,7 @@ def test_desk_of_the_first_version_keeps_all_that_it_has(old: Database) -> None:
     people = People(old)
     assert Attempts(old).append(2, 2, Entry(None, None, "k3"), now=NOW).result().number == 3
     people.change(4, 3, NOW, shown="Bo Lin")
-    people.delete(4, 3, NOW)
+    delete_person(people, 4, 3, NOW)
     assert audit.verify() is None
     assert Attempts(old).summaries()[0].person is None
 

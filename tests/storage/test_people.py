@@ -10,6 +10,7 @@ from simulator.storage import tables
 from simulator.storage.assignments import Assignments
 from simulator.storage.comments import Comments
 from simulator.storage.database import Database
+from simulator.storage.leaving import delete_person
 from simulator.storage.links import Links, Purpose
 from simulator.storage.people import (
     CannotLead,
@@ -118,7 +119,7 @@ def test_who_is_not_there_is_refused(database: Database) -> None:
     with pytest.raises(NoSuchPerson):
         people.change(999, None, NOW, shown="x")
     with pytest.raises(NoSuchPerson):
-        people.delete(999, None, NOW)
+        delete_person(people, 999, None, NOW)
     with pytest.raises(NoSuchTeam):
         people.change(person.id, None, NOW, team=999)
     with pytest.raises(NoSuchTeam):
@@ -140,9 +141,9 @@ def test_desk_keeps_an_administrator(database: Database) -> None:
     with pytest.raises(LastAdministrator):
         people.change(boss.id, boss.id, NOW, role=Role.TRAINER)
     with pytest.raises(LastAdministrator):
-        people.delete(boss.id, boss.id, NOW)
+        delete_person(people, boss.id, boss.id, NOW)
     people.set_active(off.id, True, boss.id, NOW)
-    people.delete(boss.id, boss.id, NOW)
+    delete_person(people, boss.id, boss.id, NOW)
     with pytest.raises(NoSuchPerson):
         people.find(boss.id)
 
@@ -210,7 +211,7 @@ def test_deleted_person_leaves_only_figures(database: Database) -> None:
     Links(database).new(person.id, Purpose.RESET, boss.id, NOW)
     Throttle(database).admit("wang-xiaoming", "10.0.0.1", NOW)
     people.change(person.id, boss.id, NOW, shown="Xiaoming")
-    people.delete(person.id, boss.id, NOW)
+    delete_person(people, person.id, boss.id, NOW)
     with database.read() as connection:
         kept = {
             table.name: str([tuple(row) for row in connection.execute(select(table))])

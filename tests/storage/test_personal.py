@@ -10,7 +10,8 @@ from simulator.storage.attempts import Attempts
 from simulator.storage.database import Database
 from simulator.storage.files import CannotSave
 from simulator.storage.personal import PersonalStore
-from simulator.training.store import Ledger, NameTaken, NoSuchAttempt, Outdated, Record, Result
+from simulator.training.store import Ledger, NameTaken, NoSuchAttempt, Record, Result
+from simulator.words.receipt import Outdated
 from tests.storage.desk import somebody
 
 WON = Result("worried", Verdict.WIN_WIN, 82, ())

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from simulator.storage.comments import Comments
 from simulator.storage.database import Database
+from simulator.storage.leaving import delete_person
 from simulator.storage.people import People
 from simulator.storage.received import Received, received_comments
 from simulator.training.people import Role
@@ -32,6 +33,6 @@ def test_comments_outlive_who_wrote_them(database: Database) -> None:
     """What a trainer wrote would be gone, or the page fail, once the trainer has left."""
     li, wei = somebody(database), somebody(database, "wei", Role.TRAINER)
     Comments(database).add(attempt_of(database, li.id), 1, wei.id, "Good.", NOW)
-    People(database).delete(wei.id, None, NOW)
+    delete_person(People(database), wei.id, None, NOW)
     (found,) = received_comments(database, li.id)
     assert (found.by, found.text) == (None, "Good.")

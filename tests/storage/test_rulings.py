@@ -5,6 +5,7 @@ import pytest
 from simulator.storage.database import Database
 from simulator.storage.exam_rows import NoSuchExam
 from simulator.storage.exams import Exams
+from simulator.storage.leaving import delete_person
 from simulator.storage.people import People
 from simulator.storage.rulings import Decision, UnfitRuling
 from simulator.training.exams.exam import Ruling
@@ -33,7 +34,7 @@ def test_rulings_are_kept_in_order_and_written_down(database: Database) -> None:
     ]
     exams.release(exam.id, None, NOW + DAY)
     exams.rule(exam.id, "days", void=True, answer=None, reason="Seen later", by=boss, now=NOW + DAY)
-    People(database).delete(boss, None, NOW)
+    delete_person(People(database), boss, None, NOW)
     assert [ruling.by for ruling in exams.rulings(exam.id)] == [None] * 4
 
 
@@ -63,7 +64,7 @@ def test_judges_estimate_until_the_results_are_told(database: Database) -> None:
     for question, share in (("fee", 1.01), ("fee", -0.01), ("nothing", 0.5)):
         with pytest.raises(UnfitRuling):
             exams.estimate(exam.id, bo, question, share, bo, NOW)
-    People(database).delete(bo, None, NOW)
+    delete_person(People(database), bo, None, NOW)
     gone, kept = exams.estimates(exam.id).items()
     assert (gone[0] < 0, gone[1], kept) == (True, {"fee": 0.625, "call": 0}, (cy, {"fee": 1}))
     exams.release(exam.id, None, NOW + DAY)
@@ -86,7 +87,7 @@ def test_human_decides_between_the_exam_and_its_release(database: Database) -> N
         exams.decide(exam.id, bo, True, "", boss, NOW)
     with pytest.raises(NoSuchExam):
         exams.decide(exam.id, boss, True, "x", boss, NOW)
-    People(database).delete(ann, None, NOW)
+    delete_person(People(database), ann, None, NOW)
     ((gone, kept),) = exams.decisions(exam.id).items()
     assert (gone < 0, kept.passed, kept.reason) == (True, True, "")
     exams.release(exam.id, None, NOW + DAY)

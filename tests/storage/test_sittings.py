@@ -14,6 +14,7 @@ from simulator.storage.attempts import Attempts
 from simulator.storage.database import Database
 from simulator.storage.exam_rows import NoSuchExam
 from simulator.storage.exams import Exams
+from simulator.storage.leaving import delete_person
 from simulator.storage.people import People
 from simulator.storage.sittings import KeptSitting, NoSuchSitting, SittingOutdated, Sittings, UnfitExtra
 from simulator.training.exams.exam import Examinee
@@ -28,7 +29,8 @@ from simulator.training.exams.sitting import (
     folded_sitting,
 )
 from simulator.training.names import UnusableText
-from simulator.training.store import Entry, KeyReused, Outdated, Receipt
+from simulator.training.store import Entry
+from simulator.words.receipt import KeyReused, Outdated, Receipt
 from tests.storage.test_attempts import record
 
 from .desk import DAY, HOUR, NOW, audited, somebody
@@ -293,7 +295,7 @@ def test_deleted_examinee_leaves_answers_that_are_nobody_s(database: Database) -
     add(sittings, sitting, 2, SittingEntry(Act.CASE, NOW, {"place": 2, "attempt": "ann-1"}))
     exams.add_extra(exam.id, ann, 5, "Ann is unwell", bo, NOW)
     sittings.pause(exam.id, ann, "Ann is unwell", bo, NOW)
-    People(database).delete(ann, None, NOW)
+    delete_person(People(database), ann, None, NOW)
     assert exams.examinees(exam.id) == [Examinee(exam.id, -sitting, 0), Examinee(exam.id, bo, 1, seed=1)]
     assert exams.for_person(ann) == []
     (whose,) = sittings.of_exam(exam.id)

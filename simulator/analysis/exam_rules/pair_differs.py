@@ -6,10 +6,10 @@ from typing import Any
 from simulator.analysis.bank_study import LANGUAGES, BankRule, BankStudy, in_language, texts_of
 from simulator.analysis.rule import Remark
 from simulator.analysis.wording import figures, is_written_in
-from simulator.case.exam.policy import Pair
 from simulator.case.exam.question import COMPUTED, Question
 from simulator.case.messages import Message
 from simulator.case.reading import Location
+from simulator.words.bilingual import Pair
 
 from .negative_unmarked import negative
 

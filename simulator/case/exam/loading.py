@@ -1,23 +1,24 @@
 """The bank from disk: the way from a folder to policies and questions, or to everything that is wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simulator.case.messages import Message
 from simulator.case.problems import CaseError, Problem, Severity, did_you_mean, errors, in_reading_order
-from simulator.case.reading import Source, collection_paused, read_file
+from simulator.case.reading import Source, collection_paused
 from simulator.case.validating import validate
+from simulator.policy.loading import POLICIES, authored_files, policies_in, report_twice
+from simulator.words.bilingual import Pair
 
-from .document import PolicyDocument, QuestionsDocument
-from .policy import Bulletin, Pair, Policy
-from .policy_building import build_policy, pair, report_unknown
+from .document import QuestionsDocument
+from .policy import Bulletin, Policy
+from .policy_building import pair, report_unknown
 from .question import Question
 from .question_building import build_questions
 
-POLICIES, QUESTIONS = "policies", "questions"
-"""The folders of a bank."""
-MAX_FILES = 1000  # of each folder
+QUESTIONS = "questions"
+"""Their folder in a bank, beside `POLICIES`."""
 MAX_QUESTIONS = 20_000
 _MAX_HINTS = 2000  # in a larger bank, looking for the closest of all names would take too long
 
@@ -65,7 +66,7 @@ def examine_bank(folder: str | Path) -> tuple[tuple[Problem, ...], BankFiles | N
     folder = Path(folder)
     sources: list[Source] = []
     with collection_paused():
-        policies, policy_sources = _policies(folder, sources)
+        policies, policy_sources = policies_in(folder, sources)
         questions, names, question_sources = _questions(folder, policies, sources)
     if not policies and not questions and not sources:
         message = Message("There are no policies and no questions in this folder.")
@@ -76,12 +77,6 @@ def examine_bank(folder: str | Path) -> tuple[tuple[Problem, ...], BankFiles | N
     usable = not errors(problems)
     files = BankFiles(Bank(policies, questions, names), policy_sources, question_sources) if usable else None
     return in_reading_order(problems), files
-
-
-def known_policies(folder: str | Path) -> dict[str, Policy]:
-    """The policies in a bank's folder, as far as they can be read."""
-    with collection_paused():
-        return _policies(Path(folder), [])[0]
 
 
 def bank_folder(path: str | Path) -> Path | None:
@@ -96,45 +91,13 @@ def bank_folder(path: str | Path) -> Path | None:
     )
 
 
-def _files(folder: Path, sources: list[Source]) -> Iterator[Source]:
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    if len(files) > MAX_FILES:
-        source = Source(str(folder))
-        source.report("too-large", Message("A folder may have {limit} files at most.", limit=MAX_FILES))
-        sources.append(source)
-        return
-    for file in files:
-        sources.append(read_file(file))
-        yield sources[-1]
-
-
-def _policies(folder: Path, sources: list[Source]) -> tuple[dict[str, Policy], dict[str, Source]]:
-    policies: dict[str, Policy] = {}
-    found: dict[str, Source] = {}
-    for source in _files(folder / POLICIES, sources):
-        document = validate(source, PolicyDocument)
-        if document is None:
-            continue
-        policy = build_policy(document, source)
-        if policy.id in policies:
-            _report_twice(policy.id, source, "id")
-        stem = Path(source.file).stem
-        if policy.id != stem:
-            message = Message("The file is named “{file}”; let “id” be the same.", file=stem)
-            source.problems.append(
-                Problem(source.place(("id",)), "case-id", message, Severity.WARNING)
-            )  # fmt: skip
-        policies[policy.id], found[policy.id] = policy, source
-    return policies, found
-
-
 def _questions(
     folder: Path, policies: Mapping[str, Policy], sources: list[Source]
 ) -> tuple[dict[str, Question], dict[str, Pair], dict[str, Source]]:
     questions: dict[str, Question] = {}
     found: dict[str, Source] = {}
     named: dict[str, tuple[Pair, Source]] = {}
-    for source in _files(folder / QUESTIONS, sources):
+    for source in authored_files(folder / QUESTIONS, sources):
         document = validate(source, QuestionsDocument)
         if document is None:
             continue
@@ -144,7 +107,7 @@ def _questions(
             break
         for name, question in build_questions(document, policies, source).items():
             if name in questions:
-                _report_twice(name, source, "questions", name)
+                report_twice(name, source, "questions", name)
             questions[name], found[name] = question, source
         for name, part in document.names.items():
             if name in named:
@@ -173,11 +136,6 @@ def _check_named(
 def _report_named_twice(name: str, source: Source) -> None:
     message = Message("“{name}” has a name in another file of this bank already; name it in one.", name=name)
     source.report("name-twice", message, source.place(("names", name), key=True))
-
-
-def _report_twice(name: str, source: Source, *location: str) -> None:
-    message = Message("“{name}” stands in two files of this bank; give one another name.", name=name)
-    source.report("name-twice", message, source.place(location, key=len(location) > 1))
 
 
 def _check_relations(questions: Mapping[str, Question], sources: Mapping[str, Source]) -> None:

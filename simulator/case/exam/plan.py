@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from simulator.case.document import Id, Note, Part
+from simulator.authored.part import Id, Note, Part
 from simulator.case.messages import Message
 from simulator.case.problems import CaseError
 from simulator.case.reading import Location, Source, read_file

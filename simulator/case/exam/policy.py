@@ -3,25 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from .document import FactKind
+from simulator.policy.document import FactKind
+from simulator.words.bilingual import Pair
 
 FactValue = bool | int
-
-
-class Pair(NamedTuple):
-    """One text in Chinese and in English; an empty one is not there."""
-
-    zh: str = ""
-    en: str = ""
-
-    def __str__(self) -> str:
-        return self.said_in("en")
-
-    def said_in(self, language: str) -> str:
-        """The text in a language (`zh` or `en`), or in the other where it is not there."""
-        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
 
 
 @dataclass(frozen=True, slots=True)

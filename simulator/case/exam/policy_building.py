@@ -5,9 +5,10 @@ from datetime import date
 from simulator.case.messages import Message
 from simulator.case.problems import did_you_mean
 from simulator.case.reading import Location, Source
+from simulator.policy.document import PairPart, PolicyDocument, VersionPart
+from simulator.words.bilingual import Pair
 
-from .document import PairPart, PolicyDocument, VersionPart
-from .policy import Bulletin, Fact, FactValue, Pair, Policy, Version
+from .policy import Bulletin, Fact, FactValue, Policy, Version
 
 _NEVER = date(1, 1, 1)
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from simulator.words.bilingual import Pair
+
 from .document import Bearer, QuestionKind, Unit
-from .policy import FactValue, Pair
+from .policy import FactValue
 
 QUADRANTS = ("urgent-important", "important", "urgent", "neither")
 """Where a contact can be put, seen from the customer."""

@@ -6,8 +6,9 @@ from typing import Any
 from simulator.case.expressions import ExpressionError, Kind, parse
 from simulator.case.messages import Message
 from simulator.case.reading import Location, Source
+from simulator.policy.document import PairPart
 
-from .document import PairPart, QuestionPart, QuestionsDocument
+from .document import QuestionPart, QuestionsDocument
 from .policy import FactValue, Policy
 from .policy_building import day_of, pair, report_unknown
 from .question import COMPUTED, QUADRANTS, Answer, Computed, Cost, Option, Question

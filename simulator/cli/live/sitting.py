@@ -8,8 +8,8 @@ from simulator.case.messages import Message
 from simulator.cli.debriefing import put_debrief
 from simulator.cli.failures import INTERRUPTED
 from simulator.cli.terminal import Screen
+from simulator.disk import write_atomically
 from simulator.reporting.debrief import Debrief, debrief_html
-from simulator.storage.files import write_atomically
 from simulator.training.mastery import mastery
 from simulator.training.store import results
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.case.exam.policy import Pair, Policy, Version
+from simulator.case.exam.policy import Policy, Version
 from simulator.case.exam.question import Answer, Question
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
+from simulator.words.bilingual import Pair
 
 
 @dataclass(frozen=True, slots=True)

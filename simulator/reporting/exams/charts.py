@@ -165,7 +165,6 @@ def lines(
 
 
 def _spread(heights: list[float]) -> list[float]:
-    from simulator.reporting.curve import spread
 
     return spread(heights, LABEL_GAP, TOP, BOTTOM)
 
@@ -227,3 +226,16 @@ def scale(
         tuple(Step(place * STEP - SPAN, people[place], tuple(asked[place])) for place in kept),
         STEP,
     )
+
+
+def spread(heights: list[float], gap: float, top: float, bottom: float) -> list[float]:
+    """The heights, moved so that all are `gap` apart and, if there is room, within the bounds."""
+    order = sorted(range(len(heights)), key=lambda place: (heights[place], place))
+    moved = list(heights)
+    lowest = top - gap
+    for place in order:
+        lowest = moved[place] = max(moved[place], lowest + gap)
+    highest = bottom + gap
+    for place in reversed(order):
+        highest = moved[place] = min(moved[place], highest - gap)
+    return [round(height, 1) for height in moved]

@@ -6,11 +6,11 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from simulator.case.exam.document import Bearer
-from simulator.case.exam.policy import Pair
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.language import Language, translator
 from simulator.reporting.rendering import LANGUAGE_TAGS
+from simulator.words.bilingual import Pair
 
 QUADRANT_WORDS: Mapping[str, Message] = {
     "urgent-important": Message("Urgent and important"),

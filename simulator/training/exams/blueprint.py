@@ -8,9 +8,9 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from simulator.case.exam.policy import Pair
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
+from simulator.words.bilingual import Pair
 
 from .bank import BankQuestion
 from .marks import Numbers

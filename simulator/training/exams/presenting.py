@@ -12,11 +12,11 @@ from string import ascii_lowercase
 from typing import Any
 
 from simulator.case.exam.document import QuestionKind, Unit
-from simulator.case.exam.policy import Pair
 from simulator.case.exam.question import QUADRANTS, Question
 from simulator.case.messages import Message
 from simulator.engine.exam.typed import number_of
 from simulator.language import Language, translator
+from simulator.words.bilingual import Pair
 
 from .exam import Examinee
 

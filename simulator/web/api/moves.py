@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from simulator.call.play.illegal import PlayIsOver
 from simulator.case.case import Case, Stage
 from simulator.case.messages import Message
 from simulator.engine.play import Play
-from simulator.engine.refusal import PlayIsOver, Refusal
+from simulator.engine.refusal import Refusal
 from simulator.web.plays.composing import PLACE, IncompleteForm, StrangeForm, move_of
 from simulator.web.plays.rehearsal import check_open, reply_of
 

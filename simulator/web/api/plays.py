@@ -8,8 +8,8 @@ from starlette.concurrency import run_in_threadpool
 
 from simulator.engine.play import Play
 from simulator.storage.unpacking import NoSuchCase
-from simulator.training.store import KeyReused
 from simulator.web.plays.beginning import begin
+from simulator.words.receipt import KeyReused
 
 from .caller import Caller, Practising
 from .failures import documented

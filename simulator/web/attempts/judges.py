@@ -12,7 +12,7 @@ from threading import Lock
 from simulator.analysis.judging import Judge
 from simulator.case.case import Case
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.storage.solutions import SolutionStore, judge_of
 
 BUDGET = 2_000_000
@@ -25,6 +25,8 @@ MOST_JUDGES = 64
 
 class StillWorking(Refusal):
     """The review of a case is not worked out yet."""
+
+    kind = Kind.BUSY
 
     def __init__(self) -> None:
         super().__init__(Message("The review is still being worked out. Please try again in a moment."))

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from simulator.case.exam.loading import POLICIES, QUESTIONS
+from simulator.case.exam.loading import QUESTIONS
 from simulator.case.messages import Message
 from simulator.case.problems import Problem, errors
+from simulator.policy.loading import POLICIES
 from simulator.storage.bank_files import checked_bank_files, is_bank_file
 from simulator.storage.bundles import BadUpload, Files
 from simulator.training.people import Permission

@@ -7,7 +7,7 @@ from datetime import date
 from starlette.responses import Response
 
 from simulator.case.exam.loading import Bank
-from simulator.case.exam.policy import Pair, Policy, Version
+from simulator.case.exam.policy import Policy, Version
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, in_version, resolved
@@ -20,6 +20,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.exams.history import PastExams, past_exams
 from simulator.web.visit import Visit
+from simulator.words.bilingual import Pair
 
 from .resting import resting_on
 from .working import today, working

@@ -9,8 +9,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from simulator.analysis.bank_lint import lint_bank
-from simulator.case.exam.loading import POLICIES, Bank, BankFiles, examine_bank
+from simulator.case.exam.loading import Bank, BankFiles, examine_bank
 from simulator.case.problems import Place, Problem
+from simulator.policy.loading import POLICIES
 from simulator.storage.bank_files import checked_bank_files
 from simulator.storage.banks import Banks, BankVersion
 from simulator.storage.bundles import Files, write_folder

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from simulator.case.exam.loading import Bank
-from simulator.case.exam.policy import Bulletin, FactValue, Pair, Policy, Version
+from simulator.case.exam.policy import Bulletin, FactValue, Policy, Version
 from simulator.case.messages import Message
 from simulator.language import Language
 from simulator.web.desk import Desk
 from simulator.web.sittings.parts import policy_language
+from simulator.words.bilingual import Pair
 
 UNITS: Mapping[str, Message] = {
     "amount": Message("{value} yuan"),

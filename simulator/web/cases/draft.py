@@ -11,13 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 from simulator.case.case import Case
-from simulator.case.exam.loading import POLICIES
 from simulator.case.loading import CASE_FILE, LANGUAGES
 from simulator.case.messages import Message
 from simulator.case.plan import PLAN_ENDING
 from simulator.case.problems import CaseError, Place, Problem, Severity, errors, in_reading_order
 from simulator.case.reading import read_bytes
 from simulator.engine.refusal import Refusal
+from simulator.policy.loading import POLICIES
 from simulator.storage.bundles import Files, case_id_of, is_audio, is_text, write_folder
 from simulator.storage.library import CaseEntry, Library
 from simulator.training.checking import problems_of, quick_rules

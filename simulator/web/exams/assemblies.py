@@ -10,7 +10,7 @@ from hashlib import sha256
 from threading import Lock
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.exams.exam import Exam, PaperForm
 from simulator.training.exams.preparing import Prepared, set_papers
 
@@ -21,6 +21,8 @@ MOST_KEPT = 24
 
 class StillAssembling(Refusal):
     """The papers of an exam are not put together yet."""
+
+    kind = Kind.BUSY
 
     def __init__(self) -> None:
         super().__init__(Message("The papers are still being put together. Please try again in a moment."))

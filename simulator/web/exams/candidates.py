@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.reporting.exams.wording import form_name
 from simulator.training.exams.exam import ExamState
 from simulator.training.exams.preparing import dealt
@@ -27,6 +27,8 @@ LONG_PATIENCE = 20.0
 
 class PapersChanged(Refusal):
     """Papers other than those that the visitor has looked at."""
+
+    kind = Kind.OUTDATED
 
     def __init__(self) -> None:
         super().__init__(

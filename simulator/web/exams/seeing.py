@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.training.exams.exam import Exam, Examinee, ExamState
 from simulator.training.people import Person, Team, sees_team
 from simulator.web.access import NotFound
@@ -18,6 +18,8 @@ MOST_ID = 2**31 - 1
 class NotYours(Refusal):
     """Something that touches people of teams that the visitor does not lead."""
 
+    kind = Kind.FORBIDDEN
+
     def __init__(self) -> None:
         super().__init__(
             Message(
@@ -28,6 +30,8 @@ class NotYours(Refusal):
 
 class SitsIt(Refusal):
     """An exam whose keys the visitor must not see: they sit it themselves."""
+
+    kind = Kind.FORBIDDEN
 
     def __init__(self) -> None:
         super().__init__(

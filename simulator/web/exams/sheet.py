@@ -7,7 +7,6 @@ from typing import Any
 from starlette.responses import Response
 
 from simulator.case.exam.loading import Bank
-from simulator.case.exam.policy import Pair
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, resolved
@@ -22,6 +21,7 @@ from simulator.training.people import Permission
 from simulator.web.access import page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
+from simulator.words.bilingual import Pair
 
 from .assemblies import Assembly, StillAssembling
 from .history import history_of

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from simulator.case.messages import Message
 from simulator.storage.audit import Entry
+from simulator.storage.leaving import delete_person
 from simulator.storage.links import InactiveAccount, Purpose
 from simulator.storage.people import LastAdministrator, NameTaken, NoSuchTeam
 from simulator.training.names import UnusableText, account_name
@@ -144,7 +145,7 @@ def delete(visit: Visit) -> Response:
             visit, person, Message("Type “{name}” to show that you mean this account.", name=person.name)
         )
     try:
-        people.delete(person.id, visit.person.id, now())
+        delete_person(people, person.id, visit.person.id, now())
     except LastAdministrator as refusal:
         return _delete_page(visit, person, refusal.message)
     return visit.to("people", "person-deleted")

@@ -14,18 +14,20 @@ from datetime import datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
 
+from simulator.call.play.illegal import IllegalMove
 from simulator.case.case import Case, Stage
 from simulator.case.messages import Message
 from simulator.case.problems import CaseError
 from simulator.engine.play import Play, Progress
-from simulator.engine.refusal import IllegalMove, Refusal
+from simulator.engine.refusal import Refusal
 from simulator.reporting.rehearsing import call_began
 from simulator.storage.attempts import Attempts
 from simulator.storage.library import Library
 from simulator.storage.waiting import settled
-from simulator.training.store import Entry, Kept, KeyReused, NoSuchAttempt, Outdated, result_of
+from simulator.training.store import Entry, Kept, NoSuchAttempt, result_of
 from simulator.web.access import NotFound
 from simulator.web.desk import now
+from simulator.words.receipt import KeyReused, Outdated
 
 from .examined import ExamCall, ExamCalls
 

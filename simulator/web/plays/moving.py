@@ -14,10 +14,10 @@ from simulator.engine.machine import HEAR
 from simulator.engine.play import Play
 from simulator.engine.refusal import Refusal
 from simulator.training.people import Permission
-from simulator.training.store import KeyReused, Outdated
 from simulator.web.access import page
 from simulator.web.errors import status_of
 from simulator.web.visit import Visit
+from simulator.words.receipt import KeyReused, Outdated
 
 from .composing import StrangeForm, move_of
 from .drawing import PARTS, changed_part, drawn, stage_of, whole_part

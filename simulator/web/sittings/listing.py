@@ -7,7 +7,7 @@ from enum import Enum
 from starlette.responses import Response
 
 from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.engine.refusal import Kind, Refusal
 from simulator.storage.sittings import NoSuchSitting
 from simulator.training.exams.exam import Exam, Examinee, ExamState
 from simulator.training.exams.sitting import Terms, folded_sitting
@@ -19,6 +19,8 @@ from simulator.web.visit import Visit
 
 class NotWhileSitting(Refusal):
     """Something in which rules or keys could be read, while an exam of one's own goes on."""
+
+    kind = Kind.FORBIDDEN
 
     def __init__(self) -> None:
         super().__init__(

@@ -30,9 +30,9 @@ from simulator.training.exams.sitting import (
     check,
     folded_sitting,
 )
-from simulator.training.store import KeyReused, Outdated
 from simulator.web.desk import Desk, now
 from simulator.web.plays.live import LONGEST_KEY, NoKey
+from simulator.words.receipt import KeyReused, Outdated
 
 from .papers import Paper, Papers
 

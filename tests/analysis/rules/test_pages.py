@@ -11,11 +11,11 @@ import pytest
 
 from simulator.analysis.lint import OWN_RULES, TOO_MANY, Selection, lint
 from simulator.analysis.rules import all_rules
-from simulator.case.exam.loading import known_policies
 from simulator.case.loading import CASE_FILE, examine
 from simulator.case.problems import Problem
 from simulator.engine.play import Play
 from simulator.language import translator
+from simulator.policy.loading import known_policies
 from tests.docs.examples import DOCS, PAGES, examples
 
 PLACE = DOCS / "rules"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from simulator.case.exam.document import MAX_OPTIONS
 from simulator.case.exam.loading import bank_folder, examine_bank, load_bank
-from simulator.case.exam.policy import Pair
 from simulator.case.problems import CaseError, Severity, errors
 from simulator.resources import scenarios
+from simulator.words.bilingual import Pair
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION, written
 
 

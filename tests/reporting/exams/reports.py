@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from simulator.case.exam.policy import Pair
 from simulator.language import Language
 from simulator.reporting.exams.items import ItemReport, item_report, items_html, items_markdown
 from simulator.reporting.exams.members import Member
@@ -14,6 +13,7 @@ from simulator.reporting.exams.months import SatExam
 from simulator.reporting.exams.result import ExamineeReport, examinee_report, result_html, result_markdown
 from simulator.training.exams.exam import Examinee, Ruling
 from simulator.training.exams.scale import CommonScale, MonthOfMarks, common_scale
+from simulator.words.bilingual import Pair
 from tests.reporting.exams.simulated import sat
 from tests.training.exams.questions import EACH, bank, question
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from simulator.case.exam.document import QuestionKind
 from simulator.case.exam.loading import Bank
-from simulator.case.exam.policy import Pair, Policy, Version
+from simulator.case.exam.policy import Policy, Version
 from simulator.case.exam.question import QUADRANTS, Cost, Option, Question
 from simulator.training.exams.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
+from simulator.words.bilingual import Pair
 from tests.training.exams.clock import OPENS, later
 
 DAY = date(2026, 11, 20)

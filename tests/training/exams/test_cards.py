@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.case.exam.policy import Pair, Version
+from simulator.case.exam.policy import Version
 from simulator.training.exams.card import Card
 from simulator.training.exams.cards import (
     LONGEST,
@@ -23,6 +23,7 @@ from simulator.training.exams.cards import (
 )
 from simulator.training.exams.results import ExamineeResult, marked
 from simulator.training.exams.sitting import Act, SittingEntry, Terms, folded_sitting
+from simulator.words.bilingual import Pair
 from tests.training.exams.clock import later
 from tests.training.exams.questions import DAY, POLICY, bank, exam, examinee, question
 

@@ -10,7 +10,6 @@ import pytest
 
 from simulator.case.exam.loading import Bank, load_bank
 from simulator.case.exam.plan import BlueprintPlan, blueprint_plan
-from simulator.case.exam.policy import Pair
 from simulator.language import translator
 from simulator.resources import scenarios
 from simulator.storage.saying import message_data, message_of
@@ -21,6 +20,7 @@ from simulator.training.exams.blueprint import rules as rules_of
 from simulator.training.exams.persistent import MonthShare, Point
 from simulator.training.exams.preparing import History, Prepared, dealt, prepared, set_papers, suggested
 from simulator.training.exams.response_theory import ItemParameters
+from simulator.words.bilingual import Pair
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION, written
 from tests.training.exams.questions import DAY, bank, question
 

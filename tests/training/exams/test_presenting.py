@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from simulator.case.exam.document import QuestionKind
 from simulator.case.exam.loading import load_bank
-from simulator.case.exam.policy import Pair
 from simulator.case.exam.question import Option, Question
 from simulator.engine.exam.marking import UnusableAnswer
 from simulator.language import LANGUAGES, Language
 from simulator.resources import scenarios
 from simulator.training.exams.answering import answer_of, shown_answer
 from simulator.training.exams.presenting import PresentedQuestion, presented, token, with_handbook
+from simulator.words.bilingual import Pair
 from tests.training.exams.questions import EACH, KEYS, KINDS, examinee, question
 
 seeds = st.integers(0, 2**31 - 1)

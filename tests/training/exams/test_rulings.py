@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from simulator.case.exam.document import QuestionKind
-from simulator.case.exam.policy import Pair
 from simulator.engine.exam.keys import Key
 from simulator.training.exams.exam import Ruling
 from simulator.training.exams.rulings import (
@@ -17,6 +16,7 @@ from simulator.training.exams.rulings import (
     right_answers,
     ruled,
 )
+from simulator.words.bilingual import Pair
 from tests.training.exams.questions import EACH, KEYS, question
 
 

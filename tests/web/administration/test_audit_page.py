@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from simulator.storage import tables
 from simulator.storage.audit import Action, record
+from simulator.storage.leaving import delete_person
 from simulator.training.exams.exam import PassMark, Window
 from simulator.training.people import Person, Role
 from simulator.web.administration.entries import ACTIONS
@@ -100,7 +101,7 @@ def test_entries_of_other_versions_and_of_the_deleted(
     """One entry that this version does not know would make the whole log fail."""
     bo = person("bo").id
     desk.people.change(bo, bo, now(), shown="Bo C")
-    desk.people.delete(bo, person("root").id, now())
+    delete_person(desk.people, bo, person("root").id, now())
 
     def strange(connection: object) -> None:
         for subject, detail in (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.storage.leaving import delete_person
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 from tests.web.attempts.keeping import LISTENED, LOST, keep
@@ -88,7 +89,7 @@ def test_trials_are_private(client: Browsers, desk: Desk, person: Named) -> None
 def test_after_an_account_was_deleted(client: Browsers, desk: Desk, person: Named) -> None:
     """The page of an attempt that is nobody's any more would fail, or open itself to leads."""
     kept = keep(desk, person("lin"))
-    desk.people.delete(person("lin").id, None, now())
+    delete_person(desk.people, person("lin").id, None, now())
     (left,) = desk.attempts.summaries()
     assert left.name != kept.record.id
     page = client("wei").get(f"/attempts/{left.name}")

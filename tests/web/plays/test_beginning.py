@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.engine.refusal import IllegalMove
+from simulator.call.play.illegal import IllegalMove
 from simulator.training.people import Person
 from simulator.training.store import NameTaken
 from simulator.web.desk import Desk, now

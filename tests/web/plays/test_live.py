@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from simulator import Play
-from simulator.engine.refusal import IllegalMove
+from simulator.call.play.illegal import IllegalMove
 from simulator.storage.attempts import Attempts
 from simulator.training.people import Person
-from simulator.training.store import Entry, KeyReused, Outdated, Record
+from simulator.training.store import Entry, Record
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk, now
 from simulator.web.plays import live
 from simulator.web.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
+from simulator.words.receipt import KeyReused, Outdated
 from tests.looping import awaited
 
 from .calling import CASE

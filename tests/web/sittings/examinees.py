@@ -17,8 +17,8 @@ from simulator.training.exams.answering import shown_answer
 from simulator.training.exams.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.training.exams.presenting import PresentedPaper, PresentedQuestion, presented
 from simulator.training.exams.sitting import Act, Sitting, SittingEntry, Terms, folded_sitting
-from simulator.training.store import Outdated
 from simulator.web.desk import Desk, now
+from simulator.words.receipt import Outdated
 from tests.web.conftest import Browser
 
 from .bank import FILES, PLACES, RIGHT

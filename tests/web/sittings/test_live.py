@@ -13,9 +13,9 @@ from simulator.case.messages import Message
 from simulator.storage.sittings import Sittings
 from simulator.storage.unavailable import DatabaseUnavailable
 from simulator.training.exams.sitting import Act, Paused
-from simulator.training.store import KeyReused
 from simulator.web.sittings.live import LiveSittings
 from simulator.web.sittings.papers import Papers
+from simulator.words.receipt import KeyReused
 from tests.looping import awaited
 
 from .examinees import Sitter, paused

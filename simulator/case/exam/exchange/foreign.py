@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from simulator.case.document import MAX_TEXT
+from simulator.authored.part import MAX_TEXT
 from simulator.case.exam.document import MAX_ITEMS, MAX_OPTIONS, QuestionKind
 from simulator.case.messages import Message
 

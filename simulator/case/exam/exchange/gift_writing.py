@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from simulator.case.document import Language
-from simulator.case.exam.policy import Pair
 from simulator.case.messages import Message
+from simulator.words.bilingual import Pair
 
 from .draft import CannotCarry
 from .foreign import listed, tags_of

@@ -6,8 +6,8 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 from simulator.case.document import Language
-from simulator.case.exam.policy import Pair
 from simulator.case.messages import Message
+from simulator.words.bilingual import Pair
 
 from .draft import CannotCarry
 from .foreign import listed, tags_of

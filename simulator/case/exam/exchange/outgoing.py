@@ -6,9 +6,9 @@ from typing import Any, Protocol
 
 from simulator.case.document import Language
 from simulator.case.exam.loading import BankFiles
-from simulator.case.exam.policy import Pair
 from simulator.case.exam.question import COMPUTED, Answer
 from simulator.case.messages import Message
+from simulator.words.bilingual import Pair
 
 from .draft import CannotCarry
 

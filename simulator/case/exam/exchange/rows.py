@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from simulator.case.document import MAX_TEXT
+from simulator.authored.part import MAX_TEXT
 from simulator.case.exam.question import QUADRANTS
 from simulator.case.expressions import NAME
 from simulator.case.messages import Message

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.case.exam.exchange.formats import FORMATS
 from simulator.case.exam.exchange.outgoing import Outgoing
-from simulator.case.exam.policy import Pair
+from simulator.words.bilingual import Pair
 from tests.docs.examples import PAGES, examples, page
 
 from .foreign_files import DEFAULTS, read

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.case.exam.document import PolicyDocument
 from simulator.case.exam.exchange.draft import Imported
 from simulator.case.exam.exchange.excel import write_template
 from simulator.case.exam.exchange.fitting import fitted, questions_files
 from simulator.case.exam.exchange.formats import FORMATS, format_of
 from simulator.case.exam.policy_building import build_policy
 from simulator.case.reading import read_bytes
+from simulator.policy.document import PolicyDocument
 from tests.analysis.exam_rules.small_bank import POLICY
 
 from .foreign_files import DEFAULTS, SAMPLES, sample

@@ -15,9 +15,9 @@ from simulator.case.exam.exchange.foreign import listed
 from simulator.case.exam.exchange.formats import FORMATS
 from simulator.case.exam.exchange.outgoing import Outgoing, dated, outgoing
 from simulator.case.exam.loading import BankFiles, examine_bank
-from simulator.case.exam.policy import Pair
 from simulator.engine.exam.keys import Key, resolved
 from simulator.resources import scenarios
+from simulator.words.bilingual import Pair
 
 TODAY = date(2026, 11, 22)
 KINDS = {

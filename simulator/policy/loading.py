@@ -1,0 +1,65 @@
+"""Policies from disk, as far as they can be read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulator.case.exam.policy import Policy
+from simulator.case.exam.policy_building import build_policy
+from simulator.case.messages import Message
+from simulator.case.problems import Problem, Severity
+from simulator.case.reading import Source, collection_paused, read_file
+from simulator.case.validating import validate
+
+from .document import PolicyDocument
+
+POLICIES = "policies"
+"""Their folder in a bank."""
+
+
+MAX_FILES = 1000  # of each folder
+
+
+def known_policies(folder: str | Path) -> dict[str, Policy]:
+    """The policies in a bank's folder, as far as they can be read."""
+    with collection_paused():
+        return policies_in(Path(folder), [])[0]
+
+
+def authored_files(folder: Path, sources: list[Source]) -> Iterator[Source]:
+    """The files of a folder, read in order; each is added to `sources`."""
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if len(files) > MAX_FILES:
+        source = Source(str(folder))
+        source.report("too-large", Message("A folder may have {limit} files at most.", limit=MAX_FILES))
+        sources.append(source)
+        return
+    for file in files:
+        sources.append(read_file(file))
+        yield sources[-1]
+
+
+def policies_in(folder: Path, sources: list[Source]) -> tuple[dict[str, Policy], dict[str, Source]]:
+    """The policies of a folder by id, and the file of each."""
+    policies: dict[str, Policy] = {}
+    found: dict[str, Source] = {}
+    for source in authored_files(folder / POLICIES, sources):
+        document = validate(source, PolicyDocument)
+        if document is None:
+            continue
+        policy = build_policy(document, source)
+        if policy.id in policies:
+            report_twice(policy.id, source, "id")
+        stem = Path(source.file).stem
+        if policy.id != stem:
+            message = Message("The file is named “{file}”; let “id” be the same.", file=stem)
+            source.problems.append(
+                Problem(source.place(("id",)), "case-id", message, Severity.WARNING)
+            )  # fmt: skip
+        policies[policy.id], found[policy.id] = policy, source
+    return policies, found
+
+
+def report_twice(name: str, source: Source, *location: str) -> None:
+    """Say that a name stands in two files of a bank."""
+    message = Message("“{name}” stands in two files of this bank; give one another name.", name=name)
+    source.report("name-twice", message, source.place(location, key=len(location) > 1))
