@@ -14,7 +14,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from simulator.case.plan import read_plan
+from simulator.desk.opening import open_desk
 from simulator.resources import scenarios
+from simulator.storage.library import Library
+from simulator.storage.people import People
 from simulator.web.demo import DEMO_PASSWORD, set_up_demo
 from simulator.web.desk import Desk, now
 from simulator.web.plays.beginning import begin
@@ -109,7 +112,7 @@ def _served() -> Iterator[Served]:
                 "WINWIN_DATABASE_URL": "",
             }
         )
-        desk = Desk.open(desk_settings(environ))
+        desk = open_desk(desk_settings(environ))
         try:
             set_up_demo(desk, now())
             play = {language: _begun(desk, language) for language in LOCALES}
@@ -131,7 +134,7 @@ def _served() -> Iterator[Served]:
 
 def _begun(desk: Desk, language: str) -> str:
     """A call that lin has begun well; gives the address of its page."""
-    lin, bundle = desk.people.named("lin"), desk.library.entry(CASE).bundle
+    lin, bundle = desk[People].named("lin"), desk[Library].entry(CASE).bundle
     assert lin is not None
     assert bundle is not None
     moves = read_plan(scenarios() / CASE / f"best-{PERSONA}.plan.yaml").moves[:2]
@@ -147,7 +150,7 @@ def _drafted(desk: Desk, language: str) -> str:
         text = text.replace(right, wrong, 1)
     case = f"{source.name}-draft"
     text = text.replace(f"id: {source.name}", f"id: {case}", 1)
-    desk.library.save_draft(case, {"case.yaml": text.encode()}, 0, None, now())
+    desk[Library].save_draft(case, {"case.yaml": text.encode()}, 0, None, now())
     return case
 
 

@@ -23,6 +23,8 @@ from benchmarks.web import servers, sittings
 from benchmarks.web.clients import Client
 from benchmarks.web.peer import TABLE
 from benchmarks.web.workload import prepared
+from simulator.desk.opening import open_desk
+from simulator.storage.attempts import Attempts
 from simulator.web.settings import desk_settings
 from tools import postgresql
 
@@ -130,13 +132,12 @@ def asked(name: str, clients: list[Client], port: int, seconds: float = SECONDS)
 
 def _further(clients: list[Client], environ: dict[str, str]) -> list[Client]:
     """The same clients where their plays are now; every move that was answered must be there."""
-    from simulator.web.desk import Desk
 
-    desk = Desk.open(desk_settings(environ))
+    desk = open_desk(desk_settings(environ))
     try:
         further = []
         for client in clients:
-            version = desk.attempts.find(client.path.split("/")[2]).version
+            version = desk[Attempts].find(client.path.split("/")[2]).version
             gone = version - client.version
             further.append(Client(client.path, client.cookie, client.csrf, version, client.replies[gone:]))
         return further

@@ -18,9 +18,14 @@ import uvloop
 
 from benchmarks.web import servers
 from benchmarks.web.clients import Failed, Seen
+from simulator.desk.opening import open_desk
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
+from simulator.storage.sessions import Sessions
+from simulator.storage.sittings import Sittings
 from simulator.training.exams import exam as exams
 from simulator.training.people import Role
-from simulator.web.desk import Desk
 from simulator.web.settings import Settings
 
 EXAMINEES = 1_000
@@ -41,27 +46,27 @@ class Examinee:
 
 def prepared(settings: Settings, count: int = EXAMINEES) -> list[Examinee]:
     """Fill a new database with people who sit one exam, have begun it, and are signed in."""
-    desk = Desk.open(settings)
+    desk = open_desk(settings)
     try:
         now = datetime.now(UTC)
-        version = desk.banks.current()
+        version = desk[Banks].current()
         assert version is not None, "winwin comes with a bank"
-        bank = desk.banks.bank(version.hash)
+        bank = desk[Banks].bank(version.hash)
         choices = [one for one in bank.questions.values() if one.kind == "single" and not one.look_up][:40]
         window, mark = exams.Window(now - timedelta(hours=1), now + timedelta(hours=8)), exams.PassMark()
         desk_name, day = choices[0].desk, now.date()
-        exam = desk.exams.add("Load", desk_name, day, version.hash, {}, window, 240, mark, None, now)
+        exam = desk[Exams].add("Load", desk_name, day, version.hash, {}, window, 240, mark, None, now)
         people = [
-            desk.people.add(f"t{number}", f"T {number}", Role.TRAINEE, None, "en", by=None, now=now)
+            desk[People].add(f"t{number}", f"T {number}", Role.TRAINEE, None, "en", by=None, now=now)
             for number in range(count)
         ]
         form = exams.PaperForm(tuple(exams.PaperItem(one.id) for one in choices))
         sat = [exams.Examinee(exam.id, person.id, 0, seed=number) for number, person in enumerate(people)]
-        desk.exams.set(exam.id, [form], sat, None, now)
+        desk[Exams].set(exam.id, [form], sat, None, now)
         found = []
         for person in people:
-            desk.sittings.begin(exam.id, person.id, None, now)
-            session = desk.sessions.begin(person.id, now)
+            desk[Sittings].begin(exam.id, person.id, None, now)
+            session = desk[Sessions].begin(person.id, now)
             path = f"/sittings/{exam.id}/answers/"
             found.append(Examinee(path, session.token, session.csrf, ("a", "b")))
         return found

@@ -7,9 +7,14 @@ from datetime import UTC, datetime
 from benchmarks import workload
 from benchmarks.web.clients import Client
 from simulator.case.case import Case
+from simulator.desk.opening import open_desk
 from simulator.engine import call
 from simulator.engine.play import Play
 from simulator.language import translator
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.people import People
+from simulator.storage.sessions import Sessions
 from simulator.training.people import Role
 from simulator.training.store import Record
 from simulator.web.desk import Desk
@@ -29,12 +34,12 @@ def prepared(settings: Settings, connections: int, length: int, stored: int = 0)
     """
     scenes = workload.call(SCENES)
     walk = tuple(step.move for step in workload.walk(scenes, WALK))
-    desk = Desk.open(settings)
+    desk = open_desk(settings)
     try:
         now = datetime.now(UTC)
         text = workload.as_case(scenes).encode()
-        bundle = desk.library.keep({"case.yaml": text}, now)
-        case = desk.library.case(bundle, "en")
+        bundle = desk[Library].keep({"case.yaml": text}, now)
+        case = desk[Library].case(bundle, "en")
         play = Play.start(case, stage="rehearsal")
         for number, move in enumerate(walk[:length]):
             play.push(move, float(number))
@@ -43,9 +48,9 @@ def prepared(settings: Settings, connections: int, length: int, stored: int = 0)
         clients = []
         for number in range(connections):
             name = f"client-{number}"
-            person = desk.people.add(name, name, Role.TRAINEE, None, "en", by=None, now=now)
-            session = desk.sessions.begin(person.id, now)
-            desk.attempts.begin(Record(name, attempt, language="en"), person.id, bundle)
+            person = desk[People].add(name, name, Role.TRAINEE, None, "en", by=None, now=now)
+            session = desk[Sessions].begin(person.id, now)
+            desk[Attempts].begin(Record(name, attempt, language="en"), person.id, bundle)
             path = f"/plays/{name}/moves"
             clients.append(Client(path, session.token, session.csrf, length, replies))
         _store(desk, case, walk, bundle, stored)
@@ -73,7 +78,7 @@ def _store(desk: Desk, case: Case, walk: tuple[str, ...], bundle: str, moves: in
     attempt = play.attempt(datetime.now(UTC).isoformat())
 
     def keep(number: int) -> None:
-        desk.attempts.begin(Record(f"other-{number}", attempt, language="en"), None, bundle)
+        desk[Attempts].begin(Record(f"other-{number}", attempt, language="en"), None, bundle)
 
     with ThreadPoolExecutor(THREADS) as pool:  # which share commits
         list(pool.map(keep, range(moves // LONG)))

@@ -103,7 +103,7 @@ def check_setting(key: str, value: Any) -> None:
         raise UnfitSetting(_unfit(key, value))
 
 
-class Settings:
+class Options:
     """The settings in a database."""
 
     def __init__(self, database: Database) -> None:

@@ -25,7 +25,8 @@ from starlette.types import Receive
 from simulator.case.messages import Message
 from simulator.engine.refusal import Kind, Refusal
 from simulator.language import LANGUAGES, Language
-from simulator.storage.sessions import Session
+from simulator.storage.sessions import Session, Sessions
+from simulator.storage.settings import Options
 from simulator.training.people import Permission
 
 from .desk import Desk, now
@@ -173,7 +174,7 @@ def visitor_language(request: Request, session: Session | None) -> Language:
                 return known
     desk: Desk = request.app.state.desk
     try:
-        own = desk.options.current(now()).language
+        own = desk[Options].current(now()).language
     except Refusal:  # the page that says that the database is away
         return "en"
     return next((known for known in LANGUAGES if known == own), "en")
@@ -191,7 +192,7 @@ async def _session(desk: Desk, request: Request) -> Session | None:
         return None
     moment = now()
     # a session seen in the last seconds costs no thread and no query
-    return desk.sessions.known(token, moment) or await run_in_threadpool(desk.sessions.find, token, moment)
+    return desk[Sessions].known(token, moment) or await run_in_threadpool(desk[Sessions].find, token, moment)
 
 
 async def _read(visit: Visit, most: int) -> None:

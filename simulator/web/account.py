@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from simulator.case.messages import Message
-from simulator.storage.passwords import LEAST, UnfitPassword
-from simulator.storage.people import NoSuchTeam
+from simulator.storage.passwords import LEAST, Passwords, UnfitPassword
+from simulator.storage.people import NoSuchTeam, People
 from simulator.storage.personal_data import personal_data
-from simulator.storage.throttle import TooManyTries
-from simulator.storage.tokens import Token, TooManyTokens
+from simulator.storage.sessions import Sessions
+from simulator.storage.throttle import Throttle, TooManyTries
+from simulator.storage.tokens import Token, Tokens, TooManyTokens
 from simulator.training.names import UnusableText
 from simulator.training.people import Permission
 
@@ -58,7 +59,7 @@ def rename(visit: Visit) -> Response:
     """Change the name that the others see."""
     person = visit.person
     try:
-        visit.desk.people.change(person.id, person.id, now(), shown=visit.field("shown"))
+        visit.desk[People].change(person.id, person.id, now(), shown=visit.field("shown"))
     except UnusableText as refusal:
         return _account_page(visit, shown=refusal.message)
     return visit.to("account", "saved")
@@ -75,15 +76,15 @@ def change_password(visit: Visit) -> Response:
     address = visit.request.client.host if visit.request.client else ""
     try:
         # a browser that was left open must not become a place to try passwords at
-        admitted = desk.throttle.admit(person.name, address, moment)
+        admitted = desk[Throttle].admit(person.name, address, moment)
     except TooManyTries as refusal:
         return _account_page(visit, old=refusal.message)
-    verified = desk.passwords.verified(person.name, old)
+    verified = desk[Passwords].verified(person.name, old)
     if verified is None or verified.id != person.id:
         return _account_page(visit, old=NOT_OLD)
-    desk.throttle.succeeded(admitted)
+    desk[Throttle].succeeded(admitted)
     try:
-        desk.passwords.set(person.id, new, person.id, moment, keep=session.hash)
+        desk[Passwords].set(person.id, new, person.id, moment, keep=session.hash)
     except UnfitPassword as refusal:
         return _account_page(visit, password=refusal.message)
     return visit.to("account", "password-changed")
@@ -96,7 +97,7 @@ def make_token(visit: Visit) -> Response:
         return _account_page(visit, lasts=NOT_OFFERED)
     expires = moment + timedelta(days=int(lasts)) if lasts else None
     try:
-        token, secret = visit.desk.tokens.new(person.id, visit.field("name"), person.id, moment, expires)
+        token, secret = visit.desk[Tokens].new(person.id, visit.field("name"), person.id, moment, expires)
     except (UnusableText, TooManyTokens) as refusal:
         return _account_page(visit, name=refusal.message)
     return visit.page("account/token.html.j2", token=token, secret=secret)
@@ -105,7 +106,7 @@ def make_token(visit: Visit) -> Response:
 def revoke_token(visit: Visit) -> Response:
     """Make one of the visitor's tokens worthless. Raises NoSuchToken."""
     person = visit.person
-    visit.desk.tokens.revoke(visit.path("token"), person.id, now(), person=person.id)
+    visit.desk[Tokens].revoke(visit.path("token"), person.id, now(), person=person.id)
     return visit.to("account", "token-revoked", "tokens")
 
 
@@ -113,7 +114,7 @@ def end_others(visit: Visit) -> Response:
     """Sign the visitor out everywhere but here."""
     session = visit.session
     assert session is not None
-    visit.desk.sessions.end_all(session.person.id, keep=session.hash)
+    visit.desk[Sessions].end_all(session.person.id, keep=session.hash)
     return visit.to("account", "signed-out-elsewhere")
 
 
@@ -134,7 +135,7 @@ def _account_page(visit: Visit, **problems: Message) -> Response:
     d = AccountPage(
         role=ROLES[person.role],
         team=_team_name(visit),
-        tokens=tuple(visit.desk.tokens.all(person.id)),
+        tokens=tuple(visit.desk[Tokens].all(person.id)),
         lasts=tuple((days, visit.t(words)) for days, words in LASTS.items()),
         least=LEAST,
         now=moment,
@@ -149,7 +150,7 @@ def _team_name(visit: Visit) -> str | None:
     if visit.person.team is None:
         return None
     try:
-        return visit.desk.people.team(visit.person.team).name
+        return visit.desk[People].team(visit.person.team).name
     except NoSuchTeam:  # deleted a moment ago
         return None
 

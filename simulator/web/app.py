@@ -8,9 +8,15 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount
 
+from simulator.desk.opening import open_desk
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.solutions import SolutionStore
+
 from . import account, health, home, signing
 from .addresses import CheckedAddresses
-from .administration import routes as administration
+from .administration import audit
+from .administration import settings as settings_page
 from .api.application import create_api
 from .attempts import routes as attempts
 from .attempts.judges import Judges
@@ -19,7 +25,6 @@ from .bulletins import routes as bulletins
 from .cards import routes as cards
 from .cases import routes as cases
 from .classes import routes as classes
-from .desk import Desk
 from .errors import HANDLERS
 from .exams import routes as exams
 from .exams.assemblies import Assemblies
@@ -41,14 +46,15 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        desk = Desk.open(settings)
+        desk = open_desk(settings)
         app.state.desk = desk
         app.state.sittings = LiveSittings(desk)
         app.state.calls = SittingCalls(desk, app.state.sittings)
-        app.state.plays = LivePlays(desk.attempts, desk.library, calls=app.state.calls)
+        app.state.plays = LivePlays(desk[Attempts], desk[Library], calls=app.state.calls)
         app.state.told = ToldResults(desk)
-        app.state.judges = Judges(desk.solutions)
+        app.state.judges = Judges(desk[SolutionStore])
         app.state.assemblies = Assemblies()
+        desk.hold(app.state.plays, app.state.judges, app.state.calls)
         try:
             yield
         finally:
@@ -74,7 +80,8 @@ def routes() -> list[BaseRoute]:
         *home.ROUTES,
         *account.ROUTES,
         *people.ROUTES,
-        *administration.ROUTES,
+        *settings_page.ROUTES,
+        *audit.ROUTES,
         *attempts.ROUTES,
         *cases.ROUTES,
         *bank.ROUTES,

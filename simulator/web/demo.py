@@ -10,6 +10,11 @@ from simulator.case.messages import Message
 from simulator.case.plan import read_plan
 from simulator.engine.play import Play
 from simulator.resources import scenarios
+from simulator.storage.assignments import Assignments
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.passwords import Passwords
+from simulator.storage.people import People
 from simulator.training.people import Person, Role
 from simulator.training.plans import run_plan
 from simulator.training.store import Record, result_of
@@ -54,19 +59,19 @@ def demo_people() -> tuple[tuple[str, Message], ...]:
 
 def set_up_demo(desk: Desk, now: datetime) -> None:
     """Add the team and its calls to a desk that has no account yet; leave any other as it is."""
-    if desk.people.all():
+    if desk[People].all():
         return
-    teams = [desk.people.add_team(name, by=None, now=now) for name in TEAMS]
+    teams = [desk[People].add_team(name, by=None, now=now) for name in TEAMS]
     people: dict[str, Person] = {}
     for name, shown, role, team in PEOPLE:
         home = None if team is None else teams[team].id
-        people[name] = desk.people.add(name, shown, role, home, by=None, now=now)
-        desk.passwords.set(people[name].id, DEMO_PASSWORD, None, now)
-    desk.people.change_team(teams[0].id, TEAMS[0], people["hua"].id, None, now)
+        people[name] = desk[People].add(name, shown, role, home, by=None, now=now)
+        desk[Passwords].set(people[name].id, DEMO_PASSWORD, None, now)
+    desk[People].change_team(teams[0].id, TEAMS[0], people["hua"].id, None, now)
     trainer = people["wei"].id
     due = now.date() + timedelta(days=7)
-    desk.assignments.add("ticket-rebooking", by=trainer, now=now, team=teams[0].id, due=due)
-    desk.assignments.add("ac-remote", by=trainer, now=now, person=people["lin"].id, due=due)
+    desk[Assignments].add("ticket-rebooking", by=trainer, now=now, team=teams[0].id, due=due)
+    desk[Assignments].add("ac-remote", by=trainer, now=now, person=people["lin"].id, due=due)
     for name, case, plan, days in _PLANNED:
         folder = scenarios() / case
         play = run_plan(load_case(folder), read_plan(folder / f"{plan}.plan.yaml")).play
@@ -91,11 +96,11 @@ def _keep(desk: Desk, person: Person, play: Play, folder: Path, began: datetime)
     again = Play.start(play.case, play.persona, play.stage_played, play.seed)
     for number, move in enumerate(play.moves, 1):
         again.push(move, number * _SECONDS_A_MOVE)
-    entry = desk.library.entry(play.case.id)
+    entry = desk[Library].entry(play.case.id)
     published = next((version for version in entry.versions if version.number == entry.published), None)
     name = f"demo-{person.name}-{folder.name}-{began:%Y%m%d}"
     attempt = again.attempt(began.isoformat(timespec="milliseconds"))
-    desk.attempts.begin(
+    desk[Attempts].begin(
         Record(name, attempt, result_of(again), language=play.case.language),
         person.id,
         published.bundle if published else None,

@@ -8,6 +8,11 @@ from typing import Any
 from simulator.case.exam.loading import Bank
 from simulator.case.exam.question import Question
 from simulator.engine.exam.keys import key_as_of
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
+from simulator.storage.settings import Options
+from simulator.storage.sittings import Sittings
 from simulator.training.exams.exam import Exam, PassMark, Window
 from simulator.training.exams.preparing import dealt, prepared, set_papers, suggested
 from simulator.training.exams.sitting import Act, SittingEntry
@@ -30,19 +35,19 @@ _SECONDS_A_QUESTION = 50
 
 def set_up_demo_exams(desk: Desk, now: datetime) -> None:
     """Have an exam sat, marked and released, and another one set; only at a desk that has none."""
-    version = desk.banks.current()
-    people = {one.name: one for one in desk.people.all() if one.role is Role.TRAINEE}
-    lead = next((one for one in desk.people.all() if one.role is Role.LEAD), None)
-    if version is None or desk.exams.all() or not KNOWING.keys() <= people.keys():
+    version = desk[Banks].current()
+    people = {one.name: one for one in desk[People].all() if one.role is Role.TRAINEE}
+    lead = next((one for one in desk[People].all() if one.role is Role.LEAD), None)
+    if version is None or desk[Exams].all() or not KNOWING.keys() <= people.keys():
         return
-    bank = desk.banks.bank(version.hash)
+    bank = desk[Banks].bank(version.hash)
     sitting = [people[name] for name in KNOWING]
     by = lead.id if lead else None
     began = now - timedelta(days=DAYS_AGO)
     past = _set(desk, bank, version.hash, "past", began, timedelta(days=1), sitting, by)
     for person in sitting:
         _sit(desk, bank, past, person, began + timedelta(hours=1))
-    released = desk.exams.release(past.id, by, began + timedelta(days=2))
+    released = desk[Exams].release(past.id, by, began + timedelta(days=2))
     make_cards(desk, released, began + timedelta(days=2))
     _set(desk, bank, version.hash, "now", now, timedelta(days=OPEN_FOR), sitting, by)
 
@@ -51,7 +56,7 @@ def _set(
     desk: Desk, bank: Bank, digest: str, which: str, opens: datetime, lasts: timedelta,
     people: list[Person], by: int | None,
 ) -> Exam:  # fmt: skip
-    day = desk.options.current(opens).day(opens)
+    day = desk[Options].current(opens).day(opens)
     assemblies = Assemblies()
     try:
         history = history_of(desk, assemblies.past, DESK, bank, day, opens)
@@ -61,20 +66,20 @@ def _set(
         update={"questions": QUESTIONS, "forms": FORMS, "uses": FORMS, "seed": SEED}
     )
     window = Window(opens, opens + lasts)
-    exam = desk.exams.add(
+    exam = desk[Exams].add(
         TITLES[which], DESK, day, digest, plan.as_mapping(), window, MINUTES, PassMark(PASS), by, opens
     )
     forms = set_papers(prepared(bank, plan, day, history, desk=DESK))
     examinees = dealt([person.id for person in people], len(forms), SEED, exam=exam.id)
-    return desk.exams.set(exam.id, forms, examinees, by, opens)
+    return desk[Exams].set(exam.id, forms, examinees, by, opens)
 
 
 def _sit(desk: Desk, bank: Bank, exam: Exam, person: Person, at: datetime) -> None:
     """Answer a whole paper as somebody who knows so much, and hand it in."""
     random = Random(f"{exam.id} {person.name}")
-    sitting = desk.sittings.begin(exam.id, person.id, "begin", at)
-    number = desk.sittings.find(exam.id, person.id).version
-    form = exam.forms[desk.exams.examinee(exam.id, person.id).form]
+    sitting = desk[Sittings].begin(exam.id, person.id, "begin", at)
+    number = desk[Sittings].find(exam.id, person.id).version
+    form = exam.forms[desk[Exams].examinee(exam.id, person.id).form]
     for place, item in enumerate(form.items):
         question = bank.questions[item.question]
         key = key_as_of(question, bank.policies, exam.day).answer
@@ -83,8 +88,8 @@ def _sit(desk: Desk, bank: Bank, exam: Exam, person: Person, at: datetime) -> No
         )
         at += timedelta(seconds=_SECONDS_A_QUESTION)
         entry = SittingEntry(Act.ANSWER, at, {"place": place, "answer": answer}, f"demo-{place}")
-        number = desk.sittings.append(sitting, number, entry, at).result().number
-    desk.sittings.append(sitting, number, SittingEntry(Act.HAND_IN, at, {}, "demo-end"), at).result()
+        number = desk[Sittings].append(sitting, number, entry, at).result().number
+    desk[Sittings].append(sitting, number, SittingEntry(Act.HAND_IN, at, {}, "demo-end"), at).result()
 
 
 def _plain(question: Question, key: Any) -> Any:

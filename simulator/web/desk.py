@@ -1,103 +1,35 @@
-"""The desk: everything that a request may need, opened once when the server starts."""
+"""The desk: everything that a request may need, each found by its kind."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
-from simulator.resources import scenarios
-from simulator.storage.assignments import Assignments
-from simulator.storage.attempts import Attempts
-from simulator.storage.audit import Audit
-from simulator.storage.banks import Banks
-from simulator.storage.bulletins import BulletinReads
-from simulator.storage.cards import Cards
-from simulator.storage.comments import Comments
 from simulator.storage.database import Database
-from simulator.storage.exams import Exams
-from simulator.storage.library import Library
-from simulator.storage.links import Links
-from simulator.storage.passwords import Passwords
-from simulator.storage.people import People
-from simulator.storage.schema import is_empty
-from simulator.storage.sessions import Sessions
-from simulator.storage.settings import Settings as Options
-from simulator.storage.sittings import Sittings
-from simulator.storage.solutions import SolutionStore
-from simulator.storage.targets import Targets
-from simulator.storage.throttle import Throttle
-from simulator.storage.tokens import Tokens
 
 from .settings import Settings
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
 class Desk:
-    """What is kept, by kind. All of it may be used from any thread."""
+    """What is kept and what runs, by kind. All of it may be used from any thread."""
 
-    settings: Settings
-    database: Database
-    attempts: Attempts
-    people: People
-    passwords: Passwords
-    sessions: Sessions
-    links: Links
-    tokens: Tokens
-    throttle: Throttle
-    audit: Audit
-    library: Library
-    assignments: Assignments
-    comments: Comments
-    targets: Targets
-    options: Options
-    solutions: SolutionStore
-    banks: Banks
-    exams: Exams
-    sittings: Sittings
-    bulletins: BulletinReads
-    cards: Cards
+    __slots__ = ("_held", "database", "settings")
 
-    @classmethod
-    def open(cls, settings: Settings) -> "Desk":
-        """Open the database and make sure that the bundled cases, policies and questions are in it.
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings = settings
+        self.database = database
+        self._held: dict[type[Any], Any] = {}
 
-        An empty database gets its tables; any other must be of this program's version.
-        Raises DatabaseUnavailable or WrongSchema.
-        """
-        database = Database.open(settings.database)
-        try:
-            with database.read() as connection:
-                empty = is_empty(connection)
-            if empty:
-                database.upgrade()  # an older one is left to “winwin db upgrade”, after a backup
-            database.check()
-            desk = cls(
-                settings=settings,
-                database=database,
-                attempts=Attempts(database),
-                people=People(database),
-                passwords=Passwords(database),
-                sessions=Sessions(database),
-                links=Links(database),
-                tokens=Tokens(database),
-                throttle=Throttle(database),
-                audit=Audit(database),
-                library=Library(database, settings.cache / "bundles"),
-                assignments=Assignments(database),
-                comments=Comments(database),
-                targets=Targets(database),
-                options=Options(database),
-                solutions=SolutionStore(settings.cache),
-                banks=Banks(database),
-                exams=Exams(database),
-                sittings=Sittings(database),
-                bulletins=BulletinReads(database),
-                cards=Cards(database),
-            )
-            desk.library.add_bundled(scenarios(), now())
-            desk.banks.add_bundled(scenarios(), now())
-        except BaseException:
-            database.close()
-            raise
-        return desk
+    def hold(self, *things: object) -> None:
+        """Have these found by their kind, and by what they are kinds of."""
+        for thing in things:
+            for kind in type(thing).__mro__[:-1]:
+                self._held.setdefault(kind, thing)
+
+    def __getitem__(self, kind: type[T]) -> T:
+        """The one thing of this kind."""
+        thing: T = self._held[kind]
+        return thing
 
     def close(self) -> None:
         """Write what is waiting, then let go of the database."""

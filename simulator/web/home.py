@@ -8,8 +8,10 @@ from starlette.responses import Response
 
 from simulator.case.case import Stage
 from simulator.case.messages import Message
+from simulator.storage.attempts import Attempts
 from simulator.storage.received import Received, received_comments
-from simulator.storage.settings import DeskSettings
+from simulator.storage.settings import DeskSettings, Options
+from simulator.storage.targets import Targets
 from simulator.training.people import Permission
 from simulator.training.practice import Link, Progress, Suggestion, Task, progress, suggestions, tasks
 from simulator.training.store import Summary
@@ -90,7 +92,7 @@ class HomePage:
 def home(visit: Visit) -> Response:
     """Show the home page."""
     desk, person, moment = visit.desk, visit.person, now()
-    options = desk.options.current(moment)
+    options = desk[Options].current(moment)
     today = options.day(moment)
     cases = published_cases(desk, visit.language)
     own = played_by(desk, [person.id])
@@ -99,7 +101,7 @@ def home(visit: Visit) -> Response:
     known = {case.id for case in cases}
     exams = own_exams(desk, person.id, moment)
     unread = [one for one in own_bulletins(desk, person.id, today, visit.language) if one.unread]
-    unfinished = desk.attempts.summaries(person=person.id, finished=False, limit=MOST_UNFINISHED)
+    unfinished = desk[Attempts].summaries(person=person.id, finished=False, limit=MOST_UNFINISHED)
     return visit.page(
         "home/home.html.j2",
         d=HomePage(
@@ -145,7 +147,7 @@ def _share(visit: Visit, today: date, options: DeskSettings) -> MemberTarget | N
     desk, person = visit.desk, visit.person
     if person.team is None:
         return None
-    kept = desk.targets.of(person.team, f"{today:%Y-%m}")
+    kept = desk[Targets].of(person.team, f"{today:%Y-%m}")
     if not kept.total:
         return None
     members = members_of(desk, person.team)

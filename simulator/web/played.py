@@ -8,6 +8,10 @@ from simulator.case.case import Case, Stage
 from simulator.case.problems import CaseError
 from simulator.engine.play import Play
 from simulator.engine.refusal import Refusal
+from simulator.storage.assignments import Assignments
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.people import People
 from simulator.storage.settings import DeskSettings
 from simulator.training.findings import Findings
 from simulator.training.people import Person, Role
@@ -29,9 +33,9 @@ def played_by(
 
     With what their reviews found out, unless that is not needed: a class has thousands of attempts.
     """
-    summaries = desk.attempts.summaries(people=people, case=case)
+    summaries = desk[Attempts].summaries(people=people, case=case)
     finished = [one.id for one in summaries if one.finished] if with_findings else []
-    found = desk.attempts.findings(finished)
+    found = desk[Attempts].findings(finished)
     return [played(summary, found.get(summary.id)) for summary in summaries]
 
 
@@ -67,10 +71,10 @@ def placed(desk: Desk, attempts: Sequence[Played], most: int = MOST_PLACED) -> l
 def _stage_of(desk: Desk, name: str) -> Stage | None:
     """The stage that an attempt is in; None where its case cannot be read or has changed too much."""
     try:
-        kept = desk.attempts.find(name)
+        kept = desk[Attempts].find(name)
         if kept.bundle is None:
             return None
-        case = desk.library.case(kept.bundle, kept.record.language or "")
+        case = desk[Library].case(kept.bundle, kept.record.language or "")
         return Play.restore(case, kept.record.attempt).stage
     except (Refusal, CaseError):
         return None
@@ -90,7 +94,7 @@ def finished_calls(attempts: Sequence[Played], settings: DeskSettings) -> list[F
 
 def members_of(desk: Desk, team: int | None) -> list[Person]:
     """Who practises in a team: its active trainees. None stands for those without a team."""
-    people = desk.people.all(active=True) if team is None else desk.people.all(team=team, active=True)
+    people = desk[People].all(active=True) if team is None else desk[People].all(team=team, active=True)
     return [one for one in people if one.role is Role.TRAINEE and one.team == team]
 
 
@@ -98,7 +102,7 @@ def assigned_to(desk: Desk, person: Person) -> list[Assigned]:
     """What somebody is to practise, by themselves or, as a trainee, with their team."""
     return [
         Assigned(one.id, one.case, one.at, one.due, one.note)
-        for one in desk.assignments.for_person(person)
+        for one in desk[Assignments].for_person(person)
         if one.person is not None or person.role is Role.TRAINEE
     ]
 
@@ -109,11 +113,11 @@ def published_cases(desk: Desk, language: str, also: Collection[str] = ()) -> li
     A case that cannot be read is left out, so that one does not hide the others; the list of cases says why.
     """
     cases = []
-    for entry in desk.library.all(include_drafts=bool(also)):
+    for entry in desk[Library].all(include_drafts=bool(also)):
         bundle = entry.bundle
         if bundle is None and entry.id in also and entry.versions:
             bundle = entry.versions[-1].bundle
         if bundle is not None:
             with suppress(Refusal, CaseError):
-                cases.append(desk.library.case(bundle, language))
+                cases.append(desk[Library].case(bundle, language))
     return cases

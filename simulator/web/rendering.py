@@ -16,6 +16,7 @@ from simulator.case.messages import Message
 from simulator.reporting.escaping import visible_text
 from simulator.reporting.rendering import LANGUAGE_TAGS
 from simulator.resources import reports
+from simulator.storage.settings import Options
 
 from .desk import now
 from .navigation import navigation
@@ -38,7 +39,7 @@ def rendered(visit: "Visit", template: str, values: Mapping[str, object]) -> str
     Message in words).
     """
     session = visit.session
-    options = visit.desk.options.current(now())
+    options = visit.desk[Options].current(now())
     return (
         environment()
         .get_template(template)

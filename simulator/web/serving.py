@@ -10,15 +10,17 @@ import uvicorn
 from starlette.applications import Starlette
 
 from simulator.case.messages import Message
+from simulator.desk.opening import open_desk
 from simulator.disk import data_folder
 from simulator.engine.refusal import Refusal
-from simulator.storage.links import Purpose
+from simulator.storage.links import Links, Purpose
+from simulator.storage.people import People
 from simulator.training.people import Role
 
 from .app import create_app
 from .demo import DEMO_PASSWORD, demo_people, set_up_demo
 from .demo_exams import set_up_demo_exams
-from .desk import Desk, now
+from .desk import now
 from .settings import desk_settings
 
 __all__ = ["DEMO_PASSWORD", "application", "demo_environment", "prepare", "serve"]
@@ -60,20 +62,20 @@ def demo_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 def prepare(environ: Mapping[str, str], demo: bool) -> Prepared:
     """Make the tables of a new database, the people of a demo, or a link for the first administrator."""
-    desk = Desk.open(desk_settings(environ))
+    desk = open_desk(desk_settings(environ))
     try:
         if demo:
             set_up_demo(desk, now())
             set_up_demo_exams(desk, now())
             return Prepared(None, demo_people())
-        people = desk.people.all()
+        people = desk[People].all()
         if any(not person.invited for person in people):
             return Prepared(None, ())
         # whoever stopped the server before the link was used gets another one
         first = next((person for person in people if person.role is Role.ADMIN), None)
         if first is None:
-            first = desk.people.add("admin", "Administrator", Role.ADMIN, by=None, now=now())
-        return Prepared(desk.links.new(first.id, Purpose.INVITATION, None, now()), ())
+            first = desk[People].add("admin", "Administrator", Role.ADMIN, by=None, now=now())
+        return Prepared(desk[Links].new(first.id, Purpose.INVITATION, None, now()), ())
     finally:
         desk.close()
 

@@ -7,7 +7,11 @@ from starlette.responses import Response
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
 from simulator.language import LANGUAGES
-from simulator.storage.passwords import LEAST, UnfitPassword
+from simulator.storage.links import Links
+from simulator.storage.passwords import LEAST, Passwords, UnfitPassword
+from simulator.storage.people import People
+from simulator.storage.sessions import Sessions
+from simulator.storage.throttle import Throttle
 
 from .access import PUBLIC, SESSION, page, set_cookie
 from .desk import now
@@ -30,13 +34,13 @@ def sign_in(visit: Visit) -> Response:
     desk, moment = visit.desk, now()
     name, password = visit.field("name"), visit.form.get("password", "")
     address = visit.request.client.host if visit.request.client else ""
-    admitted = desk.throttle.admit(name, address, moment)
-    person = desk.passwords.verified(name, password if isinstance(password, str) else "")
+    admitted = desk[Throttle].admit(name, address, moment)
+    person = desk[Passwords].verified(name, password if isinstance(password, str) else "")
     if person is None:
         return _sign_in_page(visit, WRONG, 422)
-    desk.throttle.succeeded(admitted)
+    desk[Throttle].succeeded(admitted)
     end_session(visit)
-    begun = desk.sessions.begin(person.id, moment)
+    begun = desk[Sessions].begin(person.id, moment)
     answer = visit.to_address(own_address(visit.field("next")))
     set_cookie(answer, desk, SESSION, begun.token)
     return answer
@@ -54,26 +58,26 @@ def end_session(visit: Visit) -> None:
     """End the visitor's session, if there is one."""
     token = visit.request.cookies.get(SESSION)
     if token:
-        visit.desk.sessions.end(token)
+        visit.desk[Sessions].end(token)
 
 
 def show_link(visit: Visit) -> Response:
     """The page of an invitation or of a new password. Raises ExpiredLink."""
-    link = visit.desk.links.find(visit.path("token"), now())
+    link = visit.desk[Links].find(visit.path("token"), now())
     return visit.page("link.html.j2", link=link, least=LEAST, problem=None)
 
 
 def use_link(visit: Visit) -> Response:
     """Set the password that was chosen; every session of that account ends. Raises ExpiredLink."""
     desk, token = visit.desk, visit.path("token")
-    link = desk.links.find(token, now())
+    link = desk[Links].find(token, now())
     password, again = visit.form.get("password", ""), visit.form.get("again", "")
     problem = None
     if not isinstance(password, str) or password != again:
         problem = Message("The two passwords are not the same.")
     else:
         try:
-            desk.links.use(token, password, now())
+            desk[Links].use(token, password, now())
         except UnfitPassword as refusal:
             problem = refusal.message
     if problem is not None:
@@ -89,7 +93,7 @@ def change_language(visit: Visit) -> Response:
     if wanted not in LANGUAGES:
         raise UnknownLanguage(wanted)
     if visit.session is not None:
-        visit.desk.people.change(visit.person.id, visit.person.id, now(), language=wanted)
+        visit.desk[People].change(visit.person.id, visit.person.id, now(), language=wanted)
     answer = visit.to_address(own_address(visit.field("next")))
     answer.set_cookie("language", wanted, max_age=LANGUAGE_SECONDS, samesite="lax", httponly=True, path="/")
     return answer

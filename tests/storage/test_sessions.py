@@ -11,7 +11,7 @@ from simulator.storage.database import Database
 from simulator.storage.people import People
 from simulator.storage.recent import SECONDS, Recent, changed
 from simulator.storage.sessions import EXTENDED_EVERY, LONGEST, Session, Sessions, secret_hash
-from simulator.storage.settings import Settings
+from simulator.storage.settings import Options
 from simulator.training.people import Role
 
 from .desk import DAY, HOUR, NOW, somebody
@@ -95,7 +95,7 @@ def test_end_is_not_written_at_every_request(database: Database) -> None:
 def test_hours_are_a_setting(database: Database) -> None:
     """An administrator's choice would mean nothing."""
     sessions, person = Sessions(database), somebody(database)
-    Settings(database).change(None, NOW, session_hours=1)
+    Options(database).change(None, NOW, session_hours=1)
     token = sessions.begin(person.id, NOW).token
     assert sessions.find(token, NOW + HOUR) is None
 

@@ -8,7 +8,7 @@ import pytest
 from simulator.storage import tables
 from simulator.storage.database import Database
 from simulator.storage.recent import SECONDS
-from simulator.storage.settings import DeskSettings, Settings, UnfitSetting, time_zones
+from simulator.storage.settings import DeskSettings, Options, UnfitSetting, time_zones
 from simulator.training.names import UnusableText
 
 from .desk import NOW, audited, somebody
@@ -16,12 +16,12 @@ from .desk import NOW, audited, somebody
 
 def test_defaults_count_until_something_is_set(database: Database) -> None:
     """A new desk would have no settings at all."""
-    assert Settings(database).current(NOW) == DeskSettings("winwin", "zh", 12, 3, "Asia/Shanghai")
+    assert Options(database).current(NOW) == DeskSettings("winwin", "zh", 12, 3, "Asia/Shanghai")
 
 
 def test_change_counts_at_once_and_is_written_down(database: Database) -> None:
     """An administrator would have to start the server anew."""
-    settings, boss = Settings(database), somebody(database)
+    settings, boss = Options(database), somebody(database)
     assert settings.current(NOW).desk == "winwin"
     after = settings.change(boss.id, NOW, desk=" 客服 中心 ", language="en", wins_needed=5, session_hours=12)
     assert after == settings.current(NOW) == DeskSettings("客服 中心", "en", 12, 5)
@@ -51,10 +51,10 @@ def test_change_counts_at_once_and_is_written_down(database: Database) -> None:
 def test_unfit_setting_is_refused(database: Database, key: str, value: object) -> None:
     """Everybody could be locked out by one wrong number."""
     with pytest.raises(UnfitSetting):
-        Settings(database).change(None, NOW, **{key: value})  # type: ignore[misc]
+        Options(database).change(None, NOW, **{key: value})  # type: ignore[misc]
     with pytest.raises(UnusableText):
-        Settings(database).change(None, NOW, desk="")
-    assert Settings(database).current(NOW) == DeskSettings()
+        Options(database).change(None, NOW, desk="")
+    assert Options(database).current(NOW) == DeskSettings()
 
 
 def test_value_of_another_version_is_left_out(database: Database) -> None:
@@ -63,13 +63,13 @@ def test_value_of_another_version_is_left_out(database: Database) -> None:
     rows += [{"key": "time_zone", "value": "Asia/Atlantis"}]
     rows += [{"key": "colour", "value": "blue"}, {"key": "desk", "value": "A"}]
     database.write(lambda connection: connection.execute(tables.settings.insert(), rows).rowcount)
-    assert Settings(database).current(NOW) == DeskSettings("A")
+    assert Options(database).current(NOW) == DeskSettings("A")
 
 
 def test_what_another_process_set_counts_soon(database_url: str) -> None:
     """Two server processes would go by different settings."""
     with Database.open(database_url) as here, Database.open(database_url) as there:
-        settings = Settings(here)
+        settings = Options(here)
         settings.current(NOW)
         there.write(
             lambda connection: (
@@ -81,7 +81,7 @@ def test_what_another_process_set_counts_soon(database_url: str) -> None:
 
 def test_the_day_is_the_desks(database: Database) -> None:
     """What is due on Monday would be overdue on Monday morning in Shanghai, or still open on Tuesday."""
-    settings = Settings(database)
+    settings = Options(database)
     before_midnight = datetime(2026, 11, 22, 15, 59, tzinfo=UTC)
     assert settings.current(NOW).day(before_midnight) == date(2026, 11, 22)
     assert settings.current(NOW).day(before_midnight + timedelta(minutes=1)) == date(2026, 11, 23)

@@ -11,7 +11,10 @@ from argon2 import PasswordHasher
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from simulator.desk.opening import open_desk
 from simulator.storage import passwords, unpacking
+from simulator.storage.passwords import Passwords
+from simulator.storage.people import People
 from simulator.training.people import Person, Role
 from simulator.web.app import create_app
 from simulator.web.cases import background
@@ -108,7 +111,7 @@ def desk_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     with pytest.MonkeyPatch.context() as patch:
         spare_work(patch)
-        desk = Desk.open(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache"))
+        desk = open_desk(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache"))
         add_people(desk)
         desk.close()
     return folder / "desk.sqlite"
@@ -152,7 +155,7 @@ def person(desk: Desk) -> Callable[[str], Person]:
     """Gives somebody of the team."""
 
     def named(name: str) -> Person:
-        found = desk.people.named(name)
+        found = desk[People].named(name)
         assert found is not None
         return found
 
@@ -161,12 +164,12 @@ def person(desk: Desk) -> Callable[[str], Person]:
 
 def add_people(desk: Desk) -> None:
     """The team, with one password for all; a desk that has it already stays as it is."""
-    if desk.people.all():
+    if desk[People].all():
         return
     moment = now()
-    team = desk.people.add_team("Airline", by=None, now=moment)
+    team = desk[People].add_team("Airline", by=None, now=moment)
     for name, (shown, role, airline) in PEOPLE.items():
-        someone = desk.people.add(name, shown, role, team.id if airline else None, "en", by=None, now=moment)
-        desk.passwords.set(someone.id, PASSWORD, None, moment)
+        someone = desk[People].add(name, shown, role, team.id if airline else None, "en", by=None, now=moment)
+        desk[Passwords].set(someone.id, PASSWORD, None, moment)
         if role is Role.LEAD:
-            desk.people.change_team(team.id, team.name, someone.id, None, moment)
+            desk[People].change_team(team.id, team.name, someone.id, None, moment)

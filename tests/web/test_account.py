@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from simulator.storage.tokens import Tokens
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 from tests.web.conftest import PASSWORD, Browser
@@ -102,15 +103,15 @@ def test_token_is_shown_once_and_revoked(
     (secret,) = re.findall(r'id="secret"[^>]*value="(winwin_[^"]+)"', page)
     assert "<script>alert" not in page
     moment = now()
-    assert desk.tokens.find(secret, moment) == person("lin")
-    assert desk.tokens.find(secret, moment + timedelta(days=31)) is None
+    assert desk[Tokens].find(secret, moment) == person("lin")
+    assert desk[Tokens].find(secret, moment + timedelta(days=31)) is None
     listed = browser.get("/account").text
     assert secret not in listed
     assert "&lt;script&gt;" in listed
-    (token,) = desk.tokens.all(person("lin").id)
+    (token,) = desk[Tokens].all(person("lin").id)
     browser.post_form(f"/account/tokens/{token.id}/revoke")
-    assert desk.tokens.all(person("lin").id) == []
-    assert desk.tokens.find(secret, moment) is None
+    assert desk[Tokens].all(person("lin").id) == []
+    assert desk[Tokens].find(secret, moment) is None
 
 
 def test_token_without_end_or_name(
@@ -119,21 +120,21 @@ def test_token_without_end_or_name(
     """A token would last for a time that nobody chose, or nobody would know what it is for."""
     browser = client("lin")
     browser.post_form("/account/tokens", {"name": "HR", "lasts": ""})
-    assert [token.expires for token in desk.tokens.all(person("lin").id)] == [None]
+    assert [token.expires for token in desk[Tokens].all(person("lin").id)] == [None]
     answer = browser.post_form("/account/tokens", {"name": " ", "lasts": "30"})
     assert (answer.status_code, error(answer.text, "token-name")) == (422, "A name is missing.")
     answer = browser.post_form("/account/tokens", {"name": "HR", "lasts": "36500"})
     assert (answer.status_code, error(answer.text, "lasts")) == (422, "Choose one of those that are offered.")
-    assert len(desk.tokens.all(person("lin").id)) == 1
+    assert len(desk[Tokens].all(person("lin").id)) == 1
 
 
 def test_others_tokens_are_not_revoked(
     client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
 ) -> None:
     """A trainee could cut the HR system off."""
-    token, _ = desk.tokens.new(person("root").id, "HR", None, now())
+    token, _ = desk[Tokens].new(person("root").id, "HR", None, now())
     assert client("lin").post_form(f"/account/tokens/{token.id}/revoke").status_code == 404
-    assert [one.id for one in desk.tokens.all(person("root").id)] == [token.id]
+    assert [one.id for one in desk[Tokens].all(person("root").id)] == [token.id]
 
 
 def test_signing_out_everywhere_else(client: Callable[[str], Browser]) -> None:

@@ -10,6 +10,13 @@ import pytest
 from simulator.case.plan import read_plan
 from simulator.engine.play import Play
 from simulator.resources import scenarios
+from simulator.storage.assignments import Assignments
+from simulator.storage.attempts import Attempts
+from simulator.storage.comments import Comments
+from simulator.storage.library import Library
+from simulator.storage.people import People
+from simulator.storage.settings import Options
+from simulator.storage.targets import Targets
 from simulator.training.people import Person, Role
 from simulator.training.plans import run_plan
 from simulator.training.store import Record, result_of
@@ -30,21 +37,21 @@ def called(
     desk: Desk, person: Person, plan: str = "whole", name: str = "a-1", at: datetime | None = None
 ) -> int:
     """Keep a call that somebody has taken to its end; return its id."""
-    bundle = desk.library.entry(CASE).bundle
+    bundle = desk[Library].entry(CASE).bundle
     assert bundle is not None
-    case = desk.library.case(bundle, "en")
+    case = desk[Library].case(bundle, "en")
     planned = run_plan(case, read_plan(scenarios() / CASE / f"{plan}.plan.yaml")).play
     play = Play.start(case, planned.persona, planned.stage_played)
     for number, move in enumerate(planned.moves, 1):
         play.push(move, float(number))
     attempt = play.attempt((at or now()).isoformat(timespec="milliseconds"))
     record = Record(name, attempt, result_of(play), language="en")
-    return desk.attempts.begin(record, person.id, bundle).id
+    return desk[Attempts].begin(record, person.id, bundle).id
 
 
 def title(desk: Desk, case: str) -> str:
     """Return the title of a case in English."""
-    return desk.library.case(desk.library.entry(case).bundle or "", "en").title
+    return desk[Library].case(desk[Library].entry(case).bundle or "", "en").title
 
 
 @pytest.fixture
@@ -74,7 +81,7 @@ def test_begin_leads_into_the_call_once(
     second = trainee.post_form(f"/cases/{CASE}/play", {"key": key}, follow_redirects=False)
     assert first.status_code == 303
     assert first.headers["location"] == second.headers["location"]
-    (attempt,) = desk.attempts.summaries(person=person("lin").id)
+    (attempt,) = desk[Attempts].summaries(person=person("lin").id)
     after = trainee.get("/").text
     assert f'href="/plays/{attempt.name}"' in section_html(after, "next")
     assert "You have begun this and not finished it." in section(after, "next")
@@ -98,18 +105,18 @@ def test_each_stage_can_be_begun_alone(
     (form,) = [one for one in forms if f'name="stage" value="{stage}"' in one]
     (key,) = re.findall(r'name="key" value="([^"]+)"', form)
     trainee.post_form(f"/cases/{CASE}/play", {"key": key, "stage": stage}, follow_redirects=False)
-    (attempt,) = desk.attempts.summaries(person=person("lin").id)
+    (attempt,) = desk[Attempts].summaries(person=person("lin").id)
     assert attempt.stage == stage
 
 
 def test_assigned_with_due_dates(trainee: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
     """A trainee would not know what is to be done, by when, or why."""
     lin, wei = person("lin"), person("wei")
-    today = desk.options.current(now()).day(now())
-    desk.assignments.add(
+    today = desk[Options].current(now()).day(now())
+    desk[Assignments].add(
         OTHER, person=lin.id, due=today - timedelta(days=2), note=HOSTILE, by=wei.id, now=now()
     )
-    desk.assignments.add(CASE, team=lin.team, due=today, by=wei.id, now=now())
+    desk[Assignments].add(CASE, team=lin.team, due=today, by=wei.id, now=now())
     page = trainee.get("/").text
     words = section(page, "assigned")
     assert words.index("overdue by 2 days") < words.index("due today")
@@ -128,10 +135,10 @@ def test_assigned_with_due_dates(trainee: Browser, desk: Desk, person: Callable[
 def test_due_days_are_the_desks(trainee: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
     """What is due today would be overdue because the server stands in another country."""
     today = now().astimezone(UTC).date()
-    desk.assignments.add(CASE, person=person("lin").id, due=today, by=None, now=now())
+    desk[Assignments].add(CASE, person=person("lin").id, due=today, by=None, now=now())
     found = set()
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart: never the same day
-        desk.options.change(None, now(), time_zone=zone)
+        desk[Options].change(None, now(), time_zone=zone)
         found.add(
             re.findall(
                 r"due (?:today|tomorrow)|overdue by one day", section(trainee.get("/").text, "assigned")
@@ -148,7 +155,7 @@ def test_progress_and_mastery(trainee: Browser, desk: Desk, person: Callable[[st
     assert "Calls taken 1 Won by both sides 1 Cases mastered 0 of 2" in section(page, "progress")
     assert "won, not mastered yet" in section(page, "cases")
     assert "1 of 3 different customers won in a row" in section(page, "cases")
-    desk.options.change(None, now(), wins_needed=1)
+    desk[Options].change(None, now(), wins_needed=1)
     page = trainee.get("/").text
     assert "Cases mastered 1 of 2" in section(page, "progress")
     assert "mastered" in section(page, "cases")
@@ -158,8 +165,8 @@ def test_part_of_the_teams_target(trainee: Browser, desk: Desk, person: Callable
     """A trainee would not know how many calls are expected this month."""
     lin, moment = person("lin"), now()
     assert "team's month" not in section(trainee.get("/").text, "progress")
-    month = f"{desk.options.current(moment).day(moment):%Y-%m}"
-    desk.targets.set_total(lin.team or 0, month, 7, None, moment)
+    month = f"{desk[Options].current(moment).day(moment):%Y-%m}"
+    desk[Targets].set_total(lin.team or 0, month, 7, None, moment)
     called(desk, lin)
     page = trainee.get("/").text
     assert "Your part of the team's month 1 of 7 calls" in section(page, "progress")
@@ -169,8 +176,8 @@ def test_part_of_the_teams_target(trainee: Browser, desk: Desk, person: Callable
 def test_comments_received(trainee: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
     """What a trainer wrote would never be read; or it could run a script."""
     lin, wei = person("lin"), person("wei")
-    desk.comments.add(called(desk, lin), 1, wei.id, f"Well asked.\n{HOSTILE}", now())
-    desk.comments.add(called(desk, person("bo"), name="b-1"), 1, wei.id, "For Bo only.", now())
+    desk[Comments].add(called(desk, lin), 1, wei.id, f"Well asked.\n{HOSTILE}", now())
+    desk[Comments].add(called(desk, person("bo"), name="b-1"), 1, wei.id, "For Bo only.", now())
     page = trainee.get("/").text
     words = section(page, "comments")
     assert "Wei Min" in words
@@ -185,15 +192,15 @@ def test_withdrawn_cases_are_not_offered(
 ) -> None:
     """A trainee would be sent to a case that is not played any more, or the page fail."""
     gone = title(desk, OTHER)
-    desk.assignments.add(OTHER, person=person("lin").id, by=None, now=now())
+    desk[Assignments].add(OTHER, person=person("lin").id, by=None, now=now())
     key = {"key": "k"}
     trainee.post_form(f"/cases/{OTHER}/play", key, follow_redirects=False)
-    desk.library.withdraw(OTHER, None, now())
+    desk[Library].withdraw(OTHER, None, now())
     page = trainee.get("/")
     assert page.status_code == 200
     for name in ("next", "assigned", "cases"):
         assert gone not in section(page.text, name)
-    desk.library.withdraw(CASE, None, now())
+    desk[Library].withdraw(CASE, None, now())
     page = trainee.get("/")
     assert page.status_code == 200
     assert "There are no cases yet" in section(page.text, "cases")
@@ -201,10 +208,10 @@ def test_withdrawn_cases_are_not_offered(
 
 def test_everything_mastered(trainee: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
     """Whoever is done would find an empty page, or no word of what to do."""
-    desk.library.withdraw(OTHER, None, now())
-    desk.options.change(None, now(), wins_needed=1)
+    desk[Library].withdraw(OTHER, None, now())
+    desk[Options].change(None, now(), wins_needed=1)
     lin = person("lin")
-    personas = desk.library.case(desk.library.entry(CASE).bundle or "", "en").personas
+    personas = desk[Library].case(desk[Library].entry(CASE).bundle or "", "en").personas
     called(desk, lin)
     words = section(trainee.get("/").text, "next")
     assert f"{len(personas) - 1} kinds of customer are still waiting" in words
@@ -233,7 +240,7 @@ def test_areas_by_role(client: Callable[[str], Browser], name: str, language: st
 
 def test_hostile_name(desk: Desk, client: Callable[[str], Browser], person: Callable[[str], Person]) -> None:
     """A name that somebody gave themselves could run a script on their and others' pages."""
-    desk.people.change(person("lin").id, None, now(), shown=HOSTILE, role=Role.LEAD)
+    desk[People].change(person("lin").id, None, now(), shown=HOSTILE, role=Role.LEAD)
     page = client("lin").get("/").text
     assert "<script>alert" not in page
     assert "Hello, &lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}" in page

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.storage.links import Purpose
+from simulator.storage.links import Links, Purpose
+from simulator.storage.people import People
+from simulator.storage.settings import Options
 from simulator.training.people import Person
 from simulator.web.app import create_app
 from simulator.web.desk import Desk, now
@@ -33,7 +35,7 @@ def sign_in(browser: Browser, name: str, password: str, **more: str) -> tuple[in
 
 def link_for(desk: Desk, person: Person, purpose: Purpose = Purpose.RESET) -> str:
     """Make a one-time link and return its address."""
-    return f"/link/{desk.links.new(person.id, purpose, None, now())}"
+    return f"/link/{desk[Links].new(person.id, purpose, None, now())}"
 
 
 def test_sign_in_and_out(anonymous: Browser) -> None:
@@ -151,7 +153,7 @@ def test_who_was_locked_out_is_out_at_once(
 ) -> None:
     """Somebody who has left would go on until the session ends by itself, or sign in again."""
     browser = client("lin")
-    desk.people.set_active(person("lin").id, False, person("root").id, now())
+    desk[People].set_active(person("lin").id, False, person("root").id, now())
     assert browser.get("/account", follow_redirects=False).status_code == 303
     status, page = sign_in(browser, "lin", PASSWORD)
     assert status == 422
@@ -214,7 +216,7 @@ def test_a_newer_link_takes_the_place_of_the_older(
     """A link sent to the wrong person could not be called back."""
     old, new = link_for(desk, person("lin")), link_for(desk, person("lin"))
     assert [anonymous.get(address).status_code for address in (old, new)] == [410, 200]
-    desk.people.set_active(person("lin").id, False, None, now())
+    desk[People].set_active(person("lin").id, False, None, now())
     assert anonymous.get(new).status_code == 410
 
 
@@ -262,5 +264,5 @@ def test_language_of_visitors(anonymous: Browser, asked: str, shown: str) -> Non
 
 def test_the_desk_says_its_language_where_nobody_else_does(anonymous: Browser, desk: Desk) -> None:
     """An administrator's setting would change nothing."""
-    desk.options.change(None, now(), language="en")
+    desk[Options].change(None, now(), language="en")
     assert '<html lang="en">' in anonymous.get("/sign-in", headers={"Accept-Language": "fr"}).text

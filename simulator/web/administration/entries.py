@@ -8,6 +8,8 @@ from typing import Any
 from simulator.case.messages import Message
 from simulator.storage.audit import Action, Entry
 from simulator.storage.bundles import is_case_id
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
 from simulator.training.people import Role
 from simulator.web.desk import Desk
 from simulator.web.roles import ROLES
@@ -130,9 +132,9 @@ class Names:
     def of(cls, desk: Desk) -> "Names":
         """The names at this desk."""
         return cls(
-            {person.id: person.shown for person in desk.people.all()},
-            {team.id: team.name for team in desk.people.teams()},
-            desk.exams.titles(),
+            {person.id: person.shown for person in desk[People].all()},
+            {team.id: team.name for team in desk[People].teams()},
+            desk[Exams].titles(),
         )
 
     def find(self, kind: str, number: object) -> str | None:

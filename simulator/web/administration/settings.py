@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from simulator.case.messages import Message
-from simulator.storage.settings import SettingChanges, UnfitSetting, check_setting, time_zones
+from simulator.storage.settings import Options, SettingChanges, UnfitSetting, check_setting, time_zones
 from simulator.storage.status import Status, status_of
 from simulator.training.names import UnusableText
 from simulator.training.people import Permission
@@ -36,7 +36,7 @@ class SettingsPage:
 
 def show(visit: Visit) -> Response:
     """Show the settings."""
-    return _settings_page(visit, asdict(visit.desk.options.current(now())), {})
+    return _settings_page(visit, asdict(visit.desk[Options].current(now())), {})
 
 
 def save(visit: Visit) -> Response:
@@ -54,7 +54,7 @@ def save(visit: Visit) -> Response:
             fit[name] = value  # type: ignore[literal-required]
     if problems:
         return _settings_page(visit, typed, problems)
-    visit.desk.options.change(visit.person.id, now(), **fit)
+    visit.desk[Options].change(visit.person.id, now(), **fit)
     return visit.to("settings", "saved")
 
 

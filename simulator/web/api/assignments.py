@@ -7,6 +7,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from simulator.storage.assignments import MOST_NOTE, Assignment, NoSuchAssignment
+from simulator.storage.assignments import Assignments as KeptAssignments
+from simulator.storage.settings import Options
 from simulator.training.practice import tasks
 from simulator.web.access import NotFound
 from simulator.web.desk import now
@@ -77,7 +79,7 @@ class Tasks(Shown):
 def list_my_tasks(caller: Practising) -> Tasks:
     """What is assigned to the caller, alone or with the team."""
     desk, person = caller.desk, caller.person
-    today = desk.options.current(now()).day(now())
+    today = desk[Options].current(now()).day(now())
     found = tasks(assigned_to(desk, person), played_by(desk, [person.id]), today)
     return Tasks(
         tasks=[
@@ -98,7 +100,7 @@ def list_my_tasks(caller: Practising) -> Tasks:
 @router.get("/v1/assignments", responses=documented(404), operation_id="listAssignments")
 def list_assignments(caller: Watching, team: WantedId = None) -> Assignments:
     """The assignments to the teams and people that the caller watches, or to one `team` and its people."""
-    stored = caller.desk.assignments
+    stored = caller.desk[KeptAssignments]
     found = stored.all(None if team is None else watched_team(caller, team).id)
     if team is None and not caller.person.sees_all_teams():
         teams = {one.id for one in watched_teams(caller)}
@@ -111,7 +113,7 @@ def list_assignments(caller: Watching, team: WantedId = None) -> Assignments:
 def assign_case(caller: Watching, assignment: NewAssignment) -> AssignmentState:
     """Assign a published case to a person or to a team that the caller watches."""
     _see(caller, assignment.person, assignment.team)
-    added = caller.desk.assignments.add(
+    added = caller.desk[KeptAssignments].add(
         assignment.case,
         person=assignment.person,
         team=assignment.team,
@@ -131,7 +133,7 @@ def assign_case(caller: Watching, assignment: NewAssignment) -> AssignmentState:
 )
 def withdraw_assignment(caller: Watching, assignment: Id) -> None:
     """Take an assignment back."""
-    stored = caller.desk.assignments
+    stored = caller.desk[KeptAssignments]
     found = stored.find(assignment)
     try:
         _see(caller, found.person, found.team)

@@ -11,9 +11,12 @@ from starlette.responses import Response
 from simulator.case.messages import Message
 from simulator.reporting.debrief import debrief, debrief_markdown
 from simulator.reporting.review import review_part
+from simulator.storage.attempts import Attempts as KeptAttempts
+from simulator.storage.settings import Options
 from simulator.training.people import Permission
 from simulator.training.store import NoSuchAttempt, Summary
 from simulator.web.access import NotFound
+from simulator.web.attempts.judges import Judges
 from simulator.web.attempts.reviewing import LONG_PATIENCE, NoCall, NotGraded, reviewed
 from simulator.web.attempts.seeing import Seen, play_of, seen_attempt
 from simulator.web.desk import Desk, now
@@ -95,7 +98,7 @@ def list_attempts(
         owner = watched_person(caller, person).id
     rows, following = page_of(
         caller.desk,
-        lambda before, most: caller.desk.attempts.summaries(
+        lambda before, most: caller.desk[KeptAttempts].summaries(
             person=owner, case=case, since=since, until=before, finished=finished, limit=most
         ),
         until,
@@ -133,12 +136,12 @@ def read_report(caller: Practising, name: AttemptName) -> Response:
     play = play_of(caller.desk, kept, caller.language)
     part, too_large = None, False
     try:
-        part = review_part(reviewed(caller.judges, play, LONG_PATIENCE)[0], caller.t)
+        part = review_part(reviewed(caller.desk[Judges], play, LONG_PATIENCE)[0], caller.t)
     except NoCall:
         pass
     except NotGraded:
         too_large = True
-    started = kept.started.astimezone(caller.desk.options.current(now()).zone).isoformat()
+    started = kept.started.astimezone(caller.desk[Options].current(now()).zone).isoformat()
     text = debrief_markdown(debrief(play, caller.language, started, part, too_large))
     return Response(text.encode(), media_type="text/markdown")
 
@@ -159,7 +162,7 @@ def page_of(
         found = summaries(until, limit + 1)
         return found[:limit], found[limit - 1].name if len(found) > limit else None
     try:
-        began = desk.attempts.find(after).started
+        began = desk[KeptAttempts].find(after).started
     except NoSuchAttempt as error:
         raise NotFound from error
     until = began + _MOMENT if until is None else min(until, began + _MOMENT)

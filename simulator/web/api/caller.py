@@ -10,9 +10,7 @@ from starlette.requests import Request
 
 from simulator.language import Language, translator
 from simulator.training.people import Permission, Person
-from simulator.web.attempts.judges import Judges
 from simulator.web.desk import Desk
-from simulator.web.plays.live import LivePlays
 
 from .failures import NotAllowed, language_of
 
@@ -26,13 +24,11 @@ _BEARER = HTTPBearer(
 class Caller:
     """Who calls, and what the desk holds for them."""
 
-    __slots__ = ("app", "desk", "judges", "language", "person", "plays", "t")
+    __slots__ = ("app", "desk", "language", "person", "t")
 
     def __init__(self, request: Request) -> None:
         self.app: Starlette = request.scope["desk"]
         self.desk: Desk = self.app.state.desk
-        self.plays: LivePlays = self.app.state.plays
-        self.judges: Judges = self.app.state.judges
         self.person: Person = request.scope["caller"]
         self.language: Language = language_of(request)
         self.t = translator(self.language)

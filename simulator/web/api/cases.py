@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 from pydantic import Field
 
+from simulator.storage.library import Library
+
 from .caller import Practising
 from .failures import documented
 from .schemas import LanguageName, Shown, StageName
@@ -34,7 +36,7 @@ class Cases(Shown):
 @router.get("/v1/cases", responses=documented(), operation_id="listCases")
 def list_cases(caller: Practising) -> Cases:
     """The published cases."""
-    library = caller.desk.library
+    library = caller.desk[Library]
     found = []
     for entry in library.all():
         if entry.bundle is None or entry.published is None:

@@ -15,6 +15,7 @@ from starlette.routing import Match, Route
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
 from simulator.language import LANGUAGES, Language, translator
+from simulator.storage.settings import Options
 from simulator.storage.throttle import TooManyTries
 from simulator.storage.unavailable import DatabaseUnavailable
 from simulator.web.access import NotFound, NotPermitted, SignInFirst, TooLarge
@@ -127,7 +128,7 @@ def _known(name: str | None) -> Language | None:
 def _of_the_desk(request: Request) -> str | None:
     desk: Desk = request.scope["desk"].state.desk
     try:
-        return desk.options.current(now()).language
+        return desk[Options].current(now()).language
     except DatabaseUnavailable:  # which may be what there is to tell
         return None
 

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from simulator.engine.refusal import Refusal
+from simulator.storage.tokens import Tokens
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 
@@ -53,7 +54,7 @@ async def _caller(scope: Scope) -> Person:
     desk: Desk = scope["app"].state.desk
     moment = now()
     # a token seen in the last seconds costs no thread and no query
-    person = desk.tokens.known(token, moment) or await run_in_threadpool(desk.tokens.find, token, moment)
+    person = desk[Tokens].known(token, moment) or await run_in_threadpool(desk[Tokens].find, token, moment)
     if person is None:
         raise WrongToken
     return person

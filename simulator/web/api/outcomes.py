@@ -9,7 +9,7 @@ from simulator.engine.outcome import Outcome
 from simulator.engine.play import Play
 from simulator.training.findings import Findings, findings
 from simulator.training.store import Kept
-from simulator.web.attempts.judges import StillWorking
+from simulator.web.attempts.judges import Judges, StillWorking
 from simulator.web.attempts.reviewing import PATIENCE, NoCall, NotGraded, findings_of, reviewed
 from simulator.web.attempts.seeing import play_of
 
@@ -114,8 +114,8 @@ def _findings(caller: Caller, kept: Kept, play: Play) -> tuple[Findings, bool]:
     undos = (kept.version - len(kept.record.attempt.moves)) // 2
     try:
         if not kept.preview:
-            return findings_of(caller.desk, caller.judges, kept, PATIENCE), False
-        return findings(play, reviewed(caller.judges, play, PATIENCE)[0], undos), False
+            return findings_of(caller.desk, caller.desk[Judges], kept, PATIENCE), False
+        return findings(play, reviewed(caller.desk[Judges], play, PATIENCE)[0], undos), False
     except (NoCall, NotGraded):
         return findings(play, None, undos), False
     except StillWorking:

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.requests import Request
 
-from simulator.storage.links import Purpose
+from simulator.storage.links import Links, Purpose
+from simulator.storage.people import People as KeptPeople
 from simulator.storage.people import PersonChanges
 from simulator.training.people import Person, Role
 from simulator.web.desk import now
@@ -131,9 +132,9 @@ def list_people(
     limit: Limit = MOST_ROWS,
 ) -> People:
     """The accounts."""
-    people = caller.desk.people.all(team=team, active=active)
+    people = caller.desk[KeptPeople].all(team=team, active=active)
     if name is not None:
-        wanted = caller.desk.people.named(name)
+        wanted = caller.desk[KeptPeople].named(name)
         people = [person for person in people if wanted is not None and person.id == wanted.id]
     rows = people[behind : behind + limit]
     following = behind + limit
@@ -146,7 +147,7 @@ def list_people(
 @router.post("/v1/people", status_code=201, responses=documented(404), operation_id="addPerson")
 def add_person(caller: Administering, person: NewPerson) -> PersonState:
     """Add an account. A name that is taken is refused (`name-taken`), so sending it again adds nobody."""
-    added = caller.desk.people.add(
+    added = caller.desk[KeptPeople].add(
         person.name,
         person.shown,
         Role(person.role),
@@ -161,20 +162,20 @@ def add_person(caller: Administering, person: NewPerson) -> PersonState:
 @router.get("/v1/people/{person}", responses=documented(404), operation_id="readPerson")
 def read_person(caller: Administering, person: Id) -> PersonState:
     """An account."""
-    return person_state(caller.desk.people.find(person))
+    return person_state(caller.desk[KeptPeople].find(person))
 
 
 @router.patch("/v1/people/{person}", responses=documented(404), operation_id="changePerson")
 def change_person(caller: Administering, person: Id, changes: ChangedPerson) -> PersonState:
     """Change an account. The last administrator who can sign in stays one (`last-administrator`)."""
     what = _changes(changes)
-    return person_state(caller.desk.people.change(person, caller.person.id, now(), **what))
+    return person_state(caller.desk[KeptPeople].change(person, caller.person.id, now(), **what))
 
 
 @router.put("/v1/people/{person}/active", responses=documented(404), operation_id="setActive")
 def set_active(caller: Administering, person: Id, activity: Activity) -> PersonState:
     """Let somebody in again, or out: that ends all their sessions and links, and their tokens do not work."""
-    people = caller.desk.people
+    people = caller.desk[KeptPeople]
     people.set_active(person, activity.active, caller.person.id, now())
     return person_state(people.find(person))
 
@@ -182,9 +183,9 @@ def set_active(caller: Administering, person: Id, activity: Activity) -> PersonS
 @router.post("/v1/people/{person}/link", status_code=201, responses=documented(404), operation_id="makeLink")
 def make_link(caller: Administering, request: Request, person: Id) -> LinkState:
     """Make a one-time link: an invitation, or to a new password for who had one. Older links end."""
-    purpose = Purpose.INVITATION if caller.desk.people.find(person).invited else Purpose.RESET
+    purpose = Purpose.INVITATION if caller.desk[KeptPeople].find(person).invited else Purpose.RESET
     moment = now()
-    secret = caller.desk.links.new(person, purpose, caller.person.id, moment)
+    secret = caller.desk[Links].new(person, purpose, caller.person.id, moment)
     return LinkState(
         address=_address(caller, request, secret), purpose=purpose.value, expires=moment + purpose.lasts
     )

@@ -7,8 +7,10 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from simulator.engine.play import Play
+from simulator.storage.library import Library
 from simulator.storage.unpacking import NoSuchCase
 from simulator.web.plays.beginning import begin
+from simulator.web.plays.live import LivePlays
 from simulator.words.receipt import KeyReused
 
 from .caller import Caller, Practising
@@ -66,7 +68,7 @@ async def begin_attempt(
     attempt that was begun.
     """
     name = await run_in_threadpool(_begun, caller, case, beginning.stage, key)
-    async with caller.plays.held(name, caller.person.id, caller.language, fresh=True) as live:
+    async with caller.desk[LivePlays].held(name, caller.person.id, caller.language, fresh=True) as live:
         begun = live.play.stage_played
         if (begun and begun.value) != beginning.stage:
             raise KeyReused
@@ -76,7 +78,7 @@ async def begin_attempt(
 @router.get("/v1/attempts/{name}/play", responses=documented(404), operation_id="readPlay")
 async def read_play(caller: Practising, name: AttemptName) -> PlayState:
     """One's own play as it stands: what a trainee has before them, and nothing that is still hidden."""
-    async with caller.plays.held(name, caller.person.id, caller.language, fresh=True) as live:
+    async with caller.desk[LivePlays].held(name, caller.person.id, caller.language, fresh=True) as live:
         if live.exam is not None:
             live.exam.check_shown()
         return play_state(live, caller.t)
@@ -90,25 +92,27 @@ async def make_move(caller: Practising, name: AttemptName, key: Key, moving: Mov
     made once, so a request without an answer can be sent again; another one under it is refused
     (`key-reused`, 409).
     """
-    async with caller.plays.held(name, caller.person.id, caller.language) as live:
+    async with caller.desk[LivePlays].held(name, caller.person.id, caller.language) as live:
 
         def see(play: Play) -> None:
             check(moving.move, play)
 
-        made = await caller.plays.make(live, moving.version, key, written(moving.move, live.play), see)
+        made = await caller.desk[LivePlays].make(
+            live, moving.version, key, written(moving.move, live.play), see
+        )
         return MoveReceipt(number=made.version, repeated=made.repeated, play=play_state(live, caller.t))
 
 
 @router.post("/v1/attempts/{name}/undo", responses=documented(404, 409), operation_id="takeBack")
 async def take_back(caller: Practising, name: AttemptName, key: Key, undoing: Undoing) -> MoveReceipt:
     """Take the last reply of the call back. The entry stays in the attempt, and is counted as undone."""
-    async with caller.plays.held(name, caller.person.id, caller.language) as live:
-        made = await caller.plays.make(live, undoing.version, key, None)
+    async with caller.desk[LivePlays].held(name, caller.person.id, caller.language) as live:
+        made = await caller.desk[LivePlays].make(live, undoing.version, key, None)
         return MoveReceipt(number=made.version, repeated=made.repeated, play=play_state(live, caller.t))
 
 
 def _begun(caller: Caller, case: str, stage: StageName | None, key: str) -> str:
-    bundle = caller.desk.library.entry(case).bundle
+    bundle = caller.desk[Library].entry(case).bundle
     if bundle is None:
         raise NoSuchCase(case)
     return begin(

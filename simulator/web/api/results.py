@@ -10,10 +10,11 @@ from pydantic import Field
 
 from simulator.case.problems import CaseError
 from simulator.engine.refusal import Refusal
+from simulator.storage.attempts import Attempts
 from simulator.training.findings import NO_SCORES, Findings
 from simulator.training.people import Person
 from simulator.training.store import Summary
-from simulator.web.attempts.judges import StillWorking
+from simulator.web.attempts.judges import Judges, StillWorking
 from simulator.web.attempts.reviewing import findings_of
 
 from .attempts import After, page_of
@@ -80,7 +81,7 @@ def list_results(
     people = {person.id: person for person in watched_people(caller, team)}
     rows, following = page_of(
         desk,
-        lambda before, most: desk.attempts.summaries(
+        lambda before, most: desk[Attempts].summaries(
             people=people, case=case, since=since, until=before, finished=True, limit=most
         ),
         until,
@@ -103,7 +104,7 @@ def _reviewed(caller: Caller, rows: Sequence[Summary]) -> tuple[dict[int, Findin
     desk = caller.desk
     read = {
         key: Findings.from_json(data)
-        for key, data in desk.attempts.findings([one.id for one in rows]).items()
+        for key, data in desk[Attempts].findings([one.id for one in rows]).items()
     }
     found = {key: one for key, one in read.items() if one is not None}
     working: set[int] = set()
@@ -116,7 +117,7 @@ def _reviewed(caller: Caller, rows: Sequence[Summary]) -> tuple[dict[int, Findin
             working.add(one.id)
             continue
         try:
-            found[one.id] = findings_of(desk, caller.judges, desk.attempts.find(one.name), PATIENCE)
+            found[one.id] = findings_of(desk, caller.desk[Judges], desk[Attempts].find(one.name), PATIENCE)
         except StillWorking:
             unsolved.add(one.digest)
             working.add(one.id)

@@ -7,8 +7,8 @@ from datetime import datetime
 from simulator.case.messages import Message
 from simulator.engine.play import Play
 from simulator.reporting.rehearsing import call_began
-from simulator.storage.comments import MOST_TEXT, Comment
-from simulator.storage.people import NoSuchPerson
+from simulator.storage.comments import MOST_TEXT, Comment, Comments
+from simulator.storage.people import NoSuchPerson, People
 from simulator.training.people import Permission
 from simulator.web.visit import Visit
 
@@ -57,7 +57,7 @@ def commented(
     began = call_began(play)
     names: dict[int | None, str] = {None: ""}
     found: dict[int, list[ShownComment]] = {}
-    for comment in visit.desk.comments.of(seen.kept.id):
+    for comment in visit.desk[Comments].of(seen.kept.id):
         if comment.by not in names:
             names[comment.by] = _shown_name(visit, comment)
         shown = ShownComment(
@@ -95,6 +95,6 @@ def move_of_reply(play: Play, reply: int) -> int | None:
 
 def _shown_name(visit: Visit, comment: Comment) -> str:
     try:
-        return visit.desk.people.find(comment.by or 0).shown
+        return visit.desk[People].find(comment.by or 0).shown
     except NoSuchPerson:
         return ""

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from simulator.storage.comments import Comments
 from simulator.training.names import UnusableText
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, Unreadable, page
@@ -26,7 +27,7 @@ def add(visit: Visit) -> Response:
         raise Unreadable
     text = visit.field("text")
     try:
-        visit.desk.comments.add(seen.kept.id, move, visit.person.id, text, now())
+        visit.desk[Comments].add(seen.kept.id, move, visit.person.id, text, now())
     except UnusableText as refusal:
         return attempt_page(visit, seen, 422, text, (reply, refusal.message))
     return visit.to("attempt", "comment", f"comments-{reply}", name=seen.name)
@@ -36,9 +37,9 @@ def remove(visit: Visit) -> Response:
     """Delete a comment of one's own. Raises NotFound, NoSuchComment."""
     seen = finished_attempt(visit)
     wanted = visit.path("comment")
-    if all(comment.id != wanted for comment in visit.desk.comments.of(seen.kept.id)):
+    if all(comment.id != wanted for comment in visit.desk[Comments].of(seen.kept.id)):
         raise NotFound
-    visit.desk.comments.delete(wanted, visit.person.id, now())
+    visit.desk[Comments].delete(wanted, visit.person.id, now())
     return visit.to("attempt", "deleted", name=seen.name)
 
 

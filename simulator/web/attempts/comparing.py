@@ -14,6 +14,8 @@ from simulator.case.messages import Message
 from simulator.engine.play import Play
 from simulator.engine.refusal import Refusal
 from simulator.reporting.comparison import comparison_part
+from simulator.storage.attempts import Attempts
+from simulator.storage.settings import Options
 from simulator.training.people import Permission
 from simulator.web.access import page
 from simulator.web.desk import now
@@ -99,7 +101,7 @@ def _other(seen: Seen, case: Case, judge: Judge) -> tuple[Review, bool]:
 def _choices(visit: Visit, seen: Seen, other: Seen | None) -> tuple[Choice, ...]:
     """What else the first attempt can be compared with: the same person's other calls of the case."""
     case = seen.kept.record.attempt.case
-    kept = visit.desk.attempts.summaries(
+    kept = visit.desk[Attempts].summaries(
         person=seen.kept.person, case=case, finished=True, limit=MOST_CHOICES
     )
     own = kept if seen.kept.person is not None else []
@@ -116,7 +118,7 @@ def _choices(visit: Visit, seen: Seen, other: Seen | None) -> tuple[Choice, ...]
 
 
 def _when(visit: Visit, started: datetime) -> str:
-    zone = visit.desk.options.current(now()).zone
+    zone = visit.desk[Options].current(now()).zone
     shown = format_datetime(started, "short", tzinfo=zone, locale=LOCALES[visit.language])
     return visit.t("Attempt of {date}", date=shown)
 

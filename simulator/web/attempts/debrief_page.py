@@ -12,6 +12,8 @@ from simulator.engine.play import Play
 from simulator.reporting.debrief import Debrief, debrief, debrief_html, debrief_markdown
 from simulator.reporting.rendering import LANGUAGE_TAGS
 from simulator.reporting.review import review_part
+from simulator.storage.library import Library
+from simulator.storage.settings import Options
 from simulator.training.people import Permission
 from simulator.web.access import page
 from simulator.web.desk import now
@@ -155,7 +157,7 @@ def _debrief(visit: Visit, seen: Seen, play: Play, patience: float) -> Debrief:
     except NotGraded:
         too_large = True
     see_findings_kept(visit.desk, seen.kept, play, found)
-    zone = visit.desk.options.current(now()).zone
+    zone = visit.desk[Options].current(now()).zone
     started = seen.kept.started.astimezone(zone).isoformat()
     part = None if found is None else review_part(found, visit.t)
     return debrief(play, visit.language, started, part, too_large)
@@ -163,7 +165,7 @@ def _debrief(visit: Visit, seen: Seen, play: Play, patience: float) -> Debrief:
 
 def _playable(visit: Visit, seen: Seen) -> bool:
     case = seen.kept.record.attempt.case
-    return any(entry.id == case for entry in visit.desk.library.all())
+    return any(entry.id == case for entry in visit.desk[Library].all())
 
 
 def _file(text: str, kind: str, name: str) -> Response:

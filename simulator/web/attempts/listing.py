@@ -12,6 +12,8 @@ from simulator.case.problems import CaseError
 from simulator.engine.outcome import Verdict
 from simulator.engine.refusal import Refusal
 from simulator.reporting.wording import STAGES, VERDICTS
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.storage.tallies import comments_by_attempt
 from simulator.training.people import Permission
 from simulator.training.store import Summary
@@ -60,7 +62,7 @@ class AttemptList:
 def show(visit: Visit) -> Response:
     """The list, the attempt begun last first."""
     desk, wanted = visit.desk, visit.query("case")
-    everything = desk.attempts.summaries(person=visit.person.id)
+    everything = desk[Attempts].summaries(person=visit.person.id)
     # of each case the version played last, which comes first
     bundles = {entry.case: entry.bundle for entry in reversed(everything)}
     known = {case: _title(desk, case, bundle, visit.language) for case, bundle in bundles.items()}
@@ -108,7 +110,7 @@ def _title(desk: Desk, case: str, bundle: str | None, language: str) -> tuple[st
     """A case's title and the language of it; its id where it cannot be read any more."""
     if bundle is not None:
         try:
-            found = desk.library.case(bundle, language)
+            found = desk[Library].case(bundle, language)
         except (Refusal, CaseError):  # one lost case must not hide all attempts
             return case, None
         return found.title, found.language

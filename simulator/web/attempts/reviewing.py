@@ -7,6 +7,7 @@ from simulator.analysis.review import Review, review
 from simulator.case.messages import Message
 from simulator.engine.play import Play
 from simulator.engine.refusal import Refusal
+from simulator.storage.attempts import Attempts
 from simulator.storage.unavailable import DatabaseUnavailable, Overloaded
 from simulator.training.findings import Findings, findings
 from simulator.training.store import Kept
@@ -89,10 +90,10 @@ def keep_findings(desk: Desk, kept: Kept, play: Play, found: Review | None) -> F
     # each move that was taken back is two entries, of which none stands any more
     undone = (kept.version - len(kept.record.attempt.moves)) // 2
     made = findings(play, found, undone)
-    desk.attempts.keep_findings(kept.id, made.to_json())
+    desk[Attempts].keep_findings(kept.id, made.to_json())
     return made
 
 
 def _stored(desk: Desk, kept: Kept) -> Findings | None:
-    data = desk.attempts.findings([kept.id]).get(kept.id)
+    data = desk[Attempts].findings([kept.id]).get(kept.id)
     return None if data is None else Findings.from_json(data)

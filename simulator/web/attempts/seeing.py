@@ -4,12 +4,15 @@ from dataclasses import dataclass, replace
 
 from simulator.case.case import Case
 from simulator.engine.play import Play
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.people import People
 from simulator.storage.unpacking import NoSuchCase
-from simulator.training.exams.exam import ExamState
 from simulator.training.people import Permission, Person, sees_team
 from simulator.training.store import Kept, NoSuchAttempt
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk
+from simulator.web.plays.examined import ExamCalls
 from simulator.web.plays.live import CaseNotKept
 from simulator.web.visit import Visit
 
@@ -37,24 +40,19 @@ def seen_attempt(visit: Visit, name: str | None = None) -> Seen:
     """The attempt of the address, or of a name. Raises NotFound, also where it is not for this visitor."""
     desk, person = visit.desk, visit.person
     try:
-        kept = desk.attempts.find(visit.path("name") if name is None else name)
+        kept = desk[Attempts].find(visit.path("name") if name is None else name)
     except NoSuchAttempt as error:
         raise NotFound from error
-    untold = kept.sitting is not None and not _told(desk, kept.sitting)
+    untold = kept.sitting is not None and not desk[ExamCalls].told(kept.sitting)
     if kept.person == person.id:
         return Seen(_under_way(kept) if untold else kept, person, own=True)
     if untold or kept.preview or not person.may(Permission.WATCH):
         raise NotFound
-    owner = None if kept.person is None else desk.people.find(kept.person)
-    team = None if owner is None or owner.team is None else desk.people.team(owner.team)
+    owner = None if kept.person is None else desk[People].find(kept.person)
+    team = None if owner is None or owner.team is None else desk[People].team(owner.team)
     if not sees_team(person, team):
         raise NotFound
     return Seen(kept, owner, own=False)
-
-
-def _told(desk: Desk, sitting: int) -> bool:
-    """Whether the results of the exam that a sitting belongs to are told."""
-    return desk.exams.find(desk.sittings.exam_of(sitting)).state is ExamState.RELEASED
 
 
 def _under_way(kept: Kept) -> Kept:
@@ -79,7 +77,7 @@ def bundle_of(desk: Desk, kept: Kept) -> str:
         return kept.bundle
     case = kept.record.attempt.case
     try:
-        published = desk.library.entry(case).bundle
+        published = desk[Library].entry(case).bundle
     except NoSuchCase:
         published = None
     if published is None:
@@ -89,7 +87,7 @@ def bundle_of(desk: Desk, kept: Kept) -> str:
 
 def case_of(desk: Desk, kept: Kept, language: str) -> Case:
     """The case as it was played. Raises CaseNotKept, NoSuchBundle."""
-    return desk.library.case(bundle_of(desk, kept), language)
+    return desk[Library].case(bundle_of(desk, kept), language)
 
 
 def play_of(desk: Desk, kept: Kept, language: str) -> Play:

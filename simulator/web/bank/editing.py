@@ -10,6 +10,7 @@ from simulator.case.messages import Message
 from simulator.case.problems import Problem, errors
 from simulator.policy.loading import POLICIES
 from simulator.storage.bank_files import checked_bank_files, is_bank_file
+from simulator.storage.banks import Banks
 from simulator.storage.bundles import BadUpload, Files
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, Unreadable, page
@@ -96,7 +97,7 @@ class BankTexts(Texts):
 
     def keep(self, visit: Visit, files: Files) -> None:
         """Make them the draft."""
-        visit.desk.banks.save_draft(files, visit.person.id, now(), self.work.revision)
+        visit.desk[Banks].save_draft(files, visit.person.id, now(), self.work.revision)
 
     def newest(self, visit: Visit) -> Texts:
         """The bank read anew."""

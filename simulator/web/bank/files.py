@@ -9,7 +9,7 @@ from simulator.case.messages import Message
 from simulator.case.problems import errors
 from simulator.engine.refusal import Refusal
 from simulator.storage.bank_uploads import read_bank_upload, read_bank_zip
-from simulator.storage.banks import BankHasErrors, BankVersion
+from simulator.storage.banks import BankHasErrors, Banks, BankVersion
 from simulator.storage.bundles import MB, BadUpload
 from simulator.storage.library import DraftChanged, NothingToPublish
 from simulator.storage.uploads import MOST_UPLOAD, write_zip
@@ -163,7 +163,7 @@ def ask_discard(visit: Visit) -> Response:
 
 def discard(visit: Visit) -> Response:
     """Throw the draft away. Raises DraftChanged."""
-    visit.desk.banks.discard_draft(revision_sent(visit), visit.person.id, now())
+    visit.desk[Banks].discard_draft(revision_sent(visit), visit.person.id, now())
     return visit.to("bank-files", "bank-discarded")
 
 

@@ -12,6 +12,8 @@ from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.case.problems import Severity
 from simulator.engine.exam.keys import quarantined
+from simulator.storage.bulletins import BulletinReads
+from simulator.storage.people import People
 from simulator.training.exams.wording import KINDS
 from simulator.training.people import Permission, Role
 from simulator.web.access import page
@@ -140,7 +142,7 @@ def retired_on(question: Question, day: date) -> bool:
 
 def trainees(desk: Desk) -> frozenset[int]:
     """Those who are to read bulletins."""
-    return frozenset(one.id for one in desk.people.all(active=True) if one.role is Role.TRAINEE)
+    return frozenset(one.id for one in desk[People].all(active=True) if one.role is Role.TRAINEE)
 
 
 def _policies(
@@ -150,7 +152,7 @@ def _policies(
     aside: Mapping[str, object],
     citing: Mapping[str, tuple[CitingCase, ...]],
 ) -> tuple[PolicyRow, ...]:
-    readers = visit.desk.bulletins.readers([bulletin.id for bulletin in bank.bulletins()])
+    readers = visit.desk[BulletinReads].readers([bulletin.id for bulletin in bank.bulletins()])
     whose = trainees(visit.desk)
     asked = Counter(question.policy for question in bank.questions.values())
     stopped = Counter(bank.questions[name].policy for name in aside)

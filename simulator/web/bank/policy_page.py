@@ -14,6 +14,10 @@ from simulator.case.exam.policy import Bulletin, Fact, Policy, Version
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import changes, touched
 from simulator.reporting.exams.wording import FALSE, TRUE, UNITS
+from simulator.storage.banks import Banks
+from simulator.storage.bulletins import BulletinReads
+from simulator.storage.cards import Cards
+from simulator.storage.people import People
 from simulator.training.exams.card import Card
 from simulator.training.exams.exam import Exam
 from simulator.training.people import Permission, Person
@@ -110,9 +114,9 @@ def show(visit: Visit) -> Response:
     if policy is None:
         raise NotFound
     counting = policy.as_of(day)
-    exams = [exam for exam in unreleased(desk) if _asks_about(desk.banks.bank(exam.bank), exam, policy.id)]
+    exams = [exam for exam in unreleased(desk) if _asks_about(desk[Banks].bank(exam.bank), exam, policy.id)]
     questions = _questions(bank, policy, day, language)
-    cards = [card for card in desk.cards.all() if card.policy == policy.id]
+    cards = [card for card in desk[Cards].all() if card.policy == policy.id]
     return visit.page(
         "bank/policy.html.j2",
         work=work,
@@ -204,9 +208,9 @@ def _value(visit: Visit, fact: Fact, value: bool | int) -> str:
 
 
 def _announced(visit: Visit, policy: Policy) -> tuple[Announced, ...]:
-    readers: Mapping[str, set[int]] = visit.desk.bulletins.readers([one.id for one in policy.bulletins])
+    readers: Mapping[str, set[int]] = visit.desk[BulletinReads].readers([one.id for one in policy.bulletins])
     whose = trainees(visit.desk)
-    people = [person for person in visit.desk.people.all(active=True) if person.id in whose]
+    people = [person for person in visit.desk[People].all(active=True) if person.id in whose]
     found = []
     for bulletin in reversed(policy.bulletins):
         left = [person for person in people if person.id not in readers[bulletin.id]]

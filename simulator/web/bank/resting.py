@@ -16,7 +16,10 @@ from simulator.case.messages import Message
 from simulator.case.problems import CaseError
 from simulator.case.reading import read_bytes
 from simulator.engine.exam.keys import changes, resolved
+from simulator.storage.banks import Banks
 from simulator.storage.bundles import DamagedBundle
+from simulator.storage.cards import Cards
+from simulator.storage.exams import Exams
 from simulator.storage.library import Library
 from simulator.storage.unpacking import NoSuchBundle
 from simulator.training.exams.exam import Exam, ExamState
@@ -72,12 +75,12 @@ def resting_on(desk: Desk) -> Resting:
     for exam in unreleased(desk):
         for question in asked_in(exam):
             exams[question] = (*exams.get(question, ()), exam)
-    return Resting(exams, Counter(card.asked for card in desk.cards.all()))
+    return Resting(exams, Counter(card.asked for card in desk[Cards].all()))
 
 
 def unreleased(desk: Desk) -> list[Exam]:
     """The exams whose results are not told."""
-    return [exam for exam in desk.exams.all() if exam.state is not ExamState.RELEASED]
+    return [exam for exam in desk[Exams].all() if exam.state is not ExamState.RELEASED]
 
 
 def asked_in(exam: Exam) -> tuple[str, ...]:
@@ -90,7 +93,7 @@ def exams_in_doubt(desk: Desk, bank: Bank, exams: Iterable[Exam]) -> tuple[ExamI
     found = []
     for exam in exams:
         with suppress(CaseError, NoSuchBundle, DamagedBundle):
-            own = desk.banks.bank(exam.bank)
+            own = desk[Banks].bank(exam.bank)
             doubtful = tuple(
                 question for question in asked_in(exam) if not _same_key(own, bank, exam, question)
             )
@@ -102,10 +105,10 @@ def exams_in_doubt(desk: Desk, bank: Bank, exams: Iterable[Exam]) -> tuple[ExamI
 def cases_citing(desk: Desk, bank: Bank, reader: str) -> dict[str, tuple[CitingCase, ...]]:
     """The cases of the desk by the policies that they cite, with titles for a reader of a language."""
     found: dict[str, tuple[CitingCase, ...]] = {}
-    for entry in desk.library.all(include_drafts=True):
+    for entry in desk[Library].all(include_drafts=True):
         with suppress(NoSuchBundle, DamagedBundle):
-            work = WorkingCase(desk.library, entry)
-            cited = citations_in(desk.library, work.bundle)
+            work = WorkingCase(desk[Library], entry)
+            cited = citations_in(desk[Library], work.bundle)
             title, language = work.title(reader)
             worked_on = entry.drafted or (entry.versions[-1].at if entry.versions else None)
             for policy in dict.fromkeys(citation.policy for citation in cited):

@@ -15,6 +15,7 @@ from simulator.policy.loading import POLICIES
 from simulator.storage.bank_files import checked_bank_files
 from simulator.storage.banks import Banks, BankVersion
 from simulator.storage.bundles import Files, write_folder
+from simulator.storage.settings import Options
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
@@ -88,13 +89,13 @@ class Working:
 
 def working(visit: Visit) -> Working:
     """The bank that a page is about."""
-    return Working(visit.desk.banks)
+    return Working(visit.desk[Banks])
 
 
 def today(visit: Visit) -> date:
     """The day it is at the desk."""
     moment = now()
-    return visit.desk.options.current(moment).day(moment)
+    return visit.desk[Options].current(moment).day(moment)
 
 
 @lru_cache(LOOKED_AT)

@@ -8,6 +8,8 @@ from simulator.case.exam.loading import Bank
 from simulator.case.exam.policy import Bulletin, FactValue, Policy, Version
 from simulator.case.messages import Message
 from simulator.language import Language
+from simulator.storage.banks import Banks
+from simulator.storage.bulletins import BulletinReads
 from simulator.web.desk import Desk
 from simulator.web.sittings.parts import policy_language
 from simulator.words.bilingual import Pair
@@ -73,8 +75,8 @@ class Changes:
 
 def current_bank(desk: Desk) -> Bank | None:
     """The bank that counts today."""
-    version = desk.banks.current()
-    return desk.banks.bank(version.hash) if version else None
+    version = desk[Banks].current()
+    return desk[Banks].bank(version.hash) if version else None
 
 
 def own_bulletins(desk: Desk, person: int, today: date, language: Language) -> list[OwnBulletin]:
@@ -82,7 +84,7 @@ def own_bulletins(desk: Desk, person: int, today: date, language: Language) -> l
     bank = current_bank(desk)
     if bank is None:
         return []
-    reads = desk.bulletins.reads(person)
+    reads = desk[BulletinReads].reads(person)
     return [
         own_bulletin(bank.policies[bulletin.policy], bulletin, reads.get(bulletin.id), today, language)
         for bulletin in bank.bulletins()

@@ -3,6 +3,8 @@
 from starlette.responses import Response
 
 from simulator.case.exam.policy import Bulletin, Policy, Version
+from simulator.storage.bulletins import BulletinReads
+from simulator.storage.settings import Options
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
@@ -15,7 +17,7 @@ from .reading import changes_of, current_bank, own_bulletin, own_bulletins
 def show_bulletins(visit: Visit) -> Response:
     """List what was posted, with what the visitor has not read yet."""
     check_not_sitting(visit)
-    today = visit.desk.options.current(now()).day(now())
+    today = visit.desk[Options].current(now()).day(now())
     found = own_bulletins(visit.desk, visit.person.id, today, visit.language)
     return visit.page("bulletins/list.html.j2", bulletins=found, unread=sum(one.unread for one in found))
 
@@ -24,8 +26,8 @@ def show_bulletin(visit: Visit) -> Response:
     """One bulletin, with the old beside the new."""
     check_not_sitting(visit)
     policy, bulletin, version = _bulletin(visit)
-    today = visit.desk.options.current(now()).day(now())
-    read = visit.desk.bulletins.reads(visit.person.id).get(bulletin.id)
+    today = visit.desk[Options].current(now()).day(now())
+    read = visit.desk[BulletinReads].reads(visit.person.id).get(bulletin.id)
     return visit.page(
         "bulletins/bulletin.html.j2",
         bulletin=own_bulletin(policy, bulletin, read, today, visit.language),
@@ -36,14 +38,14 @@ def show_bulletin(visit: Visit) -> Response:
 def read_bulletin(visit: Visit) -> Response:
     """Note that the visitor has read a bulletin."""
     _, bulletin, _ = _bulletin(visit)
-    visit.desk.bulletins.read(visit.person.id, bulletin.id, now())
+    visit.desk[BulletinReads].read(visit.person.id, bulletin.id, now())
     return visit.to("bulletins", "bulletin-read")
 
 
 def _bulletin(visit: Visit) -> tuple[Policy, Bulletin, Version]:
     """The bulletin in the address. Raises NotFound, also before it is posted."""
     bank, wanted = current_bank(visit.desk), visit.path("bulletin")
-    today = visit.desk.options.current(now()).day(now())
+    today = visit.desk[Options].current(now()).day(now())
     for bulletin in bank.bulletins() if bank else ():
         if bulletin.id == wanted and bulletin.posted <= today and bank is not None:
             policy = bank.policies[bulletin.policy]

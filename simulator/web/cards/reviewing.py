@@ -7,6 +7,8 @@ from simulator.case.exam.loading import Bank
 from simulator.case.exam.question import Question
 from simulator.engine.exam.keys import Key, key_as_of
 from simulator.language import Language
+from simulator.storage.cards import Cards
+from simulator.storage.settings import Options
 from simulator.training.exams.answering import answer_of
 from simulator.training.exams.card import Card
 from simulator.training.exams.cards import Diary, Superseded, answer_card, superseded
@@ -41,7 +43,7 @@ class Answered:
 def due_cards(desk: Desk, person: int, today: date) -> tuple[list[Card], list[Superseded]]:
     """Somebody's cards to be answered today, and those that rest on what does not count any more."""
     bank = current_bank(desk)
-    due = desk.cards.due(person, today)
+    due = desk[Cards].due(person, today)
     if bank is None:
         return [], []
     gone = list(superseded(due, bank, today))
@@ -53,7 +55,7 @@ def retire(desk: Desk, gone: list[Superseded], moment: datetime) -> None:
     """Ask outdated cards no more."""
     for one in gone:
         if one.card.id is not None:
-            desk.cards.retire([one.card.id], one.reason, moment)
+            desk[Cards].retire([one.card.id], one.reason, moment)
 
 
 def asked_card(bank: Bank, card: Card, turn: int, today: date, language: Language) -> AskedCard:
@@ -80,9 +82,9 @@ def answer(
     assert card.id is not None, "the card is kept"
     stored = answer_of(asked.question, asked.shown, given)
     right = is_right(asked.question, asked.key, stored)
-    local = moment.astimezone(desk.options.current(moment).zone)
-    others = [other for other in desk.cards.of(card.person) if other.id != card.id]
+    local = moment.astimezone(desk[Options].current(moment).zone)
+    others = [other for other in desk[Cards].of(card.person) if other.id != card.id]
     state, due = answer_card(card.state, right, local, Diary.of(others))
-    kept = desk.cards.answered(card.id, card.person, state, due, right, key, moment)
+    kept = desk[Cards].answered(card.id, card.person, state, due, right, key, moment)
     told = explained(asked.question, asked.shown, asked.key, stored, bank.policies, local.date(), language)
     return Answered(right, kept.due, told)

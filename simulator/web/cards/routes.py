@@ -7,7 +7,8 @@ from starlette.responses import Response
 from simulator.case.exam.loading import Bank
 from simulator.case.messages import Message
 from simulator.engine.exam.marking import UnusableAnswer
-from simulator.storage.cards import NoSuchCard
+from simulator.storage.cards import Cards, NoSuchCard
+from simulator.storage.settings import Options
 from simulator.training.exams.card import Card
 from simulator.training.people import Permission
 from simulator.web.access import page
@@ -28,13 +29,13 @@ def show_card(visit: Visit) -> Response:
     """Ask the card that has waited longest, or tell when the next one comes."""
     check_not_sitting(visit)
     desk, moment = visit.desk, now()
-    today = desk.options.current(moment).day(moment)
+    today = desk[Options].current(moment).day(moment)
     due, gone = due_cards(desk, visit.person.id, today)
     retire(desk, gone, moment)
     bank = current_bank(desk)
     if due and bank is not None:
         return _asked(visit, bank, due[0], turn_of(due[0]), today, len(due))
-    kept = desk.cards.of(visit.person.id)
+    kept = desk[Cards].of(visit.person.id)
     coming = [card.due for card in kept if card.retired is None]
     retired = sorted((card for card in kept if card.retired is not None), key=_retired, reverse=True)
     return visit.page(
@@ -46,10 +47,10 @@ def answer_one(visit: Visit) -> Response:
     """Take the answer to a card, and explain it. Raises NoSuchCard."""
     check_not_sitting(visit)
     desk, moment, key = visit.desk, now(), visit.field("key")
-    today = desk.options.current(moment).day(moment)
+    today = desk[Options].current(moment).day(moment)
     if not 0 < len(key) <= LONGEST_KEY:
         raise NoKey
-    card = desk.cards.find(visit.path("card"), visit.person.id)
+    card = desk[Cards].find(visit.path("card"), visit.person.id)
     bank = current_bank(desk)
     if bank is None or card.retired is not None or card.asked not in bank.questions:
         raise NoSuchCard

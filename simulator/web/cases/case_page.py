@@ -10,8 +10,8 @@ from starlette.responses import Response
 from simulator.case.loading import LANGUAGES
 from simulator.case.messages import Message
 from simulator.storage.bundles import is_text
-from simulator.storage.library import BUNDLED, CaseHasErrors, NothingToPublish, Version
-from simulator.storage.people import NoSuchPerson
+from simulator.storage.library import BUNDLED, CaseHasErrors, Library, NothingToPublish, Version
+from simulator.storage.people import NoSuchPerson, People
 from simulator.storage.tallies import attempts_by_case
 from simulator.storage.uploads import write_zip
 from simulator.training.names import UnusableText
@@ -105,7 +105,7 @@ def publish(visit: Visit) -> Response:
     if any(problem.rule == "case-id" for problem in quick_problems(work.files, work.entry.id)):
         return case_answer(visit, work, NotPlayable().message)
     try:
-        visit.desk.library.publish(
+        visit.desk[Library].publish(
             work.entry.id, visit.person.id, now(), visit.field("note"), revision=revision_sent(visit)
         )
     except (CaseHasErrors, NothingToPublish, UnusableText) as refusal:
@@ -115,7 +115,7 @@ def publish(visit: Visit) -> Response:
 
 def withdraw(visit: Visit) -> Response:
     """Let nobody begin the case any more. Raises NoSuchCase."""
-    visit.desk.library.withdraw(visit.path("case"), visit.person.id, now())
+    visit.desk[Library].withdraw(visit.path("case"), visit.person.id, now())
     return visit.to("case", "withdrawn", case=visit.path("case"))
 
 
@@ -143,7 +143,7 @@ def restore(visit: Visit) -> Response:
     """Make a version the draft. Raises NoSuchCase, DraftChanged."""
     work = working(visit)
     version = _version(work, visit.path("number"))
-    visit.desk.library.restore_version_to_draft(
+    visit.desk[Library].restore_version_to_draft(
         work.entry.id, version.number, revision_sent(visit), visit.person.id, now()
     )
     return visit.to("case", "case-restored", case=work.entry.id)
@@ -157,7 +157,7 @@ def ask_discard(visit: Visit) -> Response:
 def discard(visit: Visit) -> Response:
     """Throw the draft away. Raises NoSuchCase, DraftChanged."""
     work = working(visit)
-    visit.desk.library.discard_draft(work.entry.id, revision_sent(visit), visit.person.id, now())
+    visit.desk[Library].discard_draft(work.entry.id, revision_sent(visit), visit.person.id, now())
     if work.entry.versions:
         return visit.to("case", "case-discarded", case=work.entry.id)
     return visit.to("cases", "deleted")
@@ -196,7 +196,7 @@ def names_of(visit: Visit, people: set[int | None]) -> Mapping[int | None, str]:
     names: dict[int | None, str] = {}
     for person in filter(None, people):
         with suppress(NoSuchPerson):
-            names[person] = visit.desk.people.find(person).shown
+            names[person] = visit.desk[People].find(person).shown
     return names
 
 

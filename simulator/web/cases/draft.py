@@ -18,6 +18,7 @@ from simulator.case.problems import CaseError, Place, Problem, Severity, errors,
 from simulator.case.reading import read_bytes
 from simulator.engine.refusal import Refusal
 from simulator.policy.loading import POLICIES
+from simulator.storage.banks import Banks
 from simulator.storage.bundles import Files, case_id_of, is_audio, is_text, write_folder
 from simulator.storage.library import CaseEntry, Library
 from simulator.training.checking import problems_of, quick_rules
@@ -95,7 +96,7 @@ class Working:
 
 def working(visit: Visit) -> Working:
     """The case that a page is about. Raises NoSuchCase."""
-    return Working(visit.desk.library, visit.desk.library.entry(visit.path("case")))
+    return Working(visit.desk[Library], visit.desk[Library].entry(visit.path("case")))
 
 
 @lru_cache(NAMES_AT_HAND)
@@ -136,8 +137,8 @@ def playable(problems: tuple[Problem, ...]) -> bool:
 
 def policies_for(visit: Visit, files: Files) -> Files:
     """The desk's policies, for a case that cites clauses of them."""
-    current = visit.desk.banks.current() if b"cites:" in files.get(CASE_FILE, b"") else None
-    bank = visit.desk.banks.files(current.hash) if current else {}
+    current = visit.desk[Banks].current() if b"cites:" in files.get(CASE_FILE, b"") else None
+    bank = visit.desk[Banks].files(current.hash) if current else {}
     return {name: content for name, content in bank.items() if name.startswith(f"{POLICIES}/")}
 
 

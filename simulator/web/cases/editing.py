@@ -13,6 +13,7 @@ from simulator.case.problems import Problem
 from simulator.case.reading import read_bytes
 from simulator.case.translating import Translation, leading_comments, read_translation, renewed, written
 from simulator.storage.bundles import BadUpload, Files, checked_files, is_text
+from simulator.storage.library import Library
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, Unreadable, page
 from simulator.web.desk import now
@@ -151,7 +152,7 @@ def _removable(visit: Visit, work: Working) -> str:
 
 
 def _save(visit: Visit, work: Working, files: Files) -> None:
-    visit.desk.library.save_draft(work.entry.id, files, work.entry.revision, visit.person.id, now())
+    visit.desk[Library].save_draft(work.entry.id, files, work.entry.revision, visit.person.id, now())
 
 
 def _translation(work: Working, language: Language) -> str:

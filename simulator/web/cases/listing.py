@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from simulator.case.problems import errors
 from simulator.storage.bundles import DamagedBundle
+from simulator.storage.library import Library
 from simulator.storage.tallies import attempts_by_case
 from simulator.storage.unpacking import NoSuchBundle
 from simulator.training.people import Permission
@@ -39,10 +40,10 @@ def show(visit: Visit) -> Response:
     desk = visit.desk
     attempts = attempts_by_case(desk.database)
     rows = []
-    for entry in desk.library.all(include_drafts=True):
+    for entry in desk[Library].all(include_drafts=True):
         damaged = False
         try:
-            work = Working(desk.library, entry)
+            work = Working(desk[Library], entry)
             names = work.names
             # what is published has no errors; looking at a case takes a tenth of a second
             problems = work.problems if entry.draft else ()

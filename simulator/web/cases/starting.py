@@ -12,7 +12,7 @@ from simulator.case.messages import Message
 from simulator.case.scaffold import scaffold_files
 from simulator.engine.refusal import Refusal
 from simulator.storage.bundles import MB, BadUpload, case_id_of, is_case_id
-from simulator.storage.library import CaseEntry, DraftChanged
+from simulator.storage.library import CaseEntry, DraftChanged, Library
 from simulator.storage.unpacking import NoSuchCase
 from simulator.storage.uploads import MOST_UPLOAD, Upload, read_folder_upload, read_zip
 from simulator.training.people import Permission
@@ -65,7 +65,7 @@ def begin(visit: Visit) -> Response:
     try:
         case_id = _new_id(visit, name)
         files = scaffold_files(case_id, language if language in LANGUAGES else visit.language)
-        visit.desk.library.save_draft(case_id, files, 0, visit.person.id, now())
+        visit.desk[Library].save_draft(case_id, files, 0, visit.person.id, now())
     except (CannotNameCase, CaseExists) as refusal:
         return _answer(visit, new_problem=refusal.message)
     except DraftChanged:
@@ -84,11 +84,11 @@ def upload(visit: Visit) -> Response:
         entry = _entry(visit, case_id)
         wanted = visit.field("into")
         if wanted:
-            case_id, entry = wanted, visit.desk.library.entry(wanted)
+            case_id, entry = wanted, visit.desk[Library].entry(wanted)
         elif entry is not None and not visit.field("replace"):
             raise CaseExists(case_id)
         revision = entry.revision if entry else 0
-        visit.desk.library.save_draft(case_id, sent.files, revision, visit.person.id, now())
+        visit.desk[Library].save_draft(case_id, sent.files, revision, visit.person.id, now())
     except (BadUpload, CannotNameCase, CaseExists, NothingUploaded, DraftChanged) as refusal:
         return _answer(visit, upload_problem=refusal.message)
     if sent.left_out:
@@ -121,7 +121,7 @@ def _new_id(visit: Visit, name: str) -> str:
 
 def _entry(visit: Visit, case_id: str) -> CaseEntry | None:
     try:
-        return visit.desk.library.entry(case_id)
+        return visit.desk[Library].entry(case_id)
     except NoSuchCase:
         return None
 

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from simulator.case.case import Case
 from simulator.case.messages import Message
-from simulator.storage.assignments import MOST_NOTE, Assignment
+from simulator.storage.assignments import MOST_NOTE, Assignment, Assignments
+from simulator.storage.settings import Options
 from simulator.training.names import UnusableText, short_text
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, page
@@ -85,13 +86,13 @@ def assign(visit: Visit) -> Response:
         problems["note"] = refusal.message
     if problems:
         return _form(visit, problems, case=case, teams=teams, people=people, due=due, note=note)
-    there = {_said(one) for one in desk.assignments.all()}
+    there = {_said(one) for one in desk[Assignments].all()}
     for team in sorted(int(one) for one in teams):
         if (case, None, team, day, note) not in there:
-            desk.assignments.add(case, team=team, due=day, note=note, by=by, now=moment)
+            desk[Assignments].add(case, team=team, due=day, note=note, by=by, now=moment)
     for person in sorted(int(one) for one in people - _in_teams(groups, teams)):
         if (case, person, None, day, note) not in there:
-            desk.assignments.add(case, person=person, due=day, note=note, by=by, now=moment)
+            desk[Assignments].add(case, person=person, due=day, note=note, by=by, now=moment)
     return visit.to("assignments", "assigned")
 
 
@@ -152,7 +153,7 @@ def _form(
 
 def _today(visit: Visit) -> date:
     moment = now()
-    return visit.desk.options.current(moment).day(moment)
+    return visit.desk[Options].current(moment).day(moment)
 
 
 ROUTES = [

@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from simulator.case.case import Case
 from simulator.case.messages import Message
-from simulator.storage.assignments import Assignment
+from simulator.storage.assignments import Assignment, Assignments
+from simulator.storage.people import People
+from simulator.storage.settings import Options
 from simulator.training.people import Permission, Person, Role, Team, sees_team
 from simulator.training.practice import Assigned, Task, tasks
 from simulator.training.standing import Played
@@ -89,7 +91,7 @@ class AssignmentRow:
 
 def show_all(visit: Visit) -> Response:
     """The assignments that the visitor may look into: what is not done by everybody, then the rest."""
-    rows = _rows(visit, visit.desk.assignments.all())
+    rows = _rows(visit, visit.desk[Assignments].all())
     return visit.page(
         "classes/assignments.html.j2",
         open=[row for row in rows if not row.finished],
@@ -105,12 +107,12 @@ def show_one(visit: Visit) -> Response:
 def withdraw(visit: Visit) -> Response:
     """Take an assignment back. Raises NoSuchAssignment, NotFound."""
     row = _row_of(visit)
-    visit.desk.assignments.withdraw(row.assignment.id, visit.person.id, now())
+    visit.desk[Assignments].withdraw(row.assignment.id, visit.person.id, now())
     return visit.to("assignments", "assignment-withdrawn")
 
 
 def _row_of(visit: Visit) -> AssignmentRow:
-    rows = _rows(visit, [visit.desk.assignments.find(visit.path("assignment"))])
+    rows = _rows(visit, [visit.desk[Assignments].find(visit.path("assignment"))])
     if not rows:
         raise NotFound  # it is there, but not for this visitor
     return rows[0]
@@ -119,8 +121,8 @@ def _row_of(visit: Visit) -> AssignmentRow:
 def _rows(visit: Visit, assigned: Iterable[Assignment]) -> list[AssignmentRow]:
     """Those of the assignments that the visitor may look into, in their order."""
     desk, moment = visit.desk, now()
-    people = {one.id: one for one in desk.people.all()}
-    teams = {team.id: team for team in desk.people.teams() if sees_team(visit.person, team)}
+    people = {one.id: one for one in desk[People].all()}
+    teams = {team.id: team for team in desk[People].teams() if sees_team(visit.person, team)}
     seen = [one for one in assigned if _sees(visit.person, one, people, teams)]
     doers = {one.id: _people_of(one, people.values()) for one in seen}
     played: dict[tuple[int | None, str], list[Played]] = defaultdict(list)
@@ -128,7 +130,7 @@ def _rows(visit: Visit, assigned: Iterable[Assignment]) -> list[AssignmentRow]:
     for one in played_by(desk, everybody, with_findings=False):
         played[one.person, one.case].append(one)
     cases = {case.id: case for case in published_cases(desk, visit.language, {one.case for one in seen})}
-    today = desk.options.current(moment).day(moment)
+    today = desk[Options].current(moment).day(moment)
     return [
         AssignmentRow(
             assignment=one,

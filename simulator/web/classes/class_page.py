@@ -11,6 +11,7 @@ from starlette.responses import Response
 from simulator.case.case import Case
 from simulator.case.messages import Message
 from simulator.reporting.wording import DETAILS, STAGES
+from simulator.storage.settings import Options
 from simulator.training.classes import ClassView, class_view
 from simulator.training.people import Permission, Person
 from simulator.training.proportion import Proportion
@@ -122,7 +123,7 @@ def show(visit: Visit) -> Response:
     case = next((one for one in cases if one.id == wanted), None)
     if wanted and case is None:
         raise NotFound
-    needed = desk.options.current(moment).wins_needed
+    needed = desk[Options].current(moment).wins_needed
     seen = worked_out(visit, own) if case else WorkedOut(tuple(own))
     lately = [one for one in seen.attempts if begin is None or one.started >= begin]
     calls = [one for one in lately if one.called]

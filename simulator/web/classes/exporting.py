@@ -10,6 +10,7 @@ from simulator.case.case import Case, Stage
 from simulator.case.messages import Message
 from simulator.language import Translator
 from simulator.reporting.wording import STAGES, VERDICTS
+from simulator.storage.settings import Options
 from simulator.training.people import Permission, Person
 from simulator.training.standing import Played, by_case, standing
 from simulator.web.access import NotFound, page
@@ -181,7 +182,7 @@ def _exported(visit: Visit, with_findings: bool) -> Exported:
         seen = worked_out(visit, seen.attempts, LONGEST)
     if seen.waiting:
         raise StillWorking
-    options = desk.options.current(moment)
+    options = desk[Options].current(moment)
     return Exported(
         t=visit.t,
         zone=options.zone,

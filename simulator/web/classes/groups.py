@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulator.storage.people import NoSuchTeam
+from simulator.storage.people import NoSuchTeam, People
 from simulator.training.people import Person, Role, Team, sees_team
 from simulator.web.access import NotFound
 from simulator.web.played import members_of
@@ -33,7 +33,7 @@ class Group:
 def groups_seen(visit: Visit) -> list[Group]:
     """The teams that the visitor may look into, by name, then the people without one if there are any."""
     trainees: dict[int | None, list[Person]] = {}
-    for one in visit.desk.people.all(active=True):
+    for one in visit.desk[People].all(active=True):
         if one.role is Role.TRAINEE:
             trainees.setdefault(one.team, []).append(one)
     groups = [Group(team, tuple(trainees.get(team.id, ()))) for team in teams_seen(visit)]
@@ -52,7 +52,7 @@ def group_seen(visit: Visit, key: str) -> Group:
 
 def teams_seen(visit: Visit) -> list[Team]:
     """The teams that the visitor may look into, by name."""
-    return [team for team in visit.desk.people.teams() if sees_team(visit.person, team)]
+    return [team for team in visit.desk[People].teams() if sees_team(visit.person, team)]
 
 
 def team_seen(visit: Visit, key: str) -> Team:
@@ -60,7 +60,7 @@ def team_seen(visit: Visit, key: str) -> Team:
     if not (key.isascii() and key.isdecimal() and len(key) < 20):
         raise NotFound
     try:
-        team = visit.desk.people.team(int(key))
+        team = visit.desk[People].team(int(key))
     except NoSuchTeam as error:
         raise NotFound from error
     if not sees_team(visit.person, team):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from simulator.storage.settings import Options
 from simulator.training.calibration import Calibration, calibration, first_beliefs
 from simulator.training.people import Permission, Person
 from simulator.training.practice import Progress, progress
@@ -56,7 +57,7 @@ def show(visit: Visit) -> Response:
         d=MemberPage(
             group=group,
             person=person,
-            progress=progress(cases, own, desk.options.current(moment).wins_needed),
+            progress=progress(cases, own, desk[Options].current(moment).wins_needed),
             languages={case.id: case.language for case in cases},
             calibration=calibration(guesses),
             attempts=attempt_rows(shown, [person], cases),

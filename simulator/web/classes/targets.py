@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from simulator.case.case import Case
 from simulator.case.messages import Message
-from simulator.storage.targets import MOST, Target
+from simulator.storage.settings import Options
+from simulator.storage.targets import MOST, Target, Targets
 from simulator.training.people import Permission, Person, Team
 from simulator.training.targets import TeamTarget, team_target
 from simulator.web.access import page
@@ -57,7 +58,7 @@ def list_targets(visit: Visit) -> Response:
     today = _today(visit)
     rows = []
     for team in teams:
-        members, kept = members_of(visit.desk, team.id), visit.desk.targets.of(team.id, written(today))
+        members, kept = members_of(visit.desk, team.id), visit.desk[Targets].of(team.id, written(today))
         rows.append(TeamRow(team, len(members), _whole(visit, kept, members, today)))
     return visit.page("classes/targets.html.j2", rows=rows, month_words=in_words(today, visit.language))
 
@@ -79,7 +80,7 @@ def set_total(visit: Visit) -> Response:
     total = _number(visit.field("total"))
     if total is None:
         return _target_page(visit, total=NO_NUMBER)
-    visit.desk.targets.set_total(team.id, written(month), total, visit.person.id, now())
+    visit.desk[Targets].set_total(team.id, written(month), total, visit.person.id, now())
     return visit.to("target-month", "target-set", team=team.id, month=written(month))
 
 
@@ -87,7 +88,7 @@ def set_shares(visit: Visit) -> Response:
     """Fix the shares that a number was written for, and let the others be worked out."""
     team, month = team_seen(visit, visit.path("team")), month_of(visit.path("month"))
     desk, key = visit.desk, written(month)
-    kept = desk.targets.of(team.id, key)
+    kept = desk[Targets].of(team.id, key)
     changes: dict[int, int | None] = {}
     problems: dict[str, Message] = {}
     for one in members_of(desk, team.id):
@@ -103,7 +104,7 @@ def set_shares(visit: Visit) -> Response:
     if problems:
         return _target_page(visit, **problems)
     for person, amount in changes.items():
-        desk.targets.set_share(team.id, key, person, amount, visit.person.id, now())
+        desk[Targets].set_share(team.id, key, person, amount, visit.person.id, now())
     return visit.to("target-month", "shares-set", "members", team=team.id, month=key)
 
 
@@ -116,7 +117,7 @@ def _target_page(visit: Visit, **problems: Message) -> Response:
     desk = visit.desk
     team, month = team_seen(visit, visit.path("team")), month_of(visit.path("month"))
     members = members_of(desk, team.id)
-    kept = desk.targets.of(team.id, written(month))
+    kept = desk[Targets].of(team.id, written(month))
     d = TargetPage(
         team=team,
         month=month,
@@ -140,13 +141,13 @@ def _whole(visit: Visit, kept: Target, members: list[Person], month: date) -> Te
     if not kept.total or not members:
         return None
     played = played_by(visit.desk, [one.id for one in members], with_findings=False)
-    calls = finished_calls(played, visit.desk.options.current(now()))
+    calls = finished_calls(played, visit.desk[Options].current(now()))
     return team_target(month, kept.total, kept.shares, members, calls, _today(visit))
 
 
 def _today(visit: Visit) -> date:
     moment = now()
-    return visit.desk.options.current(moment).day(moment)
+    return visit.desk[Options].current(moment).day(moment)
 
 
 def _number(text: str) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from simulator.case.problems import CaseError
 from simulator.engine.refusal import Refusal
+from simulator.storage.attempts import Attempts
 from simulator.training.standing import Played
 from simulator.web.attempts.judges import StillWorking
 from simulator.web.attempts.reviewing import findings_of, judges_of
@@ -44,7 +45,7 @@ def worked_out(visit: Visit, attempts: Sequence[Played], longest: float = LONGES
             waiting += 1
             continue
         try:
-            kept = desk.attempts.find(one.name)
+            kept = desk[Attempts].find(one.name)
             if kept.record.attempt.digest in unsolved:
                 waiting += 1
                 continue

@@ -11,7 +11,9 @@ from simulator.case.messages import Message
 from simulator.case.problems import CaseError
 from simulator.engine.exam.marking import Reached
 from simulator.engine.refusal import Refusal
-from simulator.storage.solutions import solved
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.solutions import SolutionStore, solved
 from simulator.storage.unpacking import NoSuchCase
 from simulator.training.exams.exam import PaperForm
 from simulator.training.exams.sitting import Sitting
@@ -45,7 +47,7 @@ def unfit_calls(desk: Desk, questions: Iterable[Question], *, thorough: bool = F
 
 def reached_in(desk: Desk, exam: int, sittings: Mapping[int, Sitting]) -> dict[tuple[int, int], Reached]:
     """How the calls of an exam went, by person and place; 0 without an end."""
-    calls = desk.attempts.of_exam(exam) if any(one.cases for one in sittings.values()) else {}
+    calls = desk[Attempts].of_exam(exam) if any(one.cases for one in sittings.values()) else {}
     found = {}
     for person, sitting in sittings.items():
         for place, name in sitting.cases.items():
@@ -61,13 +63,13 @@ def reached_in(desk: Desk, exam: int, sittings: Mapping[int, Sitting]) -> dict[t
 
 def _unfit(desk: Desk, case_id: str, thorough: bool) -> Message | None:
     try:
-        bundle = desk.library.entry(case_id).bundle
+        bundle = desk[Library].entry(case_id).bundle
     except NoSuchCase:
         bundle = None
     if bundle is None:
         return Message("The case “{case}” is not published.", case=case_id)
     try:
-        case = desk.library.case(bundle, "zh")
+        case = desk[Library].case(bundle, "zh")
     except CaseError:
         return Message("The case “{case}” cannot be played: its files have errors.", case=case_id)
     if Stage.REHEARSAL not in case.stages:
@@ -88,8 +90,8 @@ def _best(desk: Desk, bundle: str, persona: str) -> Bounds:
     """The best that a call with somebody can come to, as far as it is worked out for debriefs as well."""
     known = _BEST.get((bundle, persona))
     if known is None:
-        case = desk.library.case(bundle, "zh")
-        known = solved(case, case.persona_place(persona), BUDGET, desk.solutions).best_score
+        case = desk[Library].case(bundle, "zh")
+        known = solved(case, case.persona_place(persona), BUDGET, desk[SolutionStore]).best_score
         _BEST[bundle, persona] = known
     return known
 

@@ -8,6 +8,9 @@ from starlette.responses import Response
 from simulator.case.messages import Message
 from simulator.engine.refusal import Kind, Refusal
 from simulator.reporting.exams.wording import form_name
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.sittings import Sittings
 from simulator.training.exams.exam import ExamState
 from simulator.training.exams.preparing import dealt
 from simulator.training.people import Permission
@@ -90,16 +93,16 @@ def set_papers_for(visit: Visit) -> Response:
     chosen |= {int(one) for group in groups if group.key in teams for one in group.ids}
     if not chosen:
         return _page(visit, seen, teams, people, digest, len(forms), NOBODY)
-    check_calls(visit.desk, visit.desk.banks.bank(exam.bank), forms)
+    check_calls(visit.desk, visit.desk[Banks].bank(exam.bank), forms)
     examinees = dealt(chosen, len(forms), draft_of(exam).plan.seed, exam=exam.id)
-    visit.desk.exams.set(exam.id, forms, examinees, visit.person.id, now())
+    visit.desk[Exams].set(exam.id, forms, examinees, visit.person.id, now())
     return visit.to("paper-people", "papers-set", exam=exam.id)
 
 
 def take_back(visit: Visit) -> Response:
     """Make a draft of it again. Raises ExamNotSet, HasBegun, ExamReleased."""
     exam = whole_exam(visit).exam
-    visit.desk.exams.back_to_draft(exam.id, visit.person.id, now())
+    visit.desk[Exams].back_to_draft(exam.id, visit.person.id, now())
     return visit.to("paper", "papers-back", exam=exam.id)
 
 
@@ -112,7 +115,7 @@ def _page(
     forms: int,
     problem: Message | None = None,
 ) -> Response:
-    begun = len(visit.desk.sittings.of_exam(seen.exam.id)) if not seen.draft else 0
+    begun = len(visit.desk[Sittings].of_exam(seen.exam.id)) if not seen.draft else 0
     groups = groups_seen(visit)
     d = CandidatesPage(seen, groups, teams, people, digest, forms, begun, problem)
     return visit.page("exams/people.html.j2", 422 if problem else 200, d=d, form_name=form_name)

@@ -12,7 +12,11 @@ from simulator.reporting.exams.members import Member
 from simulator.reporting.exams.month import MOST_MONTHS, month_html, month_markdown, month_report
 from simulator.reporting.exams.months import SatExam
 from simulator.reporting.exams.result import ExamineeReport, examinee_report, result_html, result_markdown
-from simulator.storage.exams import ExamNotSet
+from simulator.storage.banks import Banks
+from simulator.storage.cards import Cards
+from simulator.storage.exams import ExamNotSet, Exams
+from simulator.storage.people import People
+from simulator.storage.settings import Options
 from simulator.training.exams.exam import Exam, Examinee
 from simulator.training.exams.persistent import PastMonth
 from simulator.training.exams.results import ExamineeResult
@@ -93,8 +97,8 @@ def download_own(visit: Visit) -> Response:
     """The visitor's own result, from the release on. Raises NoSuchExam, NotFound."""
     _, ending = _file_asked(visit, RESULT)
     desk, person = visit.desk, visit.person
-    exam = desk.exams.find(exam_id(visit))
-    one = desk.exams.examinee(exam.id, person.id)
+    exam = desk[Exams].find(exam_id(visit))
+    one = desk[Exams].examinee(exam.id, person.id)
     if not is_released(exam):
         raise NotFound
     check_not_sitting(visit)
@@ -102,7 +106,7 @@ def download_own(visit: Visit) -> Response:
     found = told.of(exam, now()).of(person.id)
     if found is None:
         raise NotFound
-    team = next((team.name for team in desk.people.teams() if team.id == person.team), "")
+    team = next((team.name for team in desk[People].teams() if team.id == person.team), "")
     return _result(visit, exam, one, found, person.shown, team, ending)
 
 
@@ -126,8 +130,8 @@ def _month(visit: Visit, seen: SeenExam, ending: str) -> Response:
     desk, moment = visit.desk, now()
     past = assemblies_of(visit).past
     exams = past_exams(desk, seen.exam.desk, seen.exam.day)[: MOST_MONTHS - 1]
-    earlier = [SatExam(one, past.results(desk, one, moment), desk.banks.bank(one.bank)) for one in exams]
-    sat = SatExam(seen.exam, results_of(desk, seen.exam, moment), desk.banks.bank(seen.exam.bank))
+    earlier = [SatExam(one, past.results(desk, one, moment), desk[Banks].bank(one.bank)) for one in exams]
+    sat = SatExam(seen.exam, results_of(desk, seen.exam, moment), desk[Banks].bank(seen.exam.bank))
     whole = team is None and visit.person.sees_all_teams()
     calls: Sequence[PastMonth] = past.calls(desk, sat.exam.desk, sat.bank, moment) if whole else ()
     scale = common_scale(
@@ -155,10 +159,10 @@ def _items(visit: Visit, exam: Exam, ending: str) -> Response:
     report = item_report(
         exam,
         results_of(desk, exam, now()),
-        desk.banks.bank(exam.bank),
+        desk[Banks].bank(exam.bank),
         visit.language,
-        rulings=desk.exams.rulings(exam.id),
-        languages={one.id: one.language for one in desk.people.all() if one.language},
+        rulings=desk[Exams].rulings(exam.id),
+        languages={one.id: one.language for one in desk[People].all() if one.language},
     )
     return _answer(visit, report, ending, exam, ITEMS, items_html, items_markdown, item_sheets)
 
@@ -167,17 +171,17 @@ def _result(
     visit: Visit, exam: Exam, one: Examinee, found: ExamineeResult, name: str, team: str, ending: str
 ) -> Response:
     desk = visit.desk
-    cards = [card for card in desk.cards.of(one.person) if card.exam == exam.id and card.retired is None]
+    cards = [card for card in desk[Cards].of(one.person) if card.exam == exam.id and card.retired is None]
     report: ExamineeReport = examinee_report(
         exam,
         one,
         found,
-        desk.banks.bank(exam.bank),
+        desk[Banks].bank(exam.bank),
         visit.language,
         name=name,
         team=team,
         due={card.question: card.due for card in cards},
-        zone=desk.options.current(now()).zone,
+        zone=desk[Options].current(now()).zone,
     )
     file = f"{RESULT}-{one.person}"
     return _answer(visit, report, ending, exam, file, result_html, result_markdown, result_sheets)
@@ -224,8 +228,8 @@ def _team_asked(visit: Visit, seen: SeenExam) -> Team | None:
 
 def _members(visit: Visit, exams: Sequence[SatExam], team: Team | None) -> dict[int, Member]:
     """Whom the report is about: who sat any of the exams, of that team or of all that the visitor sees."""
-    people = {one.id: one for one in visit.desk.people.all()}
-    teams = {one.id: one for one in visit.desk.people.teams()}
+    people = {one.id: one for one in visit.desk[People].all()}
+    teams = {one.id: one for one in visit.desk[People].teams()}
     everybody = {result.person for one in exams for result in one.results.examinees}
     found = {}
     for person in everybody:

@@ -10,6 +10,13 @@ from typing import TypeVar
 from simulator.case.exam.loading import Bank
 from simulator.case.problems import CaseError
 from simulator.engine.refusal import Refusal
+from simulator.storage.attempts import Attempts
+from simulator.storage.banks import Banks
+from simulator.storage.bulletins import BulletinReads
+from simulator.storage.exams import Exams
+from simulator.storage.library import Library
+from simulator.storage.people import People
+from simulator.storage.settings import Options
 from simulator.training.exams.calls import Call, months_of_calls
 from simulator.training.exams.exam import Exam, ExamState
 from simulator.training.exams.persistent import PastMonth, Point, persistent_points
@@ -90,27 +97,27 @@ class PastExams:
 
 def past_exams(desk: Desk, name: str, before: date | None = None) -> list[Exam]:
     """The released exams of a desk, before a day if one is given, the latest first."""
-    found = [exam for exam in desk.exams.all(name) if exam.state is ExamState.RELEASED]
+    found = [exam for exam in desk[Exams].all(name) if exam.state is ExamState.RELEASED]
     return [exam for exam in found if before is None or exam.day < before][:MOST_MONTHS]
 
 
 def past_months(desk: Desk, past: PastExams, exams: Sequence[Exam], now: datetime) -> list[PastMonth]:
     """What came up in these exams, and how it went."""
-    return [past_month(past.results(desk, exam, now), desk.banks.bank(exam.bank)) for exam in exams]
+    return [past_month(past.results(desk, exam, now), desk[Banks].bank(exam.bank)) for exam in exams]
 
 
 def call_months(desk: Desk, policies: Collection[str], now: datetime) -> list[PastMonth]:
     """What the latest calls tell of the clauses of these policies, month by month."""
     since = now - CALLS_OF
-    finished = desk.attempts.summaries(since=since, finished=True, limit=MOST_CALLS)
-    kept = desk.attempts.findings([one.id for one in finished])
-    options = desk.options.current(now)
+    finished = desk[Attempts].summaries(since=since, finished=True, limit=MOST_CALLS)
+    kept = desk[Attempts].findings([one.id for one in finished])
+    options = desk[Options].current(now)
     calls: list[tuple[date, Call]] = []
     for one in finished:
         if one.bundle is None or one.result is None or one.result.score is None or one.id not in kept:
             continue
         with suppress(Refusal, CaseError):  # a case that cannot be read any more tells nothing
-            case, found = desk.library.case(one.bundle, "zh"), Findings.from_json(kept[one.id])
+            case, found = desk[Library].case(one.bundle, "zh"), Findings.from_json(kept[one.id])
             if found is not None:
                 calls.append((options.day(one.updated), (case, found.replies, won(one.result))))
     return [
@@ -134,7 +141,7 @@ def history_of(
     exams = past_exams(desk, name, day)
     months = [(_key(desk, exam), past.results(desk, exam, now)) for exam in exams]
     return History(
-        exposures=desk.exams.exposures(name),
+        exposures=desk[Exams].exposures(name),
         parameters=past.scale(months).parameters,
         points=points_of(desk, past, name, bank, now, day),
         unread=_unread(desk, name, bank, exams),
@@ -147,17 +154,17 @@ def history_of(
 
 def _unread(desk: Desk, name: str, bank: Bank, exams: Sequence[Exam]) -> dict[str, int]:
     """By bulletin, how many have not read it: of who sat the last exam, or else of all trainees."""
-    trainees = {one.id for one in desk.people.all(active=True) if one.role is Role.TRAINEE}
-    sat = {one.person for one in desk.exams.examinees(exams[0].id)} & trainees if exams else set()
+    trainees = {one.id for one in desk[People].all(active=True) if one.role is Role.TRAINEE}
+    sat = {one.person for one in desk[Exams].examinees(exams[0].id)} & trainees if exams else set()
     whose = sat or trainees
     ids = [one.id for one in bank.bulletins() if bank.policies[one.policy].desk == name]
-    readers = desk.bulletins.readers(ids)
+    readers = desk[BulletinReads].readers(ids)
     return {one: len(whose - set(readers.get(one, ()))) for one in ids}
 
 
 def _key(desk: Desk, exam: Exam) -> tuple[object, ...]:
-    rulings = desk.exams.rulings(exam.id)
-    return exam.id, exam.released, len(rulings), len(desk.exams.examinees(exam.id))
+    rulings = desk[Exams].rulings(exam.id)
+    return exam.id, exam.released, len(rulings), len(desk[Exams].examinees(exam.id))
 
 
 def _keep(kept: OrderedDict[Name, Kept], key: Name, one: Kept) -> None:

@@ -10,7 +10,9 @@ from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, resolved
 from simulator.reporting.exams.wording import answer_words, form_name
-from simulator.storage.exams import ExamNotSet
+from simulator.storage.banks import Banks
+from simulator.storage.exams import ExamNotSet, Exams
+from simulator.storage.people import People
 from simulator.training.exams.exam import ExamState
 from simulator.training.exams.rulings import in_force
 from simulator.training.exams.standard_setting import Cut, Judged, angoff
@@ -59,7 +61,7 @@ def show(visit: Visit) -> Response:
 def judge(visit: Visit) -> Response:
     """Keep what was estimated; what is left empty stays as it was. Raises ExamNotSet, UnfitRuling."""
     seen = exam_seen(visit)
-    estimates = visit.desk.exams.estimates(seen.exam.id).get(visit.person.id, {})
+    estimates = visit.desk[Exams].estimates(seen.exam.id).get(visit.person.id, {})
     problems: dict[str, Message] = {}
     wanted: dict[str, float] = {}
     for name in _questions(seen):
@@ -74,7 +76,7 @@ def judge(visit: Visit) -> Response:
         return _page(visit, problems)
     moment, by = now(), visit.person.id
     for name, share in wanted.items():
-        visit.desk.exams.estimate(seen.exam.id, by, name, share, by, moment)
+        visit.desk[Exams].estimate(seen.exam.id, by, name, share, by, moment)
     return visit.to("paper-judges", "saved", exam=seen.exam.id)
 
 
@@ -82,7 +84,7 @@ def use(visit: Visit) -> Response:
     """Let the judges' estimates decide, or the fixed mark. Raises ExamReleased, NotYours."""
     seen = whole_exam(visit)
     mark = type(seen.exam.pass_mark)(seen.exam.pass_mark.share, visit.field("judged") == "yes")
-    visit.desk.exams.change(seen.exam.id, pass_mark=mark, by=visit.person.id, now=now())
+    visit.desk[Exams].change(seen.exam.id, pass_mark=mark, by=visit.person.id, now=now())
     return visit.to("paper-judges", "saved", exam=seen.exam.id)
 
 
@@ -95,15 +97,15 @@ def _questions(seen: SeenExam) -> list[str]:
 def _page(visit: Visit, problems: Mapping[str, Message] | None = None) -> Response:
     seen = exam_seen(visit)
     desk, exam, names = visit.desk, seen.exam, _questions(seen)
-    bank, estimates = desk.banks.bank(exam.bank), desk.exams.estimates(exam.id)
-    void = {name for name, ruling in in_force(desk.exams.rulings(exam.id)).items() if ruling.void}
+    bank, estimates = desk[Banks].bank(exam.bank), desk[Exams].estimates(exam.id)
+    void = {name for name, ruling in in_force(desk[Exams].rulings(exam.id)).items() if ruling.void}
     own = estimates.get(visit.person.id, {})
     whole = exam.state is ExamState.RELEASED or all(name in own for name in names if name not in void)
     by_name: dict[str, Judged] = {}
     cuts = tuple(angoff(form.items, estimates, void) for form in exam.forms)
     for cut in cuts:
         by_name |= {judged.question: judged for judged in cut.questions}
-    people = {one.id: one.shown for one in desk.people.all()}
+    people = {one.id: one.shown for one in desk[People].all()}
     everything = {item.question: item for form in exam.forms for item in form.items}
     total = angoff(list(everything.values()), estimates, void)
     d = JudgesPage(

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from simulator.case.exam.loading import Bank
 from simulator.case.messages import Message
+from simulator.storage.banks import Banks
 from simulator.training.exams.exam import ExamState
 from simulator.training.people import Permission
 from simulator.web.access import page
@@ -38,8 +39,8 @@ class ExamRow:
 def show(visit: Visit) -> Response:
     """The list of exams; those that ask for something now come first."""
     moment = now()
-    version = visit.desk.banks.current()
-    bank = visit.desk.banks.bank(version.hash) if version else NOTHING
+    version = visit.desk[Banks].current()
+    bank = visit.desk[Banks].bank(version.hash) if version else NOTHING
     rows = [
         ExamRow(seen, bank.name_of(seen.exam.desk, visit.language), *phase(seen.exam, moment))
         for seen in exams_seen(visit)

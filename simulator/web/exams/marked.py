@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from simulator.case.exam.loading import Bank
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.sittings import Sittings
 from simulator.training.exams.exam import Exam, Examinee, Ruling
 from simulator.training.exams.results import ExamResults, marked
 from simulator.training.exams.sitting import Sitting, Terms, folded_sitting
@@ -17,7 +20,7 @@ def sittings_of(desk: Desk, exam: Exam, examinees: Sequence[Examinee]) -> dict[i
     terms = {one.person: Terms.of(exam, one) for one in examinees}
     return {
         person: folded_sitting(terms[person], entries)
-        for person, (_, entries) in desk.sittings.of_exam(exam.id).items()
+        for person, (_, entries) in desk[Sittings].of_exam(exam.id).items()
         if person in terms
     }
 
@@ -32,16 +35,16 @@ def results_of(
     bank: Bank | None = None,
 ) -> ExamResults:
     """What an exam came to; with other rulings than those in force where `rulings` are given."""
-    examinees = desk.exams.examinees(exam.id)
+    examinees = desk[Exams].examinees(exam.id)
     sat = sittings_of(desk, exam, examinees) if sittings is None else sittings
     return marked(
         exam,
-        desk.banks.bank(exam.bank) if bank is None else bank,
+        desk[Banks].bank(exam.bank) if bank is None else bank,
         examinees,
         sat,
-        desk.exams.rulings(exam.id) if rulings is None else rulings,
+        desk[Exams].rulings(exam.id) if rulings is None else rulings,
         reached_in(desk, exam.id, sat),
         now,
-        desk.exams.estimates(exam.id),
-        decisions={person: one.passed for person, one in desk.exams.decisions(exam.id).items()},
+        desk[Exams].estimates(exam.id),
+        decisions={person: one.passed for person, one in desk[Exams].decisions(exam.id).items()},
     )

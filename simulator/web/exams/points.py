@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from simulator.case.exam.document import Bearer
 from simulator.case.exam.loading import Bank
+from simulator.storage.banks import Banks
 from simulator.training.exams.persistent import MonthShare, Point, cost_by_bearer
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, page
@@ -45,8 +46,8 @@ class PointsPage:
 def show(visit: Visit) -> Response:
     """The points of a desk. They are of the whole desk: nobody's own results can be read off them."""
     desk, moment = visit.desk, now()
-    version = desk.banks.current()
-    bank = desk.banks.bank(version.hash) if version else None
+    version = desk[Banks].current()
+    bank = desk[Banks].bank(version.hash) if version else None
     desks = tuple(sorted({one.desk for one in bank.questions.values()})) if bank else ()
     name = visit.query("desk") or (desks[0] if desks else "")
     if name and name not in desks:

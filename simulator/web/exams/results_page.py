@@ -10,8 +10,12 @@ from simulator.case.exam.loading import Bank
 from simulator.case.exam.question import Question
 from simulator.case.messages import Message
 from simulator.reporting.exams.wording import form_name
-from simulator.storage.exams import ExamNotSet
+from simulator.storage.banks import Banks
+from simulator.storage.cards import Cards
+from simulator.storage.exams import ExamNotSet, Exams
+from simulator.storage.people import People
 from simulator.storage.rulings import Decision
+from simulator.storage.settings import Options
 from simulator.training.exams.card import Card
 from simulator.training.exams.cards import new_cards
 from simulator.training.exams.exam import Exam, ExamState, Ruling
@@ -121,7 +125,7 @@ def decide(visit: Visit) -> Response:
     if problems:
         return _decision(visit, problems)
     try:
-        visit.desk.exams.decide(
+        visit.desk[Exams].decide(
             seen.exam.id, row.result.person, answer == "yes", reason, visit.person.id, now()
         )
     except UnusableText as refusal:
@@ -141,26 +145,26 @@ def release(visit: Visit) -> Response:
     desk, moment = visit.desk, now()
     exam = seen.exam
     if exam.state is not ExamState.RELEASED:
-        exam = desk.exams.release(exam.id, visit.person.id, moment)
+        exam = desk[Exams].release(exam.id, visit.person.id, moment)
     make_cards(desk, exam, moment)
     return visit.to("paper-results", "released", exam=exam.id)
 
 
 def make_cards(desk: Desk, exam: Exam, moment: datetime) -> int:
     """Make the review cards of a released exam, of all who have none of it yet; says how many."""
-    version = desk.banks.current()
-    bank = desk.banks.bank(version.hash if version else exam.bank)
-    day = desk.options.current(moment).day(moment)
+    version = desk[Banks].current()
+    bank = desk[Banks].bank(version.hash if version else exam.bank)
+    day = desk[Options].current(moment).day(moment)
     cards: list[Card] = []
     for result in results_of(desk, exam, moment).present:
         if result.person <= 0:  # an account that is gone
             continue
-        held = desk.cards.of(result.person)
+        held = desk[Cards].of(result.person)
         if any(card.exam == exam.id for card in held):
             continue
         asked = tuple(item for item in result.items if item.question in bank.questions)
         cards += new_cards(replace(result, items=asked), bank, day, moment, exam=exam.id, held=held)
-    desk.cards.put_all(cards, moment)
+    desk[Cards].put_all(cards, moment)
     return len(cards)
 
 
@@ -177,8 +181,8 @@ def results_page(visit: Visit, seen: SeenExam) -> ResultsPage:
         phase=words,
         kind=kind,
         results=results,
-        rows=tuple(_rows(visit, seen, results, desk.exams.decisions(exam.id), moment)),
-        questions=tuple(_questions(exam, desk.banks.bank(exam.bank), results, desk.exams.rulings(exam.id))),
+        rows=tuple(_rows(visit, seen, results, desk[Exams].decisions(exam.id), moment)),
+        questions=tuple(_questions(exam, desk[Banks].bank(exam.bank), results, desk[Exams].rulings(exam.id))),
     )
 
 
@@ -189,7 +193,7 @@ def _rows(
     decisions: Mapping[int, Decision],
     moment: datetime,
 ) -> list[ResultRow]:
-    people = {one.id: one.shown for one in visit.desk.people.all()}
+    people = {one.id: one.shown for one in visit.desk[People].all()}
     found = {result.person: result for result in results.examinees}
     rows = []
     for one in seen.examinees:

@@ -11,7 +11,9 @@ from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, resolved
 from simulator.language import Language
 from simulator.reporting.exams.wording import answer_words, place_words
-from simulator.storage.exams import ExamNotSet
+from simulator.storage.banks import Banks
+from simulator.storage.exams import ExamNotSet, Exams
+from simulator.storage.people import People
 from simulator.training.exams.exam import Exam, ExamState, Ruling
 from simulator.training.exams.item_statistics import ItemStatistics
 from simulator.training.exams.results import ExamResults, ItemResult, Remarked, changes
@@ -110,7 +112,7 @@ def rule(visit: Visit) -> Response:
     ruling = Ruling(seen.exam.id, question.id, act == VOID, answer, reason, visit.person.id, moment)
     if visit.field("confirmed") != "yes":
         return _page(visit, seen, form=form, act=act, reason=reason, wanted=ruling)
-    visit.desk.exams.rule(
+    visit.desk[Exams].rule(
         seen.exam.id,
         question.id,
         void=act == VOID,
@@ -129,7 +131,7 @@ def _question(visit: Visit, seen: SeenExam) -> Question:
     name = visit.path("question")
     if not any(item.question == name for form in seen.exam.forms for item in form.items):
         raise NotFound
-    return visit.desk.banks.bank(seen.exam.bank).questions[name]
+    return visit.desk[Banks].bank(seen.exam.bank).questions[name]
 
 
 def _page(
@@ -144,8 +146,8 @@ def _page(
 ) -> Response:
     desk, exam, moment = visit.desk, seen.exam, now()
     question = _question(visit, seen)
-    bank, rulings = desk.banks.bank(exam.bank), desk.exams.rulings(exam.id)
-    sittings = sittings_of(desk, exam, desk.exams.examinees(exam.id))
+    bank, rulings = desk[Banks].bank(exam.bank), desk[Exams].rulings(exam.id)
+    sittings = sittings_of(desk, exam, desk[Exams].examinees(exam.id))
     results = results_of(desk, exam, moment, rulings=rulings, sittings=sittings, bank=bank)
     own = resolved(question, bank.policies, exam.day)
     ruling = in_force(rulings).get(question.id)
@@ -155,7 +157,7 @@ def _page(
         after = results_of(desk, exam, moment, rulings=[*rulings, wanted], sittings=sittings, bank=bank)
         changed = tuple(one for one in changes(results, after) if not one.after.absent)
     seen_people = {one.person for one in seen.examinees}
-    people = {one.id: one.shown for one in desk.people.all()}
+    people = {one.id: one.shown for one in desk[People].all()}
     d = RulingPage(
         seen=seen,
         question=question,

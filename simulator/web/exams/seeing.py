@@ -6,6 +6,9 @@ from datetime import datetime
 
 from simulator.case.messages import Message
 from simulator.engine.refusal import Kind, Refusal
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
 from simulator.training.exams.exam import Exam, Examinee, ExamState
 from simulator.training.people import Person, Team, sees_team
 from simulator.web.access import NotFound
@@ -53,6 +56,8 @@ class SeenExam:
     people: Mapping[int, Person]
     """Who the examinees are; an account that is gone is not in it."""
     teams: Mapping[int, Team]
+    unit: str
+    """The business that it is about, as its people call it."""
     whole: bool
     """Whether the visitor may change what touches everybody: papers, rulings, release."""
 
@@ -82,10 +87,10 @@ def exam_seen(visit: Visit) -> SeenExam:
     number = visit.path("exam")
     if number > MOST_ID:
         raise NotFound
-    seen = _seen(visit, visit.desk.exams.find(number), *_known(visit))
+    seen = _seen(visit, visit.desk[Exams].find(number), *_known(visit))
     if seen is None:
         raise NotFound
-    sits = any(one.person == visit.person.id for one in visit.desk.exams.examinees(number))
+    sits = any(one.person == visit.person.id for one in visit.desk[Exams].examinees(number))
     if sits and not seen.released:
         raise SitsIt
     return seen
@@ -102,12 +107,12 @@ def whole_exam(visit: Visit) -> SeenExam:
 def exams_seen(visit: Visit, desk: str | None = None) -> list[SeenExam]:
     """The exams that the visitor may look into, the newest first."""
     known = _known(visit)
-    found = (_seen(visit, exam, *known) for exam in visit.desk.exams.all(desk))
+    found = (_seen(visit, exam, *known) for exam in visit.desk[Exams].all(desk))
     return [seen for seen in found if seen is not None]
 
 
 def _known(visit: Visit) -> tuple[dict[int, Person], dict[int, Team]]:
-    people, teams = visit.desk.people.all(), visit.desk.people.teams()
+    people, teams = visit.desk[People].all(), visit.desk[People].teams()
     return {one.id: one for one in people}, {team.id: team for team in teams}
 
 
@@ -115,10 +120,11 @@ def _seen(
     visit: Visit, exam: Exam, everybody: Mapping[int, Person], teams: Mapping[int, Team]
 ) -> SeenExam | None:
     """An exam as the visitor may see it; None where they may not."""
-    visitor, kept = visit.person, visit.desk.exams.examinees(exam.id)
+    visitor, kept = visit.person, visit.desk[Exams].examinees(exam.id)
+    unit = visit.desk[Banks].bank(exam.bank).name_of(exam.desk, visit.language)
     people = {one.person: everybody[one.person] for one in kept if one.person in everybody}
     if visitor.sees_all_teams():
-        return SeenExam(exam, _by_name(kept, people), 0, people, teams, True)
+        return SeenExam(exam, _by_name(kept, people), 0, people, teams, unit, True)
 
     def own(person: int) -> bool:
         someone = people.get(person)
@@ -132,7 +138,7 @@ def _seen(
         return None
     theirs = {one.person: people[one.person] for one in seen}
     whole = exam.by == visitor.id and not hidden
-    return SeenExam(exam, _by_name(seen, theirs), hidden, theirs, teams, whole)
+    return SeenExam(exam, _by_name(seen, theirs), hidden, theirs, teams, unit, whole)
 
 
 def examinee_seen(visit: Visit, seen: SeenExam) -> Examinee:

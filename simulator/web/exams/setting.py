@@ -15,8 +15,9 @@ from simulator.case.exam.policy import Policy
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
 from simulator.language import Translator
-from simulator.storage.banks import BankVersion
-from simulator.storage.exams import ExamReleased
+from simulator.storage.banks import Banks, BankVersion
+from simulator.storage.exams import ExamReleased, Exams
+from simulator.storage.settings import Options
 from simulator.training.exams.exam import ExamState
 from simulator.training.exams.persistent import Point
 from simulator.training.exams.preparing import MINUTES, USUAL_LENGTH, History, Prepared, prepared, suggested
@@ -133,7 +134,7 @@ def add(visit: Visit) -> Response:
     draft = _read(visit, typed, material, BlueprintPlan())
     if draft is None:
         return _again(visit, None, material, typed)
-    exam = visit.desk.exams.add(
+    exam = visit.desk[Exams].add(
         draft.title, material.desk, draft.day, material.version.hash, draft.plan.as_mapping(), draft.window,
         draft.minutes, draft.pass_mark, visit.person.id, now(),
     )  # fmt: skip
@@ -164,13 +165,13 @@ def change(visit: Visit) -> Response:
         if typed.problems:
             return _timing(visit, seen, dict(typed.fields), typed.problems)
         title = typed["title"] or exam.title
-        visit.desk.exams.change(exam.id, title=title, window=window, pass_mark=pass_mark, by=by, now=now())
+        visit.desk[Exams].change(exam.id, title=title, window=window, pass_mark=pass_mark, by=by, now=now())
         return visit.to("paper", "saved", exam=exam.id)
     material = material_of(visit, exam.desk, _day_typed(visit, typed))
     draft = _read(visit, typed, material, draft_of(exam).plan)
     if draft is None:
         return _again(visit, seen, material, typed)
-    changed = visit.desk.exams.change(
+    changed = visit.desk[Exams].change(
         exam.id, title=draft.title, day=draft.day, bank=material.version.hash, plan=draft.plan.as_mapping(),
         window=draft.window, minutes=draft.minutes, pass_mark=draft.pass_mark, by=by, now=now(),
     )  # fmt: skip
@@ -195,10 +196,10 @@ def count(visit: Visit) -> Response:
 def material_of(visit: Visit, name: str, day: date) -> Material:
     """What a desk's paper is made from; the first desk's where no name is given. Raises NoBank, NotFound."""
     desk = visit.desk
-    version = desk.banks.current()
+    version = desk[Banks].current()
     if version is None:
         raise NoBank
-    bank = desk.banks.bank(version.hash)
+    bank = desk[Banks].bank(version.hash)
     desks = tuple(sorted({one.desk for one in bank.questions.values()}))
     if not desks:
         raise NoBank
@@ -308,12 +309,12 @@ def _timing(
 
 
 def _zone(visit: Visit) -> tzinfo:
-    return visit.desk.options.current(now()).zone
+    return visit.desk[Options].current(now()).zone
 
 
 def _today(visit: Visit) -> date:
     moment: datetime = now()
-    return visit.desk.options.current(moment).day(moment)
+    return visit.desk[Options].current(moment).day(moment)
 
 
 ROUTES = [

@@ -12,7 +12,8 @@ from simulator.case.messages import Message
 from simulator.engine.exam.keys import Key, resolved
 from simulator.engine.refusal import Refusal
 from simulator.reporting.exams.wording import answer_words, form_name
-from simulator.storage.banks import BankVersion
+from simulator.storage.banks import Banks, BankVersion
+from simulator.storage.exams import Exams
 from simulator.training.exams.assembling import NoPaper
 from simulator.training.exams.exam import Exam, ExamState, PaperForm, PaperItem
 from simulator.training.exams.preparing import LeftOut, Prepared, prepared
@@ -98,8 +99,8 @@ def show(visit: Visit) -> Response:
             clash = problem.clash
         except Refusal as problem:
             refusal = problem.message
-    bank = desk.banks.bank(exam.bank)
-    current = desk.banks.current()
+    bank = desk[Banks].bank(exam.bank)
+    current = desk[Banks].current()
     chosen = _number(visit.query("form"), len(forms))
     words, kind = phase(exam, now())
     d = SheetPage(
@@ -107,7 +108,7 @@ def show(visit: Visit) -> Response:
         phase=words,
         kind=kind,
         policies=bank,
-        version=next((one for one in desk.banks.versions() if one.hash == exam.bank), None),
+        version=next((one for one in desk[Banks].versions() if one.hash == exam.bank), None),
         newest=current is None or current.hash == exam.bank,
         forms=forms,
         form=chosen,
@@ -124,16 +125,16 @@ def show(visit: Visit) -> Response:
 def anew(visit: Visit) -> Response:
     """Put the papers of a draft together once more, from the newest bank and what is known by now."""
     exam = whole_exam(visit).exam
-    current = visit.desk.banks.current()
+    current = visit.desk[Banks].current()
     if exam.state is ExamState.DRAFT and current is not None:
-        exam = visit.desk.exams.change(exam.id, bank=current.hash, by=visit.person.id, now=now())
+        exam = visit.desk[Exams].change(exam.id, bank=current.hash, by=visit.person.id, now=now())
         assemblies_of(visit).forget(exam)
     return visit.to("paper", exam=exam.id)
 
 
 def delete(visit: Visit) -> Response:
     """Delete a draft. Raises ExamIsSet, ExamReleased."""
-    visit.desk.exams.delete(whole_exam(visit).exam.id, visit.person.id, now())
+    visit.desk[Exams].delete(whole_exam(visit).exam.id, visit.person.id, now())
     return visit.to("papers", "deleted")
 
 
@@ -142,7 +143,7 @@ def assembly_of(visit: Visit, exam: Exam, patience: float = PATIENCE) -> Assembl
     desk, assemblies, moment = visit.desk, assemblies_of(visit), now()
 
     def material() -> Prepared:
-        bank = desk.banks.bank(exam.bank)
+        bank = desk[Banks].bank(exam.bank)
         plan = draft_of(exam).plan
         calls = "case" not in plan.kinds or plan.kinds["case"].most != 0
         history = history_of(desk, assemblies.past, exam.desk, bank, exam.day, moment, thorough=calls)
@@ -153,8 +154,8 @@ def assembly_of(visit: Visit, exam: Exam, patience: float = PATIENCE) -> Assembl
 
 def stale_questions(desk: Desk, exam: Exam, bank: Bank) -> tuple[Stale, ...]:
     """The questions of set papers whose answer is not, by the newest bank, what it was when they were set."""
-    current = desk.banks.current()
-    newest = desk.banks.bank(current.hash) if current else bank
+    current = desk[Banks].current()
+    newest = desk[Banks].bank(current.hash) if current else bank
     found = []
     for name in dict.fromkeys(item.question for form in exam.forms for item in form.items):
         question = bank.questions[name]

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from simulator.case.messages import Message
 from simulator.reporting.exams.wording import form_name
-from simulator.storage.sittings import UnfitExtra
+from simulator.storage.exams import Exams
+from simulator.storage.sittings import Sittings, UnfitExtra
 from simulator.training.exams.exam import MOST_EXTRA, Examinee
 from simulator.training.exams.sitting import Absence, Sitting, SittingRefused, Terms, folded_sitting
 from simulator.training.names import UnusableText
@@ -114,7 +115,7 @@ def give_time(visit: Visit) -> Response:
     if problems:
         return _one(visit, problems)
     try:
-        visit.desk.exams.add_extra(seen.exam.id, one.person, int(text), reason, visit.person.id, now())
+        visit.desk[Exams].add_extra(seen.exam.id, one.person, int(text), reason, visit.person.id, now())
     except UnfitExtra as refusal:
         return _one(visit, {"minutes": refusal.message})
     except UnusableText as refusal:
@@ -130,7 +131,7 @@ def pause(visit: Visit) -> Response:
     if not reason:
         return _one(visit, {"pause-reason": NO_REASON})
     try:
-        visit.desk.sittings.pause(seen.exam.id, one.person, reason, visit.person.id, now())
+        visit.desk[Sittings].pause(seen.exam.id, one.person, reason, visit.person.id, now())
     except UnusableText as refusal:
         return _one(visit, {"pause-reason": refusal.message})
     return visit.to("paper-watch-one", "paused", exam=seen.exam.id, person=one.person)
@@ -140,7 +141,7 @@ def resume(visit: Visit) -> Response:
     """Let somebody's clock go on. Raises SittingRefused."""
     seen = exam_seen(visit)
     one = examinee_seen(visit, seen)
-    visit.desk.sittings.resume(seen.exam.id, one.person, visit.person.id, now())
+    visit.desk[Sittings].resume(seen.exam.id, one.person, visit.person.id, now())
     return visit.to("paper-watch-one", "resumed", exam=seen.exam.id, person=one.person)
 
 
@@ -150,7 +151,7 @@ def pause_all(visit: Visit) -> Response:
     by, moment = visit.person.id, now()
     return _all(
         visit, (WRITING, AWAY), "paused",
-        lambda exam, person: visit.desk.sittings.pause(exam, person, reason, by, moment),
+        lambda exam, person: visit.desk[Sittings].pause(exam, person, reason, by, moment),
     )  # fmt: skip
 
 
@@ -159,7 +160,7 @@ def resume_all(visit: Visit) -> Response:
     by, moment = visit.person.id, now()
     return _all(
         visit, (PAUSED,), "resumed",
-        lambda exam, person: visit.desk.sittings.resume(exam, person, by, moment),
+        lambda exam, person: visit.desk[Sittings].resume(exam, person, by, moment),
     )  # fmt: skip
 
 

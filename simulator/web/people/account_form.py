@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from simulator.case.messages import Message
 from simulator.language import LANGUAGES
-from simulator.storage.people import LastAdministrator, NameTaken, NoSuchTeam, PersonChanges
+from simulator.storage.people import LastAdministrator, NameTaken, NoSuchTeam, People, PersonChanges
 from simulator.training.names import UnusableText, account_name, shown_name
 from simulator.training.people import Person, Role
 from simulator.web.roles import ROLES
@@ -45,7 +45,7 @@ def choices(visit: Visit) -> Choices:
         roles=tuple((role.value, t(words)) for role, words in ROLES.items()),
         teams=(
             ("", t("no team")),
-            *((str(team.id), team.name) for team in visit.desk.people.teams()),
+            *((str(team.id), team.name) for team in visit.desk[People].teams()),
         ),
         languages=(("", t("as their browser asks")), ("zh", "中文"), ("en", "English")),
     )
@@ -76,7 +76,7 @@ def posted(visit: Visit) -> tuple[AccountForm, PersonChanges]:
         values["role"] = Role(typed["role"])
     except ValueError:
         problems["role"] = NOT_OFFERED
-    if typed["team"] in {str(team.id) for team in visit.desk.people.teams()}:
+    if typed["team"] in {str(team.id) for team in visit.desk[People].teams()}:
         values["team"] = int(typed["team"])
     elif typed["team"]:
         problems["team"] = NOT_OFFERED

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from simulator.case.messages import Message
-from simulator.storage.audit import Entry
+from simulator.storage.attempts import Attempts
+from simulator.storage.audit import Audit, Entry
 from simulator.storage.leaving import delete_person
 from simulator.storage.links import InactiveAccount, Purpose
-from simulator.storage.people import LastAdministrator, NameTaken, NoSuchTeam
+from simulator.storage.people import LastAdministrator, NameTaken, NoSuchTeam, People
 from simulator.training.names import UnusableText, account_name
 from simulator.training.people import Permission, Person
 from simulator.web.access import Unreadable, page
@@ -68,7 +69,7 @@ def add(visit: Visit) -> Response:
     if form.problems:
         return _new_page(visit, form)
     try:
-        person = desk.people.add(
+        person = desk[People].add(
             values["name"],
             values["shown"],
             values["role"],
@@ -84,12 +85,12 @@ def add(visit: Visit) -> Response:
 
 def show(visit: Visit) -> Response:
     """Show somebody's account. Raises NoSuchPerson."""
-    return _person_page(visit, visit.desk.people.find(visit.path("person")))
+    return _person_page(visit, visit.desk[People].find(visit.path("person")))
 
 
 def change(visit: Visit) -> Response:
     """Change somebody's account. Raises NoSuchPerson."""
-    people, person = visit.desk.people, visit.path("person")
+    people, person = visit.desk[People], visit.path("person")
     before = people.find(person)
     form, values = posted(visit)
     if form.problems:
@@ -105,7 +106,7 @@ def change(visit: Visit) -> Response:
 
 def make_link(visit: Visit) -> Response:
     """Make a one-time link and show it. Raises NoSuchPerson."""
-    person = visit.desk.people.find(visit.path("person"))
+    person = visit.desk[People].find(visit.path("person"))
     try:
         return link_page(visit, person, Purpose.INVITATION if person.invited else Purpose.RESET)
     except InactiveAccount as refusal:
@@ -114,7 +115,7 @@ def make_link(visit: Visit) -> Response:
 
 def set_active(visit: Visit) -> Response:
     """Let somebody in again, or out. Raises NoSuchPerson."""
-    people, number, wanted = visit.desk.people, visit.path("person"), visit.field("active")
+    people, number, wanted = visit.desk[People], visit.path("person"), visit.field("active")
     person = people.find(number)
     if wanted not in ("yes", "no"):
         raise Unreadable
@@ -129,12 +130,12 @@ def set_active(visit: Visit) -> Response:
 
 def ask_delete(visit: Visit) -> Response:
     """Say what becomes of an account that is deleted. Raises NoSuchPerson."""
-    return _delete_page(visit, visit.desk.people.find(visit.path("person")))
+    return _delete_page(visit, visit.desk[People].find(visit.path("person")))
 
 
 def delete(visit: Visit) -> Response:
     """Delete an account whose name was typed. Raises NoSuchPerson."""
-    people = visit.desk.people
+    people = visit.desk[People]
     person = people.find(visit.path("person"))
     try:
         typed = account_name(visit.field("typed"))
@@ -160,7 +161,7 @@ def _person_page(
     visit: Visit, person: Person, form: AccountForm | None = None, problem: Message | None = None
 ) -> Response:
     desk = visit.desk
-    entries: list[Entry] = desk.audit.entries(limit=LATEST, subject=f"person:{person.id}")
+    entries: list[Entry] = desk[Audit].entries(limit=LATEST, subject=f"person:{person.id}")
     names = Names.of(desk)
     d = PersonPage(
         person=person,
@@ -168,7 +169,7 @@ def _person_page(
         choices=choices(visit),
         state=state_of(person),
         words=STATES[state_of(person)],
-        attempts=len(desk.attempts.summaries(person=person.id)),
+        attempts=len(desk[Attempts].summaries(person=person.id)),
         lines=tuple(line_of(entry, names, visit) for entry in entries),
         problem=problem,
     )
@@ -176,7 +177,7 @@ def _person_page(
 
 
 def _delete_page(visit: Visit, person: Person, problem: Message | None = None) -> Response:
-    attempts = len(visit.desk.attempts.summaries(person=person.id))
+    attempts = len(visit.desk[Attempts].summaries(person=person.id))
     d = DeletePage(person, attempts, person.id == visit.person.id, problem)
     return visit.page("people/delete.html.j2", 422 if problem else 200, d=d)
 

@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from simulator.case.messages import Message
+from simulator.storage.people import People
 from simulator.training.accounts import (
     MOST_BYTES,
     MOST_ROWS,
@@ -83,9 +84,9 @@ def preview(visit: Visit) -> Response:
     except BadList as refusal:
         return _upload_page(visit, refusal.message)
     desk = visit.desk
-    there = {person.name for person in desk.people.all()}
+    there = {person.name for person in desk[People].all()}
     known = frozenset(row.name for row in people.rows if row.name in there)
-    teams = {team.name for team in desk.people.teams()}
+    teams = {team.name for team in desk[People].teams()}
     wanted = dict.fromkeys(row.team for row in people.rows if row.team and row.name not in known)
     d = PreviewPage(
         rows=people.rows[:SHOWN],
@@ -110,7 +111,7 @@ def add(visit: Visit) -> Response:
         return _upload_page(visit, refusal.message)
     if people.problems or not people.rows:
         return _upload_page(visit, Message("Nothing was added: send the list again."))
-    done = visit.desk.people.import_rows(people.rows, visit.person.id, now())
+    done = visit.desk[People].import_rows(people.rows, visit.person.id, now())
     added = [one.person for one in done if one.added]
     return invited_page(visit, added, added=len(added), known=len(done) - len(added))
 

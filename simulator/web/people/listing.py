@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from simulator.case.messages import Message
+from simulator.storage.people import People
 from simulator.training.people import Permission, Person, Role
 from simulator.web.access import page
 from simulator.web.roles import ROLES
@@ -80,7 +81,7 @@ def show(visit: Visit) -> Response:
     """Show the people who fit the filters."""
     desk = visit.desk
     filters = Filters(*(visit.query(name).strip() for name in ("q", "role", "team", "state")))
-    everybody = desk.people.all()
+    everybody = desk[People].all()
     found = [person for person in everybody if filters.fits(person)]
     pages = max(1, -(-len(found) // AT_ONCE))
     number = _page_number(visit.query("page"), pages)
@@ -95,7 +96,7 @@ def show(visit: Visit) -> Response:
             page=number,
             pages=pages,
             filters=filters,
-            teams={team.id: team.name for team in desk.people.teams()},
+            teams={team.id: team.name for team in desk[People].teams()},
             roles=ROLES,
             states=STATES,
         ),

@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
 from simulator.case.case import Stage
+from simulator.storage.library import Library
 from simulator.training.people import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
@@ -32,7 +33,7 @@ async def recording(visit: Visit) -> Response:
             raise NotFound
         bundle = live.attempt.bundle
     assert bundle is not None, "a play under way has its case's files"
-    folder = await run_in_threadpool(visit.desk.library.unpacked, bundle)
+    folder = await run_in_threadpool(visit.desk[Library].unpacked, bundle)
     file, kind = _file(folder, wanted), TYPES.get(PurePosixPath(wanted).suffix.lower())
     if file is None or kind is None:
         raise NotFound

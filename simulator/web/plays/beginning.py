@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from simulator.case.case import Stage
 from simulator.engine.play import Play
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.storage.unpacking import NoSuchCase
 from simulator.training.draw import SEEDS, next_persona
 from simulator.training.people import Permission, Person
@@ -26,7 +28,7 @@ def begin_play(visit: Visit) -> Response:
     """Begin an attempt at a case and go there. The same form sent twice begins one. Raises NotFound."""
     desk, person = visit.desk, visit.person
     try:
-        bundle = desk.library.entry(visit.path("case")).bundle
+        bundle = desk[Library].entry(visit.path("case")).bundle
     except NoSuchCase as error:
         raise NotFound from error
     if bundle is None:
@@ -70,17 +72,17 @@ def begin(
     name = _name(person, case_id, key)
     if key is not None and _own(desk, name, person, sitting) is not None:
         return name
-    case = playable_case(desk.library, case_id, bundle, language)
+    case = playable_case(desk[Library], case_id, bundle, language)
     if persona is None:
         seed = secrets.randbelow(SEEDS)
-        persona = next_persona(case, met(desk.attempts.summaries(person=person.id, case=case_id)), seed)
+        persona = next_persona(case, met(desk[Attempts].summaries(person=person.id, case=case_id)), seed)
     play = Play.start(case, persona, stage, seed)
     for move in moves:
         play.push(move)
     attempt = replace(play.attempt(now().isoformat(timespec="milliseconds")), case=case_id)
     record = Record(name, attempt, result_of(play), language=case.language)
     try:
-        desk.attempts.begin(record, person.id, bundle, preview=preview, sitting=sitting)
+        desk[Attempts].begin(record, person.id, bundle, preview=preview, sitting=sitting)
     except NameTaken:
         if key is None or _own(desk, name, person, sitting) is None:
             raise
@@ -104,7 +106,7 @@ def _name(person: Person, case_id: str, key: str | None) -> str:
 def _own(desk: Desk, name: str, person: Person, sitting: int | None) -> Kept | None:
     """The attempt of this name, if it is this person's, in this sitting or in none."""
     try:
-        kept = desk.attempts.find(name)
+        kept = desk[Attempts].find(name)
     except NoSuchAttempt:
         return None
     return kept if (kept.person, kept.sitting) == (person.id, sitting) else None

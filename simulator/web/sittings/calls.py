@@ -16,7 +16,10 @@ from simulator.case.case import Stage
 from simulator.case.messages import Message
 from simulator.engine.refusal import Refusal
 from simulator.language import Language
-from simulator.storage.sittings import NoSuchSitting
+from simulator.storage.attempts import Attempts
+from simulator.storage.exams import Exams
+from simulator.storage.library import Library
+from simulator.storage.sittings import NoSuchSitting, Sittings
 from simulator.storage.unpacking import NoSuchCase
 from simulator.training.draw import SEEDS, next_persona
 from simulator.training.exams.presenting import PresentedQuestion
@@ -26,7 +29,7 @@ from simulator.training.store import Kept, NoSuchAttempt
 from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.plays.beginning import begin
-from simulator.web.plays.examined import ExamCall
+from simulator.web.plays.examined import ExamCall, ExamCalls
 from simulator.web.plays.live import playable_case
 from simulator.web.visit import Visit
 
@@ -47,7 +50,7 @@ class CallMissing(Refusal):
         )
 
 
-class SittingCalls:
+class SittingCalls(ExamCalls):
     """The calls of the sittings of a server process. Its coroutines belong to the event loop."""
 
     def __init__(self, desk: Desk, sittings: LiveSittings) -> None:
@@ -100,7 +103,7 @@ class SittingCalls:
         known = self._exams.get(sitting)
         if known is None:
             try:
-                known = await run_in_threadpool(self._desk.sittings.exam_of, sitting)
+                known = await run_in_threadpool(self._desk[Sittings].exam_of, sitting)
             except NoSuchSitting as error:
                 raise NotFound from error
             if len(self._exams) > MOST_KNOWN:
@@ -108,15 +111,19 @@ class SittingCalls:
             self._exams[sitting] = known
         return known
 
+    def told(self, sitting: int) -> bool:
+        """Whether the results of the exam that a sitting belongs to are told."""
+        return self._is_told(self._desk[Sittings].exam_of(sitting))
+
     def _is_told(self, exam: int) -> bool:
-        return is_released(self._desk.exams.find(exam))
+        return is_released(self._desk[Exams].find(exam))
 
     def _ended_of(self, names: list[str]) -> list[str]:
         return [name for name in names if self._has_ended(name)]
 
     def _has_ended(self, name: str) -> bool:
         try:
-            return self._desk.attempts.find(name).finished is not None
+            return self._desk[Attempts].find(name).finished is not None
         except NoSuchAttempt:
             return True  # nothing is left that could go on
 
@@ -156,12 +163,12 @@ def _begun(desk: Desk, person: Person, live: LiveSitting, place: int, language: 
     case_id = live.questions[place].case
     assert case_id is not None, "a question of this kind has a case"
     try:
-        bundle = desk.library.entry(case_id).bundle
+        bundle = desk[Library].entry(case_id).bundle
     except NoSuchCase as error:
         raise CallMissing from error
     if bundle is None:
         raise CallMissing
-    case = playable_case(desk.library, case_id, bundle, language)
+    case = playable_case(desk[Library], case_id, bundle, language)
     seed = call_seed(live.examinee.seed, place)
     return begin(
         desk,

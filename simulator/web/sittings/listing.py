@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from simulator.case.messages import Message
 from simulator.engine.refusal import Kind, Refusal
-from simulator.storage.sittings import NoSuchSitting
+from simulator.storage.exams import Exams
+from simulator.storage.sittings import NoSuchSitting, Sittings
 from simulator.training.exams.exam import Exam, Examinee, ExamState
 from simulator.training.exams.sitting import Terms, folded_sitting
 from simulator.training.people import Permission
@@ -85,7 +86,7 @@ def own_exams(desk: Desk, person: int, moment: datetime) -> list[OwnExam]:
     """Somebody's exams: first what is to be done, soonest first; then the others, the newest first."""
     found = [
         _own(desk, exam, examinee, moment)
-        for exam, examinee in desk.exams.for_person(person)
+        for exam, examinee in desk[Exams].for_person(person)
         if exam.state is not ExamState.DRAFT
     ]
     to_do = sorted(
@@ -128,12 +129,12 @@ def _stand(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> Stan
     if exam.state is ExamState.RELEASED:
         return Stand.TOLD
     try:
-        kept = desk.sittings.find(exam.id, examinee.person)
+        kept = desk[Sittings].find(exam.id, examinee.person)
     except NoSuchSitting:
         if moment < exam.window.opens:
             return Stand.COMING
         return Stand.OPEN if exam.window.holds(moment) else Stand.MISSED
-    sitting = folded_sitting(Terms.of(exam, examinee), desk.sittings.entries_after(kept.id, 0))
+    sitting = folded_sitting(Terms.of(exam, examinee), desk[Sittings].entries_after(kept.id, 0))
     return Stand.HANDED_IN if sitting.over(moment) else Stand.UNDER_WAY
 
 

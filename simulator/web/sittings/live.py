@@ -17,7 +17,8 @@ from starlette.concurrency import run_in_threadpool
 
 from simulator.case.exam.question import Question
 from simulator.language import Language
-from simulator.storage.sittings import KeptSitting, NoSuchSitting
+from simulator.storage.exams import Exams
+from simulator.storage.sittings import KeptSitting, NoSuchSitting, Sittings
 from simulator.storage.waiting import settled
 from simulator.training.exams.exam import Examinee
 from simulator.training.exams.presenting import PresentedPaper, presented
@@ -181,7 +182,7 @@ class LiveSittings:
         """Begin a held sitting, unless it was begun; it is durable when this returns. Raises NotOpen."""
         _check_key(key)
         if not live.begun:
-            await run_in_threadpool(self._desk.sittings.begin, live.exam_id, live.person_id, key, now())
+            await run_in_threadpool(self._desk[Sittings].begin, live.exam_id, live.person_id, key, now())
             await self._load(live)
 
     async def enter(self, live: LiveSitting, act: Act, data: Mapping[str, Any], key: str) -> SittingEntry:
@@ -210,7 +211,7 @@ class LiveSittings:
             assert live.id is not None, "check refuses what comes before the beginning"
             try:
                 receipt = await settled(
-                    self._desk.sittings.append(live.id, live.state.version, entry, entry.at)
+                    self._desk[Sittings].append(live.id, live.state.version, entry, entry.at)
                 )
             except (Outdated, KeyReused):
                 await self._look_again(live)
@@ -228,7 +229,7 @@ class LiveSittings:
     async def catch_up(self, live: LiveSitting) -> None:
         """Add what an invigilator or another process has added to a held sitting that was begun."""
         assert live.id is not None, "the sitting has been begun"
-        live.add(await run_in_threadpool(self._desk.sittings.entries_after, live.id, live.state.version))
+        live.add(await run_in_threadpool(self._desk[Sittings].entries_after, live.id, live.state.version))
 
     async def _look_again(self, live: LiveSitting) -> None:
         live.look_at(await self._papers.find(live.exam_id, fresh=True))
@@ -240,13 +241,13 @@ class LiveSittings:
         live.take(paper, examinee, kept, entries)
 
     def _read(self, exam: int, person: int) -> tuple[Examinee, KeptSitting | None, list[SittingEntry]]:
-        examinee = self._desk.exams.examinee(exam, person)
+        examinee = self._desk[Exams].examinee(exam, person)
         try:
-            kept = self._desk.sittings.find(exam, person)
+            kept = self._desk[Sittings].find(exam, person)
         except NoSuchSitting:
             return examinee, None, []
         # begun since: then nothing can change the examinee's terms any more
-        return self._desk.exams.examinee(exam, person), kept, self._desk.sittings.entries_after(kept.id, 0)
+        return self._desk[Exams].examinee(exam, person), kept, self._desk[Sittings].entries_after(kept.id, 0)
 
     def _tidy(self, live: LiveSitting) -> None:
         """Let go of a sitting that is not under way, and of those that nobody has looked at for longest."""

@@ -9,6 +9,8 @@ from starlette.concurrency import run_in_threadpool
 
 from simulator.case.exam.loading import Bank
 from simulator.case.exam.question import Question
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
 from simulator.training.exams.exam import Exam, Examinee, ExamState
 from simulator.training.exams.presenting import with_handbook
 from simulator.web.access import NotFound
@@ -42,10 +44,10 @@ class Paper:
 
 def read_paper(desk: Desk, exam_id: int) -> Paper:
     """The paper of an exam. Raises NoSuchExam; and NotFound while its papers may still change."""
-    exam = desk.exams.find(exam_id)
+    exam = desk[Exams].find(exam_id)
     if exam.state is ExamState.DRAFT:
         raise NotFound
-    return Paper.of(exam, desk.banks.bank(exam.bank))
+    return Paper.of(exam, desk[Banks].bank(exam.bank))
 
 
 class Papers:

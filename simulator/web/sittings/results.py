@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from starlette.responses import Response
 
+from simulator.storage.banks import Banks
+from simulator.storage.cards import Cards
+from simulator.storage.exams import Exams
 from simulator.training.exams.card import Card
 from simulator.training.exams.exam import Exam
 from simulator.training.exams.presenting import presented
@@ -63,7 +66,7 @@ class ToldResults:
 
     def of(self, exam: Exam, moment: datetime) -> ExamResults:
         """What a released exam came to."""
-        rulings, decisions = self._desk.exams.rulings(exam.id), self._desk.exams.decisions(exam.id)
+        rulings, decisions = self._desk[Exams].rulings(exam.id), self._desk[Exams].decisions(exam.id)
         name = (exam.id, exam.released, len(rulings), repr(sorted(decisions.items())))
         with self._lock:  # the first of many asks, the others wait for what it finds
             if name not in self._results:
@@ -77,8 +80,8 @@ class ToldResults:
 def show_result(visit: Visit) -> Response:
     """Tell the visitor's own result; before the release, how the sitting stands. Raises NoSuchExam."""
     desk, moment = visit.desk, now()
-    exam = desk.exams.find(exam_id(visit))
-    examinee = desk.exams.examinee(exam.id, visit.person.id)
+    exam = desk[Exams].find(exam_id(visit))
+    examinee = desk[Exams].examinee(exam.id, visit.person.id)
     if not is_released(exam):
         return visit.to("sitting", exam=exam.id)
     check_not_sitting(visit)
@@ -86,11 +89,11 @@ def show_result(visit: Visit) -> Response:
     result = told.of(exam, moment).of(visit.person.id)
     if result is None:
         raise NotFound
-    bank = desk.banks.bank(exam.bank)
+    bank = desk[Banks].bank(exam.bank)
     form = exam.forms[examinee.form]
     questions = [bank.questions[item.question] for item in form.items]
     paper = presented(questions, examinee, visit.language, marks=[item.marks for item in form.items])
-    cards = [card for card in desk.cards.of(visit.person.id) if card.exam == exam.id]
+    cards = [card for card in desk[Cards].of(visit.person.id) if card.exam == exam.id]
     by_question = {card.question: card for card in cards if card.retired is None}
     by_place = {item.place: item for item in result.items}
     items = tuple(

@@ -9,8 +9,13 @@ import pytest
 from sqlalchemy import update
 
 from simulator.storage import tables
-from simulator.storage.audit import Action, record
+from simulator.storage.assignments import Assignments
+from simulator.storage.audit import Action, Audit, record
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
 from simulator.storage.leaving import delete_person
+from simulator.storage.people import People
+from simulator.storage.settings import Options
 from simulator.training.exams.exam import PassMark, Window
 from simulator.training.people import Person, Role
 from simulator.web.administration.entries import ACTIONS
@@ -37,11 +42,11 @@ def rows(page: str) -> list[list[str]]:
 def test_entries_in_words(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
     """Nobody could tell from the log who did what to whom."""
     root, lin = person("root").id, person("lin")
-    team = desk.people.add_team("Bank", by=root, now=now())
-    desk.people.change(lin.id, root, now(), role=Role.TRAINER, team=team.id)
-    desk.people.change_team(team.id, "Bank", person("hua").id, root, now())
-    desk.options.change(root, now(), wins_needed=5)
-    desk.assignments.add("ac-remote", person=lin.id, by=person("wei").id, now=now())
+    team = desk[People].add_team("Bank", by=root, now=now())
+    desk[People].change(lin.id, root, now(), role=Role.TRAINER, team=team.id)
+    desk[People].change_team(team.id, "Bank", person("hua").id, root, now())
+    desk[Options].change(root, now(), wins_needed=5)
+    desk[Assignments].add("ac-remote", person=lin.id, by=person("wei").id, now=now())
     assert rows(admin.get("/audit").text)[:5] == [
         ["Wei Min", "assigned a case", "case ac-remote", "person: Lin Xiaoyu"],
         ["Root", "changed the settings", "the desk", "wins for mastery: 3 → 5"],
@@ -54,9 +59,9 @@ def test_entries_in_words(admin: Browser, desk: Desk, person: Callable[[str], Pe
 def test_filters(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
     """What one person did could not be found among thousands of lines."""
     root, lin, wei = person("root").id, person("lin").id, person("wei").id
-    desk.people.change(lin, root, now(), shown="Lin X")
-    desk.people.change(lin, lin, now(), shown="Lin Y")
-    desk.people.change(wei, root, now(), shown="Wei X")
+    desk[People].change(lin, root, now(), shown="Lin X")
+    desk[People].change(lin, lin, now(), shown="Lin Y")
+    desk[People].change(wei, root, now(), shown="Wei X")
     changed = "action=person-changed"
     who = lambda query: [row[0] for row in rows(admin.get(f"/audit?{query}").text)]  # noqa: E731
     assert who(changed) == ["Root", "Lin Y", "Root"]
@@ -72,7 +77,7 @@ def test_pages(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> N
     """What is older than fifty lines could not be reached, or the filter would be lost on the way."""
     lin = person("lin").id
     for number in range(60):
-        desk.people.change(lin, lin, now(), shown=f"Lin {number}")
+        desk[People].change(lin, lin, now(), shown=f"Lin {number}")
     seen, address = [], f"/audit?person={lin}"
     while address:
         page = admin.get(address).text
@@ -100,8 +105,8 @@ def test_entries_of_other_versions_and_of_the_deleted(
 ) -> None:
     """One entry that this version does not know would make the whole log fail."""
     bo = person("bo").id
-    desk.people.change(bo, bo, now(), shown="Bo C")
-    delete_person(desk.people, bo, person("root").id, now())
+    desk[People].change(bo, bo, now(), shown="Bo C")
+    delete_person(desk[People], bo, person("root").id, now())
 
     def strange(connection: object) -> None:
         for subject, detail in (
@@ -129,8 +134,8 @@ def test_page_says_whether_the_log_was_changed(
 ) -> None:
     """Who reads the log could not tell whether to believe it."""
     assert "Check that nobody has changed it" in admin.get("/audit").text
-    team = desk.people.add_team("Bank", by=person("root").id, now=now())
-    (latest,) = desk.audit.entries(limit=1)
+    team = desk[People].add_team("Bank", by=person("root").id, now=now())
+    (latest,) = desk[Audit].entries(limit=1)
     checked = admin.get("/audit?check=yes").text
     assert f"The last entry is {latest.id}; its hash is {latest.hash}" in checked
     wrong = update(tables.audit).where(tables.audit.c.id == latest.id).values(subject=f"team:{team.id + 1}")
@@ -142,14 +147,14 @@ def test_exam_in_the_log_is_called_by_its_title(
     admin: Browser, desk: Desk, person: Callable[[str], Person]
 ) -> None:
     """An exam would be taken for the team with the same number."""
-    version, root = desk.banks.current(), person("root").id
+    version, root = desk[Banks].current(), person("root").id
     assert version is not None
     window = Window(now(), now() + timedelta(hours=1))
-    exam = desk.exams.add(
+    exam = desk[Exams].add(
         "November", "airline", now().date(), version.hash, {}, window, 30, PassMark(), root, now()
     )
     assert rows(admin.get("/audit").text)[0][:3] == ["Root", "planned an exam", "exam November"]
-    desk.exams.change(exam.id, minutes=45, by=root, now=now())
+    desk[Exams].change(exam.id, minutes=45, by=root, now=now())
     assert rows(admin.get("/audit").text)[0][3] == "minutes: 30 → 45"
-    desk.exams.delete(exam.id, root, now())
+    desk[Exams].delete(exam.id, root, now())
     assert rows(admin.get("/audit").text)[0][2] == f"exam no. {exam.id}, which is gone"

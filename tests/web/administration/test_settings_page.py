@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from simulator.storage.settings import DeskSettings
+from simulator.storage.audit import Audit
+from simulator.storage.settings import DeskSettings, Options
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
@@ -31,10 +32,10 @@ def test_saved_settings_count_on_the_next_page(
 ) -> None:
     """An administrator would set something and nothing would happen."""
     page = admin.post_form("/settings", FORM).text
-    assert desk.options.current(now()) == DeskSettings("客服训练", "en", 8, 4, "Europe/London")
+    assert desk[Options].current(now()) == DeskSettings("客服训练", "en", 8, 4, "Europe/London")
     assert "<title>Settings · 客服训练</title>" in page
     assert 'value="Europe/London" selected' in page
-    entry = desk.audit.entries(limit=1)[0]
+    entry = desk[Audit].entries(limit=1)[0]
     assert (entry.action, entry.person) == ("settings-changed", person("root").id)
 
 
@@ -65,12 +66,12 @@ def test_unfit_value_is_told_at_its_field(
     assert f'href="#{field}"' in answer.text, "the mistake is not named at the top of the page"
     if field != "desk":
         assert 'value="客服训练"' in answer.text
-    assert desk.options.current(now()) == DeskSettings()
+    assert desk[Options].current(now()) == DeskSettings()
 
 
 def test_moments_are_shown_in_the_desks_zone(admin: Browser, desk: Desk) -> None:
     """A call at nine in the morning would be shown at one in the night."""
-    at = desk.audit.entries(limit=1)[0].at
+    at = desk[Audit].entries(limit=1)[0].at
     shown = set()
     for zone in ("UTC", "Asia/Shanghai", "America/New_York"):
         admin.post_form("/settings", FORM | {"time_zone": zone})
@@ -105,4 +106,4 @@ def test_only_for_administrators(client: Callable[[str], Browser], desk: Desk, n
         browser.get("/audit").status_code,
     ]
     assert answers == [403, 403, 403]
-    assert desk.options.current(now()) == DeskSettings()
+    assert desk[Options].current(now()) == DeskSettings()

@@ -7,6 +7,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from simulator.storage.tokens import Tokens
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
@@ -66,7 +67,7 @@ def program(anonymous: Browser, desk: Desk, person: Callable[[str], Person]) -> 
 
     def acting_for(name: str) -> Program:
         someone = person(name)
-        _, secret = desk.tokens.new(someone.id, "a program", someone.id, now())
+        _, secret = desk[Tokens].new(someone.id, "a program", someone.id, now())
         return Program(anonymous.app, secret)
 
     return acting_for

@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from simulator.case.messages import Message
+from simulator.storage.people import People
+from simulator.storage.tokens import Tokens
 from simulator.storage.unavailable import DatabaseUnavailable
 from simulator.training.people import Permission
 from simulator.web.api.application import ROUTERS
@@ -89,17 +91,17 @@ def test_tokens_end(program: Programs, desk: Desk, person: Callable[[str], Any],
     """One that was revoked or has expired, or whose account was closed, would still open everything."""
     hua, root, moment = person("hua"), person("root"), now()
     program("lin").get("/api/v1/me")
-    _, expired = desk.tokens.new(
+    _, expired = desk[Tokens].new(
         hua.id, "old", hua.id, moment - timedelta(days=2), moment - timedelta(days=1)
     )
-    token, secret = desk.tokens.new(hua.id, "short", hua.id, moment)
+    token, secret = desk[Tokens].new(hua.id, "short", hua.id, moment)
     assert Program(anonymous.app, expired).get("/api/v1/me").status_code == 401
     assert Program(anonymous.app, secret).get("/api/v1/me").json()["name"] == "hua"
-    desk.tokens.revoke(token.id, hua.id, now())
+    desk[Tokens].revoke(token.id, hua.id, now())
     assert Program(anonymous.app, secret).get("/api/v1/me").status_code == 401
     lin = program("lin")
     assert lin.get("/api/v1/me").status_code == 200
-    desk.people.set_active(person("lin").id, False, root.id, now())
+    desk[People].set_active(person("lin").id, False, root.id, now())
     assert lin.get("/api/v1/me").status_code == 401
 
 
@@ -201,7 +203,7 @@ def test_a_fault_of_ours_is_told_in_the_one_shape(
 ) -> None:
     """A program would have to read a page for people, or the inside of the server."""
     root = program("root")
-    monkeypatch.setattr(type(desk.people), "teams", lambda self: 1 / 0)
+    monkeypatch.setattr(type(desk[People]), "teams", lambda self: 1 / 0)
     answer = TestClient(root.app, raise_server_exceptions=False, headers=root.headers).get("/api/v1/teams")
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "fault")
     assert "ZeroDivision" not in answer.text

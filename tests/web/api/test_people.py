@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from simulator.storage.audit import Action
+from simulator.storage.audit import Action, Audit
+from simulator.storage.passwords import Passwords
+from simulator.storage.people import People as KeptPeople
 from simulator.training.people import Person
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
@@ -43,7 +45,7 @@ def test_somebody_is_added_and_invited(root: Program, desk: Desk, anonymous: Bro
     assert "li.wei" in anonymous.get(parts.path).text
     done = anonymous.post_form(parts.path, {"password": "a long sentence 7", "again": "a long sentence 7"})
     assert done.status_code == 200
-    assert desk.passwords.verified("li.wei", "a long sentence 7") is not None
+    assert desk[Passwords].verified("li.wei", "a long sentence 7") is not None
     assert root.get(f"/api/v1/people/{told['id']}").json()["invited"] is False
     assert root.post(f"/api/v1/people/{told['id']}/link").json()["purpose"] == "reset"
 
@@ -51,7 +53,7 @@ def test_somebody_is_added_and_invited(root: Program, desk: Desk, anonymous: Bro
 def test_the_log_says_who_added_whom(root: Program, desk: Desk, person: People) -> None:
     """What a program changes would be nobody's doing."""
     told = root.post("/api/v1/people", json={"name": "x1", "shown": "X"}).json()
-    (entry,) = desk.audit.entries(subject=f"person:{told['id']}")
+    (entry,) = desk[Audit].entries(subject=f"person:{told['id']}")
     assert (entry.action, entry.person) == (Action.PERSON_ADDED.value, person("root").id)
 
 
@@ -73,9 +75,9 @@ def test_what_cannot_be_an_account_is_refused(
     root: Program, desk: Desk, sent: dict[str, Any], expected: tuple[int, str]
 ) -> None:
     """Half an account, or two with one name, would be there afterwards."""
-    before = desk.people.all()
+    before = desk[KeptPeople].all()
     assert code(root.post("/api/v1/people", json=sent)) == expected
-    assert desk.people.all() == before
+    assert desk[KeptPeople].all() == before
 
 
 def test_only_what_is_sent_is_changed(root: Program, person: People) -> None:
@@ -109,7 +111,7 @@ def test_the_last_administrator_stays(root: Program, person: People) -> None:
 
 def test_the_list_comes_in_pages_and_by_what_is_asked(root: Program, desk: Desk) -> None:
     """A program would see some accounts twice and others never."""
-    everybody = [someone.id for someone in desk.people.all()]
+    everybody = [someone.id for someone in desk[KeptPeople].all()]
     seen, behind = [], 0
     while behind is not None:
         answer = root.get("/api/v1/people", params={"limit": 2, "behind": behind}).json()
@@ -140,4 +142,4 @@ def test_teams_are_added_changed_and_deleted(root: Program, desk: Desk, person: 
     answer = root.delete(path)
     assert (answer.status_code, answer.content) == (204, b"")
     assert code(root.delete(path)) == (404, "no-such-team")
-    assert [team.name for team in desk.people.teams()] == ["Airline"]
+    assert [team.name for team in desk[KeptPeople].teams()] == ["Airline"]

@@ -9,6 +9,8 @@ import pytest
 
 from simulator import Play
 from simulator.case.case import Case
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.plays.calling import Calling
@@ -40,7 +42,7 @@ def test_a_reply_is_kept_and_answered(program: Programs, desk: Desk) -> None:
     turns = receipt["play"]["rehearsal"]["turns"]
     assert [turn["number"] for turn in turns] == [0, 1]
     assert turns[1]["say"] == play["rehearsal"]["replies"][0]["say"]
-    assert desk.attempts.find(play["name"]).version == 1
+    assert desk[Attempts].find(play["name"]).version == 1
     assert lin.get(f"/api/v1/attempts/{play['name']}/play").json()["rehearsal"]["turns"] == turns
 
 
@@ -72,7 +74,7 @@ def test_the_same_move_under_the_same_key_is_made_once(program: Programs, desk: 
     assert [one["repeated"] for one in (first, desk_again, from_disk)] == [False, True, True]
     other = lin.post(path, json=body | {"move": say(play, 1)}, headers=headers)
     assert (other.status_code, code(other)) == (409, "key-reused")
-    assert desk.attempts.find(play["name"]).version == 1
+    assert desk[Attempts].find(play["name"]).version == 1
 
 
 def test_a_move_chosen_from_an_older_state_is_refused(program: Programs, desk: Desk) -> None:
@@ -82,7 +84,7 @@ def test_a_move_chosen_from_an_older_state_is_refused(program: Programs, desk: D
     lin.moved(play, **say(play))
     late = lin.move(play, **say(play))
     assert (late.status_code, code(late)) == (409, "outdated")
-    assert desk.attempts.find(play["name"]).version == 1
+    assert desk[Attempts].find(play["name"]).version == 1
 
 
 def test_pages_and_programs_go_on_in_the_same_play(
@@ -195,7 +197,7 @@ def test_nothing_hidden_is_told_before_the_end(program: Programs, desk: Desk) ->
     """A trainee could read in a browser's network view who calls, and what each reply is worth."""
     lin, case = program("lin"), _case(desk)
     play = lin.begin()
-    persona = desk.attempts.find(play["name"]).record.attempt.persona
+    persona = desk[Attempts].find(play["name"]).record.attempt.persona
     seen = [json.dumps(play, ensure_ascii=False)]
     for _ in range(3):
         play = lin.moved(play, **say(play))
@@ -252,7 +254,7 @@ def test_every_answer_tells_only_what_the_play_has_come_to(program: Programs, de
     play = lin.begin(stage)
     scanned = 0
     while not play["over"]:
-        as_kept = Play.restore(case, desk.attempts.find(play["name"]).record.attempt)
+        as_kept = Play.restore(case, desk[Attempts].find(play["name"]).record.attempt)
         check_nothing_told(cast(Trainee, SimpleNamespace(case=case, play=as_kept)), "\n".join(strings(play)))
         scanned += 1
         play = lin.moved(play, **_step(play))
@@ -285,7 +287,7 @@ def test_a_case_that_is_not_published_cannot_be_begun(
     program: Programs, desk: Desk, person: Callable[[str], Any]
 ) -> None:
     """A draft, or a case that was withdrawn, would be played all the same."""
-    desk.library.withdraw(CASE, person("root").id, now())
+    desk[Library].withdraw(CASE, person("root").id, now())
     lin = program("lin")
     for case in (CASE, "no-such-case"):
         answer = lin.post(f"/api/v1/cases/{case}/attempts", json={}, headers=lin.key())
@@ -303,6 +305,6 @@ def ids(case: Case) -> set[str]:
 
 
 def _case(desk: Desk) -> Case:
-    bundle = desk.library.entry(CASE).bundle
+    bundle = desk[Library].entry(CASE).bundle
     assert bundle is not None
-    return desk.library.case(bundle, "en")
+    return desk[Library].case(bundle, "en")

@@ -22,6 +22,9 @@ from schemathesis.specs.openapi.checks import (
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from simulator.storage.assignments import Assignments
+from simulator.storage.people import People
+from simulator.storage.tokens import Tokens
 from simulator.web.api.application import create_api
 from simulator.web.app import create_app
 from simulator.web.desk import now
@@ -55,13 +58,13 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Browser(app):
         desk = app.state.desk
         add_people(desk)
-        root, bo = desk.people.named("root"), desk.people.named("bo")
-        _, token = desk.tokens.new(root.id, "made up", root.id, now())
+        root, bo = desk[People].named("root"), desk[People].named("bo")
+        _, token = desk[Tokens].new(root.id, "made up", root.id, now())
         program = Program(app, token)
         stages = [program.begin(stage)["name"] for stage in (None, "replay", "analysis", "rehearsal")]
         finished = program.call_to_the_end()
-        team = desk.people.add_team("Another", by=None, now=now())
-        assigned = desk.assignments.add("ac-remote", person=bo.id, by=None, now=now())
+        team = desk[People].add_team("Another", by=None, now=now())
+        assigned = desk[Assignments].add("ac-remote", person=bo.id, by=None, now=now())
         KNOWN.update(
             name=[*stages, finished],
             case=["ac-remote", "ticket-rebooking"],

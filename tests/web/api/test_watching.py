@@ -9,6 +9,10 @@ import pytest
 
 from simulator.case.case import Stage
 from simulator.engine.attempt import Attempt
+from simulator.storage.assignments import Assignments
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.people import People as KeptPeople
 from simulator.training.people import Person
 from simulator.training.store import Record, Result
 from simulator.web.desk import Desk, now
@@ -39,7 +43,7 @@ def begun(
         times=(),
     )
     result = Result("proud") if finished else None
-    desk.attempts.begin(Record(name, attempt, result, "en"), person.id, None, preview=preview)
+    desk[Attempts].begin(Record(name, attempt, result, "en"), person.id, None, preview=preview)
 
 
 def reviewed_outcome(program: Program, name: str) -> dict[str, Any]:
@@ -57,7 +61,7 @@ def test_a_finished_call_has_an_outcome(program: Programs, desk: Desk) -> None:
     lin = program("lin")
     name = lin.call_to_the_end()
     outcome = reviewed_outcome(lin, name)
-    kept = desk.attempts.find(name).record
+    kept = desk[Attempts].find(name).record
     assert kept.result is not None
     assert kept.result.verdict is not None
     assert outcome["persona"] == kept.attempt.persona
@@ -147,7 +151,7 @@ def test_results_are_those_of_the_teams_one_watches(program: Programs, desk: Des
     ):
         rows = program(name).get("/api/v1/results", params=params).json()["results"]
         assert sorted(row["attempt"] for row in rows) == expected, (name, params)
-    other = desk.people.add_team("Other", by=None, now=now())
+    other = desk[KeptPeople].add_team("Other", by=None, now=now())
     assert code(program("hua").get("/api/v1/results", params={"team": other.id})) == (404, "not-found")
     assert code(program("wei").get("/api/v1/results", params={"team": 999})) == (404, "not-found")
     assert code(program("lin").get("/api/v1/results")) == (403, "not-allowed")
@@ -164,7 +168,7 @@ def test_a_result_has_what_the_review_found(program: Programs, desk: Desk) -> No
     """The rows of an export would hold less than the page of the class."""
     lin, wei = program("lin"), program("wei")
     name = lin.call_to_the_end()
-    assert desk.attempts.findings([desk.attempts.find(name).id]) == {}
+    assert desk[Attempts].findings([desk[Attempts].find(name).id]) == {}
     for _ in range(600):
         (row,) = wei.get("/api/v1/results").json()["results"]
         if row["review"] != "working":
@@ -202,7 +206,7 @@ def test_pages_have_every_attempt_once(
         assert len(rows) == limit
         after = {"after": page["next"]}
     assert sorted(seen) == [f"n{number:02}" for number in range(30)]
-    assert seen == [one.name for one in desk.attempts.summaries(person=lin.id)]
+    assert seen == [one.name for one in desk[Attempts].summaries(person=lin.id)]
     for name in ("bo-s", "nobody"):
         assert code(reader.get(path, params={"after": name})) == (404, "not-found")
 
@@ -237,7 +241,7 @@ def test_cases_are_assigned_and_taken_back(program: Programs, desk: Desk, person
     ]
     assert hua.delete(f"/api/v1/assignments/{to_lin['id']}").status_code == 204
     assert code(hua.delete(f"/api/v1/assignments/{to_lin['id']}")) == (404, "no-such-assignment")
-    assert [one.id for one in desk.assignments.all()] == [told["id"]]
+    assert [one.id for one in desk[Assignments].all()] == [told["id"]]
 
 
 @pytest.mark.parametrize(
@@ -259,7 +263,7 @@ def test_what_cannot_be_assigned_is_refused(
 ) -> None:
     """An assignment for nobody, or on no day, would be kept."""
     assert code(program("wei").post("/api/v1/assignments", json=sent)) == expected
-    assert desk.assignments.all() == []
+    assert desk[Assignments].all() == []
 
 
 def test_a_lead_assigns_in_the_own_teams_only(program: Programs, desk: Desk, person: People) -> None:
@@ -270,13 +274,13 @@ def test_a_lead_assigns_in_the_own_teams_only(program: Programs, desk: Desk, per
     others = wei.post("/api/v1/assignments", json={"case": CASE, "person": bo}).json()
     assert hua.get("/api/v1/assignments").json()["assignments"] == []
     assert code(hua.delete(f"/api/v1/assignments/{others['id']}")) == (404, "no-such-assignment")
-    assert [one.id for one in desk.assignments.all()] == [others["id"]]
+    assert [one.id for one in desk[Assignments].all()] == [others["id"]]
     assert code(hua.get("/api/v1/assignments", params={"team": 99})) == (404, "not-found")
 
 
 def test_teams_and_members_are_those_one_watches(program: Programs, desk: Desk, person: People) -> None:
     """A lead would learn who else works here."""
-    desk.people.add_team("Other", by=None, now=now())
+    desk[KeptPeople].add_team("Other", by=None, now=now())
     for name, teams, members in (
         ("hua", ["Airline"], {"lin", "hua"}),
         ("wei", ["Airline", "Other"], {"lin", "bo", "wei", "hua", "root"}),
@@ -302,5 +306,5 @@ def test_cases_are_the_published_ones_in_the_language_asked_for(
     english = lin.get("/api/v1/cases").json()["cases"]
     assert {case["language"] for case in english} == {"en"}
     assert english[1]["title"] != cases[1]["title"]
-    desk.library.withdraw(CASE, person("root").id, now())
+    desk[Library].withdraw(CASE, person("root").id, now())
     assert [case["id"] for case in lin.get("/api/v1/cases").json()["cases"]] == ["ac-remote"]

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from simulator import Case, Play
 from simulator.case.case import Stage
+from simulator.storage.attempts import Attempts
 from simulator.storage.bundles import read_folder
+from simulator.storage.library import Library
 from simulator.storage.unpacking import NoSuchCase
 from simulator.training.people import Person
 from simulator.training.store import Kept, Record, result_of
@@ -23,10 +25,10 @@ __all__ = ["ANALYSED", "BEGUN", "CASE", "LISTENED", "LOST", "WHOLE", "WON", "kee
 def published(desk: Desk) -> str:
     """The bundle of the small case, which trainees can play."""
     try:
-        return desk.library.entry(CASE).bundle or ""
+        return desk[Library].entry(CASE).bundle or ""
     except NoSuchCase:
-        desk.library.save_draft(CASE, read_folder(SMALL_CASE), 0, None, now())
-        return desk.library.publish(CASE, None, now()).bundle
+        desk[Library].save_draft(CASE, read_folder(SMALL_CASE), 0, None, now())
+        return desk[Library].publish(CASE, None, now()).bundle
 
 
 def keep(
@@ -42,11 +44,11 @@ def keep(
 ) -> Kept:
     """An attempt of somebody's, finished or not; the one with the next number was begun an hour later."""
     files = bundle or published(desk)
-    case: Case = desk.library.case(files, "en")
+    case: Case = desk[Library].case(files, "en")
     play = Play.start(case, persona, None if stage is None else Stage(stage))
     for move in moves:
         play.push(move)
     began = BEGUN + timedelta(hours=number)
     attempt = play.attempt(began.isoformat(timespec="milliseconds"))
     record = Record(f"a{number}-{person.name}", attempt, result_of(play), language="en")
-    return desk.attempts.begin(record, person.id, files, preview=preview)
+    return desk[Attempts].begin(record, person.id, files, preview=preview)

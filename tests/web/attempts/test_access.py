@@ -4,7 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.storage.attempts import Attempts
+from simulator.storage.comments import Comments
 from simulator.storage.leaving import delete_person
+from simulator.storage.library import Library
+from simulator.storage.people import People
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 from tests.web.attempts.keeping import LISTENED, LOST, keep
@@ -65,7 +69,7 @@ def test_unfinished_of_others_tells_nothing(
     """A lead would be told who is on the line, and could tell it on."""
     stage = "rehearsal" if moves == LOST[:2] else None
     kept = keep(desk, person("lin"), moves, "hurried", stage)
-    case = desk.library.case(kept.bundle or "", "en")
+    case = desk[Library].case(kept.bundle or "", "en")
     browser = client("hua")
     page = browser.get(f"/attempts/{kept.record.id}")
     assert (page.status_code, "Not finished yet" in page.text) == (200, True)
@@ -76,7 +80,7 @@ def test_unfinished_of_others_tells_nothing(
     assert {browser.get(f"/attempts/{kept.record.id}{part}").status_code for part in PARTS[1:]} == {404}
     posted = browser.post_form(f"/attempts/{kept.record.id}/comments", {"reply": "1", "text": "x"})
     assert posted.status_code == 404
-    assert desk.comments.of(kept.id) == []
+    assert desk[Comments].of(kept.id) == []
 
 
 def test_trials_are_private(client: Browsers, desk: Desk, person: Named) -> None:
@@ -89,8 +93,8 @@ def test_trials_are_private(client: Browsers, desk: Desk, person: Named) -> None
 def test_after_an_account_was_deleted(client: Browsers, desk: Desk, person: Named) -> None:
     """The page of an attempt that is nobody's any more would fail, or open itself to leads."""
     kept = keep(desk, person("lin"))
-    delete_person(desk.people, person("lin").id, None, now())
-    (left,) = desk.attempts.summaries()
+    delete_person(desk[People], person("lin").id, None, now())
+    (left,) = desk[Attempts].summaries()
     assert left.name != kept.record.id
     page = client("wei").get(f"/attempts/{left.name}")
     assert page.status_code == 200

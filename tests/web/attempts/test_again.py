@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.storage.attempts import Attempts
 from simulator.training.people import Person
 from simulator.web.desk import Desk
 from tests.web.attempts.keeping import LOST, WHOLE, WON, keep
@@ -24,7 +25,7 @@ def test_the_call_as_it_stood(
         f"/attempts/{kept.record.id}/again", {"reply": reply, "key": "k"}, follow_redirects=False
     )
     assert answer.status_code == 303
-    new = desk.attempts.find(answer.headers["location"].removeprefix("/plays/"))
+    new = desk[Attempts].find(answer.headers["location"].removeprefix("/plays/"))
     assert new.record.attempt.moves == tuple(WON[: reply - 1])
     assert (new.record.attempt.persona, new.bundle) == ("worried", kept.bundle)
     assert (new.preview, new.person, new.record.finished) == (True, person("lin").id, False)
@@ -35,7 +36,7 @@ def test_it_counts_nowhere(client: Browsers, desk: Desk, person: Named) -> None:
     kept = keep(desk, person("lin"))
     browser = client("lin")
     browser.post_form(f"/attempts/{kept.record.id}/again", {"reply": "1", "key": "k"}, follow_redirects=False)
-    assert [one.id for one in desk.attempts.summaries(person=person("lin").id)] == [kept.id]
+    assert [one.id for one in desk[Attempts].summaries(person=person("lin").id)] == [kept.id]
     assert browser.get("/attempts").text.count('href="/plays/') == 0
 
 
@@ -50,7 +51,7 @@ def test_double_click(client: Browsers, desk: Desk, person: Named) -> None:
         for _ in range(2)
     }
     assert len(places) == 1
-    assert len(desk.attempts.summaries(previews=True)) == 2
+    assert len(desk[Attempts].summaries(previews=True)) == 2
 
 
 def test_a_watcher_tries_for_themselves(client: Browsers, desk: Desk, person: Named) -> None:
@@ -59,7 +60,7 @@ def test_a_watcher_tries_for_themselves(client: Browsers, desk: Desk, person: Na
     answer = client("wei").post_form(
         f"/attempts/{kept.record.id}/again", {"reply": "2", "key": "k"}, follow_redirects=False
     )
-    new = desk.attempts.find(answer.headers["location"].removeprefix("/plays/"))
+    new = desk[Attempts].find(answer.headers["location"].removeprefix("/plays/"))
     assert (new.person, new.preview) == (person("wei").id, True)
 
 
@@ -79,4 +80,4 @@ def test_made_up_forms(client: Browsers, desk: Desk, person: Named, fields: dict
     kept = keep(desk, person("lin"))
     answer = client("lin").post_form(f"/attempts/{kept.record.id}/again", fields)
     assert answer.status_code in (400, 422)
-    assert len(desk.attempts.summaries(previews=True)) == 1
+    assert len(desk[Attempts].summaries(previews=True)) == 1

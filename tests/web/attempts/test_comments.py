@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.storage.comments import Comments
 from simulator.training.people import Person
 from simulator.web.desk import Desk
 from tests.web.attempts.keeping import ANALYSED, LISTENED, LOST, WHOLE, WON, keep
@@ -22,7 +23,7 @@ def test_a_comment_stands_at_its_reply(client: Browsers, desk: Desk, person: Nam
         f"{path}/comments", {"reply": "2", "text": "Well asked."}, follow_redirects=False
     )
     assert (posted.status_code, posted.headers["location"]) == (303, f"{path}#comments-2")
-    (comment,) = desk.comments.of(kept.id)
+    (comment,) = desk[Comments].of(kept.id)
     assert comment.move == len(LISTENED) + len(ANALYSED) + 2
     html = client("lin").get(path).text
     shown = html[html.index('id="reply-2"') : html.index('id="reply-3"')]
@@ -38,7 +39,7 @@ def test_a_comment_on_the_first_stages(client: Browsers, desk: Desk, person: Nam
     kept = keep(desk, person("lin"), WHOLE, "worried", None)
     path = f"/attempts/{kept.record.id}"
     client("wei").post_form(f"{path}/comments", {"reply": "0", "text": "Suppose earlier."})
-    (comment,) = desk.comments.of(kept.id)
+    (comment,) = desk[Comments].of(kept.id)
     assert comment.move == len(LISTENED) + len(ANALYSED)
     html = client("lin").get(path).text
     assert html.index("Suppose earlier.") > html.index("Comments on the recording and the analysis")
@@ -75,7 +76,7 @@ def test_what_cannot_be_kept_is_shown_again(
     assert text in form
     assert "text-3-error" in form
     assert parsed(answer.text).faults == []
-    assert desk.comments.of(kept.id) == []
+    assert desk[Comments].of(kept.id) == []
 
 
 def test_only_on_replies_that_were_said(client: Browsers, desk: Desk, person: Named) -> None:
@@ -85,7 +86,7 @@ def test_only_on_replies_that_were_said(client: Browsers, desk: Desk, person: Na
     for reply in ("0", str(len(LOST) + 1), "-1", "one", "", "²", "9" * 30):
         answer = trainer.post_form(f"/attempts/{kept.record.id}/comments", {"reply": reply, "text": "x"})
         assert answer.status_code == 400, reply
-    assert desk.comments.of(kept.id) == []
+    assert desk[Comments].of(kept.id) == []
 
 
 def test_nobody_comments_on_their_own(client: Browsers, desk: Desk, person: Named) -> None:
@@ -102,13 +103,13 @@ def test_only_ones_own_can_be_deleted(client: Browsers, desk: Desk, person: Name
     path = f"/attempts/{kept.record.id}/comments"
     trainer, lead = client("wei"), client("hua")
     trainer.post_form(path, {"reply": "1", "text": "mine"})
-    (comment,) = desk.comments.of(kept.id)
+    (comment,) = desk[Comments].of(kept.id)
     assert "your comment of" not in lead.get(f"/attempts/{kept.record.id}").text
     assert lead.post_form(f"{path}/{comment.id}/delete").status_code == 404
     foreign = f"/attempts/{other.record.id}/comments/{comment.id}/delete"
     assert trainer.post_form(foreign).status_code == 404
     assert trainer.post_form(f"{path}/{10**30}/delete").status_code == 404
-    assert desk.comments.of(kept.id) == [comment]
+    assert desk[Comments].of(kept.id) == [comment]
     assert "your comment of" in trainer.get(f"/attempts/{kept.record.id}").text
     assert trainer.post_form(f"{path}/{comment.id}/delete").status_code == 200
-    assert desk.comments.of(kept.id) == []
+    assert desk[Comments].of(kept.id) == []

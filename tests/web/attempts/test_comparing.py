@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.training.people import Person
 from simulator.web.desk import Desk
 from tests.web.attempts.keeping import LOST, WHOLE, WON, keep
@@ -67,12 +69,12 @@ def test_only_of_one_case(client: Browsers, desk: Desk, person: Named) -> None:
     from simulator.training.store import Record, result_of
 
     name = keep(desk, person("lin")).record.id
-    bundle = desk.library.entry("ac-remote").bundle or ""
-    play = Play.start(desk.library.case(bundle, "en"), None, Stage.REPLAY)
+    bundle = desk[Library].entry("ac-remote").bundle or ""
+    play = Play.start(desk[Library].case(bundle, "en"), None, Stage.REPLAY)
     for move in ("hear all", "next"):
         play.push(move)
     record = Record("other", play.attempt(), result_of(play), language="en")
-    desk.attempts.begin(record, person("lin").id, bundle)
+    desk[Attempts].begin(record, person("lin").id, bundle)
     answer = client("lin").get(f"/attempts/{name}/compare/other")
     assert (answer.status_code, "attempts at two cases" in answer.text) == (422, True)
 

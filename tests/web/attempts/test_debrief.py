@@ -12,6 +12,7 @@ from simulator.case.messages import Message
 from simulator.case.reading import read_file
 from simulator.case.schema import translatable_texts
 from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.storage.unavailable import DatabaseUnavailable
 from simulator.training.findings import Findings
 from simulator.training.people import Person
@@ -116,7 +117,7 @@ def test_hostile_texts_are_texts(client: Browsers, desk: Desk, person: Named, la
             part = part[step]
         part[last] = HOSTILE
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-    bundle = desk.library.keep({"case.yaml": text.encode()}, now())
+    bundle = desk[Library].keep({"case.yaml": text.encode()}, now())
     name = keep(desk, person("lin"), WHOLE[:-3] + LOST, "hurried", None, bundle=bundle).record.id
     browser = client("lin")
     browser.post_form("/language", {"language": language, "next": "/"}, follow_redirects=False)
@@ -163,7 +164,7 @@ def test_review_that_takes_longer(
         waiting = browser.get(f"/attempts/{name}/{path}")
         assert f'hx-get="/attempts/{name}/{path}"' in waiting.text
     assert browser.get(f"/attempts/{name}/report.html").status_code == 503
-    assert desk.attempts.findings([kept.id]) == {}
+    assert desk[Attempts].findings([kept.id]) == {}
 
     monkeypatch.setattr(judges, "of", works)
     part = browser.get(f"/attempts/{name}/review", headers={"HX-Request": "true"})
@@ -195,19 +196,19 @@ def test_findings_are_kept_once(client: Browsers, desk: Desk, person: Named) -> 
     number = kept.version
     for move in (LOST[-2], None, LOST[-1]):
         result = keep(desk, person("bo")).record.result if move == LOST[-1] else None
-        desk.attempts.append(kept.id, number, Entry(move), result, now=now()).result()
+        desk[Attempts].append(kept.id, number, Entry(move), result, now=now()).result()
         number += 1
     browser = client("lin")
     for _ in range(2):
         assert browser.get(f"/attempts/{kept.record.id}").status_code == 200
-    found = Findings.from_json(desk.attempts.findings([kept.id])[kept.id])
+    found = Findings.from_json(desk[Attempts].findings([kept.id])[kept.id])
     assert found is not None
     assert [reply.move for reply in found.replies] == LOST
     assert (found.reviewed, found.undos, found.persona) == (True, 1, "hurried")
     changed = found.to_json() | {"undos": 7}
-    desk.attempts.keep_findings(kept.id, changed)
+    desk[Attempts].keep_findings(kept.id, changed)
     browser.get(f"/attempts/{kept.record.id}")
-    assert desk.attempts.findings([kept.id])[kept.id]["undos"] == 7
+    assert desk[Attempts].findings([kept.id])[kept.id]["undos"] == 7
 
 
 def test_debrief_on_a_full_disk(
@@ -223,16 +224,16 @@ def test_debrief_on_a_full_disk(
     with monkeypatch.context() as patched:
         patched.setattr(Attempts, "keep_findings", full)
         assert browser.get(f"/attempts/{kept.record.id}").status_code == 200
-    assert desk.attempts.findings([kept.id]) == {}
+    assert desk[Attempts].findings([kept.id]) == {}
     browser.get(f"/attempts/{kept.record.id}")
-    assert list(desk.attempts.findings([kept.id])) == [kept.id]
+    assert list(desk[Attempts].findings([kept.id])) == [kept.id]
 
 
 def test_trials_leave_no_findings(client: Browsers, desk: Desk, person: Named) -> None:
     """What was only tried would count in the figures of the class."""
     kept = keep(desk, person("lin"), preview=True)
     assert "which counts nowhere" in client("lin").get(f"/attempts/{kept.record.id}").text
-    assert desk.attempts.findings([kept.id]) == {}
+    assert desk[Attempts].findings([kept.id]) == {}
 
 
 @pytest.mark.parametrize(("file", "kind"), [("report.html", "text/html"), ("report.md", "text/markdown")])
@@ -252,13 +253,13 @@ def test_withdrawn_and_changed_cases_stay_readable(client: Browsers, desk: Desk,
     name = keep(desk, person("lin")).record.id
     before = client("lin").get(f"/attempts/{name}").text
     assert "Take this case again" in before
-    files = desk.library.files(published(desk))
+    files = desk[Library].files(published(desk))
     text = files["case.yaml"].decode().replace("read-status", "read-it-out")
-    entry = desk.library.save_draft(
-        CASE, {"case.yaml": text.encode()}, desk.library.entry(CASE).revision, None, now()
+    entry = desk[Library].save_draft(
+        CASE, {"case.yaml": text.encode()}, desk[Library].entry(CASE).revision, None, now()
     )
     assert entry.draft is not None
-    desk.library.withdraw(CASE, None, now())
+    desk[Library].withdraw(CASE, None, now())
     after = client("lin").get(f"/attempts/{name}")
     assert after.status_code == 200
     assert "Take this case again" not in after.text
@@ -277,7 +278,7 @@ def test_attempts_from_a_terminal(client: Browsers, desk: Desk, person: Named) -
         "unfit": replace(record.attempt, moves=("no-such-reply", *record.attempt.moves[1:])),
     }
     for name, attempt in made.items():
-        desk.attempts.begin(Record(name, attempt, record.result, language="en"), person("lin").id)
+        desk[Attempts].begin(Record(name, attempt, record.result, language="en"), person("lin").id)
     browser = client("lin")
     strange, fits, unfit = (browser.get(f"/attempts/{name}") for name in made)
     assert (strange.status_code, "is not kept at this desk" in strange.text) == (422, True)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from sqlalchemy import update
 
 from simulator.storage import tables
+from simulator.storage.comments import Comments
+from simulator.storage.library import Library
 from simulator.training.people import Person
 from simulator.web.attempts.listing import PER_PAGE
 from simulator.web.desk import Desk, now
@@ -30,7 +32,7 @@ def test_each_leads_on(client: Browsers, desk: Desk, person: Named) -> None:
     heard = keep(desk, lin, LISTENED, "worried", "replay", number=3)
     keep(desk, lin, preview=True, number=4)
     keep(desk, person("bo"), number=5)
-    desk.comments.add(won.id, 1, person("wei").id, "well done", now())
+    desk[Comments].add(won.id, 1, person("wei").id, "well done", now())
     html = client("lin").get("/attempts").text
     assert parsed(html).faults == []
     assert names(html) == [heard.record.id, begun.record.id, won.record.id]
@@ -60,7 +62,7 @@ def test_by_case(client: Browsers, desk: Desk, person: Named) -> None:
     """Whoever looks for one case would have to read through all."""
     lin = person("lin")
     ours = keep(desk, lin).record.id
-    bundle = desk.library.entry("ac-remote").bundle
+    bundle = desk[Library].entry("ac-remote").bundle
     other = keep(desk, lin, ["hear"], "doubter", None, bundle=bundle, number=1).record.id
     browser = client("lin")
     assert names(browser.get("/attempts").text) == [other, ours]

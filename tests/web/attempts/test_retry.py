@@ -13,6 +13,7 @@ from simulator.analysis.review import Review, review
 from simulator.case.case import Stage
 from simulator.engine import call
 from simulator.storage import tables
+from simulator.storage.library import Library
 from simulator.training.people import Person
 from simulator.training.retrying import hints
 from simulator.web.desk import Desk
@@ -31,7 +32,7 @@ Browsers = Callable[[str], Browser]
 @pytest.fixture
 def found(desk: Desk) -> Review:
     """The review of the lost call, worked out beside the desk."""
-    case = desk.library.case(published(desk), "en")
+    case = desk[Library].case(published(desk), "en")
     play = Play.start(case, "worried", Stage.REHEARSAL)
     for move in FAULTY:
         play.push(move)
@@ -208,7 +209,7 @@ def test_nothing_is_kept(client: Browsers, desk: Desk, retry: str, found: Review
 
 def test_nothing_to_put_right(client: Browsers, desk: Desk, person: Named) -> None:
     """A call without mistakes, or none at all, would lead to a page that fails."""
-    case = desk.library.case(published(desk), "en")
+    case = desk[Library].case(published(desk), "en")
     play = Play.start(case, "worried", Stage.REHEARSAL)
     solution = judge_of(case)
     belief = solution.shoes.at_start(0)

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from typing import Any
 
+from simulator.storage.banks import Banks
 from simulator.web.desk import Desk
 from tests.web.bank.writing import held, words
 from tests.web.conftest import Browser
@@ -37,7 +38,7 @@ def test_gift_comes_in(trainer: Browser, desk: Desk) -> None:
     said = words(page)
     assert "Questions 1" in said
     assert "Refused 1" in said
-    assert desk.banks.draft() is None
+    assert desk[Banks].draft() is None
     answer = added(trainer, page)
     assert answer.url.path == "/bank/edit/questions/from-moodle.yaml"
     text = held(desk, "questions/from-moodle.yaml")
@@ -67,7 +68,7 @@ def test_files_that_are_none(reader: Browser) -> None:
     ):
         sent(reader, content, name)
     assert reader.post_form("/bank/import", {"clause": "x"}).status_code == 422
-    assert desk.banks.draft() is None
+    assert desk[Banks].draft() is None
 
 
 def test_only_files_of_questions_are_added(reader: Browser) -> None:
@@ -79,7 +80,7 @@ def test_only_files_of_questions_are_added(reader: Browser) -> None:
         ("questions/first.yaml", 422),
     ):
         answer = reader.post_form("/bank/import/add", {"name": name, "text": "x"})
-        assert (answer.status_code, desk.banks.draft()) == (status, None)
+        assert (answer.status_code, desk[Banks].draft()) == (status, None)
 
 
 def test_exports(reader: Browser) -> None:
@@ -117,7 +118,7 @@ def test_many_questions(trainer: Browser, desk: Desk) -> None:
     many = "\n\n".join(f"::Number {n}::Is it {n}? {{=Yes of course ~No}}" for n in range(450))
     page = sent(trainer, many.encode(), "years.gift", clause="damage/photos")
     added(trainer, page)
-    draft = desk.banks.draft()
+    draft = desk[Banks].draft()
     assert draft is not None
     names = ["questions/years.yaml", "questions/years-2.yaml", "questions/years-3.yaml"]
     assert [draft.files[name].count(b"kind: single") for name in names] == [200, 200, 50]
@@ -129,7 +130,7 @@ def test_texts_come_in_as_they_are(trainer: Browser, desk: Desk) -> None:
     page = sent(trainer, f"::Odd::{stem} {{=Yes ~No}}".encode(), "odd.gift", clause="damage/photos")
     assert "<b>" not in page
     added(trainer, page)
-    current = desk.banks.draft()
+    current = desk[Banks].draft()
     assert current is not None
     assert "\u200b" in current.files["questions/odd.yaml"].decode() or "\\u200B" in held(
         desk, "questions/odd.yaml"

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 
+from simulator.storage.banks import Banks
 from simulator.storage.uploads import write_zip
 from simulator.web.desk import Desk, now
 from tests.web.bank.writing import FILES, POLICY_FILE, QUESTIONS_FILE, held, opened, saved, words
@@ -22,34 +23,34 @@ def asked(browser: Browser, address: str, data: object) -> dict[str, list[dict[s
 
 def test_a_rule_changes(trainer: Browser, desk: Desk) -> None:
     """An author could not key a question anew and let exams be set from it."""
-    before = desk.banks.current()
+    before = desk[Banks].current()
     saved(trainer, "questions/stale.yaml", "key: {v1: h24}", "key: {v1: h24, v2: h48}")
-    draft = desk.banks.draft()
+    draft = desk[Banks].draft()
     assert draft is not None
     assert "None: every question in use has a right answer." in words(trainer.get("/bank").text)
-    assert desk.banks.current() == before
+    assert desk[Banks].current() == before
     form = {"note": "a key for August", "revision": str(draft.revision)}
     page = trainer.post_form("/bank/publish", form)
     assert "Published. New exams are set from this version." in page.text
-    current = desk.banks.current()
+    current = desk[Banks].current()
     assert current is not None
-    assert (current.note, desk.banks.draft()) == ("a key for August", None)
+    assert (current.note, desk[Banks].draft()) == ("a key for August", None)
     assert "a key for August" in page.text
 
 
 def test_errors_stop_publishing(trainer: Browser, desk: Desk) -> None:
     """A bank in which a question cites nothing would become the next exam."""
-    before = desk.banks.current()
+    before = desk[Banks].current()
     saved(trainer, QUESTIONS_FILE, "cites: photos", "cites: photo")
     page = trainer.get("/bank/problems").text
     assert "There is no clause “photo”. Did you mean “photos”?" in page
     assert 'href="/bank/edit/questions/first.yaml?at=8:12"' in page
     # the pages go on with what is published, and say so
     assert "Until they are mended, you see here what is published." in words(trainer.get("/bank").text)
-    draft = desk.banks.draft()
+    draft = desk[Banks].draft()
     assert draft is not None
     answer = trainer.post_form("/bank/publish", {"revision": str(draft.revision)})
-    assert (answer.status_code, desk.banks.current()) == (422, before)
+    assert (answer.status_code, desk[Banks].current()) == (422, before)
     assert "This bank has errors." in answer.text
 
 
@@ -109,7 +110,7 @@ def test_files_come_and_go(trainer: Browser, desk: Desk) -> None:
     assert trainer.post_form("/bank/files", {"kind": "policies", "name": "../x"}).status_code == 422
     assert trainer.post_form("/bank/files", {"kind": "cases", "name": "x"}).status_code == 400
     trainer.post_form("/bank/remove/questions/floods.yaml")
-    draft = desk.banks.draft()
+    draft = desk[Banks].draft()
     assert draft is not None
     assert set(draft.files) == {*FILES, "policies/floods.yaml"}
     assert trainer.post_form("/bank/remove/questions/floods.yaml").status_code == 404
@@ -117,16 +118,16 @@ def test_files_come_and_go(trainer: Browser, desk: Desk) -> None:
 
 def test_versions(trainer: Browser, desk: Desk) -> None:
     """A bank that was published by mistake could not be taken back, nor a draft be thrown away."""
-    bundled = desk.banks.versions()[0]
+    bundled = desk[Banks].versions()[0]
     assert "Bundled with the program." in trainer.get("/bank/files").text
     page = trainer.post_form("/bank/restore/1", {"revision": "0"})
     assert "That version is the draft now." in page.text
-    draft = desk.banks.draft()
+    draft = desk[Banks].draft()
     assert draft is not None
     assert draft.hash == bundled.hash
     assert trainer.post_form("/bank/discard", {"revision": "99"}).status_code == 409
     trainer.post_form("/bank/discard", {"revision": str(draft.revision)})
-    assert desk.banks.draft() is None
+    assert desk[Banks].draft() is None
     assert [trainer.get(f"/bank/restore/{number}").status_code for number in ("1", "2", "3", "x")] == [
         200, 200, 404, 404,
     ]  # fmt: skip
@@ -141,7 +142,7 @@ def test_zip_there_and_back(trainer: Browser, desk: Desk) -> None:
     sent = write_zip(changed | {"README.md": b"hello"}, "somewhere")
     page = trainer.post_form("/bank/upload", files={"zip": ("bank.zip", sent)})
     assert "“somewhere/README.md” was left out" in page.text
-    draft = desk.banks.draft()
+    draft = desk[Banks].draft()
     assert draft is not None
     assert draft.files == changed
     assert trainer.get("/bank/download?version=1").headers["Content-Disposition"].endswith('"bank-1.zip"')
@@ -157,7 +158,7 @@ def test_uploads_that_are_no_bank(reader: Browser) -> None:
     }
     for content in refused.values():
         answer = reader.post_form("/bank/upload", files={"zip": ("bank.zip", content)})
-        assert (answer.status_code, desk.banks.draft()) == (422, None)
+        assert (answer.status_code, desk[Banks].draft()) == (422, None)
         assert 'id="upload-problem"' in answer.text
     assert reader.post_form("/bank/upload", {"x": "y"}).status_code == 422
 
@@ -165,9 +166,9 @@ def test_uploads_that_are_no_bank(reader: Browser) -> None:
 def test_folder_upload(trainer: Browser, desk: Desk) -> None:
     """A browser's folder would not be taken for a bank."""
     parts = [("files", (f"my bank/{name}", content)) for name, content in FILES.items()]
-    desk.banks.save_draft(FILES | {"questions/more.yaml": b"# nothing\n"}, None, now(), 0)
+    desk[Banks].save_draft(FILES | {"questions/more.yaml": b"# nothing\n"}, None, now(), 0)
     trainer.post_form("/bank/upload", files=parts)
-    draft = desk.banks.draft()
+    draft = desk[Banks].draft()
     assert draft is not None
     assert draft.files == FILES
 

@@ -5,6 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from simulator.storage.banks import Banks
+from simulator.storage.bulletins import BulletinReads
+from simulator.storage.cards import Cards
+from simulator.storage.exams import Exams
+from simulator.storage.library import Library
+from simulator.storage.people import People
+from simulator.storage.sittings import Sittings
 from simulator.training.exams.card import Card
 from simulator.training.exams.exam import Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.training.exams.sitting import Act, SittingEntry
@@ -27,10 +34,10 @@ bulletins:"""
 
 def exam_on(desk: Desk, day: date, *questions: str) -> int:
     """An exam that is set from what is published, with these questions on its paper."""
-    current = desk.banks.current()
+    current = desk[Banks].current()
     assert current is not None
     moment = now()
-    exam = desk.exams.add(
+    exam = desk[Exams].add(
         title="The month",
         desk="appliance",
         day=day,
@@ -42,10 +49,10 @@ def exam_on(desk: Desk, day: date, *questions: str) -> int:
         by=None,
         now=moment,
     )
-    lin = desk.people.named("lin")
+    lin = desk[People].named("lin")
     assert lin is not None
     form = PaperForm(tuple(PaperItem(question) for question in questions))
-    desk.exams.set(exam.id, [form], [Examinee(exam.id, lin.id, 0)], None, moment)
+    desk[Exams].set(exam.id, [form], [Examinee(exam.id, lin.id, 0)], None, moment)
     return exam.id
 
 
@@ -103,10 +110,10 @@ def test_bulletin_and_who_has_not_read_it(
 ) -> None:
     """A trainer could not tell whom a change has not reached."""
     assert "Not read by 2 trainees, read by 0" in words(trainer.get("/bank/policies/damage").text)
-    desk.bulletins.read(person("lin").id, "damage-2026", now())
+    desk[BulletinReads].read(person("lin").id, "damage-2026", now())
     said = words(trainer.get("/bank/policies/damage").text)
     assert "Not read by 1 trainees, read by 1 Bo Chen" in said
-    desk.bulletins.read(person("bo").id, "damage-2026", now())
+    desk[BulletinReads].read(person("bo").id, "damage-2026", now())
     assert "Every trainee has read it." in words(trainer.get("/bank/policies/damage").text)
 
 
@@ -114,7 +121,7 @@ def test_exams_and_cards_on_a_policy(trainer: Browser, desk: Desk, person: Calla
     """A rule would change, and a paper that is set already would go on asking for the old one unnoticed."""
     exam = exam_on(desk, date(2026, 12, 20), "first-words")
     card = Card(None, person("lin").id, "first-words", "first-words", "damage", "v1", {}, date(2026, 12, 1))
-    desk.cards.put_all([card], now())
+    desk[Cards].put_all([card], now())
     page = trainer.get("/bank/policies/damage").text
     assert f'href="/papers/{exam}"' in page
     assert "cards: 1, of an earlier version: 1" in words(page)
@@ -135,10 +142,10 @@ def test_exams_and_cards_on_a_policy(trainer: Browser, desk: Desk, person: Calla
 
 def test_cases_on_a_policy(trainer: Browser, desk: Desk) -> None:
     """A case would go on teaching what no longer counts; the list would not name it."""
-    files = desk.library.files(desk.library.entry("ticket-rebooking").latest or "")
+    files = desk[Library].files(desk[Library].entry("ticket-rebooking").latest or "")
     text = files["case.yaml"].decode()
     cited = text.replace("rebooking/fee", "damage/photo").replace("rebooking/plain-words", "damage/photos")
-    desk.library.save_draft("ticket-rebooking", files | {"case.yaml": cited.encode()}, 0, None, now())
+    desk[Library].save_draft("ticket-rebooking", files | {"case.yaml": cited.encode()}, 0, None, now())
     lost = "clauses that do not count: photo"
     changed = "changed since the case was last worked on: photos"
     for address in ("/bank", "/bank/policies/damage"):
@@ -229,9 +236,9 @@ def test_what_is_new_in_a_text(
 def test_bundled_bank_is_shown(client: Callable[[str], Browser], desk: Desk) -> None:
     """A kind of question of the bundled bank could not be shown."""
     browser = client("wei")
-    current = desk.banks.current()
+    current = desk[Banks].current()
     assert current is not None
-    kinds = {question.kind: name for name, question in desk.banks.bank(current.hash).questions.items()}
+    kinds = {question.kind: name for name, question in desk[Banks].bank(current.hash).questions.items()}
     assert {browser.get(f"/bank/questions/{name}").status_code for name in kinds.values()} == {200}
 
 
@@ -267,12 +274,12 @@ def test_how_it_did_so_far(trainer: Browser, desk: Desk, person: Callable[[str],
     """An author could not see that nobody knows the answer, or would see it before the results are told."""
     exam = exam_on(desk, date(2026, 12, 20), "first-words")
     moment = now()
-    sitting = desk.sittings.begin(exam, person("lin").id, "k", moment)
+    sitting = desk[Sittings].begin(exam, person("lin").id, "k", moment)
     answer = SittingEntry(Act.ANSWER, moment, {"place": 0, "answer": "send"}, "k2")
-    desk.sittings.append(sitting, 1, answer, moment).result()
+    desk[Sittings].append(sitting, 1, answer, moment).result()
     untold = words(trainer.get("/bank/questions/first-words").text)
     assert "No exam has told anything of it yet." in untold
-    desk.exams.release(exam, None, moment + timedelta(days=4))
+    desk[Exams].release(exam, None, moment + timedelta(days=4))
     told = words(trainer.get("/bank/questions/first-words").text)
     assert "The month 20 Dec 2026 1 1 – Too few answers to judge: 1" in told
     assert "Exams whose results are not told: None." in told

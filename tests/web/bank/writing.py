@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from simulator.storage.banks import Banks
 from simulator.web.desk import Desk, now
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION
 from tests.web.conftest import Browser
@@ -39,16 +40,16 @@ FILES["questions/stale.yaml"] = STALE.encode()
 
 def publish(desk: Desk, files: dict[str, bytes] | None = None) -> None:
     """Let exams be set from these files, as somebody at the desk would."""
-    desk.banks.publish(files or FILES, "for a test", None, now())
+    desk[Banks].publish(files or FILES, "for a test", None, now())
 
 
 def held(desk: Desk, name: str) -> str:
     """What an author goes on from."""
-    draft, current = desk.banks.draft(), desk.banks.current()
+    draft, current = desk[Banks].draft(), desk[Banks].current()
     if draft is not None:
         return draft.files[name].decode()
     assert current is not None
-    return desk.banks.files(current.hash)[name].decode()
+    return desk[Banks].files(current.hash)[name].decode()
 
 
 def opened(browser: Browser, name: str) -> tuple[str, str]:

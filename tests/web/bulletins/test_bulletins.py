@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.storage.bulletins import BulletinReads
 from simulator.training.people import Person
 from simulator.web.app import create_app
 from simulator.web.bulletins.reading import current_bank, own_bulletins
@@ -53,7 +54,7 @@ def test_what_counts_is_to_be_read_and_reading_it_is_noted_once(
     for _ in range(2):
         answer = browser.post_form(f"{LATEST}/read", follow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/bulletins")
-    assert desk.bulletins.reads(lin.id).keys() == {"own-damage-2026"}
+    assert desk[BulletinReads].reads(lin.id).keys() == {"own-damage-2026"}
     assert "You have read all that counts." in said(browser, "/bulletins")
     assert "You read this on" in said(browser, LATEST)
     assert LATEST not in browser.get("/").text

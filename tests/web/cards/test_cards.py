@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator.storage.banks import Banks
+from simulator.storage.cards import Cards
+from simulator.storage.settings import Options
 from simulator.training.exams.answering import shown_answer
 from simulator.training.exams.card import Card
 from simulator.training.exams.cards import missed
@@ -42,18 +45,18 @@ def anonymous(opened: Browser) -> Browser:
 def lin(desk: Desk, person: Callable[[str], Person]) -> Iterator[Person]:
     """A trainee without cards."""
     yield person("lin")
-    cards = desk.cards.of(person("lin").id)
-    desk.cards.put_all([replace(card, retired=now(), due=now().date()) for card in cards], now())
+    cards = desk[Cards].of(person("lin").id)
+    desk[Cards].put_all([replace(card, retired=now(), due=now().date()) for card in cards], now())
 
 
 def put(desk: Desk, lin: Person, name: str, days: int = 0, version: str = "own-v2") -> Card:
     """A card that is due in so many days."""
-    today = desk.options.current(now()).day(now())
+    today = desk[Options].current(now()).day(now())
     card = Card(
         None, lin.id, f"own-{name}", f"own-{name}", "own-damage", version, missed(now() - timedelta(days=3)),
         today + timedelta(days=days),
     )  # fmt: skip
-    return desk.cards.put_all([card], now())[0]
+    return desk[Cards].put_all([card], now())[0]
 
 
 def answered(browser: Browser, desk: Desk, card: Card, stored: object, key: str = "") -> str:
@@ -61,7 +64,7 @@ def answered(browser: Browser, desk: Desk, card: Card, stored: object, key: str 
     page = browser.get("/cards").text
     assert f'action="/cards/{card.id}"' in page, page
     turn = int(re.findall(r'name="turn" value="(\d+)"', page)[0])
-    bank = desk.banks.bank(bank_of(desk))
+    bank = desk[Banks].bank(bank_of(desk))
     shown = asked_card(bank, card, turn, now().date(), "en").shown
     fields: dict[str, object] = {"turn": str(turn), "key": key or f"key-{card.id}-{turn}"}
     tokens = shown_answer(shown, stored)
@@ -86,7 +89,7 @@ def test_a_right_answer_to_any_kind_puts_the_card_off(
     assert "Right The card comes back on" in said
     assert "hush explanation" in said
     assert "Damage is reported within 48 hours." in said
-    assert desk.cards.find(card.id or 0, lin.id).due > card.due
+    assert desk[Cards].find(card.id or 0, lin.id).due > card.due
 
 
 def test_a_wrong_answer_is_explained_and_comes_back_on_the_next_working_day(
@@ -97,8 +100,8 @@ def test_a_wrong_answer_is_explained_and_comes_back_on_the_next_working_day(
     said = answered(client("lin"), desk, card, "own-north")
     assert "Not right yet" in said
     assert "Choice north. your answer wrong hush why north" in said
-    due = desk.cards.find(card.id or 0, lin.id).due
-    assert timedelta(days=1) <= due - desk.options.current(now()).day(now()) <= timedelta(days=3)
+    due = desk[Cards].find(card.id or 0, lin.id).due
+    assert timedelta(days=1) <= due - desk[Options].current(now()).day(now()) <= timedelta(days=3)
     assert due.weekday() < 5
 
 
@@ -109,10 +112,10 @@ def test_the_same_post_counts_once(desk: Desk, client: Callable[[str], Browser],
     turn = re.findall(r'name="turn" value="(\d+)"', page)[0]
     fields = {"turn": turn, "key": "once", "answer": "b"}
     first = browser.post_form(f"/cards/{card.id}", fields)
-    after = desk.cards.find(card.id or 0, lin.id)
+    after = desk[Cards].find(card.id or 0, lin.id)
     again = browser.post_form(f"/cards/{card.id}", fields)
     assert (first.status_code, again.status_code) == (200, 200)
-    assert desk.cards.find(card.id or 0, lin.id) == after
+    assert desk[Cards].find(card.id or 0, lin.id) == after
     assert browser.post_form(f"/cards/{card.id}", fields | {"key": ""}).status_code == 422
 
 
@@ -139,7 +142,7 @@ def test_before_the_answer_nothing_tells_the_key(
         page = client("lin").get("/cards").text.replace("/bulletins/own-", "")
         assert f"Stem {name}" in page
         assert [secret for secret in ("own-", "hush", "843795", "609317", "732154") if secret in page] == []
-        desk.cards.put_all([replace(card, retired=now())], now())
+        desk[Cards].put_all([replace(card, retired=now())], now())
 
 
 def test_a_card_of_a_policy_that_has_changed_is_not_asked_any_more(
@@ -151,7 +154,7 @@ def test_a_card_of_a_policy_that_has_changed_is_not_asked_any_more(
     said = text_of(client("lin").get("/cards"))
     assert "Not asked any more" in said
     assert "own-damage" not in said
-    assert desk.cards.find(card.id or 0, lin.id).retired is not None
+    assert desk[Cards].find(card.id or 0, lin.id).retired is not None
     assert client("lin").post_form(f"/cards/{card.id}", {"key": "k", "answer": "a"}).status_code == 404
 
 
@@ -170,4 +173,4 @@ def test_an_answer_that_cannot_be_is_asked_again(
     answer = client("lin").post_form(f"/cards/{card.id}", {"key": "k", "rank-a": "1", "turn": "x"})
     assert answer.status_code == 422
     assert "Give each a number of its own" in answer.text
-    assert desk.cards.find(card.id or 0, lin.id).due == card.due
+    assert desk[Cards].find(card.id or 0, lin.id).due == card.due

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from simulator.storage.bundles import MOST_TEXT
+from simulator.storage.library import Library
 from simulator.web.cases import background
 from simulator.web.desk import Desk, now
 from tests.web.cases.writing import draft, edited, opened, text_of
@@ -43,9 +44,9 @@ def test_text_comes_back_as_it_was(trainer: Browser, desk: Desk) -> None:
     )
     edited(trainer, desk, "late-parcel", "case.yaml", lambda _: text)
     assert opened(trainer, "late-parcel", "case.yaml")[0] == text
-    revision = desk.library.entry("late-parcel").revision
+    revision = desk[Library].entry("late-parcel").revision
     edited(trainer, desk, "late-parcel", "case.yaml", lambda same: same)
-    assert desk.library.entry("late-parcel").revision == revision
+    assert desk[Library].entry("late-parcel").revision == revision
 
 
 def test_errors_are_saved_and_located(trainer: Browser, desk: Desk) -> None:
@@ -95,7 +96,7 @@ def test_file_removed_meanwhile(trainer: Browser, client: Callable[[str], Browse
     """A text would be lost because its file was removed while it was being typed."""
     text, mark = opened(trainer, "late-parcel", "best.plan.yaml")
     client("root").post_form("/cases/late-parcel/remove/best.plan.yaml")
-    assert "best.plan.yaml" not in desk.library.files(desk.library.entry("late-parcel").draft or "")
+    assert "best.plan.yaml" not in desk[Library].files(desk[Library].entry("late-parcel").draft or "")
     data = {"text": text + "# mine\n", "mark": mark, "action": "save"}
     answer = trainer.post_form("/cases/late-parcel/edit/best.plan.yaml", data)
     assert answer.status_code == 409
@@ -104,9 +105,9 @@ def test_file_removed_meanwhile(trainer: Browser, client: Callable[[str], Browse
 
 def test_published_case_is_not_changed_by_a_draft(trainer: Browser, desk: Desk) -> None:
     """Trainees would play what a trainer has only half written."""
-    bundle = desk.library.entry(CASE).bundle
+    bundle = desk[Library].entry(CASE).bundle
     edited(trainer, desk, CASE, "case.yaml", lambda text: text + "\n# a thought\n")
-    assert desk.library.entry(CASE).bundle == bundle
+    assert desk[Library].entry(CASE).bundle == bundle
 
 
 def test_too_large_a_text(trainer: Browser, desk: Desk) -> None:
@@ -116,7 +117,7 @@ def test_too_large_a_text(trainer: Browser, desk: Desk) -> None:
         data = {"text": "x" * size, "mark": mark, "action": "save"}
         answer = trainer.post_form("/cases/late-parcel/edit/case.yaml", data)
         assert answer.status_code == status
-    assert desk.library.entry("late-parcel").revision == 1
+    assert desk[Library].entry("late-parcel").revision == 1
 
 
 def test_live_problems(trainer: Browser) -> None:
@@ -255,16 +256,16 @@ def test_plans(trainer: Browser, desk: Desk) -> None:
     for name in ("", "../up", "a/b", "x" * 200, "a\0b", ".plan.yaml"):
         answer = trainer.post_form("/cases/late-parcel/files", {"kind": "plan", "name": name})
         assert answer.status_code == (400 if "\0" in name else 422), name
-    names = set(desk.library.files(desk.library.entry("late-parcel").draft or ""))
+    names = set(desk[Library].files(desk[Library].entry("late-parcel").draft or ""))
     assert names == {"case.yaml", "case.zh.yaml", "best.plan.yaml", "worst.plan.yaml"}
 
 
 def test_recordings_are_there_for_the_checker(trainer: Browser, desk: Desk) -> None:
     """A recording that is in the case would be called missing while its text is being edited."""
-    files = dict(desk.library.files(desk.library.entry("late-parcel").draft or ""))
+    files = dict(desk[Library].files(desk[Library].entry("late-parcel").draft or ""))
     text = files["case.yaml"].decode().replace("replay:\n", "replay:\n  audio: audio/call.mp3\n", 1)
     files |= {"case.yaml": text.encode(), "audio/call.mp3": b"ID3 sound"}
-    desk.library.save_draft("late-parcel", files, 1, None, now())
+    desk[Library].save_draft("late-parcel", files, 1, None, now())
     found = asked(trainer, "/cases/late-parcel/problems", {"file": "case.yaml", "text": text})
     assert [one for one in found["problems"] if one["rule"] == "audio"] == []  # type: ignore[union-attr]
     trainer.post_form("/cases/late-parcel/remove/audio/call.mp3")

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from simulator.storage import tables
+from simulator.storage.library import Library
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 from tests.web.cases.writing import BROKEN, draft, edited, text_of
@@ -104,10 +105,10 @@ def test_list(trainer: Browser, desk: Desk, person: Callable[[str], Person]) -> 
 
 def test_titles_are_in_the_readers_language(trainer: Browser, desk: Desk) -> None:
     """A list in one language would name the cases in the other; a hostile title would break it."""
-    bundle = desk.library.entry(CASE).bundle or ""
+    bundle = desk[Library].entry(CASE).bundle or ""
     for language in ("en", "zh"):
         trainer.post_form("/language", {"language": language, "next": "/cases"}, follow_redirects=False)
-        assert f">{desk.library.case(bundle, language).title}</a>" in trainer.get("/cases").text
+        assert f">{desk[Library].case(bundle, language).title}</a>" in trainer.get("/cases").text
     odd = (("[a]", "{b: c}"), ("7", "~"), ("''", "[]"), ("{a: b}", "x"))
     for number, (title, translated) in enumerate(odd):
         files = {
@@ -133,16 +134,16 @@ def test_begin_publish_withdraw(trainer: Browser, desk: Desk) -> None:
     """A case begun from the example could not be brought to the trainees."""
     began = trainer.post_form("/cases/new", {"id": "late-parcel", "language": "zh"})
     assert began.status_code == 200
-    entry = desk.library.entry("late-parcel")
+    entry = desk[Library].entry("late-parcel")
     assert (entry.published, entry.draft is not None) == (None, True)
     trainer.post_form("/cases/late-parcel/publish", {"revision": entry.revision, "note": "first <b>one</b>"})
-    entry = desk.library.entry("late-parcel")
+    entry = desk[Library].entry("late-parcel")
     assert (entry.published, entry.draft) == (1, None)
     page = trainer.get("/cases/late-parcel").text
     assert "first &lt;b&gt;one&lt;/b&gt;" in page
     assert "Wei Min" in page
     trainer.post_form("/cases/late-parcel/withdraw")
-    assert desk.library.entry("late-parcel").published is None
+    assert desk[Library].entry("late-parcel").published is None
 
 
 def test_ids_that_cannot_be(trainer: Browser, desk: Desk) -> None:
@@ -151,16 +152,16 @@ def test_ids_that_cannot_be(trainer: Browser, desk: Desk) -> None:
         answer = trainer.post_form("/cases/new", {"id": name})
         assert answer.status_code == 422, name
         assert 'id="case-id-error"' in answer.text
-    assert [entry.id for entry in desk.library.all(include_drafts=True)] == ["ac-remote", CASE]
+    assert [entry.id for entry in desk[Library].all(include_drafts=True)] == ["ac-remote", CASE]
 
 
 def test_errors_are_not_published(trainer: Browser, desk: Desk) -> None:
     """Trainees would get a case that cannot be played."""
     draft(desk, "broken-case", {"case.yaml": BROKEN})
-    revision = desk.library.entry("broken-case").revision
+    revision = desk[Library].entry("broken-case").revision
     answer = trainer.post_form("/cases/broken-case/publish", {"revision": revision})
     assert answer.status_code == 422
-    assert desk.library.entry("broken-case").published is None
+    assert desk[Library].entry("broken-case").published is None
     page = trainer.get("/cases/broken-case").text
     assert "case.yaml:3:1" in page
     assert 'href="/rules/unknown-key"' in page
@@ -180,30 +181,30 @@ def test_foreign_id_is_not_published(trainer: Browser, desk: Desk) -> None:
     assert "This says “early-parcel”" in page
     answer = trainer.post_form("/cases/late-parcel/publish", {"revision": 2})
     assert answer.status_code == 422
-    assert desk.library.entry("late-parcel").published is None
+    assert desk[Library].entry("late-parcel").published is None
 
 
 def test_publishing_what_was_not_seen(trainer: Browser, desk: Desk) -> None:
     """A trainer would publish what somebody else has just saved."""
     trainer.post_form("/cases/new", {"id": "late-parcel"})
-    seen = desk.library.entry("late-parcel").revision
+    seen = desk[Library].entry("late-parcel").revision
     edited(trainer, desk, "late-parcel", "case.yaml", lambda text: text + "\n# more\n")
     answer = trainer.post_form("/cases/late-parcel/publish", {"revision": seen})
     assert answer.status_code == 409
-    assert desk.library.entry("late-parcel").published is None
+    assert desk[Library].entry("late-parcel").published is None
 
 
 def test_restore_and_discard(trainer: Browser, desk: Desk) -> None:
     """A trainer could not go back to an older version, or get rid of a draft."""
     before = text_of(desk, CASE, "case.yaml")
     edited(trainer, desk, CASE, "case.yaml", lambda text: text + "\n# second\n")
-    trainer.post_form(f"/cases/{CASE}/publish", {"revision": desk.library.entry(CASE).revision})
+    trainer.post_form(f"/cases/{CASE}/publish", {"revision": desk[Library].entry(CASE).revision})
     assert text_of(desk, CASE, "case.yaml") != before
-    restored = trainer.post_form(f"/cases/{CASE}/restore/1", {"revision": desk.library.entry(CASE).revision})
+    restored = trainer.post_form(f"/cases/{CASE}/restore/1", {"revision": desk[Library].entry(CASE).revision})
     assert restored.status_code == 200
     assert text_of(desk, CASE, "case.yaml") == before
-    trainer.post_form(f"/cases/{CASE}/discard", {"revision": desk.library.entry(CASE).revision})
-    entry = desk.library.entry(CASE)
+    trainer.post_form(f"/cases/{CASE}/discard", {"revision": desk[Library].entry(CASE).revision})
+    entry = desk[Library].entry(CASE)
     assert (entry.published, entry.draft) == (2, None)
 
 
@@ -217,11 +218,11 @@ def test_discarding_all(trainer: Browser, desk: Desk) -> None:
 
 def test_download(trainer: Browser, desk: Desk) -> None:
     """The zip would lack files, or hold another version's."""
-    first = desk.library.files(desk.library.entry(CASE).versions[0].bundle)
+    first = desk[Library].files(desk[Library].entry(CASE).versions[0].bundle)
     edited(trainer, desk, CASE, "case.yaml", lambda text: text + "\n# second\n")
     for query, files in (
         ("?version=1", first),
-        ("", desk.library.files(desk.library.entry(CASE).draft or "")),
+        ("", desk[Library].files(desk[Library].entry(CASE).draft or "")),
     ):
         answer = trainer.get(f"/cases/{CASE}/download{query}")
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
@@ -230,7 +231,7 @@ def test_download(trainer: Browser, desk: Desk) -> None:
 
 def test_damaged_case_does_not_hide_the_others(trainer: Browser, desk: Desk) -> None:
     """One bundle that is lost would make the whole list fail."""
-    bundle = desk.library.entry("ac-remote").bundle
+    bundle = desk[Library].entry("ac-remote").bundle
     wanted = update(tables.bundles).where(tables.bundles.c.hash == bundle).values(content=b"nothing")
     desk.database.write(lambda connection: connection.execute(wanted))
     answer = trainer.get("/cases")
@@ -242,7 +243,7 @@ def test_damaged_case_does_not_hide_the_others(trainer: Browser, desk: Desk) -> 
 def test_graph_is_told_in_words(trainer: Browser, desk: Desk) -> None:
     """Who does not see the picture would not learn what leads where."""
     page = trainer.get(f"/cases/{CASE}/graph").text
-    case = desk.library.case(desk.library.entry(CASE).bundle or "", "en")
+    case = desk[Library].case(desk[Library].entry(CASE).bundle or "", "en")
     table = page[page.index('id="places-caption"') :]
     for scene in case.scenes.values():
         for move in scene.moves.values():

@@ -10,6 +10,7 @@ import pytest
 
 from simulator.case.scaffold import scaffold_files
 from simulator.resources import scenarios
+from simulator.storage.library import Library
 from simulator.web.cases import starting
 from simulator.web.desk import Desk
 from tests.web.cases.writing import BROKEN
@@ -42,7 +43,7 @@ def upload(browser: Browser, data: bytes, name: str = "late-parcel.zip", **field
 
 def drafts(desk: Desk) -> set[str]:
     """The cases that are drafts."""
-    return {entry.id for entry in desk.library.all(include_drafts=True) if entry.draft}
+    return {entry.id for entry in desk[Library].all(include_drafts=True) if entry.draft}
 
 
 @pytest.mark.parametrize("folder", ["", "late-parcel/", "some where/else/"])
@@ -52,7 +53,7 @@ def test_zip(trainer: Browser, desk: Desk, folder: str) -> None:
         trainer, zipped({folder + name: content for name, content in FILES.items()}), "any name.zip"
     )
     assert (answer.status_code, answer.headers["location"]) == (303, "/cases/late-parcel")
-    assert desk.library.files(desk.library.entry("late-parcel").draft or "") == FILES
+    assert desk[Library].files(desk[Library].entry("late-parcel").draft or "") == FILES
 
 
 def test_folder(trainer: Browser, desk: Desk) -> None:
@@ -65,7 +66,7 @@ def test_folder(trainer: Browser, desk: Desk) -> None:
     answer = trainer.post_form("/cases/upload", {}, files=sent, follow_redirects=False)
     assert answer.status_code == 200
     assert "&lt;b&gt;.docx” was left out" in answer.text
-    assert desk.library.files(desk.library.entry("late-parcel").draft or "") == FILES | {
+    assert desk[Library].files(desk[Library].entry("late-parcel").draft or "") == FILES | {
         "audio/call 1.mp3": b"ID3"
     }
 
@@ -89,16 +90,16 @@ def test_broken_case(trainer: Browser, desk: Desk) -> None:
 def test_existing_case(trainer: Browser, desk: Desk) -> None:
     """An upload would take the place of somebody's draft without asking."""
     assert upload(trainer, zipped(FILES)).status_code == 303
-    first = desk.library.entry("late-parcel").draft
+    first = desk[Library].entry("late-parcel").draft
     other = FILES | {"case.yaml": FILES["case.yaml"] + b"# changed\n"}
     refused = upload(trainer, zipped(other))
     assert refused.status_code == 422
     assert "late-parcel" in refused.text
-    assert desk.library.entry("late-parcel").draft == first
+    assert desk[Library].entry("late-parcel").draft == first
     assert upload(trainer, zipped(other), replace="yes").status_code == 303
-    assert desk.library.files(desk.library.entry("late-parcel").draft or "") == other
+    assert desk[Library].files(desk[Library].entry("late-parcel").draft or "") == other
     assert upload(trainer, zipped(FILES), into="late-parcel").status_code == 303
-    assert desk.library.files(desk.library.entry("late-parcel").draft or "") == FILES
+    assert desk[Library].files(desk[Library].entry("late-parcel").draft or "") == FILES
     assert upload(trainer, zipped(FILES), into="no-such-case").status_code == 404
 
 
@@ -108,7 +109,7 @@ def test_bundled_cases_go_through(trainer: Browser, desk: Desk) -> None:
         files = {file.name: file.read_bytes() for file in (scenarios() / case).iterdir()}
         answer = upload(trainer, zipped(files), replace="yes")
         assert answer.status_code == 303
-        assert desk.library.files(desk.library.entry(case).latest or "") == files
+        assert desk[Library].files(desk[Library].entry(case).latest or "") == files
 
 
 def hostile() -> dict[str, bytes]:

@@ -6,6 +6,8 @@ import pytest
 
 from simulator.case.case import Stage
 from simulator.engine.play import Play
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.web.desk import Desk
 from tests.web.cases.writing import edited
 from tests.web.conftest import Browser
@@ -24,14 +26,14 @@ def begun(browser: Browser, desk: Desk, **data: str) -> Play:
     answer = browser.post_form(f"/cases/{CASE}/try", dict(data), follow_redirects=False)
     assert answer.status_code == 303, answer.text
     name = answer.headers["location"].rpartition("/")[2]
-    kept = desk.attempts.find(name)
+    kept = desk[Attempts].find(name)
     assert kept.preview
-    return Play.restore(desk.library.case(kept.bundle or "", "zh"), kept.record.attempt)
+    return Play.restore(desk[Library].case(kept.bundle or "", "zh"), kept.record.attempt)
 
 
 def test_from_a_scene(trainer: Browser, desk: Desk) -> None:
     """The trainer would begin elsewhere, or with somebody else on the line."""
-    case = desk.library.case(desk.library.entry(CASE).bundle or "", "zh")
+    case = desk[Library].case(desk[Library].entry(CASE).bundle or "", "zh")
     for scene in (case.opening.id, "told-plain", "anything-else"):
         play = begun(trainer, desk, persona="proud", scene=scene)
         assert (play.stage, play.persona) == (Stage.REHEARSAL, "proud")
@@ -49,22 +51,22 @@ def test_sent_twice(trainer: Browser, desk: Desk) -> None:
     """A double click would begin two plays."""
     for _ in range(2):
         begun(trainer, desk, persona="anxious", scene="", key="the same")
-    assert len(desk.attempts.summaries(case=CASE, previews=True)) == 1
+    assert len(desk[Attempts].summaries(case=CASE, previews=True)) == 1
 
 
 def test_previews_count_nowhere(trainer: Browser, desk: Desk) -> None:
     """Trying a case out would make it look practised."""
     begun(trainer, desk, persona="anxious", scene="")
-    assert desk.attempts.summaries(case=CASE) == []
+    assert desk[Attempts].summaries(case=CASE) == []
     assert "attempts: 0" in trainer.get(f"/cases/{CASE}").text
 
 
 def test_draft_is_tried(trainer: Browser, desk: Desk) -> None:
     """A trainer would try what is published, and not what they have just written."""
     edited(trainer, desk, CASE, "case.yaml", lambda text: text + "\n# tried\n")
-    draft = desk.library.entry(CASE).draft
+    draft = desk[Library].entry(CASE).draft
     begun(trainer, desk, persona="anxious", scene="told-plain")
-    assert [one.bundle for one in desk.attempts.summaries(case=CASE, previews=True)] == [draft]
+    assert [one.bundle for one in desk[Attempts].summaries(case=CASE, previews=True)] == [draft]
 
 
 def test_scene_that_no_call_comes_to(trainer: Browser, desk: Desk) -> None:
@@ -78,7 +80,7 @@ def test_scene_that_no_call_comes_to(trainer: Browser, desk: Desk) -> None:
         "case.yaml",
         lambda text: text.replace("\nendings:\n", lost + "\nendings:\n", 1),
     )
-    case = desk.library.case(desk.library.entry("late-parcel").draft or "", "en")
+    case = desk[Library].case(desk[Library].entry("late-parcel").draft or "", "en")
     for persona in case.personas:
         answer = trainer.post_form("/cases/late-parcel/try", {"persona": persona.id, "scene": "lost"})
         assert answer.status_code == 422

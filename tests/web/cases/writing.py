@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from html import unescape
 
+from simulator.storage.library import Library
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 
@@ -14,12 +15,12 @@ BROKEN = b"id: broken-case\ntitle: Broken\ntilte: twice\nlanguage: en\n"
 
 def draft(desk: Desk, case_id: str, files: dict[str, bytes], moment: datetime | None = None) -> None:
     """Keep files as the draft of a new case."""
-    desk.library.save_draft(case_id, files, 0, None, moment or now())
+    desk[Library].save_draft(case_id, files, 0, None, moment or now())
 
 
 def text_of(desk: Desk, case_id: str, file: str) -> str:
     """What a trainer goes on from."""
-    return desk.library.files(desk.library.entry(case_id).latest or "")[file].decode()
+    return desk[Library].files(desk[Library].entry(case_id).latest or "")[file].decode()
 
 
 def opened(browser: Browser, case_id: str, file: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from simulator.storage.people import People
 from simulator.training.people import Person, Team
 from simulator.web.desk import Desk, now
 from tests.training.classroom import BOUGHT_OFF, HUNG_UP, WON
@@ -28,8 +29,8 @@ class School:
 def school(desk: Desk, person: Callable[[str], Person]) -> School:
     """The teams, before anybody has played."""
     publish_small_case(desk)
-    (airline,) = desk.people.teams()
-    parcels = desk.people.add_team("Parcels", by=None, now=now())
+    (airline,) = desk[People].teams()
+    parcels = desk[People].add_team("Parcels", by=None, now=now())
     return School(
         airline,
         parcels,

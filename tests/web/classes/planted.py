@@ -7,7 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from simulator import Play, Stage
+from simulator.storage.attempts import Attempts
 from simulator.storage.bundles import read_folder
+from simulator.storage.library import Library
+from simulator.storage.people import People
 from simulator.training.people import Person, Role
 from simulator.training.store import Entry, Record, result_of
 from simulator.web.desk import Desk, now
@@ -19,13 +22,13 @@ CASE = SMALL_CASE.name
 def publish_small_case(desk: Desk) -> str:
     """Publish the small case at the desk; gives its bundle."""
     moment = now()
-    desk.library.save_draft(CASE, read_folder(SMALL_CASE), 0, None, moment)
-    return desk.library.publish(CASE, None, moment).bundle
+    desk[Library].save_draft(CASE, read_folder(SMALL_CASE), 0, None, moment)
+    return desk[Library].publish(CASE, None, moment).bundle
 
 
 def add_trainee(desk: Desk, name: str, team: int | None, shown: str | None = None) -> Person:
     """Somebody who practises."""
-    return desk.people.add(name, shown or name.title(), Role.TRAINEE, team, "en", by=None, now=now())
+    return desk[People].add(name, shown or name.title(), Role.TRAINEE, team, "en", by=None, now=now())
 
 
 def plant(
@@ -39,7 +42,7 @@ def plant(
     case: str = CASE,
 ) -> str:
     """Let somebody make these moves, so long ago, one a second; gives the attempt's name."""
-    bundle = desk.library.entry(case).bundle
+    bundle = desk[Library].entry(case).bundle
     assert bundle is not None
     return plant_at(desk, person, moves, now() - ago, persona, stage, bundle)
 
@@ -54,15 +57,15 @@ def plant_at(
     bundle: str,
 ) -> str:
     """The same at a moment, and in the files of a bundle."""
-    case = desk.library.case(bundle, "en")
+    case = desk[Library].case(bundle, "en")
     play = Play.start(case, persona, None if stage is None else Stage(stage))
     name = f"{person.name}-{at:%Y%m%d%H%M%S%f}"
     record = Record(name, play.attempt(at.isoformat(timespec="milliseconds")), None, "en")
-    kept = desk.attempts.begin(record, person.id, bundle)
+    kept = desk[Attempts].begin(record, person.id, bundle)
     for number, move in enumerate(moves):
         play.push(move, float(number))
         moment = at + timedelta(seconds=number)
-        desk.attempts.append(
+        desk[Attempts].append(
             kept.id, number, Entry(move, float(number)), result_of(play), now=moment
         ).result()
     return name
@@ -76,9 +79,9 @@ def other_version(desk: Desk, folder: Path, old: str, new: str) -> str:
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
-    entry = desk.library.entry(CASE)
-    desk.library.save_draft(CASE, read_folder(copy), entry.revision, None, now())
-    return desk.library.publish(CASE, None, now()).bundle
+    entry = desk[Library].entry(CASE)
+    desk[Library].save_draft(CASE, read_folder(copy), entry.revision, None, now())
+    return desk[Library].publish(CASE, None, now()).bundle
 
 
 class _Tables(HTMLParser):

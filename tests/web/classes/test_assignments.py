@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import update
 
 from simulator.storage import tables
-from simulator.storage.assignments import Assignment
-from simulator.storage.audit import Action
+from simulator.storage.assignments import Assignment, Assignments
+from simulator.storage.audit import Action, Audit
+from simulator.storage.library import Library
+from simulator.storage.people import People
 from simulator.web.desk import Desk, now
 from tests.training.classroom import HUNG_UP
 from tests.web.classes.conftest import School
@@ -27,7 +29,7 @@ def assign(browser: Browser, **data: Any) -> tuple[int, str]:
 
 def said(desk: Desk) -> list[tuple[str, int | None, int | None, date | None, str]]:
     """What is assigned, in the order in which it was."""
-    found = sorted(desk.assignments.all(), key=lambda one: one.id)
+    found = sorted(desk[Assignments].all(), key=lambda one: one.id)
     return [(one.case, one.team, one.person, one.due, one.note) for one in found]
 
 
@@ -50,8 +52,8 @@ def test_a_case_for_a_team_and_for_single_people(
     assert said(desk) == expected
     home = client("lin").get("/").text
     assert "Listen first." in home
-    log = desk.audit.entries(action=Action.CASE_ASSIGNED)
-    assert [entry.person for entry in log] == [desk.people.named("wei").id] * 3  # type: ignore[union-attr]
+    log = desk[Audit].entries(action=Action.CASE_ASSIGNED)
+    assert [entry.person for entry in log] == [desk[People].named("wei").id] * 3  # type: ignore[union-attr]
 
 
 def _id(person: Any) -> int:
@@ -114,10 +116,10 @@ def test_a_lead_sees_and_withdraws_only_what_is_for_the_own_people(
 ) -> None:
     """A lead could take back what a trainer has given to another team."""
     moment = now()
-    theirs = desk.assignments.add(CASE, team=school.parcels.id, by=None, now=moment)
-    bos = desk.assignments.add(CASE, person=school.bo.id, by=None, now=moment)
-    own = desk.assignments.add(CASE, team=school.airline.id, by=None, now=moment)
-    lins = desk.assignments.add(CASE, person=school.lin.id, by=None, now=moment)
+    theirs = desk[Assignments].add(CASE, team=school.parcels.id, by=None, now=moment)
+    bos = desk[Assignments].add(CASE, person=school.bo.id, by=None, now=moment)
+    own = desk[Assignments].add(CASE, team=school.airline.id, by=None, now=moment)
+    lins = desk[Assignments].add(CASE, person=school.lin.id, by=None, now=moment)
     hua = client("hua")
     found = rows(hua.get("/assignments").text, "open-caption")
     assert [row[1] for row in found] == ["Airline", "Lin Xiaoyu"]
@@ -127,8 +129,8 @@ def test_a_lead_sees_and_withdraws_only_what_is_for_the_own_people(
     for one in (own, lins):
         assert hua.get(f"/assignments/{one.id}").status_code == 200
         assert "The assignment is withdrawn." in hua.post_form(f"/assignments/{one.id}/withdraw").text
-    assert {one.id for one in desk.assignments.all()} == {theirs.id, bos.id}
-    assert len(desk.audit.entries(action=Action.ASSIGNMENT_WITHDRAWN)) == 2
+    assert {one.id for one in desk[Assignments].all()} == {theirs.id, bos.id}
+    assert len(desk[Audit].entries(action=Action.ASSIGNMENT_WITHDRAWN)) == 2
 
 
 def test_who_has_done_it(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
@@ -167,17 +169,17 @@ def test_what_is_overdue(client: Callable[[str], Browser], desk: Desk, school: S
 def _given(desk: Desk, school: School, days: int, due: date) -> Assignment:
     """The small case, assigned to the team so many days ago."""
     moment = datetime.now(UTC) - timedelta(days=days)
-    return desk.assignments.add(CASE, team=school.airline.id, due=due, by=None, now=moment)
+    return desk[Assignments].add(CASE, team=school.airline.id, due=due, by=None, now=moment)
 
 
 def test_empty_pages_say_what_to_do(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
     """Somebody would stand before a blank page or an empty form."""
     hua = client("hua")
     assert "Nothing is assigned yet" in hua.get("/assignments").text
-    desk.people.change_team(school.airline.id, "Airline", None, None, now())
+    desk[People].change_team(school.airline.id, "Airline", None, None, now())
     assert "There is nobody to assign it to" in hua.get("/assignments/new").text
-    for entry in desk.library.all():
-        desk.library.withdraw(entry.id, None, now())
+    for entry in desk[Library].all():
+        desk[Library].withdraw(entry.id, None, now())
     assert "There is no case to assign" in hua.get("/assignments/new").text
 
 
@@ -185,8 +187,8 @@ def test_an_assignment_outlives_its_case_and_its_people(
     client: Callable[[str], Browser], desk: Desk, school: School
 ) -> None:
     """A case that is gone, or an account that was closed, would take the page away."""
-    given = desk.assignments.add(CASE, person=school.lin.id, by=None, now=now())
-    desk.people.set_active(school.lin.id, False, None, now())
+    given = desk[Assignments].add(CASE, person=school.lin.id, by=None, now=now())
+    desk[People].set_active(school.lin.id, False, None, now())
     statement = update(tables.assignments).values(case="gone-case")
     desk.database.write(lambda connection: connection.execute(statement).rowcount)
     wei = client("wei")

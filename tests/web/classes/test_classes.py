@@ -9,6 +9,9 @@ import pytest
 from sqlalchemy import update
 
 from simulator.storage import tables
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.people import People
 from simulator.web.attempts.judges import Judges
 from simulator.web.classes import working_out
 from simulator.web.desk import Desk, now
@@ -70,7 +73,7 @@ def test_who_is_where(client: Callable[[str], Browser], desk: Desk, played: Scho
     zoe = add_trainee(desk, "zoe", played.airline.id)
     wei = client("wei")
     page = class_of(wei, played.airline.id)
-    place = 1 + [entry.id for entry in desk.library.all()].index(CASE)
+    place = 1 + [entry.id for entry in desk[Library].all()].index(CASE)
     found = rows(page, "where-caption")
     assert {row[0]: row[place] for row in found} == {
         "An": "finished, not won yet",
@@ -104,11 +107,11 @@ def test_figures_are_those_of_what_was_played(
     assert [row[1:] for row in scenes[1:]] == [["1 of 1, too few to judge", "0"]]
     wrong = rows(page, "wrong-caption")
     assert wrong[0][:3] == ["Goodbye then. told-which · hang-up", "2 of 3, too few to judge", "2"]
-    attempts = desk.attempts.summaries(people=[played.lin.id, played.an.id])
+    attempts = desk[Attempts].summaries(people=[played.lin.id, played.an.id])
     scores = [str(one.result.score) for one in attempts if one.result]
     assert [row[-1] for row in rows(page, "attempts-caption")] == scores
     # nothing was worked out that is not kept: the next page reads it
-    assert len(desk.attempts.findings([one.id for one in attempts])) == len(scores) == 4
+    assert len(desk[Attempts].findings([one.id for one in attempts])) == len(scores) == 4
 
 
 def test_the_period_leaves_standings_alone(client: Callable[[str], Browser], played: School) -> None:
@@ -144,7 +147,7 @@ def test_details_and_hypotheses_are_of_first_attempts(
 
 def _whole(desk: Desk, school: School, moves: list[str], ago: timedelta) -> str:
     """An attempt at the whole case; of its moves as many as there are until the debrief."""
-    bundle = desk.library.entry(CASE).bundle or ""
+    bundle = desk[Library].entry(CASE).bundle or ""
     return plant_at(desk, school.lin, moves, now() - ago, "worried", None, bundle)
 
 
@@ -170,7 +173,7 @@ def test_attempts_that_nothing_fits_any_more_are_counted_as_such(
     client: Callable[[str], Browser], desk: Desk, played: School, tmp_path: Path
 ) -> None:
     """One attempt whose case is lost would take the page of its class away."""
-    found = desk.attempts.find(plant(desk, played.lin, HUNG_UP))
+    found = desk[Attempts].find(plant(desk, played.lin, HUNG_UP))
     _lose_bundle(desk, found.id)
     other_version(desk, tmp_path, "hang-up:", "put-down:")
     page = class_of(client("wei"), played.airline.id, f"?case={CASE}")
@@ -192,20 +195,20 @@ def test_pages_are_in_the_language_chosen(
     wei = client("wei")
     wei.post_form("/language", {"language": language, "next": "/classes"})
     page = class_of(wei, school.airline.id, "?case=ticket-rebooking")
-    shown = desk.library.case(desk.library.entry("ticket-rebooking").bundle or "", language)
+    shown = desk[Library].case(desk[Library].entry("ticket-rebooking").bundle or "", language)
     assert f"<title>Airline · {shown.title}" in page
     assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}"' in page
 
 
 def _first_persona(desk: Desk) -> str:
-    return desk.library.case(desk.library.entry("ticket-rebooking").bundle or "", "en").personas[0].id
+    return desk[Library].case(desk[Library].entry("ticket-rebooking").bundle or "", "en").personas[0].id
 
 
 def test_a_withdrawn_case_stays_in_its_classes(
     client: Callable[[str], Browser], desk: Desk, played: School
 ) -> None:
     """What was practised would be gone with the case."""
-    desk.library.withdraw(CASE, None, now())
+    desk[Library].withdraw(CASE, None, now())
     wei = client("wei")
     assert f"?case={CASE}" in class_of(wei, played.airline.id)
     assert len(rows(class_of(wei, played.airline.id, f"?case={CASE}"), "where-caption")) == 2
@@ -231,13 +234,13 @@ def test_names_are_shown_as_they_are(client: Callable[[str], Browser], desk: Des
 
 def test_empty_classes_say_what_to_do(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
     """Somebody would stand before a blank page."""
-    nobody = desk.people.add_team("Nobody yet", by=None, now=now())
+    nobody = desk[People].add_team("Nobody yet", by=None, now=now())
     wei = client("wei")
     assert "Nobody practises here yet" in class_of(wei, nobody.id)
     page = class_of(wei, school.airline.id, f"?case={CASE}")
     assert "There are no graded calls yet." in page
     assert "Nobody has practised this in the time chosen." in page
-    desk.people.change_team(school.airline.id, "Airline", None, None, now())
+    desk[People].change_team(school.airline.id, "Airline", None, None, now())
     assert "You do not lead a team yet" in client("hua").get("/classes").text
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from openpyxl import load_workbook
 
+from simulator.storage.attempts import Attempts
 from simulator.web.classes import working_out
 from simulator.web.classes.exporting import ATTEMPT_COLUMNS, STANDING_COLUMNS
 from simulator.web.desk import Desk
@@ -40,7 +41,7 @@ def test_attempts_with_what_came_of_them(
         ("lin", "finished", "Both lost"),
         ("lin", "finished", "Win-win"),
     ]
-    scores = {one.name: one.result.score for one in desk.attempts.summaries() if one.result}
+    scores = {one.name: one.result.score for one in desk[Attempts].summaries() if one.result}
     assert [row["Win-win score"] for row in found[1:]] == [str(scores[row["Attempt"]]) for row in found[1:]]
     assert [row["Replies that lost something"] for row in found[2:]] == ["2", "2", "0"]
     assert len(table(wei, played.airline.id, "attempts.csv", f"?case={CASE}&period=7")) == 4
@@ -80,7 +81,7 @@ def test_excel_has_both_tables_with_typed_cells(
     assert [cell.value for cell in attempts[1]] == [head.text for head, _ in ATTEMPT_COLUMNS]
     assert [cell.value for cell in standings[1]] == [head.text for head, _ in STANDING_COLUMNS]
     assert attempts.max_row == 1 + 4
-    latest = desk.attempts.summaries(people=[played.an.id], limit=1)[0]
+    latest = desk[Attempts].summaries(people=[played.an.id], limit=1)[0]
     begun, score = attempts["G2"].value, attempts["K2"].value
     assert isinstance(begun, datetime)
     # the desk is in Shanghai

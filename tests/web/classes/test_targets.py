@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from simulator.storage.audit import Action
-from simulator.storage.targets import MOST
+from simulator.storage.audit import Action, Audit
+from simulator.storage.people import People
+from simulator.storage.settings import Options
+from simulator.storage.targets import MOST, Targets
 from simulator.web.classes.month import beside, in_words, month_of
 from simulator.web.desk import Desk, now
 from simulator.web.played import finished_calls, members_of, played_by
@@ -18,7 +20,7 @@ from tests.web.conftest import Browser
 
 def month(desk: Desk) -> str:
     """This month at the desk."""
-    return f"{desk.options.current(now()).day(now()):%Y-%m}"
+    return f"{desk[Options].current(now()).day(now()):%Y-%m}"
 
 
 def shares(page: str) -> dict[str, str]:
@@ -44,7 +46,7 @@ def test_a_target_is_split_and_its_shares_adjusted(
     page = hua.post_form(f"{address}/shares", {an: "", lin: ""}).text
     assert shares(page) == {"An": "5", "Lin Xiaoyu": "5"}
     # only what changed is written, and by whom
-    log = desk.audit.entries(action=Action.SHARE_SET)
+    log = desk[Audit].entries(action=Action.SHARE_SET)
     assert [entry.detail["amount"] for entry in reversed(log)] == [2, 3, None, None]
     assert "No target is set for this month" in hua.post_form(address, {"total": "0"}).text
 
@@ -59,14 +61,14 @@ def test_what_is_no_number_is_said_beside_its_field(
     assert answer.status_code == 422
     assert 'aria-describedby="total-hint total-error"' in answer.text
     assert f'value="{typed}"' in answer.text
-    assert desk.targets.of(school.airline.id, month(desk)).total is None
+    assert desk[Targets].of(school.airline.id, month(desk)).total is None
     if typed:
         hua.post_form(address, {"total": "10"})
         field = f"share-{school.an.id}"
         answer = hua.post_form(f"{address}/shares", {field: typed, f"share-{school.lin.id}": "4"})
         assert answer.status_code == 422
         assert f'aria-describedby="{field}-error"' in answer.text
-        assert desk.targets.of(school.airline.id, month(desk)).shares == {}
+        assert desk[Targets].of(school.airline.id, month(desk)).shares == {}
 
 
 def test_only_the_own_team_and_real_months(client: Callable[[str], Browser], school: School) -> None:
@@ -92,12 +94,12 @@ def test_the_list_of_targets(client: Callable[[str], Browser], desk: Desk, schoo
     """A lead of one team would click twice; an administrator would not see who is behind."""
     answer = client("hua").get("/targets")
     assert answer.url.path == f"/targets/{school.airline.id}/{month(desk)}"
-    desk.targets.set_total(school.airline.id, month(desk), 4, None, now())
+    desk[Targets].set_total(school.airline.id, month(desk), 4, None, now())
     plant(desk, school.lin, WON)
     page = client("root").get("/targets").text
     assert "1 of 4" in page
     assert "No target is set for this month." in page
-    desk.people.change_team(school.airline.id, "Airline", None, None, now())
+    desk[People].change_team(school.airline.id, "Airline", None, None, now())
     assert "You do not lead a team yet" in client("hua").get("/targets").text
 
 
@@ -105,7 +107,7 @@ def test_who_needs_help_and_who_could_give_it(
     client: Callable[[str], Browser], desk: Desk, school: School
 ) -> None:
     """A lead would not see who loses, or send the wrong one to help."""
-    desk.targets.set_total(school.airline.id, month(desk), 12, None, now())
+    desk[Targets].set_total(school.airline.id, month(desk), 12, None, now())
     for minutes in range(6):
         plant(desk, school.an, HUNG_UP, ago=timedelta(seconds=30 * minutes + 30))
     plant(desk, school.lin, WON, ago=timedelta(seconds=20))
@@ -121,10 +123,10 @@ def test_a_member_who_came_meanwhile_keeps_the_share(
 ) -> None:
     """Setting shares on an older page would wipe out those that it did not show."""
     key = month(desk)
-    desk.targets.set_total(school.airline.id, key, 10, None, now())
-    desk.targets.set_share(school.airline.id, key, school.lin.id, 7, None, now())
+    desk[Targets].set_total(school.airline.id, key, 10, None, now())
+    desk[Targets].set_share(school.airline.id, key, school.lin.id, 7, None, now())
     client("hua").post_form(f"/targets/{school.airline.id}/{key}/shares", {f"share-{school.an.id}": "1"})
-    assert desk.targets.of(school.airline.id, key).shares == {school.an.id: 1, school.lin.id: 7}
+    assert desk[Targets].of(school.airline.id, key).shares == {school.an.id: 1, school.lin.id: 7}
 
 
 def test_calls_count_in_the_order_in_which_they_ended(desk: Desk, school: School) -> None:
@@ -133,7 +135,7 @@ def test_calls_count_in_the_order_in_which_they_ended(desk: Desk, school: School
     plant(desk, school.lin, HUNG_UP, ago=timedelta(days=5))
     members = [one.id for one in members_of(desk, school.airline.id)]
     attempts = played_by(desk, members, with_findings=False)
-    calls = finished_calls(attempts, desk.options.current(now()))
+    calls = finished_calls(attempts, desk[Options].current(now()))
     assert [call.won for call in calls] == [False, True]
 
 

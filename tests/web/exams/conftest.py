@@ -11,6 +11,11 @@ from simulator.case.exam.loading import Bank
 from simulator.case.exam.plan import BlueprintPlan
 from simulator.case.exam.question import Question
 from simulator.engine.exam.keys import Key, key_as_of, resolved
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
+from simulator.storage.settings import Options
+from simulator.storage.sittings import Sittings
 from simulator.training.exams.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.training.exams.sitting import Act, SittingEntry
 from simulator.training.people import Person, Role
@@ -41,13 +46,13 @@ class Room:
 
     def begin(self, person: Person) -> None:
         """Begin somebody's sitting."""
-        self.desk.sittings.begin(self.exam.id, person.id, None, now())
+        self.desk[Sittings].begin(self.exam.id, person.id, None, now())
 
     def add(self, person: Person, act: Act, at: datetime | None = None, **data: Any) -> None:
         """Add an entry to somebody's sitting."""
         moment = at or now()
-        kept = self.desk.sittings.find(self.exam.id, person.id)
-        self.desk.sittings.append(kept.id, kept.version, SittingEntry(act, moment, data), moment).result()
+        kept = self.desk[Sittings].find(self.exam.id, person.id)
+        self.desk[Sittings].append(kept.id, kept.version, SittingEntry(act, moment, data), moment).result()
 
     def sit(self, person: Person, right: int) -> None:
         """Answer the first so many questions rightly, leave the others blank, and hand in."""
@@ -59,7 +64,7 @@ class Room:
     def close(self) -> None:
         """End the exam's window."""
         window = Window(self.exam.window.opens, now() - timedelta(seconds=1))
-        self.desk.exams.change(self.exam.id, window=window, by=None, now=now())
+        self.desk[Exams].change(self.exam.id, window=window, by=None, now=now())
 
 
 def right_answer(bank: Bank, question: Question, day: date) -> Any:
@@ -74,9 +79,9 @@ def right_answer(bank: Bank, question: Question, day: date) -> Any:
 
 def bank_of(desk: Desk) -> tuple[str, Bank]:
     """The newest bank, with its hash."""
-    version = desk.banks.current()
+    version = desk[Banks].current()
     assert version is not None
-    return version.hash, desk.banks.bank(version.hash)
+    return version.hash, desk[Banks].bank(version.hash)
 
 
 def usable(bank: Bank, day: date, *, leave_out: Sequence[str] = ()) -> list[Question]:
@@ -100,22 +105,22 @@ def open_exam(
     form = PaperForm(tuple(PaperItem(question.id) for question in questions))
     window = Window(moment - timedelta(minutes=30), moment + timedelta(minutes=30))
     plan = BlueprintPlan(questions=len(questions)).as_mapping()
-    exam = desk.exams.add(
+    exam = desk[Exams].add(
         title, DESK, day or today(desk), bundle, plan, window, 20, PassMark(0.5), by_id, moment
     )
     examinees = [Examinee(exam.id, person.id, 0, seed=person.id) for person in people]
-    return desk.exams.set(exam.id, [form], examinees, by_id, moment)
+    return desk[Exams].set(exam.id, [form], examinees, by_id, moment)
 
 
 def today(desk: Desk) -> date:
     """The day that it is at the desk."""
-    return desk.options.current(now()).day(now())
+    return desk[Options].current(now()).day(now())
 
 
 def add_people(desk: Desk, count: int) -> list[Person]:
     """Trainees without a team."""
     return [
-        desk.people.add(f"t{number}", f"T{number}", Role.TRAINEE, None, "en", by=None, now=now())
+        desk[People].add(f"t{number}", f"T{number}", Role.TRAINEE, None, "en", by=None, now=now())
         for number in range(count)
     ]
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from simulator.storage.exams import Exams
+from simulator.storage.library import Library
 from simulator.training.exams.exam import ExamState
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
@@ -22,15 +24,15 @@ def test_a_paper_with_a_call_is_set_as_long_as_its_case_is_published(
     wei = client("wei")
     fields = fields_of(wei.get("/papers/new").text, "/papers/new")
     sheet = sheet_of(wei, wei.post_form("/papers/new", fields | WITH_A_CALL))
-    (exam,) = desk.exams.all()
+    (exam,) = desk[Exams].all()
     assert "rebooking-case" in sheet.text
     address = f"/papers/{exam.id}"
     form = {"digest": digest_of(wei, address), "person": str(person("lin").id)}
-    desk.library.withdraw("ticket-rebooking", None, now())
+    desk[Library].withdraw("ticket-rebooking", None, now())
     refused = wei.post_form(f"{address}/people", form)
     assert refused.status_code == 422
     assert "Question “rebooking-case”: The case “ticket-rebooking” is not published." in refused.text
-    assert desk.exams.find(exam.id).state is ExamState.DRAFT
+    assert desk[Exams].find(exam.id).state is ExamState.DRAFT
     # put together anew, it is left out
     anew = sheet_of(wei, wei.post_form(f"{address}/anew"))
     assert "At least 1 of the kind “a call” on each paper; the bank has 0." in anew.text

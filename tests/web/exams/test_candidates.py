@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from simulator.storage.audit import Action
+from simulator.storage.audit import Action, Audit
+from simulator.storage.exams import Exams
 from simulator.training.exams.exam import ExamState
 from simulator.training.people import Person
 from simulator.web.desk import Desk
@@ -39,18 +40,18 @@ def test_papers_are_set_for_a_team_and_single_people(
     sitting = rows(page, "chosen-caption")
     assert {row[0] for row in sitting} == {"Lin Xiaoyu", *(one.shown for one in people)}
     assert sorted(row[2] for row in sitting) == ["A"] * 4 + ["B"] * 4
-    (exam,) = desk.exams.all()
+    (exam,) = desk[Exams].all()
     assert exam.state is ExamState.SET
-    assert len({one.seed for one in desk.exams.examinees(exam.id)}) == 8
-    (entry,) = desk.audit.entries(action=Action.EXAM_SET)
+    assert len({one.seed for one in desk[Exams].examinees(exam.id)}) == 8
+    (entry,) = desk[Audit].entries(action=Action.EXAM_SET)
     assert (entry.person, entry.detail["examinees"]) == (person("wei").id, 8)
     # other people instead, on the same papers
     page = wei.post_form(f"{address}/people", {"person": [str(people[0].id)]}).text
     assert [row[0] for row in rows(page, "chosen-caption")] == ["T0"]
-    assert desk.exams.find(exam.id).forms == exam.forms
+    assert desk[Exams].find(exam.id).forms == exam.forms
     # and back to a draft
     assert "It is a draft again" in sheet_of(wei, wei.post_form(f"{address}/back")).text
-    assert desk.exams.examinees(exam.id) == []
+    assert desk[Exams].examinees(exam.id) == []
 
 
 def test_only_the_papers_that_were_looked_at_are_set(
@@ -64,7 +65,7 @@ def test_only_the_papers_that_were_looked_at_are_set(
     sheet_of(wei, wei.post_form(f"{address}/change", fields | {"seed": "7", "questions": "19"}))
     answer = wei.post_form(f"{address}/people", {"digest": digest, "person": lin})
     assert answer.status_code == 409
-    assert desk.exams.all()[0].state is ExamState.DRAFT
+    assert desk[Exams].all()[0].state is ExamState.DRAFT
     answer = wei.post_form(f"{address}/people", {"digest": digest_of(wei, address), "person": []})
     assert answer.status_code == 422
     assert "Choose at least one team or trainee." in answer.text
@@ -96,4 +97,4 @@ def test_nothing_changes_once_somebody_has_begun(client: Callable[[str], Browser
     assert "so papers and examinees stay as they are" in wei.get(f"{room.address}/people").text
     assert wei.post_form(f"{room.address}/people", {"person": str(room.bo.id)}).status_code == 422
     assert wei.post_form(f"{room.address}/back").status_code == 422
-    assert len(room.desk.exams.examinees(room.exam.id)) == 2
+    assert len(room.desk[Exams].examinees(room.exam.id)) == 2

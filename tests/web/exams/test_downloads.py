@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from openpyxl import load_workbook
 
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
 from simulator.training.people import Person, Role
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
@@ -79,7 +81,7 @@ def test_months_before_are_told(
     client: Client, marked: Room, desk: Desk, person: Callable[[str], Person]
 ) -> None:
     """The course over the months would not be there."""
-    desk.exams.release(marked.exam.id, None, now())
+    desk[Exams].release(marked.exam.id, None, now())
     later = open_exam(desk, [marked.lin], usable(marked.bank, marked.exam.day)[5:15], title="December",
                       day=marked.exam.day.replace(year=marked.exam.day.year + 1))  # fmt: skip
     content = client("wei").get(f"/papers/{later.id}/report/month.xlsx").content
@@ -90,10 +92,10 @@ def test_own_result_from_the_release_on(client: Client, marked: Room, desk: Desk
     """An examinee would read the keys before the results are out, or somebody else's result."""
     browser, address = client("lin"), f"/results/{marked.exam.id}/report/result"
     assert [browser.get(f"{address}.{ending}").status_code for ending in ("html", "md", "xlsx")] == [404] * 3
-    desk.exams.release(marked.exam.id, None, now())
+    desk[Exams].release(marked.exam.id, None, now())
     assert "<h1>Lin Xiaoyu</h1>" in browser.get(f"{address}.html").text
     assert names(browser.get(f"{address}.xlsx").content) == list(range(1, 11))
-    desk.people.add("new", "New", Role.TRAINEE, None, "en", by=None, now=now())
+    desk[People].add("new", "New", Role.TRAINEE, None, "en", by=None, now=now())
     assert client("root").get(f"{address}.html").status_code == 404
 
 
@@ -103,5 +105,5 @@ def test_before_there_is_anything_to_tell(client: Client, room: Room, desk: Desk
     pages = [f"{room.address}/reports"]
     pages += [f"{room.address}/report/{what}.{ending}" for what in ("month", "items") for ending in KINDS]
     assert [browser.get(one).status_code for one in pages] == [200] * 7
-    desk.exams.back_to_draft(room.exam.id, None, now())
+    desk[Exams].back_to_draft(room.exam.id, None, now())
     assert [browser.get(one).status_code for one in pages] == [422] * 7

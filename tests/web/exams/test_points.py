@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
 from simulator.training.exams.exam import ExamState
 from simulator.web.desk import Desk
 from tests.web.classes.planted import rows
@@ -13,7 +15,7 @@ from tests.web.exams.test_setting import count, fields_of, listed, sheet_of
 
 def examined(desk: Desk, day: date, number: int, browser: Browser) -> Room:
     """An exam of one topic that twelve people sat: all of them knew the first half of it."""
-    people = [one for one in desk.people.all() if one.name.startswith("t")] or add_people(desk, 12)
+    people = [one for one in desk[People].all() if one.name.startswith("t")] or add_people(desk, 12)
     _, bank = bank_of(desk)
     questions = [one for one in usable(bank, day) if one.topic == "baggage"][:4]
     exam = open_exam(desk, people, questions, day=day, title=f"Exam {number}")
@@ -21,7 +23,7 @@ def examined(desk: Desk, day: date, number: int, browser: Browser) -> Room:
     for one in people:
         room.sit(one, 2)
     assert "The results are out" in browser.post_form(f"{room.address}/release").text
-    assert desk.exams.find(exam.id).state is ExamState.RELEASED
+    assert desk[Exams].find(exam.id).state is ExamState.RELEASED
     return room
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from simulator.storage.audit import Action
+from simulator.storage.audit import Action, Audit
+from simulator.storage.cards import Cards
+from simulator.storage.exams import Exams
 from simulator.training.exams.exam import ExamState
 from simulator.web.desk import now
 from simulator.web.exams.results_page import make_cards
@@ -47,7 +49,7 @@ def test_a_human_decides_near_the_pass_mark(client: Callable[[str], Browser], ro
     lin = next(row for row in rows(page, "people-caption") if row[0].startswith("Lin"))
     assert lin[5].startswith("passed decided by Wei Min: sound work all month")
     assert "Near the pass mark: a human decides" not in page
-    (entry,) = room.desk.audit.entries(action=Action.EXAM_DECIDED)
+    (entry,) = room.desk[Audit].entries(action=Action.EXAM_DECIDED)
     assert (entry.subject, entry.detail["passed"]) == (f"person:{room.lin.id}", True)
 
 
@@ -58,22 +60,22 @@ def test_results_are_released_once_everybody_is_done(client: Callable[[str], Bro
     room.begin(room.bo)
     assert "Still sitting this exam: 1" in wei.get(address).text
     assert wei.post_form(address).status_code == 422
-    assert room.desk.exams.find(room.exam.id).state is ExamState.SET
-    assert room.desk.cards.all() == []
+    assert room.desk[Exams].find(room.exam.id).state is ExamState.SET
+    assert room.desk[Cards].all() == []
     room.close()
     page = wei.post_form(address).text
     assert "The results are out" in page
     assert "Release the results …" not in page
-    assert room.desk.exams.find(room.exam.id).state is ExamState.RELEASED
-    mine = room.desk.cards.of(room.lin.id)
+    assert room.desk[Exams].find(room.exam.id).state is ExamState.RELEASED
+    mine = room.desk[Cards].of(room.lin.id)
     assert {card.question for card in mine} <= {question.id for question in room.questions[7:]}
     assert mine
-    assert len(room.desk.cards.of(room.bo.id)) > len(mine)  # bo answered nothing
+    assert len(room.desk[Cards].of(room.bo.id)) > len(mine)  # bo answered nothing
     # the second click of a double click makes no second card
-    before = len(room.desk.cards.all())
+    before = len(room.desk[Cards].all())
     assert wei.post_form(address).status_code == 200
-    assert make_cards(room.desk, room.desk.exams.find(room.exam.id), now()) == 0
-    assert len(room.desk.cards.all()) == before
+    assert make_cards(room.desk, room.desk[Exams].find(room.exam.id), now()) == 0
+    assert len(room.desk[Cards].all()) == before
 
 
 def test_who_was_away_has_no_cards(client: Callable[[str], Browser], room: Room) -> None:
@@ -81,7 +83,7 @@ def test_who_was_away_has_no_cards(client: Callable[[str], Browser], room: Room)
     room.sit(room.lin, 7)
     room.close()
     page = client("wei").post_form(f"{room.address}/release").text
-    assert {card.person for card in room.desk.cards.all()} == {room.lin.id}
+    assert {card.person for card in room.desk[Cards].all()} == {room.lin.id}
     bo = next(row for row in rows(page, "people-caption") if row[0].startswith("Bo"))
     assert bo[5] == "did not come"
 
@@ -102,7 +104,7 @@ def test_a_lead_sees_and_decides_on_the_own_people(client: Callable[[str], Brows
 
 def test_a_draft_has_no_results(client: Callable[[str], Browser], room: Room) -> None:
     """A page would fail instead of saying that there are no papers."""
-    room.desk.exams.back_to_draft(room.exam.id, None, now())
+    room.desk[Exams].back_to_draft(room.exam.id, None, now())
     wei = client("wei")
     for path in ("/results", "/release", "/judges", f"/questions/{room.questions[0].id}"):
         answer = wei.get(room.address + path)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from html import unescape
 
-from simulator.storage.audit import Action
+from simulator.storage.audit import Action, Audit
+from simulator.storage.exams import Exams
 from simulator.training.exams.exam import Ruling
 from simulator.web.desk import Desk, now
 from simulator.web.exams.marked import results_of
@@ -14,13 +15,13 @@ from tests.web.exams.conftest import Room
 
 def shares(room: Room) -> dict[int, tuple[float, int]]:
     """The marks of everybody, and how many could be had."""
-    results = results_of(room.desk, room.desk.exams.find(room.exam.id), now())
+    results = results_of(room.desk, room.desk[Exams].find(room.exam.id), now())
     return {one.person: (one.marks, one.most) for one in results.present}
 
 
 def rulings(desk: Desk, room: Room) -> list[Ruling]:
     """What was ruled so far."""
-    return desk.exams.rulings(room.exam.id)
+    return desk[Exams].rulings(room.exam.id)
 
 
 def test_voiding_shows_before_and_after_and_then_marks_anew(
@@ -43,7 +44,7 @@ def test_voiding_shows_before_and_after_and_then_marks_anew(
     page = wei.post_form(address, {"act": "void", "reason": "two are right", "confirmed": "yes"}).text
     assert "Ruled. Everybody has been marked anew." in page
     assert shares(room) == {room.lin.id: (4, 9), room.bo.id: (3, 9)}
-    (entry,) = desk.audit.entries(action=Action.QUESTION_VOIDED)
+    (entry,) = desk[Audit].entries(action=Action.QUESTION_VOIDED)
     assert entry.detail["reason"] == "two are right"
     # and taken back
     page = wei.post_form(address, {"act": "withdraw", "reason": "it was right", "confirmed": "yes"}).text

@@ -6,7 +6,10 @@ from datetime import date
 from html import unescape
 from typing import Any
 
-from simulator.storage.audit import Action
+from simulator.storage.audit import Action, Audit
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
 from simulator.training.exams.exam import ExamState
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
@@ -45,7 +48,7 @@ def test_a_first_paper_takes_one_click(client: Callable[[str], Browser], desk: D
     assert "Set the first paper" in wei.get("/papers").text
     fields = fields_of(wei.get("/papers/new").text, "/papers/new")
     answer = sheet_of(wei, wei.post_form("/papers/new", fields))
-    (exam,) = desk.exams.all()
+    (exam,) = desk[Exams].all()
     assert answer.url.path == f"/papers/{exam.id}"
     assert exam.state is ExamState.DRAFT
     assert answer.text.count('<li class="card"') == 20
@@ -103,7 +106,7 @@ def test_a_slip_keeps_the_form(client: Callable[[str], Browser], desk: Desk) -> 
     assert answer.status_code == 422
     assert 'aria-describedby="minutes-error"' in answer.text
     assert fields_of(answer.text, "/papers/new")["title"] == "Ours <b>"
-    assert desk.exams.all() == []
+    assert desk[Exams].all() == []
 
 
 def test_rules_that_clash_are_named(client: Callable[[str], Browser], desk: Desk) -> None:
@@ -116,7 +119,7 @@ def test_rules_that_clash_are_named(client: Callable[[str], Browser], desk: Desk
     told = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
     assert told.count("<li>") == 3  # the length and both topics
     assert "At least 4 about “Baggage”" in told
-    (exam,) = desk.exams.all()
+    (exam,) = desk[Exams].all()
     kept = fields_of(wei.get(f"/papers/{exam.id}/change").text, f"/papers/{exam.id}/change")
     assert kept["topic-baggage-least"] == "4"
     answer = wei.post_form(f"/papers/{exam.id}/change", kept | {"topic-refunds-least": "3"})
@@ -143,11 +146,11 @@ def test_once_set_only_times_and_pass_mark_change(client: Callable[[str], Browse
     fields = fields_of(page, f"{room.address}/change")
     assert "questions" not in fields
     wei.post_form(f"{room.address}/change", fields | {"title": "Late November", "pass": "60"})
-    exam = room.desk.exams.find(room.exam.id)
+    exam = room.desk[Exams].find(room.exam.id)
     assert (exam.title, exam.pass_mark.share, exam.forms) == ("Late November", 0.6, room.exam.forms)
     assert wei.post_form(f"{room.address}/change", fields | {"closes": "2020-01-01T00:00"}).status_code == 422
     assert wei.post_form(f"{room.address}/delete").status_code == 422
-    (changed,) = room.desk.audit.entries(action=Action.EXAM_CHANGED)
+    (changed,) = room.desk[Audit].entries(action=Action.EXAM_CHANGED)
     assert changed.detail["title"] == ["November", "Late November"]
 
 
@@ -155,9 +158,9 @@ def test_a_draft_can_be_deleted(client: Callable[[str], Browser], desk: Desk) ->
     """Drafts would pile up."""
     wei = client("wei")
     wei.post_form("/papers/new", fields_of(wei.get("/papers/new").text, "/papers/new"))
-    (exam,) = desk.exams.all()
+    (exam,) = desk[Exams].all()
     assert "Deleted." in wei.post_form(f"/papers/{exam.id}/delete").text
-    assert desk.exams.all() == []
+    assert desk[Exams].all() == []
     assert wei.get(f"/papers/{exam.id}").status_code == 404
     assert wei.get(f"/papers/{10**30}").status_code == 404
 
@@ -173,7 +176,7 @@ def test_what_changed_after_the_paper_was_set_is_listed(
     exam = open_exam(desk, [person("lin")], [asked, *others], day=day)
     wei, address = client("wei"), f"/papers/{exam.id}"
     assert "what they rest on has changed" not in wei.get(address).text
-    files = dict(desk.banks.files(version))
+    files = dict(desk[Banks].files(version))
     name = f"policies/{asked.policy}.yaml"
     newer = (
         "  v-new:\n    effective: 2027-05-01\n    summary: {zh: 新, en: New.}\n"
@@ -181,7 +184,7 @@ def test_what_changed_after_the_paper_was_set_is_listed(
     )
     head, _, rest = files[name].decode().partition("\nbulletins:")
     files[name] = f"{head.rstrip()}\n{newer}bulletins:{rest}".encode()
-    desk.banks.publish(files, "new", None, now())
+    desk[Banks].publish(files, "new", None, now())
     page = unescape(wei.get(address).text)
     told = page.partition("what they rest on has changed")[2].partition("</ul>")[0]
     assert asked.stem.en in told
@@ -201,6 +204,6 @@ def test_a_lead_sees_only_exams_with_own_people(
         assert hua.get(room.address + path).status_code == 403, path
     for path in ("/change", "/people", "/release", "/back", "/delete", "/anew", "/judges/use"):
         assert hua.post_form(room.address + path).status_code == 403, path
-    room.desk.people.change(person("lin").id, team=None, by=None, now=now())
+    room.desk[People].change(person("lin").id, team=None, by=None, now=now())
     assert hua.get(room.address).status_code == 404
     assert "November" not in hua.get("/papers").text

@@ -3,11 +3,15 @@
 import random
 
 from simulator import Play
+from simulator.desk.opening import open_desk
 from simulator.storage.attempts import Attempts
 from simulator.storage.database import Database
+from simulator.storage.library import Library
+from simulator.storage.people import People
+from simulator.storage.sessions import Sessions
 from simulator.training.people import Role
 from simulator.training.store import result_of
-from simulator.web.desk import Desk, now
+from simulator.web.desk import now
 from simulator.web.settings import Settings
 
 from .player import Line, Player
@@ -18,14 +22,14 @@ PLAYS_EACH = 10
 
 def players_at(settings: Settings, port: int, count: int) -> list[Player]:
     """So many players at a new desk, signed in; every second one is a browser without script."""
-    desk = Desk.open(settings)
+    desk = open_desk(settings)
     try:
         sessions = []
         for number in range(-(-count // PLAYS_EACH)):
             name = f"trainee-{number}"
-            person = desk.people.add(name, name, Role.TRAINEE, language="en", by=None, now=now())
-            sessions.append(desk.sessions.begin(person.id, now()))
-        cases = [desk.library.case(desk.library.entry(name).bundle or "", "en") for name in CASES]
+            person = desk[People].add(name, name, Role.TRAINEE, language="en", by=None, now=now())
+            sessions.append(desk[Sessions].begin(person.id, now()))
+        cases = [desk[Library].case(desk[Library].entry(name).bundle or "", "en") for name in CASES]
         return [
             Player(
                 number,

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from simulator.desk.opening import open_desk
 from simulator.storage.database import Database
+from simulator.storage.people import People
 from simulator.storage.sittings import Sittings
 from simulator.training.exams.sitting import Act, SittingEntry
 from simulator.training.people import Role
-from simulator.web.desk import Desk, now
+from simulator.web.desk import now
 from simulator.web.settings import Settings
 from tests.web.sittings.bank import PLACES
 from tests.web.sittings.examinees import set_exam
@@ -38,10 +40,10 @@ class Kills:
 
 def candidates_at(settings: Settings, port: int, count: int) -> list[Candidate]:
     """So many examinees of one exam at a new desk, signed in; every third is a browser without script."""
-    desk = Desk.open(settings)
+    desk = open_desk(settings)
     try:
         people = [
-            desk.people.add(f"t{number}", f"T {number}", Role.TRAINEE, language="en", by=None, now=now())
+            desk[People].add(f"t{number}", f"T {number}", Role.TRAINEE, language="en", by=None, now=now())
             for number in range(count)
         ]
         exam = set_exam(desk, *(person.id for person in people), questions=ASKED, minutes=600)

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.case.exam.question import Question
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.sessions import Sessions
 from simulator.training.exams.answering import answer_of, shown_answer
 from simulator.training.exams.exam import Exam, Examinee
 from simulator.training.exams.presenting import PresentedPaper, PresentedQuestion, presented
@@ -61,10 +64,10 @@ class Candidate:
     @classmethod
     def of(cls, desk: Desk, exam: Exam, person: Person, port: int, script: bool = True) -> "Candidate":
         """Somebody whom an exam was set for, signed in, at a desk that is served at a port."""
-        examinee: Examinee = desk.exams.examinee(exam.id, person.id)
-        bank = desk.banks.bank(exam.bank)
+        examinee: Examinee = desk[Exams].examinee(exam.id, person.id)
+        bank = desk[Banks].bank(exam.bank)
         questions = tuple(bank.questions[item.question] for item in exam.forms[examinee.form].items)
-        line = Line(port, desk.sessions.begin(person.id, now()))
+        line = Line(port, desk[Sessions].begin(person.id, now()))
         paper = presented(questions, examinee, "en")
         return cls(exam.id, person.id, line, questions, paper, script, random.Random(person.id))
 

@@ -12,7 +12,11 @@ from sqlalchemy import text
 
 from simulator.case.exam.loading import Bank
 from simulator.case.exam.question import Question
+from simulator.desk.opening import open_desk
 from simulator.engine.exam.keys import key_as_of
+from simulator.storage.exams import Exams
+from simulator.storage.people import People
+from simulator.storage.sessions import Sessions
 from simulator.training.exams.exam import Exam
 from simulator.training.people import Person, Role
 from simulator.web.desk import Desk, now
@@ -34,19 +38,21 @@ class Office(Site):
         super().__init__(f"http://{HOST}:{server.port}", desk)
         self.server = server
         moment = now()
-        desk.people.add("root", "管理员", Role.ADMIN, None, "zh", by=None, now=moment)
-        self.trainer = desk.people.add("wei", "卫敏", Role.TRAINER, None, "zh", by=None, now=moment)
-        team = desk.people.add_team("早班", by=None, now=moment)
-        self.lead = desk.people.add("hua", "华静", Role.LEAD, team.id, "zh", by=None, now=moment)
-        desk.people.change_team(team.id, team.name, self.lead.id, None, moment)
+        desk[People].add("root", "管理员", Role.ADMIN, None, "zh", by=None, now=moment)
+        self.trainer = desk[People].add("wei", "卫敏", Role.TRAINER, None, "zh", by=None, now=moment)
+        team = desk[People].add_team("早班", by=None, now=moment)
+        self.lead = desk[People].add("hua", "华静", Role.LEAD, team.id, "zh", by=None, now=moment)
+        desk[People].change_team(team.id, team.name, self.lead.id, None, moment)
         self.people = [
-            desk.people.add(f"t{number}", f"Agent {number}", Role.TRAINEE, team.id, "en", by=None, now=moment)
+            desk[People].add(
+                f"t{number}", f"Agent {number}", Role.TRAINEE, team.id, "en", by=None, now=moment
+            )
             for number in range(1, 11)
         ]
 
     def signed_in(self, context: BrowserContext, person: Person) -> Page:
         """A window of somebody who has signed in."""
-        token = self.desk.sessions.begin(person.id, now()).token
+        token = self.desk[Sessions].begin(person.id, now()).token
         context.add_cookies([{"name": "session", "value": token, "url": self.address}])
         return context.new_page()
 
@@ -65,7 +71,7 @@ class Office(Site):
         for person in four:
             room.sit(person, right=1)
         room.close()
-        self.desk.exams.release(exam.id, None, now())
+        self.desk[Exams].release(exam.id, None, now())
 
     def close(self, exam: Exam) -> None:
         """End an exam's window, as if the hours had gone by."""
@@ -89,7 +95,7 @@ def last_month(site: Site) -> date:
 def office(folder: Path) -> Iterator[Office]:
     """Serve such a desk while the block runs."""
     url = f"sqlite:///{folder / 'desk.sqlite'}"
-    server, desk = Server(folder, url), Desk.open(Settings(url, folder / "cache"))
+    server, desk = Server(folder, url), open_desk(Settings(url, folder / "cache"))
     try:
         opened = Office(server, desk)
         opened.the_month_before()

@@ -9,8 +9,17 @@ from simulator import Play
 from simulator.case.case import Stage
 from simulator.engine.outcome import Verdict
 from simulator.resources import scenarios
+from simulator.storage.assignments import Assignments
+from simulator.storage.attempts import Attempts
+from simulator.storage.banks import Banks
 from simulator.storage.bundles import read_folder
-from simulator.storage.links import Purpose
+from simulator.storage.comments import Comments
+from simulator.storage.exams import Exams
+from simulator.storage.library import Library
+from simulator.storage.links import Links, Purpose
+from simulator.storage.people import People
+from simulator.storage.sittings import Sittings
+from simulator.storage.targets import Targets
 from simulator.training.exams.exam import Window
 from simulator.training.exams.sitting import Act, SittingEntry
 from simulator.training.people import Role
@@ -71,7 +80,7 @@ class Addresses:
     def public(self) -> Iterator[tuple[str, str]]:
         """The same for pages that are there without signing in."""
         yield "sign-in", "/sign-in"
-        link = self.desk.links.new(self.root.id, Purpose.RESET, None, now())
+        link = self.desk[Links].new(self.root.id, Purpose.RESET, None, now())
         yield "link", f"/link/{link}"
 
     def _about_cases(self) -> Iterator[tuple[str, str]]:
@@ -92,9 +101,9 @@ class Addresses:
         yield "bank-problems", "/bank/problems"
         yield "bank-questions", "/bank/questions"
         yield "bank-policy", "/bank/policies/sick-refund"
-        current = self.desk.banks.current()
+        current = self.desk[Banks].current()
         assert current is not None
-        for question in list(self.desk.banks.bank(current.hash).questions)[:2]:
+        for question in list(self.desk[Banks].bank(current.hash).questions)[:2]:
             yield "bank-question", f"/bank/questions/{question}"
         yield "bank-files", "/bank/files"
         yield "bank-edit", "/bank/edit/policies/sick-refund.yaml?at=3:1"
@@ -127,7 +136,7 @@ class Addresses:
         yield "attempt-compare", f"/attempts/{whole}/compare/{lost}"
 
     def _finished(self, name: str, verdict: Verdict) -> str:
-        attempts = self.desk.attempts.summaries(person=self.site.named(name).id, case=CASE)
+        attempts = self.desk[Attempts].summaries(person=self.site.named(name).id, case=CASE)
         return next(
             each.name for each in reversed(attempts) if each.result and each.result.verdict is verdict
         )
@@ -141,7 +150,7 @@ class Addresses:
         yield "class-member", f"/classes/{self.team}/members/{self.site.named('lin').id}"
         yield "assign", "/assignments/new"
         yield "assignments", "/assignments"
-        yield "assignment", f"/assignments/{self.desk.assignments.all()[0].id}"
+        yield "assignment", f"/assignments/{self.desk[Assignments].all()[0].id}"
         yield "targets", "/targets"
         yield "target", f"/targets/{self.team}"
         yield "target-month", f"/targets/{self.team}/{month}"
@@ -154,16 +163,16 @@ class Addresses:
         yield "bulletin", f"/bulletins/{bank.bulletins()[0].id}"
         questions = usable(bank, today(desk))
         told = open_exam(desk, [self.root], questions[:6])
-        desk.sittings.begin(told.id, self.root.id, None, moment)
+        desk[Sittings].begin(told.id, self.root.id, None, moment)
         self._hand_in(told.id)
-        desk.exams.change(told.id, window=Window(moment - DAY, moment - DAY / 2), by=None, now=moment)
-        make_cards(desk, desk.exams.release(told.id, None, moment), moment)
+        desk[Exams].change(told.id, window=Window(moment - DAY, moment - DAY / 2), by=None, now=moment)
+        make_cards(desk, desk[Exams].release(told.id, None, moment), moment)
         yield "exams", "/exams"
         yield "result", f"/results/{told.id}"
         yield "cards", "/cards"
         coming = open_exam(desk, [self.root], list({one.kind: one for one in questions}.values()))
         yield "sitting", f"/sittings/{coming.id}"
-        desk.sittings.begin(coming.id, self.root.id, None, moment)
+        desk[Sittings].begin(coming.id, self.root.id, None, moment)
         for number in range(1, len(coming.forms[0].items) + 1):
             yield "sitting", f"/sittings/{coming.id}?question={number}"
         yield "sitting-hand-in", f"/sittings/{coming.id}/hand-in"
@@ -172,17 +181,17 @@ class Addresses:
         yield "sitting", f"/sittings/{coming.id}"
 
     def _hand_in(self, exam: int) -> None:
-        sitting = self.desk.sittings.find(exam, self.root.id)
+        sitting = self.desk[Sittings].find(exam, self.root.id)
         moment = now()
         entry = SittingEntry(Act.HAND_IN, moment)
-        self.desk.sittings.append(sitting.id, sitting.version, entry, moment).result()
+        self.desk[Sittings].append(sitting.id, sitting.version, entry, moment).result()
 
     def _plays(self) -> Iterator[tuple[str, str]]:
         """A play at the recording, at each kind of question, in the call and at its end."""
-        bundle = self.desk.library.entry(CASE).bundle
+        bundle = self.desk[Library].entry(CASE).bundle
         assert bundle is not None
         whole = plan_of(scenarios() / CASE, "whole")
-        play = Play.start(self.desk.library.case(bundle, "zh"))
+        play = Play.start(self.desk[Library].case(bundle, "zh"))
         stops: dict[str, int] = {"recording": 12}
         for number, move in enumerate(whole):
             play.push(move)
@@ -207,9 +216,9 @@ def fill(site: Site) -> None:
     moment = now()
     text = (scenarios() / "ac-remote" / "case.yaml").read_text(encoding="utf-8")
     text = text.replace("id: ac-remote", f"id: {BROKEN}", 1).replace("kind: ", "knid: ", 3)
-    desk.library.save_draft(SMALL, read_folder(SMALL_CASE), 0, root.id, moment)
-    desk.library.save_draft(BROKEN, {"case.yaml": text.encode()}, 0, root.id, moment)
-    desk.targets.set_total(team, f"{moment:%Y-%m}", 40, root.id, moment)
-    desk.people.add("waiting", "何待 He Dai", Role.TRAINEE, team, by=root.id, now=moment)
-    for each in desk.attempts.summaries(person=site.named("bo").id):
-        desk.comments.add(each.id, 1, root.id, "先听完。\n<script>alert(1)</script> & so on", moment)
+    desk[Library].save_draft(SMALL, read_folder(SMALL_CASE), 0, root.id, moment)
+    desk[Library].save_draft(BROKEN, {"case.yaml": text.encode()}, 0, root.id, moment)
+    desk[Targets].set_total(team, f"{moment:%Y-%m}", 40, root.id, moment)
+    desk[People].add("waiting", "何待 He Dai", Role.TRAINEE, team, by=root.id, now=moment)
+    for each in desk[Attempts].summaries(person=site.named("bo").id):
+        desk[Comments].add(each.id, 1, root.id, "先听完。\n<script>alert(1)</script> & so on", moment)

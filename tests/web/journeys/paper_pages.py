@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from simulator.case.exam.plan import BlueprintPlan
+from simulator.storage.exams import Exams
 from simulator.training.exams.exam import PassMark, Window
 from simulator.training.exams.sitting import Act
 from simulator.web.desk import now
@@ -30,12 +31,12 @@ def paper_pages(site: Site) -> Iterator[tuple[str, str]]:
     yield "paper-decide", f"{room.address}/decide/{room.lin.id}"
     for one in [one for one in room.questions if one.kind in ("multiple", "matching")]:
         yield "paper-question", f"{room.address}/questions/{one.id}"
-    site.desk.exams.rule(
+    site.desk[Exams].rule(
         room.exam.id, question.id, void=True, answer=None, reason="两个都对", by=None, now=now()
     )
     yield "paper-question", f"{room.address}/questions/{question.id}"
     room.close()
-    site.desk.exams.release(room.exam.id, None, now())
+    site.desk[Exams].release(room.exam.id, None, now())
     yield "paper", room.address
     yield "paper-results", f"{room.address}/results"
     yield "paper-reports", f"{room.address}/reports"
@@ -48,7 +49,7 @@ def _draft(site: Site, plan: object) -> str:
     moment = now()
     window = Window(moment, moment + timedelta(days=1))
     assert isinstance(plan, dict)
-    exam = site.desk.exams.add(
+    exam = site.desk[Exams].add(
         "月考 <b>", DESK, today(site.desk), bundle, plan, window, 30, PassMark(), site.named("wei").id, moment
     )
     return f"/papers/{exam.id}"

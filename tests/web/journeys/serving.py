@@ -9,6 +9,9 @@ from collections.abc import Iterator
 
 import uvicorn
 
+from simulator.storage.library import Library
+from simulator.storage.passwords import Passwords
+from simulator.storage.people import People
 from simulator.training.people import Person, Role
 from simulator.web.app import create_app
 from simulator.web.demo import set_up_demo
@@ -32,19 +35,19 @@ class Site:
         """Add somebody whom nothing is known of yet; they sign in with PASSWORD."""
         number = next(_numbers)
         shown = f"新同事 {number}" if language == "zh" else f"Newcomer {number}"
-        person = self.desk.people.add(f"new{number}", shown, role, team, language, by=None, now=now())
-        self.desk.passwords.set(person.id, PASSWORD, None, now())
+        person = self.desk[People].add(f"new{number}", shown, role, team, language, by=None, now=now())
+        self.desk[Passwords].set(person.id, PASSWORD, None, now())
         return person
 
     def title(self, case: str, language: str) -> str:
         """The title of a published case in a language."""
-        bundle = self.desk.library.entry(case).bundle
+        bundle = self.desk[Library].entry(case).bundle
         assert bundle is not None, case
-        return self.desk.library.case(bundle, language).title
+        return self.desk[Library].case(bundle, language).title
 
     def named(self, name: str) -> Person:
         """Return somebody of the demo."""
-        person = self.desk.people.named(name)
+        person = self.desk[People].named(name)
         assert person is not None, name
         return person
 

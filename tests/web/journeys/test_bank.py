@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from simulator.storage.banks import Banks
 from simulator.web.demo import DEMO_PASSWORD
 from simulator.web.desk import now
 from tests.web.bank.writing import FILES, QUESTIONS_FILE
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_from_a_slip_to_a_published_bank(site: Site, window: OpenWindow, language: str) -> None:
     """An author could not see while typing what is wrong with a question, or not go from there to its place."""
-    banks = site.desk.banks
+    banks = site.desk[Banks]
     before = banks.current()
     assert before is not None
     wrong = FILES[QUESTIONS_FILE].replace(b"cites: photos", b"cites: photo")

@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from simulator import Play
+from simulator.desk.opening import open_desk
 from simulator.reporting.rehearsing import moment
+from simulator.storage.attempts import Attempts
 from simulator.web.demo import DEMO_PASSWORD, set_up_demo
-from simulator.web.desk import Desk, now
+from simulator.web.desk import now
 from simulator.web.settings import Settings
 from tests.web.faults.server import Server
 from tests.web.journeys.conftest import OpenWindow
@@ -42,7 +44,7 @@ def finish(trainee: Trainee) -> None:
     trainee.make(trainee.plan()[len(trainee.play.moves) :])
     trainee.to_debrief()
     assert trainee.play.over
-    kept = trainee.site.desk.attempts.find(trainee.name)
+    kept = trainee.site.desk[Attempts].find(trainee.name)
     assert kept.record.attempt.moves == trainee.play.attempt().moves
 
 
@@ -99,7 +101,7 @@ def test_lost_network(site: Site, context: BrowserContext, noise: list[str]) -> 
     trainee.play.push(move)
     expect(page.get_by_text("The connection is back. Your last step is saved.")).to_be_visible()
     expect(page.locator("[data-saving-state]")).to_have_text("Saved.")
-    assert site.desk.attempts.find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
+    assert site.desk[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
     noise[:] = [text for text in noise if not text.startswith(LOST)]
 
 
@@ -117,7 +119,7 @@ def test_reload_without_network(site: Site, context: BrowserContext, noise: list
     page.reload()
     expect(page.locator("#log > li")).to_have_count(3)
     trainee.play.push(move)
-    assert site.desk.attempts.find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
+    assert site.desk[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
     noise[:] = [text for text in noise if not text.startswith(LOST)]
 
 
@@ -136,7 +138,7 @@ def test_two_windows(site: Site, context: BrowserContext, noise: list[str]) -> N
     expect(other.locator("#log > li")).to_have_count(3)
     expect(other.locator("#notice")).not_to_be_empty()
     assert said(other) == said(page)
-    assert site.desk.attempts.find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
+    assert site.desk[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
     noise[:] = [text for text in noise if not text.startswith(LOST)]
     trainee.page, trainee.hand = other, Mouse(other)
     trainee.make([second])
@@ -172,7 +174,7 @@ def test_take_back(site: Site, context: BrowserContext) -> None:
     trainee.play.pop()
     page.reload()
     assert said(page) == before
-    assert site.desk.attempts.find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
+    assert site.desk[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
 
 
 def test_typing_notes_says_nothing(site: Site, context: BrowserContext) -> None:
@@ -192,7 +194,7 @@ def test_typing_notes_says_nothing(site: Site, context: BrowserContext) -> None:
 def test_server_killed_in_the_middle_of_a_call(window: OpenWindow, tmp_path: Path, noise: list[str]) -> None:
     """Whoever is in a call when the server dies would have to begin again, or would lose the last reply."""
     url = f"sqlite:///{tmp_path / 'desk.sqlite'}"
-    desk = Desk.open(Settings(url, tmp_path / "cache"))
+    desk = open_desk(Settings(url, tmp_path / "cache"))
     set_up_demo(desk, now())
     server = Server(tmp_path, url)
     server.start()

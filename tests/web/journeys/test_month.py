@@ -11,6 +11,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from simulator.language import translator
+from simulator.storage.audit import Audit
+from simulator.storage.banks import Banks
+from simulator.storage.bulletins import BulletinReads
+from simulator.storage.cards import Cards
+from simulator.storage.exams import Exams
+from simulator.storage.sittings import Sittings
 from simulator.training.exams.exam import Exam, ExamState
 from simulator.training.exams.sitting import Act, Sitting, Terms, folded_sitting
 from simulator.training.people import Person
@@ -80,7 +86,7 @@ def test_a_month(site: Office, window: OpenWindow, noise: list[str]) -> None:
     results(site, lead, exam)
     void = a_question_is_voided(site, lead, exam)
     is_released(site, lead, exam)
-    assert void in {ruling.question for ruling in site.desk.exams.rulings(exam.id) if ruling.void}
+    assert void in {ruling.question for ruling in site.desk[Exams].rulings(exam.id) if ruling.void}
     the_next_paper_takes_it_up(site, lead)
     the_examinee_learns(site, first, exam)
 
@@ -118,9 +124,9 @@ class InBrowser:
     def sitting(self) -> Sitting:
         """How it stands in the store."""
         desk = self.site.desk
-        kept = desk.sittings.find(self.exam.id, self.person.id)
-        terms = Terms.of(self.exam, desk.exams.examinee(self.exam.id, self.person.id))
-        return folded_sitting(terms, desk.sittings.entries_after(kept.id, 0))
+        kept = desk[Sittings].find(self.exam.id, self.person.id)
+        terms = Terms.of(self.exam, desk[Exams].examinee(self.exam.id, self.person.id))
+        return folded_sitting(terms, desk[Sittings].entries_after(kept.id, 0))
 
     def answer(self, number: int) -> None:
         """Give a question some answer, whatever its kind."""
@@ -169,7 +175,7 @@ class InBrowser:
 def a_rule_changes(site: Office, page: Page) -> None:
     """A new version with its bulletin is published; what it puts aside is shown, and gets new keys."""
     before, day = site.bank, today(site.desk)
-    files = site.desk.banks.files(site.desk.banks.current().hash)
+    files = site.desk[Banks].files(site.desk[Banks].current().hash)
     page.goto(f"{site.address}/bank/policies/{POLICY}")
     page.get_by_role("link", name=t("Change it")).click()
     written(page, changed_policy(files[POLICY_FILE].decode(), day))
@@ -223,7 +229,7 @@ def the_bulletin_is_read(site: Office, page: Page) -> None:
     news = page.get_by_role("listitem").filter(has=page.locator("a[href$='/bulletins/sick-papers-7']"))
     expect(news).to_be_visible()
     expect(news).not_to_contain_text("not read")
-    assert "sick-papers-7" in site.desk.bulletins.reads(site.people[0].id)
+    assert "sick-papers-7" in site.desk[BulletinReads].reads(site.people[0].id)
 
 
 def four_papers_are_set(site: Office, page: Page) -> Exam:
@@ -263,10 +269,10 @@ def four_papers_are_set(site: Office, page: Page) -> Exam:
         t("The papers are set. Everybody below finds the exam among their own.")
     )
     look(page, "people-set")
-    (exam,) = (one for one in site.desk.exams.all() if one.title == TITLE)
+    (exam,) = (one for one in site.desk[Exams].all() if one.title == TITLE)
     assert exam.state is ExamState.SET
-    assert {one.person for one in site.desk.exams.examinees(exam.id)} == {one.id for one in site.people}
-    assert {one.form for one in site.desk.exams.examinees(exam.id)} == set(range(FORMS))
+    assert {one.person for one in site.desk[Exams].examinees(exam.id)} == {one.id for one in site.people}
+    assert {one.form for one in site.desk[Exams].examinees(exam.id)} == set(range(FORMS))
     return exam
 
 
@@ -282,12 +288,12 @@ def gets_extra_time(site: Office, page: Page, exam: Exam, person: Person) -> Non
     page.locator("#reason").fill("阅读较慢")
     page.get_by_role("button", name=t("Give extra time")).click()
     expect(page.locator("#notice")).to_be_visible()
-    assert site.desk.exams.examinee(exam.id, person.id).extra == 10
+    assert site.desk[Exams].examinee(exam.id, person.id).extra == 10
 
 
 def those_without_a_browser(site: Office, exam: Exam, people: list[Person]) -> list[Candidate]:
     """Most of the team sit by posts: they know nothing of refunds; the last one never hands in."""
-    desk, bank = site.desk, site.desk.banks.bank(exam.bank)
+    desk, bank = site.desk, site.desk[Banks].bank(exam.bank)
     sat = [
         Candidate.of(desk, exam, person, site.server.port, number % 2 > 0)
         for number, person in enumerate(people)
@@ -327,7 +333,7 @@ def acts(one: InBrowser) -> list[Act]:
     desk = one.site.desk
     return [
         entry.act
-        for entry in desk.sittings.entries_after(desk.sittings.find(one.exam.id, one.person.id).id, 0)
+        for entry in desk[Sittings].entries_after(desk[Sittings].find(one.exam.id, one.person.id).id, 0)
     ]
 
 
@@ -379,9 +385,9 @@ def the_clock_hands_in(
 
 def nothing_is_lost(site: Office, exam: Exam, sat: list[Candidate]) -> None:
     """What was acknowledged to those without a browser is what is marked."""
-    examinees = {one.person: one for one in site.desk.exams.examinees(exam.id)}
-    exam = site.desk.exams.find(exam.id)
-    for person, (_, entries) in site.desk.sittings.of_exam(exam.id).items():
+    examinees = {one.person: one for one in site.desk[Exams].examinees(exam.id)}
+    exam = site.desk[Exams].find(exam.id)
+    for person, (_, entries) in site.desk[Sittings].of_exam(exam.id).items():
         sitting = folded_sitting(Terms.of(exam, examinees[person]), entries)
         assert sitting.over(now())
         for one in sat:
@@ -411,7 +417,7 @@ def a_question_is_voided(site: Office, page: Page, exam: Exam) -> str:
     expect(page.get_by_role("heading", name=t("Before you confirm: what changes"))).to_be_focused()
     changed = page.locator(".before-after tbody tr")
     expect(changed.first).to_be_visible()
-    assert site.desk.exams.rulings(exam.id) == []
+    assert site.desk[Exams].rulings(exam.id) == []
     look(page, "before-after")
     page.get_by_role("button", name=t("Confirm, and mark everybody anew")).click()
     expect(page.locator("#notice")).to_contain_text(t("Ruled. Everybody has been marked anew."))
@@ -421,8 +427,8 @@ def a_question_is_voided(site: Office, page: Page, exam: Exam) -> str:
 
 def got_right(site: Office, exam: Exam) -> str:
     """A question that somebody answered rightly."""
-    bank, examinees = site.desk.banks.bank(exam.bank), site.desk.exams.examinees(exam.id)
-    sittings = site.desk.sittings.of_exam(exam.id)
+    bank, examinees = site.desk[Banks].bank(exam.bank), site.desk[Exams].examinees(exam.id)
+    sittings = site.desk[Sittings].of_exam(exam.id)
     for one in examinees:
         for entry in sittings[one.person][1]:
             if entry.act is Act.ANSWER:
@@ -439,8 +445,8 @@ def is_released(site: Office, page: Page, exam: Exam) -> None:
     page.get_by_role("button", name=t("Release the results"), exact=True).click()
     expect(page.locator("#notice")).to_be_visible()
     look(page, "released")
-    assert site.desk.exams.find(exam.id).state is ExamState.RELEASED
-    assert site.desk.audit.verify() is None
+    assert site.desk[Exams].find(exam.id).state is ExamState.RELEASED
+    assert site.desk[Audit].verify() is None
 
 
 def the_next_paper_takes_it_up(site: Office, page: Page) -> None:
@@ -472,7 +478,7 @@ def the_examinee_learns(site: Office, first: InBrowser, exam: Exam) -> None:
     page.goto(f"{site.address}/results/{exam.id}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     look(page, "result")
-    cards = site.desk.cards.of(first.person.id)
+    cards = site.desk[Cards].of(first.person.id)
     assert cards
     assert all(card.due > today(site.desk) for card in cards)
     site.make_due(first.person)
@@ -484,7 +490,7 @@ def the_examinee_learns(site: Office, first: InBrowser, exam: Exam) -> None:
     page.get_by_role("main").get_by_role("button", name="Answer", exact=True).click()
     expect(page.get_by_text("The card comes back on")).to_be_visible()
     look(page, "card-answered")
-    answered = [card for card in site.desk.cards.of(first.person.id) if card.due > today(site.desk)]
+    answered = [card for card in site.desk[Cards].of(first.person.id) if card.due > today(site.desk)]
     assert len(answered) == 1
 
 

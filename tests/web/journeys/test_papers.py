@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
 from simulator.training.exams.exam import ExamState
 from simulator.training.exams.sitting import Act
 from simulator.web.demo import DEMO_PASSWORD
@@ -28,13 +30,13 @@ def test_an_exam_is_set_watched_and_ruled_on(site: Site, window: OpenWindow) -> 
     fill_in(trainer)
     set_for(trainer, learner.shown)
     desk = site.desk
-    exam = next(one for one in desk.exams.all() if one.title == TITLE)
+    exam = next(one for one in desk[Exams].all() if one.title == TITLE)
     assert exam.state is ExamState.SET
 
     page.get_by_role("link", name="Invigilation").click()
     row = page.get_by_role("row").filter(has_text=learner.shown)
     expect(row).to_contain_text("not begun yet")
-    room = Room(desk, exam, desk.banks.bank(exam.bank), learner, learner)
+    room = Room(desk, exam, desk[Banks].bank(exam.bank), learner, learner)
     room.begin(learner)
     # without anybody having loaded the page again
     expect(row).to_contain_text("writing", timeout=30_000)
@@ -43,7 +45,7 @@ def test_an_exam_is_set_watched_and_ruled_on(site: Site, window: OpenWindow) -> 
     room.add(learner, Act.HAND_IN, now())
 
     void_a_question(trainer)
-    (ruling,) = desk.exams.rulings(exam.id)
+    (ruling,) = desk[Exams].rulings(exam.id)
     assert ruling.void
 
 

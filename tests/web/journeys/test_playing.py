@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from simulator.engine.outcome import Verdict
 from simulator.reporting.wording import VERDICTS
+from simulator.storage.attempts import Attempts
 from simulator.training.store import result_of
 from tests.web.journeys.conftest import PHONE, OpenWindow
 from tests.web.journeys.hands import Finger, Keys, Mouse
@@ -40,7 +41,7 @@ def test_a_whole_case_to_a_win_win(
     outcome = trainee.play.outcome()
     assert outcome is not None
     assert outcome.verdict is Verdict.WIN_WIN
-    (kept,) = site.desk.attempts.summaries(person=someone.id)
+    (kept,) = site.desk[Attempts].summaries(person=someone.id)
     assert kept.result == result_of(trainee.play)
     glance = page.get_by_role("region", name=trainee.t("At a glance"))
     expect(glance.locator(".verdict")).to_contain_text(trainee.t(VERDICTS[Verdict.WIN_WIN]))

@@ -13,6 +13,8 @@ from simulator.case.case import Case, Step
 from simulator.case.plan import read_plan
 from simulator.language import translator
 from simulator.resources import scenarios
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from tests.web.journeys.hands import Mouse
 from tests.web.journeys.serving import PASSWORD, Site
 
@@ -61,9 +63,9 @@ class Trainee:
 
     def follow(self) -> None:
         """Take up the play that the page shows, as far as it has come."""
-        kept = self.site.desk.attempts.find(self.name)
+        kept = self.site.desk[Attempts].find(self.name)
         assert kept.bundle is not None
-        case = self.site.desk.library.case(kept.bundle, self.language)
+        case = self.site.desk[Library].case(kept.bundle, self.language)
         self.play = Play.restore(case, kept.record.attempt)
 
     def plan(self, marks: int = 100) -> list[str]:

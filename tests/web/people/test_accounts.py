@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from simulator.storage.links import Purpose
+from simulator.storage.links import Links, Purpose
+from simulator.storage.people import People
 from simulator.training.people import Person, Role
 from simulator.web.desk import Desk, now
 from tests.web.conftest import PASSWORD, Browser
@@ -55,8 +56,8 @@ def form_of(person: Person, **other: str) -> dict[str, str]:
 
 def test_list_is_searched_and_filtered(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
     """Somebody would not be found among five hundred, or found who does not fit."""
-    desk.people.add("new", "New One", Role.TRAINEE, by=None, now=now())
-    desk.people.set_active(person("bo").id, False, None, now())
+    desk[People].add("new", "New One", Role.TRAINEE, by=None, now=now())
+    desk[People].set_active(person("bo").id, False, None, now())
     team = person("lin").team
     everybody = ["Bo Chen", "Hua Jing", "Lin Xiaoyu", "New One", "Root", "Wei Min"]
     assert listed(admin) == everybody
@@ -75,7 +76,7 @@ def test_list_is_searched_and_filtered(admin: Browser, desk: Desk, person: Calla
 def test_long_list_has_pages_that_keep_the_filters(admin: Browser, desk: Desk) -> None:
     """Those after the first fifty could not be reached, or the search would be forgotten on the way."""
     for number in range(60):
-        desk.people.add(f"agent{number:02}", f"Agent {number:02}", Role.TRAINEE, by=None, now=now())
+        desk[People].add(f"agent{number:02}", f"Agent {number:02}", Role.TRAINEE, by=None, now=now())
     assert len(listed(admin, "?q=agent")) == 50
     assert listed(admin, "?q=agent&page=2") == [f"Agent {number}" for number in range(50, 60)]
     assert 'href="/people?q=agent&amp;page=2"' in admin.get("/people?q=agent").text
@@ -128,13 +129,13 @@ def test_unfit_form_is_shown_again(
     admin: Browser, desk: Desk, change: dict[str, str], field: str, said: str
 ) -> None:
     """Everything would have to be typed again, without knowing what was wrong."""
-    before = desk.people.all()
+    before = desk[People].all()
     answer = admin.post_form("/people/new", FORM | change)
     assert answer.status_code == 422
     assert said in error(answer.text, field)
     if field != "shown":
         assert 'value="李薇"' in answer.text
-    assert desk.people.all() == before
+    assert desk[People].all() == before
 
 
 def test_change(admin: Browser, person: Callable[[str], Person]) -> None:
@@ -210,7 +211,7 @@ def test_link_for_a_new_password(
     page = admin.post_form(f"/people/{lin.id}/link").text
     assert "A new password for Lin Xiaoyu" in page
     address = link_in(page)
-    assert desk.links.find(address.rpartition("/")[2], now()).purpose is Purpose.RESET
+    assert desk[Links].find(address.rpartition("/")[2], now()).purpose is Purpose.RESET
     anonymous.post_form(address, {"password": "a quiet river 7", "again": "a quiet river 7"})
     anonymous.sign_in("lin", "a quiet river 7")
 
@@ -224,14 +225,14 @@ def test_deleting_asks_for_the_name(admin: Browser, person: Callable[[str], Pers
         assert "“lin”" in error(answer.text, "typed")
     answer = admin.post_form(f"/people/{lin.id}/delete", {"typed": " LIN "}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/people")
-    assert desk.people.named("lin") is None
+    assert desk[People].named("lin") is None
     for path in (f"/people/{lin.id}", f"/people/{lin.id}/delete"):
         assert admin.get(path).status_code == 404
 
 
 def test_deleting_oneself_signs_out(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
     """The page after it would fail, or show the desk to nobody."""
-    desk.people.change(person("wei").id, None, now(), role=Role.ADMIN)
+    desk[People].change(person("wei").id, None, now(), role=Role.ADMIN)
     page = admin.get(f"/people/{person('root').id}/delete").text
     assert "This is your own account" in page
     answer = admin.post_form(f"/people/{person('root').id}/delete", {"typed": "root"})

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from simulator.storage.people import People
 from simulator.training.accounts import PersonRow, read_people
 from simulator.training.names import MOST_NAME, UnusableText, account_name, shown_name
 from simulator.training.people import Person, Role
@@ -66,9 +67,9 @@ def test_looked_at_then_added(
 ) -> None:
     """A whole intake would have to be typed in; or a look at a list would already add it."""
     lin = person("lin")
-    before = desk.people.all()
+    before = desk[People].all()
     page = preview(admin, GOOD.encode()).text
-    assert desk.people.all() == before
+    assert desk[People].all() == before
     assert "Teams that will be added: 银行." in page
     assert re.findall(r'class="badge[^"]*">([^<]*)<', page) == [
         "will be added",
@@ -81,7 +82,7 @@ def test_looked_at_then_added(
     assert "There before, and left as they are: 1." in answer.text
     zhao, qian = person("zhao"), person("qian")
     assert (zhao.shown, zhao.role, zhao.language, zhao.invited) == ("赵敏", Role.TRAINEE, "zh", True)
-    (bank,) = [team for team in desk.people.teams() if team.name == "银行"]
+    (bank,) = [team for team in desk[People].teams() if team.name == "银行"]
     assert (zhao.team, bank.lead) == (bank.id, qian.id)
     assert person("lin") == lin
     links = re.findall(r"<code[^>]*>http://testserver([^<]+)</code>", answer.text)
@@ -96,11 +97,11 @@ def test_added_twice_changes_nothing(admin: Browser, desk: Desk) -> None:
     """A double click would fail, or make every account twice."""
     text = listed(preview(admin, GOOD.encode()).text)
     add(admin, text)
-    before = desk.people.all()
+    before = desk[People].all()
     answer = add(admin, text)
     assert answer.status_code == 200
     assert "Accounts added: 0." in answer.text
-    assert desk.people.all() == before
+    assert desk[People].all() == before
 
 
 def test_problems_are_located(admin: Browser, desk: Desk) -> None:
@@ -142,13 +143,13 @@ def test_what_is_no_list_is_refused_in_words(
     admin: Browser, desk: Desk, data: bytes, name: str, said: str
 ) -> None:
     """A wrong or hostile file would make the page fail, or add nonsense."""
-    before = desk.people.all()
+    before = desk[People].all()
     answer = preview(admin, data, name)
     assert answer.status_code == 422
     found = re.search(r'id="list-error">([^<]*)<', answer.text)
     assert found
     assert re.search(said, found[1])
-    assert desk.people.all() == before
+    assert desk[People].all() == before
 
 
 def test_bombs_and_large_files_are_refused(admin: Browser) -> None:
@@ -174,15 +175,15 @@ def test_formulas_are_only_text(admin: Browser, desk: Desk) -> None:
         ["'-a", "plain"],
     ]
     assert pasted_line(["=1", "", "a=b"]) == "'=1\t\ta=b"
-    assert desk.people.named("=cmd") is not None
+    assert desk[People].named("=cmd") is not None
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "name\n", "name,role\nzhao,king\n", "name\nzhao\nzhao\n"])
 def test_forged_list_is_read_as_carefully(admin: Browser, desk: Desk, text: str) -> None:
     """What a browser sends back need not be what it was given."""
-    before = desk.people.all()
+    before = desk[People].all()
     assert add(admin, text).status_code == 422
-    assert desk.people.all() == before
+    assert desk[People].all() == before
 
 
 def test_nothing_chosen(admin: Browser) -> None:
@@ -204,7 +205,7 @@ def test_five_thousand_people(admin: Browser, desk: Desk) -> None:
     assert answer.status_code == 200
     assert "Accounts added: 5000." in answer.text
     assert "Still without one: 4500." in answer.text
-    assert len(desk.people.all()) == 5005
+    assert len(desk[People].all()) == 5005
 
 
 def test_template_is_read_again(admin: Browser) -> None:

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from simulator.storage.people import People
 from simulator.training.people import Person, Team
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
@@ -30,7 +31,7 @@ def test_add_and_change(admin: Browser, desk: Desk, person: Callable[[str], Pers
     """A new team could not be added, or never get a lead."""
     page = admin.post_form("/people/teams", {"name": f" {HOSTILE} ", "lead": ""}).text
     assert "The team was added." in page
-    (team,) = [one for one in desk.people.teams() if one.name == HOSTILE]
+    (team,) = [one for one in desk[People].teams() if one.name == HOSTILE]
     hua = person("hua").id
     for path in (
         "/people/teams",
@@ -43,7 +44,7 @@ def test_add_and_change(admin: Browser, desk: Desk, person: Callable[[str], Pers
         assert "<script>alert" not in page, path
         assert "{{7*7}}" in page, path
     admin.post_form(f"/people/teams/{team.id}", {"name": "Bank", "lead": str(hua)})
-    assert desk.people.team(team.id) == Team(team.id, "Bank", hua)
+    assert desk[People].team(team.id) == Team(team.id, "Bank", hua)
     assert 'href="/people/1"' in admin.get("/people/teams/1").text
 
 
@@ -58,10 +59,10 @@ def test_add_and_change(admin: Browser, desk: Desk, person: Callable[[str], Pers
 )
 def test_unfit_team(admin: Browser, desk: Desk, form: dict[str, str], field: str, said: str) -> None:
     """A team would get a name that is taken, or a lead who may not look into it."""
-    before = desk.people.teams()
+    before = desk[People].teams()
     answer = admin.post_form("/people/teams", form)
     assert (answer.status_code, error(answer.text, field)) == (422, said)
-    assert desk.people.teams() == before
+    assert desk[People].teams() == before
 
 
 def test_trainee_is_not_offered_as_lead(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
@@ -72,7 +73,7 @@ def test_trainee_is_not_offered_as_lead(admin: Browser, desk: Desk, person: Call
     assert f'<option value="{person("hua").id}" selected' in page
     answer = admin.post_form("/people/teams/1", {"name": "Airline", "lead": str(lin.id)})
     assert answer.status_code == 422
-    assert desk.people.team(1).lead == person("hua").id
+    assert desk[People].team(1).lead == person("hua").id
 
 
 def test_delete(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
@@ -80,7 +81,7 @@ def test_delete(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> 
     assert "People in it: 2." in admin.get("/people/teams/1/delete").text
     answer = admin.post_form("/people/teams/1/delete", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/people/teams")
-    assert desk.people.teams() == []
+    assert desk[People].teams() == []
     assert person("lin").team is None
     assert "There are no teams yet" in admin.get("/people/teams").text
     assert admin.get("/people/teams/1").status_code == 404

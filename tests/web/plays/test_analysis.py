@@ -9,6 +9,7 @@ from simulator import Case, Play
 from simulator.engine.inquiry import shown_order
 from simulator.language import translator
 from simulator.resources import scenarios
+from simulator.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from simulator.web.plays.analysis import AnalysisPart, analysis_part
 from tests.conftest import SMALL_CASE
@@ -131,7 +132,7 @@ def test_the_analysis_by_forms_alone(client: Callable[[str], Browser], desk: Des
         trainee.send(move)
     for move in ANALYSED:
         trainee.move(move)
-    kept = trainee.desk.attempts.find(trainee.name).record.attempt
+    kept = trainee.desk[Attempts].find(trainee.name).record.attempt
     assert Play.restore(trainee.case, kept).progress == trainee.play.progress
     assert trainee.play.state.startswith("rehearsal.")
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 import pytest
 
 from simulator.call.play.illegal import IllegalMove
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.training.people import Person
 from simulator.training.store import NameTaken
 from simulator.web.desk import Desk, now
@@ -28,7 +30,7 @@ def post(browser: Browser, case: str = CASE, **fields: str) -> tuple[int, str]:
 @pytest.fixture
 def bundle(desk: Desk) -> str:
     """The published files of the case."""
-    published = desk.library.entry(CASE).bundle
+    published = desk[Library].entry(CASE).bundle
     assert published
     return published
 
@@ -38,7 +40,7 @@ def test_the_same_form_twice_begins_one_attempt(client: Client, desk: Desk) -> N
     browser = client("lin")
     assert post(browser, key="a") == post(browser, key="a")
     assert post(browser, key="a") != post(browser, key="b")
-    assert len(desk.attempts.summaries(case=CASE)) == 2
+    assert len(desk[Attempts].summaries(case=CASE)) == 2
 
 
 def test_the_same_form_twice_at_the_same_time_begins_one_attempt(
@@ -55,7 +57,7 @@ def test_the_same_form_twice_at_the_same_time_begins_one_attempt(
 
     monkeypatch.setattr(beginning, "_own", first_look_misses)
     assert begin(desk, lin, CASE, bundle, preview=False, key="a") == name
-    assert len(desk.attempts.summaries(case=CASE)) == 1
+    assert len(desk[Attempts].summaries(case=CASE)) == 1
 
 
 def test_a_name_that_is_another_s_is_refused(
@@ -88,13 +90,13 @@ def test_what_cannot_begin_is_refused(
 ) -> None:
     """Otherwise a crafted form is a fault, or leaves a play that cannot be opened."""
     assert post(client("lin"), case, **fields)[0] == status
-    assert desk.attempts.summaries() == []
+    assert desk[Attempts].summaries() == []
 
 
 def test_a_withdrawn_case_cannot_be_begun_but_ended(client: Client, desk: Desk) -> None:
     """Otherwise a trainee would begin what the trainer took away, or lose what was begun before."""
     call = Calling(client("lin"))
-    desk.library.withdraw(CASE, None, now())
+    desk[Library].withdraw(CASE, None, now())
     assert post(call.browser, key="b")[0] == 404
     assert call.say(2).status_code == 200
 
@@ -104,7 +106,7 @@ def test_who_calls_changes_from_attempt_to_attempt(client: Client, desk: Desk) -
     browser = client("lin")
     for number in range(6):
         post(browser, key=str(number), stage="rehearsal")
-    met = [entry.persona for entry in reversed(desk.attempts.summaries(case=CASE))]
+    met = [entry.persona for entry in reversed(desk[Attempts].summaries(case=CASE))]
     assert all(one != next_one for one, next_one in pairwise(met))
     assert sorted(met.count(persona) for persona in set(met)) == [2, 2, 2]
 
@@ -112,11 +114,11 @@ def test_who_calls_changes_from_attempt_to_attempt(client: Client, desk: Desk) -
 def test_what_begins_is_kept_whole(client: Client, desk: Desk, bundle: str) -> None:
     """Otherwise an attempt could not be replayed years later."""
     address = post(client("lin"), key="a", stage="rehearsal")[1]
-    kept = desk.attempts.find(address.rsplit("/", 1)[1])
+    kept = desk[Attempts].find(address.rsplit("/", 1)[1])
     attempt = kept.record.attempt
     assert (kept.bundle, kept.preview, kept.version) == (bundle, False, 0)
     assert attempt.case == CASE
-    assert attempt.digest == desk.library.case(bundle, "en").digest
+    assert attempt.digest == desk[Library].case(bundle, "en").digest
     assert attempt.seed is not None
     assert attempt.stage is not None
     assert attempt.stage.value == "rehearsal"
@@ -126,12 +128,12 @@ def test_a_preview_counts_nowhere_and_may_begin_in_the_middle(
     desk: Desk, person: Callable[[str], Person], bundle: str, client: Client
 ) -> None:
     """Otherwise a trainer who tries a scene out would change the figures of a class."""
-    case = desk.library.case(bundle, "en")
+    case = desk[Library].case(bundle, "en")
     move = next(iter(case.opening.moves))
     name = begin(desk, person("wei"), CASE, bundle, stage="rehearsal", persona="proud", moves=[move])
-    kept = desk.attempts.find(name)
+    kept = desk[Attempts].find(name)
     assert (kept.preview, kept.version, kept.record.attempt.persona) == (True, 1, "proud")
-    assert desk.attempts.summaries(case=CASE) == []
+    assert desk[Attempts].summaries(case=CASE) == []
     page = client("wei").get(f"/plays/{name}").text
     assert "counts nowhere" in page
 
@@ -143,11 +145,11 @@ def test_a_preview_of_what_there_is_not_is_refused(
     for wrong in ({"persona": "nobody"}, {"stage": "rehearsal", "moves": ["no-such-move"]}):
         with pytest.raises(IllegalMove):
             begin(desk, person("wei"), CASE, bundle, **wrong)
-    assert desk.attempts.summaries(previews=True) == []
+    assert desk[Attempts].summaries(previews=True) == []
 
 
 def test_a_draft_with_errors_cannot_be_tried_out(desk: Desk, person: Callable[[str], Person]) -> None:
     """Otherwise trying out what is half written is a fault of the server."""
-    broken = desk.library.keep({"case.yaml": b"id: broken\nlanguage: en\n"}, now())
+    broken = desk[Library].keep({"case.yaml": b"id: broken\nlanguage: en\n"}, now())
     with pytest.raises(CaseUnreadable):
         begin(desk, person("wei"), "broken", broken)

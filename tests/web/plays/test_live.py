@@ -12,6 +12,7 @@ import pytest
 from simulator import Play
 from simulator.call.play.illegal import IllegalMove
 from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.training.people import Person
 from simulator.training.store import Entry, Record
 from simulator.web.access import NotFound
@@ -34,22 +35,22 @@ def lin(person: Callable[[str], Person]) -> Person:
 
 def begin(desk: Desk, lin: Person, name: str = "one", stage: str = "rehearsal", kept: bool = True) -> str:
     """An attempt of lin's that has just begun."""
-    bundle = desk.library.entry(CASE).bundle
+    bundle = desk[Library].entry(CASE).bundle
     assert bundle
-    play = Play.start(desk.library.case(bundle, LANGUAGE), "anxious", stage)
+    play = Play.start(desk[Library].case(bundle, LANGUAGE), "anxious", stage)
     record = Record(name, play.attempt(now().isoformat()), language=LANGUAGE)
-    desk.attempts.begin(record, lin.id, bundle if kept else None)
+    desk[Attempts].begin(record, lin.id, bundle if kept else None)
     return name
 
 
 def plays_of(desk: Desk, most: int = live.MOST_LIVE) -> LivePlays:
     """The plays of one more server process."""
-    return LivePlays(desk.attempts, desk.library, most)
+    return LivePlays(desk[Attempts], desk[Library], most)
 
 
 def moves(desk: Desk, name: str = "one") -> list[str | None]:
     """The entries of an attempt."""
-    return [entry.move for entry in desk.attempts.entries_after(desk.attempts.find(name).id, 0)]
+    return [entry.move for entry in desk[Attempts].entries_after(desk[Attempts].find(name).id, 0)]
 
 
 async def make(
@@ -62,9 +63,9 @@ async def make(
 
 def opening(desk: Desk, count: int = 2) -> list[str]:
     """The first replies that are open in the case."""
-    bundle = desk.library.entry(CASE).bundle
+    bundle = desk[Library].entry(CASE).bundle
     assert bundle
-    play = Play.start(desk.library.case(bundle, LANGUAGE), "anxious", "rehearsal")
+    play = Play.start(desk[Library].case(bundle, LANGUAGE), "anxious", "rehearsal")
     return play.legal_moves()[:count]
 
 
@@ -139,7 +140,7 @@ def test_processes_continue_each_other_s_plays(desk: Desk, lin: Person) -> None:
 
     first, _ = opening(desk)
     assert awaited(by_turns())[0] == first
-    assert desk.attempts.find("one").version == 6
+    assert desk[Attempts].find("one").version == 6
 
 
 def test_a_receipt_is_given_again_however_late(desk: Desk, lin: Person) -> None:
@@ -309,10 +310,10 @@ def test_only_replies_of_this_call_are_taken_back(desk: Desk, lin: Person) -> No
 def test_the_clock_leaves_pauses_out(desk: Desk, lin: Person) -> None:
     """Otherwise a lunch break would count as thinking."""
     begin(desk, lin)
-    kept = desk.attempts.find("one")
+    kept = desk[Attempts].find("one")
     start = kept.started
     attempt = replace(kept.record.attempt, moves=(opening(desk)[0],), times=(12.0,))
-    case = desk.library.case(kept.bundle or "", LANGUAGE)
+    case = desk[Library].case(kept.bundle or "", LANGUAGE)
     held = Live("one")
     left = start + timedelta(days=2)
     held.take(replace(kept, updated=left), Play.restore(case, attempt), LANGUAGE)
@@ -336,8 +337,8 @@ def test_times_only_grow(desk: Desk, lin: Person) -> None:
             await make(plays, lin, version, f"k{version}", done)
 
     awaited(play())
-    attempt = desk.attempts.find("one")
-    times = [entry.at for entry in desk.attempts.entries_after(attempt.id, 0)]
+    attempt = desk[Attempts].find("one")
+    times = [entry.at for entry in desk[Attempts].entries_after(attempt.id, 0)]
     assert None not in times
     assert times == sorted(times, key=lambda at: at or 0.0)
 
@@ -345,12 +346,12 @@ def test_times_only_grow(desk: Desk, lin: Person) -> None:
 def test_entries_that_do_not_fit_are_read_anew(desk: Desk, lin: Person) -> None:
     """Otherwise what a terminal has taken back beyond the call's beginning would stop the play for good."""
     begin(desk, lin, stage="replay")
-    attempt = desk.attempts.find("one")
+    attempt = desk[Attempts].find("one")
 
     async def play() -> None:
         plays = plays_of(desk)
         await make(plays, lin, 0, "a", "hear")
-        desk.attempts.append(attempt.id, 1, Entry(None), now=now()).result()
+        desk[Attempts].append(attempt.id, 1, Entry(None), now=now()).result()
         async with plays.held("one", lin.id, LANGUAGE, fresh=True) as held:
             assert (held.version, held.play.moves) == (2, [])
 

@@ -10,6 +10,7 @@ from httpx2 import Response
 
 from simulator.case.messages import Message
 from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.storage.unavailable import DatabaseUnavailable
 from simulator.training.store import Entry
 from simulator.web.desk import Desk
@@ -22,8 +23,8 @@ Client = Callable[[str], Browser]
 
 def kept(desk: Desk, call: Calling) -> list[str | None]:
     """The moves of a call as the database has them, with None for each that was taken back."""
-    attempt = desk.attempts.find(call.name)
-    return [entry.move for entry in desk.attempts.entries_after(attempt.id, 0)]
+    attempt = desk[Attempts].find(call.name)
+    return [entry.move for entry in desk[Attempts].entries_after(attempt.id, 0)]
 
 
 @pytest.fixture
@@ -161,10 +162,10 @@ def test_a_second_tab_is_told_without_script_too(call: Calling) -> None:
 def test_another_process_s_moves_are_caught_up_with(call: Calling, desk: Desk) -> None:
     """Otherwise two workers at one database could not continue each other's plays."""
     page = call.page()
-    attempt = desk.attempts.find(call.name)
-    case = desk.library.case(attempt.bundle or "", "en")
+    attempt = desk[Attempts].find(call.name)
+    case = desk[Library].case(attempt.bundle or "", "en")
     move = next(iter(case.opening.moves))
-    desk.attempts.append(attempt.id, 0, Entry(move, 1.0, "elsewhere"), now=attempt.started).result()
+    desk[Attempts].append(attempt.id, 0, Entry(move, 1.0, "elsewhere"), now=attempt.started).result()
     assert call.say(2, page).status_code == 409  # the page has not seen it
     assert call.say(1).status_code == 200
     assert len(kept(desk, call)) == 2
@@ -173,10 +174,10 @@ def test_another_process_s_moves_are_caught_up_with(call: Calling, desk: Desk) -
 def test_a_retry_at_another_process_gives_the_receipt(call: Calling, desk: Desk) -> None:
     """Otherwise a move whose worker died after the disk would be lost to sight, or made twice."""
     page = call.page()
-    attempt = desk.attempts.find(call.name)
-    case = desk.library.case(attempt.bundle or "", "en")
+    attempt = desk[Attempts].find(call.name)
+    case = desk[Library].case(attempt.bundle or "", "en")
     move = list(case.opening.moves)[1]
-    desk.attempts.append(attempt.id, 0, Entry(move, 1.0, key(page)), now=attempt.started).result()
+    desk[Attempts].append(attempt.id, 0, Entry(move, 1.0, key(page)), now=attempt.started).result()
     answer = call.say(2, page)
     assert (answer.status_code, answer.headers["Play-Version"]) == (200, "1")
     assert len(kept(desk, call)) == 1
@@ -249,7 +250,7 @@ def test_a_strange_form_is_refused(call: Calling, desk: Desk, fields: dict[str, 
     """Otherwise a crafted form could make a fault, or have the rules name what they hide."""
     answer = call.say(1, **fields)
     assert answer.status_code == status
-    case = desk.library.case(desk.attempts.find(call.name).bundle or "", "en")
+    case = desk[Library].case(desk[Attempts].find(call.name).bundle or "", "en")
     for name in case.opening.moves:
         assert name not in answer.text
     assert kept(desk, call) == []
@@ -294,7 +295,7 @@ def test_a_play_that_does_not_exist_is_not_found(client: Client) -> None:
 def test_a_call_comes_to_its_end(call: Calling, desk: Desk) -> None:
     """Otherwise the last reply would lose its result, or the page its way to the debrief."""
     to_the_end(call)
-    attempt = desk.attempts.find(call.name)
+    attempt = desk[Attempts].find(call.name)
     assert attempt.finished is not None
     assert attempt.record.result is not None
     assert attempt.record.result.verdict is not None
@@ -352,7 +353,7 @@ def test_a_stage_played_alone_ends_in_the_debrief(client: Client, desk: Desk) ->
         page = call.page()
         fields = {"move": move, "version": version(page), "key": key(page)}
         call.browser.post_form(f"{call.address}/moves", fields, headers={"HX-Request": "true"})
-    assert desk.attempts.find(call.name).finished is not None
+    assert desk[Attempts].find(call.name).finished is not None
     answer = call.browser.get(call.address, follow_redirects=False)
     assert answer.headers["Location"] == f"/attempts/{call.name}"
 

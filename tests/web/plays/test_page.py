@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 
@@ -89,7 +90,7 @@ def test_a_page_without_the_token_moves_nothing(client: Client, desk: Desk) -> N
     page = call.page()
     fields = {"reply": replies(page)[0][0], "version": "0", "key": key(page)}
     assert call.browser.post(f"{call.address}/moves", data=fields).status_code == 403
-    assert desk.attempts.find(call.name).version == 0
+    assert desk[Attempts].find(call.name).version == 0
 
 
 @pytest.mark.parametrize("stage", ["replay", "analysis", "rehearsal"])

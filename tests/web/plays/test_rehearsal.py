@@ -10,6 +10,7 @@ from simulator import Play, load_case
 from simulator.case.loading import parse_case
 from simulator.language import translator
 from simulator.resources import scenarios
+from simulator.storage.library import Library
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 from simulator.web.plays.beginning import begin
@@ -70,7 +71,7 @@ class AtDesk:
 @pytest.fixture
 def at_desk(client: Client, desk: Desk, person: Callable[[str], Person]) -> AtDesk:
     """Somebody who tries the small case out."""
-    bundle = desk.library.keep({"case.yaml": CASE.encode()}, now())
+    bundle = desk[Library].keep({"case.yaml": CASE.encode()}, now())
     name = begin(desk, person("wei"), "small", bundle, stage="rehearsal", language="en")
     return AtDesk(client("wei"), f"/plays/{name}")
 

@@ -9,6 +9,7 @@ from simulator.case.case import Detail
 from simulator.engine.hearing import Hearing
 from simulator.language import translator
 from simulator.resources import scenarios
+from simulator.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from simulator.web.plays.replay import replay_change, replay_part
 from tests.conftest import SMALL_CASE
@@ -64,7 +65,7 @@ def test_the_replay_by_forms_alone(trainee: Trainee) -> None:
     """Without script the replay could not be played, or would come out otherwise."""
     for move in LISTENED:
         trainee.move(move)
-    assert trainee.desk.attempts.find(trainee.name).record.attempt.moves == tuple(LISTENED)
+    assert trainee.desk[Attempts].find(trainee.name).record.attempt.moves == tuple(LISTENED)
     assert trainee.play.state.startswith("analysis.")
 
 

@@ -10,6 +10,7 @@ from simulator import Case, Play
 from simulator.case.case import Varied
 from simulator.engine import call as rules
 from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 
@@ -116,7 +117,7 @@ def test_no_answer_of_a_call_tells_what_is_hidden(
             answers.append(call.say(chance.randrange(len(open_now)) + 1, page.text).text)
             answers.append(call.say(1, page.text, key="stale").text)
             answers.append(call.say(1, page.text, key="other", reply="0" * 12, version="999").text)
-            play = played(desk.attempts, desk, call.name, language)
+            play = played(desk[Attempts], desk, call.name, language)
             before = Play.restore(play.case, play.attempt())
             before.pop()
             assert leaks(before, answers[0]) == []
@@ -129,7 +130,7 @@ def test_no_answer_of_a_call_tells_what_is_hidden(
 def test_the_search_finds_what_is_there(client: Client, desk: Desk) -> None:
     """Otherwise the test above would pass whatever the pages held."""
     call = Calling(client("lin"))
-    play = played(desk.attempts, desk, call.name, "en")
+    play = played(desk[Attempts], desk, call.name, "en")
     page = call.page()
     persona = play.case.personas[0]
     move = next(iter(play.case.opening.moves.values()))
@@ -147,8 +148,8 @@ def test_the_stages_before_tell_nothing_of_the_call(client: Client, desk: Desk, 
         fields = {"move": move, "version": version(page), "key": move}
         answers.append(call.browser.post_form(f"{call.address}/moves", fields, headers=HTMX).text)
         page = call.page()
-    attempt = desk.attempts.find(call.name)
-    case = desk.library.case(attempt.bundle or "", "en")
+    attempt = desk[Attempts].find(call.name)
+    case = desk[Library].case(attempt.bundle or "", "en")
     lines = "\0".join(line.words for line in case.lines)
     secrets = [text for text in {*texts_of(case)} if long_enough(text) and text not in lines]
     for answer in [*answers, page]:
@@ -161,15 +162,15 @@ def test_the_stages_before_tell_nothing_of_the_call(client: Client, desk: Desk, 
 def played(attempts: Attempts, desk: Desk, name: str, language: str) -> Play:
     """The play as it is kept."""
     kept = attempts.find(name)
-    return Play.restore(desk.library.case(kept.bundle or "", language), kept.record.attempt)
+    return Play.restore(desk[Library].case(kept.bundle or "", language), kept.record.attempt)
 
 
 @pytest.mark.parametrize("stage", ["replay", "analysis"])
 def test_forms_of_other_questions_tell_no_names(client: Client, desk: Desk, stage: str) -> None:
     """An author's names often say what is right; the refusals of the rules quote them."""
     call = Calling(client("lin"), stage=stage)
-    kept = desk.attempts.find(call.name)
-    case = desk.library.case(kept.bundle or "", "en")
+    kept = desk[Attempts].find(call.name)
+    case = desk[Library].case(kept.bundle or "", "en")
     assert case.analysis is not None
     for number, step in enumerate(case.analysis.steps.values(), 1):
         fields = {"verb": "answer", "question": str(number), "choice": "1", "line": "1"}
@@ -185,7 +186,7 @@ def test_forms_of_other_questions_tell_no_names(client: Client, desk: Desk, stag
 def test_a_written_reply_tells_no_names(client: Client, desk: Desk, more: dict[str, str]) -> None:
     """The refusal of a wrong reply would list the right ones, with an empty field beside it, too."""
     call = Calling(client("lin"), stage="rehearsal")
-    case = desk.library.case(desk.attempts.find(call.name).bundle or "", "en")
+    case = desk[Library].case(desk[Attempts].find(call.name).bundle or "", "en")
     names = {move for scene in case.scenes.values() for move in scene.moves}
     for script in ({}, HTMX):
         sent = {"move": "say nothing-like-it", "version": version(call.page()), "key": f"k{len(script)}"}

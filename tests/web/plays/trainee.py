@@ -6,7 +6,10 @@ from pathlib import Path
 from httpx2 import QueryParams, Response
 
 from simulator import Play
+from simulator.storage.attempts import Attempts
 from simulator.storage.bundles import read_folder
+from simulator.storage.library import Library
+from simulator.storage.people import People
 from simulator.web.desk import Desk, now
 from simulator.web.plays.beginning import begin
 from tests.web.conftest import Browser
@@ -25,15 +28,15 @@ class Trainee:
         language: str = "en",
         files: Mapping[str, bytes] | None = None,
     ) -> None:
-        person = desk.people.named("lin")
+        person = desk[People].named("lin")
         assert person is not None
-        bundle = desk.library.keep(read_folder(folder) | (files or {}), now())
+        bundle = desk[Library].keep(read_folder(folder) | (files or {}), now())
         self.browser, self.desk = browser, desk
         self.csrf = browser.csrf()
         browser.post("/language", data={"csrf": self.csrf, "language": language, "next": "/sign-in"})
-        self.case = desk.library.case(bundle, language)
+        self.case = desk[Library].case(bundle, language)
         self.name = begin(desk, person, self.case.id, bundle, stage, preview=False, language=language)
-        persona = desk.attempts.find(self.name).record.attempt.persona
+        persona = desk[Attempts].find(self.name).record.attempt.persona
         self.play = Play.start(self.case, persona, stage)
         self.address = f"/plays/{self.name}"
         self.version = 0

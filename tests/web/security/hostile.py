@@ -12,6 +12,10 @@ import yaml
 
 from simulator.case.reading import read_bytes
 from simulator.case.schema import translatable_texts
+from simulator.storage.attempts import Attempts
+from simulator.storage.library import Library
+from simulator.storage.passwords import Passwords
+from simulator.storage.people import People
 from simulator.training.people import Role
 from simulator.web.desk import Desk, now
 from simulator.web.headers import POLICY
@@ -152,7 +156,7 @@ def broken_case() -> bytes:
 def fill(desk: Desk, client: Callable[[str], Browser]) -> None:
     """Write a script into everything that each role can write, by the forms of the pages."""
     root = client("root")
-    everybody = {person.name: person for person in desk.people.all()}
+    everybody = {person.name: person for person in desk[People].all()}
     for name, source in PEOPLE.items():
         person = everybody[name]
         team = "" if person.team is None else str(person.team)
@@ -164,7 +168,7 @@ def fill(desk: Desk, client: Callable[[str], Browser]) -> None:
             "language": "en",
         }
         posted(root, f"/people/{person.id}", fields)
-    (team_id,) = (team.id for team in desk.people.teams())
+    (team_id,) = (team.id for team in desk[People].teams())
     posted(root, f"/people/teams/{team_id}", {"name": payload("team"), "lead": str(everybody["hua"].id)})
     values = {
         "desk": payload("desk"),
@@ -174,16 +178,16 @@ def fill(desk: Desk, client: Callable[[str], Browser]) -> None:
         "wins_needed": "2",
     }
     posted(root, "/settings", values)
-    someone = desk.people.add(
+    someone = desk[People].add(
         payload("account"), payload("invited"), Role.TRAINEE, team_id, by=None, now=now()
     )
-    desk.passwords.set(someone.id, PASSWORD, None, now())
+    desk[Passwords].set(someone.id, PASSWORD, None, now())
     author(desk, client("wei"), team_id)
     lin = client("lin")
     assert lin.post_form("/account/tokens", {"name": payload("token"), "lasts": "30"}).status_code == 200
     for number in range(2):
         play(lin, desk, number)
-    for attempt in desk.attempts.summaries(person=everybody["lin"].id, finished=True):
+    for attempt in desk[Attempts].summaries(person=everybody["lin"].id, finished=True):
         answer = client("wei").post_form(
             f"/attempts/{attempt.name}/comments", {"reply": "1", "text": payload("comment")}
         )
@@ -193,10 +197,10 @@ def fill(desk: Desk, client: Callable[[str], Browser]) -> None:
 def author(desk: Desk, trainer: Browser, team: int) -> None:
     """Publish a hostile case, draft a broken one, and assign the first."""
     plan = yaml.safe_dump({"persona": payload("plan"), "moves": [payload("plan")]}).encode()
-    desk.library.save_draft("late-parcel", {"case.yaml": hostile_case()}, 0, None, now())
+    desk[Library].save_draft("late-parcel", {"case.yaml": hostile_case()}, 0, None, now())
     broken = {"case.yaml": broken_case(), "bad.plan.yaml": plan}
-    desk.library.save_draft("broken-case", broken, 0, None, now())
-    entry = desk.library.entry("late-parcel")
+    desk[Library].save_draft("broken-case", broken, 0, None, now())
+    entry = desk[Library].entry("late-parcel")
     posted(
         trainer, "/cases/late-parcel/publish", {"revision": str(entry.revision), "note": payload("version")}
     )

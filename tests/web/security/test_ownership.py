@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from starlette.routing import Route
 
+from simulator.storage.attempts import Attempts
 from simulator.storage.bundles import read_folder
+from simulator.storage.comments import Comments
+from simulator.storage.library import Library
+from simulator.storage.passwords import Passwords
+from simulator.storage.people import People
+from simulator.storage.tokens import Tokens
 from simulator.training.people import Person, Role
 from simulator.web.app import routes
 from simulator.web.desk import Desk, now
@@ -36,9 +42,9 @@ def attempts(client: Client) -> dict[str, str]:
 @pytest.fixture
 def ann(desk: Desk, client: Client) -> Browser:
     """The lead of another team than Lin's."""
-    ann = desk.people.add("ann", "Ann Other", Role.LEAD, by=None, now=now())
-    desk.passwords.set(ann.id, PASSWORD, None, now())
-    desk.people.add_team("Others", ann.id, by=None, now=now())
+    ann = desk[People].add("ann", "Ann Other", Role.LEAD, by=None, now=now())
+    desk[Passwords].set(ann.id, PASSWORD, None, now())
+    desk[People].add_team("Others", ann.id, by=None, now=now())
     return client("ann")
 
 
@@ -64,7 +70,7 @@ def test_nobody_but_the_owner_and_the_teams_lead_reaches_an_attempt(
 ) -> None:
     """Colleagues would read each other's calls, or even say something in them."""
     name = attempts[state]
-    before = desk.attempts.find(name)
+    before = desk[Attempts].find(name)
     for browser in (client("bo"), ann):
         headers = {"X-CSRF-Token": browser.csrf()}
         wrong = []
@@ -83,7 +89,7 @@ def test_nobody_but_the_owner_and_the_teams_lead_reaches_an_attempt(
             if answer.status_code not in (403, 404):
                 wrong.append((method, path, answer.status_code))
         assert wrong == []
-    assert desk.attempts.find(name) == before
+    assert desk[Attempts].find(name) == before
 
 
 def test_an_attempt_under_way_tells_those_who_watch_nothing(
@@ -91,8 +97,8 @@ def test_an_attempt_under_way_tells_those_who_watch_nothing(
 ) -> None:
     """A trainer beside a trainee would be shown the customer's answers, and could say something in the call."""
     name = attempts["under way"]
-    before = desk.attempts.find(name)
-    case = desk.library.case(before.bundle or "", "en")
+    before = desk[Attempts].find(name)
+    case = desk[Library].case(before.bundle or "", "en")
     for watcher in ("wei", "hua", "root"):
         browser = client(watcher)
         headers = {"X-CSRF-Token": browser.csrf()}
@@ -102,7 +108,7 @@ def test_an_attempt_under_way_tells_those_who_watch_nothing(
             assert answer.status_code != 200 or route.name == "attempt", route.path
             for persona in case.personas:
                 assert persona.name not in answer.text, route.path
-    assert desk.attempts.find(name) == before
+    assert desk[Attempts].find(name) == before
 
 
 def test_the_lead_of_the_team_and_trainers_see_a_finished_attempt(
@@ -117,28 +123,28 @@ def test_nobody_deletes_the_comments_of_others(client: Client, attempts: dict[st
     """A lead would take back what a trainer has said."""
     path = f"/attempts/{attempts['finished']}/comments"
     client("wei").post_form(path, {"reply": "1", "text": "Well heard."})
-    (comment,) = desk.comments.of(desk.attempts.find(attempts["finished"]).id)
+    (comment,) = desk[Comments].of(desk[Attempts].find(attempts["finished"]).id)
     for name in ("lin", "bo", "hua", "root"):
         answer = client(name).post_form(f"{path}/{comment.id}/delete", follow_redirects=False)
         assert answer.status_code in (403, 404), name
-    assert [kept.text for kept in desk.comments.of(desk.attempts.find(attempts["finished"]).id)] == [
+    assert [kept.text for kept in desk[Comments].of(desk[Attempts].find(attempts["finished"]).id)] == [
         "Well heard."
     ]
 
 
 def test_nobody_revokes_the_tokens_of_others(client: Client, desk: Desk, person: Someone) -> None:
     """Anybody could cut off the programs that act for somebody else."""
-    token, _ = desk.tokens.new(person("lin").id, "HR", None, now())
+    token, _ = desk[Tokens].new(person("lin").id, "HR", None, now())
     for name in ("bo", "wei", "root"):
         answer = client(name).post_form(f"/account/tokens/{token.id}/revoke", follow_redirects=False)
         assert answer.status_code == 404, name
-    assert len(list(desk.tokens.all(person("lin").id))) == 1
+    assert len(list(desk[Tokens].all(person("lin").id))) == 1
 
 
 def test_a_lead_looks_into_the_own_team_only(client: Client, ann: Browser, desk: Desk) -> None:
     """Leads would see how the people of their colleagues do."""
-    (airline,) = (team for team in desk.people.teams() if team.name == "Airline")
-    (others,) = (team for team in desk.people.teams() if team.name == "Others")
+    (airline,) = (team for team in desk[People].teams() if team.name == "Airline")
+    (others,) = (team for team in desk[People].teams() if team.name == "Others")
     hua = client("hua")
     for browser, own, foreign in ((hua, airline, others), (ann, others, airline)):
         for route in routes():
@@ -158,7 +164,7 @@ def test_a_lead_looks_into_the_own_team_only(client: Client, ann: Browser, desk:
 
 def test_a_draft_is_for_those_who_write_cases(client: Client, desk: Desk) -> None:
     """Trainees would see, or even play, a case that is still being written."""
-    desk.library.save_draft("late-parcel", read_folder(SMALL_CASE), 0, None, now())
+    desk[Library].save_draft("late-parcel", read_folder(SMALL_CASE), 0, None, now())
     for name in ("lin", "hua"):
         browser = client(name)
         for path in ("", "/edit/case.yaml", "/problems", "/graph", "/download", "/try", "/figures"):
@@ -173,7 +179,7 @@ def test_a_draft_is_for_those_who_write_cases(client: Client, desk: Desk) -> Non
 def test_what_a_trainer_tries_out_is_nobody_elses(client: Client, desk: Desk) -> None:
     """A trial of a draft holds the words of a case that nobody is to see yet."""
     wei = client("wei")
-    case = desk.library.case(desk.library.entry("ac-remote").bundle or "", "en")
+    case = desk[Library].case(desk[Library].entry("ac-remote").bundle or "", "en")
     fields = {"persona": case.personas[0].id, "scene": case.opening.id, "key": "k"}
     begun = wei.post_form("/cases/ac-remote/try", fields, follow_redirects=False)
     assert begun.status_code == 303
@@ -190,9 +196,9 @@ def test_ones_own_data_tells_nothing_of_an_attempt_under_way(
     """A file that everybody may download would say who is on the line, and what an author calls each reply."""
     kept = {one["name"]: one for one in client("lin").get("/account/data").json()["attempts"]}
     finished, under_way = (kept[attempts[state]] for state in ("finished", "under way"))
-    record = desk.attempts.find(attempts["finished"]).record
+    record = desk[Attempts].find(attempts["finished"]).record
     assert finished["persona"] == record.attempt.persona
     assert tuple(entry["move"] for entry in finished["entries"]) == record.attempt.moves
     assert (under_way["persona"], under_way["seed"]) == (None, None)
     assert all("move" not in entry for entry in under_way["entries"])
-    assert desk.attempts.find(attempts["under way"]).record.attempt.persona not in str(under_way)
+    assert desk[Attempts].find(attempts["under way"]).record.attempt.persona not in str(under_way)

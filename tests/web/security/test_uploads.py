@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
+from simulator.storage.library import Library
 from simulator.storage.uploads import MOST_UPLOAD
 from simulator.web.app import routes
 from simulator.web.desk import Desk
@@ -95,8 +96,8 @@ def files_below(folder: Path) -> set[Path]:
 
 def bundled_names(desk: Desk) -> set[str]:
     """The files of the bundled cases, which are unpacked when they are first looked at."""
-    bundles = [entry.bundle for entry in desk.library.all() if entry.bundle is not None]
-    return {name for bundle in bundles for name in desk.library.files(bundle)}
+    bundles = [entry.bundle for entry in desk[Library].all() if entry.bundle is not None]
+    return {name for bundle in bundles for name in desk[Library].files(bundle)}
 
 
 def test_a_hundred_megabytes_are_refused_wherever_they_are_sent(client: Callable[[str], Browser]) -> None:

@@ -13,6 +13,8 @@ import pytest
 from simulator import Case, Play
 from simulator.engine import call as rules
 from simulator.resources import scenarios
+from simulator.storage.people import People
+from simulator.storage.tokens import Tokens
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.plays.forms import fields_of
@@ -129,9 +131,9 @@ def test_nothing_is_told_before_it_may_be(
 ) -> None:
     """A look at a page's source, at one's own data or at the API would give the customer and the answers away."""
     trainee = Trainee(client("lin"), desk, scenarios() / case, language=language)
-    person = desk.people.named("lin")
+    person = desk[People].named("lin")
     assert person is not None
-    spied = Spied(trainee, desk.tokens.new(person.id, "HR", None, now())[1])
+    spied = Spied(trainee, desk[Tokens].new(person.id, "HR", None, now())[1])
     chance = random.Random(f"{case} {language}")
     stages = set()
     while not trainee.play.over and trainee.version < MOST_MOVES:

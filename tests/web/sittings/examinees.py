@@ -12,7 +12,9 @@ from unittest.mock import patch
 
 from httpx2 import Response
 
-from simulator.storage.sittings import KeptSitting, NoSuchSitting
+from simulator.storage.banks import Banks
+from simulator.storage.exams import Exams
+from simulator.storage.sittings import KeptSitting, NoSuchSitting, Sittings
 from simulator.training.exams.answering import shown_answer
 from simulator.training.exams.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.training.exams.presenting import PresentedPaper, PresentedQuestion, presented
@@ -31,9 +33,9 @@ _CLOCKED = ("live", "page", "answering", "calls", "listing", "results")
 
 def bank_of(desk: Desk) -> str:
     """The hash of the bank with a question of each kind, which is published once."""
-    current = desk.banks.current()
-    if current is None or "questions/own-questions.yaml" not in desk.banks.files(current.hash):
-        current = desk.banks.publish(FILES, "", None, now())
+    current = desk[Banks].current()
+    if current is None or "questions/own-questions.yaml" not in desk[Banks].files(current.hash):
+        current = desk[Banks].publish(FILES, "", None, now())
     return current.hash
 
 
@@ -50,19 +52,19 @@ def set_exam(
     """An exam that is set for people, open from an hour ago to eight hours from now."""
     moment = now()
     window = Window(moment + opens, moment + closes)
-    exam = desk.exams.add(
+    exam = desk[Exams].add(
         "November", "appliance", DAY, bank_of(desk), {}, window, minutes, PassMark(share), None, moment
     )
     form = PaperForm(tuple(PaperItem(f"own-{name}") for name in questions))
     examinees = [
         Examinee(exam.id, person, 0, extra, seed=1000 + number) for number, person in enumerate(people)
     ]
-    return desk.exams.set(exam.id, [form], examinees, None, moment)
+    return desk[Exams].set(exam.id, [form], examinees, None, moment)
 
 
 def release(desk: Desk, exam: Exam) -> None:
     """Tell the results, when everybody's time is long up."""
-    desk.exams.release(exam.id, None, exam.window.closes + 24 * HOUR)
+    desk[Exams].release(exam.id, None, exam.window.closes + 24 * HOUR)
 
 
 @contextmanager
@@ -115,22 +117,22 @@ class Sitter:
         """Have the sitting over, so that it is in nobody's way."""
         with suppress(NoSuchSitting, Outdated):
             entry = SittingEntry(Act.HAND_IN, now())
-            self.desk.sittings.append(self.kept.id, self.kept.version, entry, entry.at).result()
+            self.desk[Sittings].append(self.kept.id, self.kept.version, entry, entry.at).result()
 
     @property
     def examinee(self) -> Examinee:
         """What the store knows of the examinee."""
-        return self.desk.exams.examinee(self.exam.id, self.person)
+        return self.desk[Exams].examinee(self.exam.id, self.person)
 
     @property
     def kept(self) -> KeptSitting:
         """What the store knows of the sitting."""
-        return self.desk.sittings.find(self.exam.id, self.person)
+        return self.desk[Sittings].find(self.exam.id, self.person)
 
     @property
     def entries(self) -> list[SittingEntry]:
         """All that has happened."""
-        return self.desk.sittings.entries_after(self.kept.id, 0)
+        return self.desk[Sittings].entries_after(self.kept.id, 0)
 
     @property
     def sitting(self) -> Sitting:
@@ -139,7 +141,7 @@ class Sitter:
 
     def paper(self, language: str = "en") -> PresentedPaper:
         """The paper as this examinee sees it."""
-        bank = self.desk.banks.bank(self.exam.bank)
+        bank = self.desk[Banks].bank(self.exam.bank)
         questions = [bank.questions[item.question] for item in self.exam.forms[0].items]
         return presented(questions, self.examinee, language)  # type: ignore[arg-type]
 
@@ -174,12 +176,12 @@ def text_of(answer: Response) -> str:
 
 def paused(desk: Desk, exam: Exam, person: int) -> None:
     """Have an invigilator stop somebody's clock."""
-    desk.sittings.pause(exam.id, person, "fire alarm", None, now())
+    desk[Sittings].pause(exam.id, person, "fire alarm", None, now())
 
 
 def resumed(desk: Desk, exam: Exam, person: int) -> None:
     """Have an invigilator let it go on."""
-    desk.sittings.resume(exam.id, person, None, now())
+    desk[Sittings].resume(exam.id, person, None, now())
 
 
 def moved(exam: Exam, by: timedelta) -> Window:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from simulator.storage.exams import Exams
 from simulator.training.exams.sitting import Act
 from simulator.training.people import Person
 from simulator.web.desk import Desk
@@ -130,7 +131,7 @@ def test_extra_time_puts_the_deadline_off(sitter: Sit) -> None:
     lin = sitter(minutes=30, extra=15)
     with later(timedelta(minutes=44)):
         assert lin.answer("single").json()["extra"] == 15
-    lin.desk.exams.add_extra(lin.exam.id, lin.person, 10, "reader", None, lin.entries[0].at)
+    lin.desk[Exams].add_extra(lin.exam.id, lin.person, 10, "reader", None, lin.entries[0].at)
     with later(timedelta(minutes=54)):
         assert lin.answer("truth").json()["extra"] == 25
     with later(timedelta(minutes=56)):
@@ -235,7 +236,7 @@ def test_a_draft_is_not_there(
 ) -> None:
     """Papers that may still change would be read."""
     exam = set_exam(desk, person("lin").id)
-    desk.exams.back_to_draft(exam.id, None, exam.window.opens)
+    desk[Exams].back_to_draft(exam.id, None, exam.window.opens)
     assert client("lin").get(f"/sittings/{exam.id}").status_code == 404
     assert client("lin").get("/sittings/99999999999").status_code == 404
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from simulator.storage.sessions import Sessions
+from simulator.storage.sittings import Sittings
 from simulator.training.exams.exam import Exam
 from simulator.training.exams.sitting import Act
 from simulator.web.desk import now
@@ -27,11 +29,11 @@ def test_a_call_is_taken_from_the_paper_and_back(tmp_path: Path, chromium: Brows
         add_calls(site.desk)
         person = site.newcomer("en")
         exam: Exam = set_exam(site.desk, person.id, questions=FORM)
-        site.desk.sittings.begin(exam.id, person.id, None, now())
+        site.desk[Sittings].begin(exam.id, person.id, None, now())
         noise: list[str] = []
         context = chromium.new_context(viewport=DESK, locale="en-GB")
         context.set_default_timeout(10_000)
-        token = site.desk.sessions.begin(person.id, now()).token
+        token = site.desk[Sessions].begin(person.id, now()).token
         context.add_cookies([{"name": "session", "value": token, "url": site.address}])
         context.on("console", lambda said: noise.append(said.text) if said.type == "error" else None)
         context.on("weberror", lambda error: noise.append(str(error.error)))
@@ -56,8 +58,8 @@ def test_a_call_is_taken_from_the_paper_and_back(tmp_path: Path, chromium: Brows
         expect(page.locator("section.asked:visible")).to_have_attribute("data-question", number)
         page.get_by_role("link", name="Go on with the call").click()
         expect(page.locator("#log .turn")).to_have_count(2)
-        kept = site.desk.sittings.find(exam.id, person.id)
-        acts = [entry.act for entry in site.desk.sittings.entries_after(kept.id, 0)]
+        kept = site.desk[Sittings].find(exam.id, person.id)
+        acts = [entry.act for entry in site.desk[Sittings].entries_after(kept.id, 0)]
         assert acts == [Act.BEGIN, Act.CASE]  # the page of the call is a page of the exam
         paused(site.desk, exam, person.id)
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -14,6 +14,9 @@ from simulator import Play
 from simulator.case.case import Stage
 from simulator.engine.exam.marking import Reached
 from simulator.storage.attempts import Attempts
+from simulator.storage.banks import Banks
+from simulator.storage.library import Library
+from simulator.storage.tokens import Tokens
 from simulator.training.exams.exam import PaperForm, PaperItem
 from simulator.training.people import Person
 from simulator.training.store import Kept
@@ -48,13 +51,13 @@ class OnTheLine(Calling):
     @property
     def kept(self) -> Kept:
         """The attempt in the store."""
-        kept: Kept = self.lin.desk.attempts.find(self.name)
+        kept: Kept = self.lin.desk[Attempts].find(self.name)
         return kept
 
     @property
     def play(self) -> Play:
         """The play as it stands in the store, in the language of the browser."""
-        case = self.lin.desk.library.case(self.kept.bundle or "", "en")
+        case = self.lin.desk[Library].case(self.kept.bundle or "", "en")
         return Play.restore(case, self.kept.record.attempt)
 
     def to_the_end(self) -> list[Response]:
@@ -78,16 +81,16 @@ def lin(sitter: Sit, desk: Desk) -> Sitter:
 
 def add_calls(desk: Desk) -> None:
     """Publish the bank of these tests with a call in it, once."""
-    current = desk.banks.current()
-    if current is None or "questions/own-calls.yaml" not in desk.banks.files(current.hash):
-        desk.banks.publish(FILES | {"questions/own-calls.yaml": CALLS.encode()}, "", None, now())
+    current = desk[Banks].current()
+    if current is None or "questions/own-calls.yaml" not in desk[Banks].files(current.hash):
+        desk[Banks].publish(FILES | {"questions/own-calls.yaml": CALLS.encode()}, "", None, now())
 
 
 @pytest.fixture
 def program(desk: Desk, opened: Browser, person: Callable[[str], Person]) -> Program:
     """A program that acts for lin."""
     someone = person("lin")
-    _, secret = desk.tokens.new(someone.id, "a program", someone.id, now())
+    _, secret = desk[Tokens].new(someone.id, "a program", someone.id, now())
     return Program(opened.app, secret)
 
 
@@ -189,7 +192,7 @@ def test_no_call_begins_when_no_answer_could_be_given(lin: Sitter, what: str) ->
         lin.post(f"/{what}", script=False)
     assert lin.post(f"/calls/{PLACE}", script=False).status_code == 422
     assert f"/calls/{PLACE}" not in lin.get().text
-    assert lin.desk.attempts.of_exam(lin.exam.id) == {}
+    assert lin.desk[Attempts].of_exam(lin.exam.id) == {}
 
 
 def test_only_questions_about_a_case_have_a_call(lin: Sitter, client: Callable[[str], Browser]) -> None:
@@ -204,7 +207,7 @@ def test_only_questions_about_a_case_have_a_call(lin: Sitter, client: Callable[[
 def test_a_case_that_is_withdrawn_says_so(lin: Sitter) -> None:
     """Somebody would look at a page of ours about a fault, with the clock running."""
     desk = lin.desk
-    desk.library.withdraw(CASE, None, now())
+    desk[Library].withdraw(CASE, None, now())
     try:
         answer = lin.post(f"/calls/{PLACE}", script=False)
         assert answer.status_code == 422
@@ -216,9 +219,9 @@ def test_a_case_that_is_withdrawn_says_so(lin: Sitter) -> None:
 
 
 def _published_again(desk: Desk) -> None:
-    entry = desk.library.entry(CASE)
-    desk.library.restore_version_to_draft(CASE, entry.versions[-1].number, entry.revision, None, now())
-    desk.library.publish(CASE, None, now())
+    entry = desk[Library].entry(CASE)
+    desk[Library].restore_version_to_draft(CASE, entry.versions[-1].number, entry.revision, None, now())
+    desk[Library].publish(CASE, None, now())
 
 
 def of_the_attempt(name: str) -> list[tuple[str, str]]:
@@ -359,7 +362,7 @@ def test_after_the_release_marks_and_debrief_are_there(lin: Sitter, desk: Desk) 
     assert leaks(call.play, debrief.text) != []
     assert call.play.case.personas[call.play.case.persona_place(result.persona)].name in debrief.text
     assert call.name not in lin.browser.get("/attempts").text
-    assert call.name not in [one.name for one in desk.attempts.summaries(person=lin.person)]
+    assert call.name not in [one.name for one in desk[Attempts].summaries(person=lin.person)]
 
 
 def test_a_call_that_was_left_can_be_gone_on_with_and_reaches_nothing_without_an_end(
@@ -395,7 +398,7 @@ def test_a_process_that_knows_nothing_of_exams_lets_nobody_on(lin: Sitter, desk:
     call = OnTheLine(lin)
     state = lin.browser.app.state
     plays = state.plays
-    state.plays = type(plays)(Attempts(desk.database), desk.library)
+    state.plays = type(plays)(Attempts(desk.database), desk[Library])
     try:
         assert lin.browser.get(call.address, follow_redirects=False).status_code == 404
     finally:
@@ -405,14 +408,14 @@ def test_a_process_that_knows_nothing_of_exams_lets_nobody_on(lin: Sitter, desk:
 def test_papers_with_a_call_that_cannot_be_marked_are_refused(lin: Sitter, monkeypatch: Any) -> None:
     """Everybody would take it, and nobody could be given marks for it."""
     desk, forms = lin.desk, [PaperForm((PaperItem("own-call"), PaperItem("own-single")))]
-    bank = desk.banks.bank(lin.exam.bank)
+    bank = desk[Banks].bank(lin.exam.bank)
     papers.check_calls(desk, bank, forms)
     monkeypatch.setattr(papers, "_BEST", {})
     monkeypatch.setattr(papers, "BUDGET", 100)
     with pytest.raises(papers.UnfitCall, match=r"own-call.*more positions than could be worked out"):
         papers.check_calls(desk, bank, forms)
     assert papers.unfit_calls(desk, bank.questions.values()) == {}
-    desk.library.withdraw(CASE, None, now())
+    desk[Library].withdraw(CASE, None, now())
     try:
         assert [str(why) for why in papers.unfit_calls(desk, bank.questions.values()).values()] == [
             f"The case “{CASE}” is not published."

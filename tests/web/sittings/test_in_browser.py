@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
+from simulator.storage.exams import Exams
+from simulator.storage.sessions import Sessions
+from simulator.storage.sittings import Sittings
 from simulator.training.exams.exam import Exam
 from simulator.training.exams.sitting import Act, Sitting, Terms, folded_sitting
 from simulator.training.people import Person
@@ -46,7 +49,7 @@ def window(chromium: Browser, site: Site, noise: list[str]) -> Iterator[Callable
     def open_window(person: Person, **options: Any) -> BrowserContext:
         context = chromium.new_context(**({"viewport": DESK, "locale": "en-GB"} | options))
         context.set_default_timeout(10_000)
-        token = site.desk.sessions.begin(person.id, now()).token
+        token = site.desk[Sessions].begin(person.id, now()).token
         context.add_cookies([{"name": "session", "value": token, "url": site.address}])
         context.on("console", lambda said: noise.append(said.text) if said.type == "error" else None)
         context.on("weberror", lambda error: noise.append(str(error.error)))
@@ -87,15 +90,15 @@ class Sat:
     @property
     def sitting(self) -> Sitting:
         """How it stands in the store."""
-        kept = self.site.desk.sittings.find(self.exam.id, self.person.id)
-        examinee = self.site.desk.exams.examinee(self.exam.id, self.person.id)
-        entries = self.site.desk.sittings.entries_after(kept.id, 0)
+        kept = self.site.desk[Sittings].find(self.exam.id, self.person.id)
+        examinee = self.site.desk[Exams].examinee(self.exam.id, self.person.id)
+        entries = self.site.desk[Sittings].entries_after(kept.id, 0)
         return folded_sitting(Terms.of(self.exam, examinee), entries)
 
     def acts(self) -> list[Act]:
         """All that has happened."""
-        kept = self.site.desk.sittings.find(self.exam.id, self.person.id)
-        return [entry.act for entry in self.site.desk.sittings.entries_after(kept.id, 0)]
+        kept = self.site.desk[Sittings].find(self.exam.id, self.person.id)
+        return [entry.act for entry in self.site.desk[Sittings].entries_after(kept.id, 0)]
 
     def asked(self, name: str) -> Locator:
         """Go to a question, by its stem; gives its part of the page."""
@@ -323,7 +326,7 @@ def test_nothing_stands_in_anybodys_way(
     page.goto(lin.address + "/hand-in")
     page.locator("main form button.primary").click()
     look("over")
-    site.desk.exams.release(lin.exam.id, None, lin.exam.window.closes + timedelta(days=1))
+    site.desk[Exams].release(lin.exam.id, None, lin.exam.window.closes + timedelta(days=1))
     for path in (
         f"/results/{lin.exam.id}",
         "/exams",

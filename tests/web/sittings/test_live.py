@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.case.messages import Message
+from simulator.storage.exams import Exams
 from simulator.storage.sittings import Sittings
 from simulator.storage.unavailable import DatabaseUnavailable
 from simulator.training.exams.sitting import Act, Paused
@@ -125,7 +126,7 @@ def test_no_more_is_kept_in_memory_than_allowed(sitter: Sit) -> None:
 def test_a_paper_is_read_once_for_all(sitter: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand examinees who begin together would ask a thousand times for the same paper."""
     lin = sitter()
-    find, calls = lin.desk.exams.find, 0
+    find, calls = lin.desk[Exams].find, 0
 
     async def together() -> None:
         papers = Papers(lin.desk)

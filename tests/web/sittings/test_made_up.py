@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.engine.exam.keys import key_as_of
 from simulator.engine.exam.marking import mark
+from simulator.storage.banks import Banks
 from simulator.training.exams.answering import shown_answer
 from simulator.training.exams.sitting import Act
 
@@ -86,7 +87,7 @@ def test_no_made_up_answer_is_a_fault_of_the_server(
 
 def check_all_can_be_marked(lin: Sitter) -> None:
     """See that what is kept can be shown and marked."""
-    bank = lin.desk.banks.bank(lin.exam.bank)
+    bank = lin.desk[Banks].bank(lin.exam.bank)
     for entry in lin.entries:
         if entry.act is Act.ANSWER:
             shown = lin.paper().at(entry.data["place"])

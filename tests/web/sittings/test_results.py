@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator.storage.exams import Exams
 from simulator.training.people import Person
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
@@ -84,7 +85,7 @@ def test_a_void_question_counts_for_nobody_and_says_so(sitter: Sit) -> None:
     """The marks would not add up for whoever reads them."""
     lin = sat(sitter, {"truth": None})
     assert "1 of 9 marks" in result(lin)
-    lin.desk.exams.rule(
+    lin.desk[Exams].rule(
         lin.exam.id, "own-single", void=True, answer=None, reason="two right", by=None, now=now()
     )
     said = result(lin)
@@ -96,7 +97,7 @@ def test_a_new_key_shows_at_once(sitter: Sit) -> None:
     """What was worked out before the ruling would go on being told."""
     lin = sat(sitter, {"single": "own-north"})
     assert "0 of 9 marks" in result(lin)
-    lin.desk.exams.rule(
+    lin.desk[Exams].rule(
         lin.exam.id, "own-single", void=False, answer="own-north", reason="changed", by=None, now=now()
     )
     assert "1 of 9 marks" in result(lin)
@@ -149,6 +150,6 @@ def test_a_result_that_was_told_stands_on_the_home_page(sitter: Sit) -> None:
     lin = sitter()
     lin.post("/hand-in", script=False)
     assert "handed in" in lin.browser.get("/exams").text
-    lin.desk.exams.release(lin.exam.id, None, now())
+    lin.desk[Exams].release(lin.exam.id, None, now())
     assert f'href="/results/{lin.exam.id}"' in lin.browser.get("/").text
     assert f'href="/results/{lin.exam.id}"' in lin.browser.get("/exams").text

@@ -1,0 +1,1 @@
+"""The desk: all wings put together and served."""
