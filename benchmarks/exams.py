@@ -51,7 +51,7 @@ def measured() -> Iterator[Comparison]:
 def assemble(forms: int) -> Round:
     """Seconds to assemble parallel forms from a bank; another seed in every round."""
     from benchmarks.sittings import bank, blueprint
-    from simulator.training.exams.assembling import assembled
+    from simulator.exam.paper.assembling import assembled
 
     questions = bank(BANK)
     seeds = iter(range(1, 100))
@@ -70,9 +70,9 @@ def assemble(forms: int) -> Round:
 def classical() -> Round:
     """Seconds for all classical statistics of the questions and of the paper, from a plain table."""
     from benchmarks.sittings import sitting
-    from simulator.training.exams.item_statistics import item_statistics
-    from simulator.training.exams.marks import Marks
-    from simulator.training.exams.paper_statistics import paper_statistics
+    from simulator.exam.marking.marks import Marks
+    from simulator.exam.statistics.item_statistics import item_statistics
+    from simulator.exam.statistics.paper_statistics import paper_statistics
 
     table = sitting(EXAMINEES, QUESTIONS).right
 
@@ -107,8 +107,8 @@ def girth_classical() -> Round:
 def twopl() -> Round:
     """Seconds for the two-parameter model, with errors and abilities; how far the difficulties are off."""
     from benchmarks.sittings import sitting
-    from simulator.training.exams.marks import Marks
-    from simulator.training.exams.response_theory import Model, fitted
+    from simulator.exam.marking.marks import Marks
+    from simulator.exam.statistics.response_theory import Model, fitted
 
     made = sitting(EXAMINEES, QUESTIONS)
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from simulator import Case
-from simulator.case.position import Position
-from simulator.engine import call
-from simulator.engine.outcome import Verdict, outcome
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import Verdict, outcome
 
 
 @dataclass(frozen=True)

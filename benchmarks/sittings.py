@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import NDArray
 
-from simulator.training.exams.bank import BASE, NEW, PERSISTENT, BankQuestion
-from simulator.training.exams.blueprint import Blueprint, InformationQuota, Quota
+from simulator.exam.paper.bank_question import BASE, NEW, PERSISTENT, BankQuestion
+from simulator.exam.paper.blueprint import Blueprint, InformationQuota, Quota
 
 Numbers = NDArray[numpy.float64]
 KINDS = ("single", "multiple", "ordering", "number")

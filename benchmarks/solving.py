@@ -78,7 +78,7 @@ def generated(patience: int = PATIENCE) -> Round:
     """Seconds to solve a generated case for one persona, forward and backward, and what was found."""
     from benchmarks.rehearsal import rehearsal
     from simulator import parse_case
-    from simulator.analysis.solving import solve
+    from simulator.call.solver.solving import solve
 
     case = parse_case(rehearsal(patience=patience))
     solve(parse_case(rehearsal(patience=WARM_UP_PATIENCE)), 0)
@@ -126,8 +126,8 @@ def million() -> Round:
 def bundled() -> Round:
     """Seconds to solve a bundled case, all personas and both views, after loading: the slower case counts."""
     from simulator import load_case
-    from simulator.analysis.shoes import Shoes
-    from simulator.analysis.solving import solve_all
+    from simulator.call.solver.shoes import Shoes
+    from simulator.call.solver.solving import solve_all
     from simulator.resources import scenarios
 
     cases = [load_case(file) for file in sorted(scenarios().glob("*/case.yaml"))]

@@ -7,14 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.case.case import Case, Stage
-    from simulator.case.loading import load_case, parse_case
-    from simulator.case.problems import CaseError, Problem
-    from simulator.engine.attempt import Attempt
-    from simulator.engine.outcome import Outcome, Verdict
-    from simulator.engine.play import Play
-    from simulator.engine.refusal import Refusal
-    from simulator.engine.scoring import scores
+    from simulator.authored.problems import CaseError, Problem
+    from simulator.call.case.case import Case, Stage
+    from simulator.call.case.loading import load_case, parse_case
+    from simulator.call.play.attempt import Attempt
+    from simulator.call.play.outcome import Outcome, Verdict
+    from simulator.call.play.play import Play
+    from simulator.call.play.scoring import scores
+    from simulator.words.refusal import Refusal
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,14 +33,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "simulator.case.case": ("Case", "Stage"),
-    "simulator.case.loading": ("load_case", "parse_case"),
-    "simulator.case.problems": ("CaseError", "Problem"),
-    "simulator.engine.attempt": ("Attempt",),
-    "simulator.engine.outcome": ("Outcome", "Verdict"),
-    "simulator.engine.play": ("Play",),
-    "simulator.engine.refusal": ("Refusal",),
-    "simulator.engine.scoring": ("scores",),
+    "simulator.call.case.case": ("Case", "Stage"),
+    "simulator.call.case.loading": ("load_case", "parse_case"),
+    "simulator.authored.problems": ("CaseError", "Problem"),
+    "simulator.call.play.attempt": ("Attempt",),
+    "simulator.call.play.outcome": ("Outcome", "Verdict"),
+    "simulator.call.play.play": ("Play",),
+    "simulator.words.refusal": ("Refusal",),
+    "simulator.call.play.scoring": ("scores",),
 }
 
 

@@ -13,7 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from simulator import Case, load_case
-from simulator.storage.database import Database
+from simulator.database.database import Database
 from tests import scheduling
 from tools import postgresql
 

@@ -11,7 +11,7 @@ from benchmarks.plain import Plain, search
 from benchmarks.rehearsal import rehearsal
 from benchmarks.workload import ENDING, PERSONA, START, as_case, as_story, call, walk
 from simulator import Play, load_case, parse_case
-from simulator.analysis.solving import solve
+from simulator.call.solver.solving import solve
 
 SCENES = 60
 

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from simulator.case.plan import read_plan
+from simulator.call.case.plan import read_plan
+from simulator.desk.demo import DEMO_PASSWORD, set_up_demo
 from simulator.desk.opening import open_desk
+from simulator.desk.serving import demo_environment
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.practice.pages.plays.beginning import begin
 from simulator.resources import scenarios
-from simulator.storage.library import Library
-from simulator.storage.people import People
-from simulator.web.demo import DEMO_PASSWORD, set_up_demo
 from simulator.web.desk import Desk, now
-from simulator.web.plays.beginning import begin
-from simulator.web.serving import demo_environment
 from simulator.web.settings import desk_settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,13 +19,13 @@ import uvloop
 from benchmarks.web import servers
 from benchmarks.web.clients import Failed, Seen
 from simulator.desk.opening import open_desk
-from simulator.storage.banks import Banks
-from simulator.storage.exams import Exams
-from simulator.storage.people import People
-from simulator.storage.sessions import Sessions
-from simulator.storage.sittings import Sittings
-from simulator.training.exams import exam as exams
-from simulator.training.people import Role
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.sitting import exam as exams
+from simulator.people.kept.people import People
+from simulator.people.kept.sessions import Sessions
+from simulator.people.person import Role
 from simulator.web.settings import Settings
 
 EXAMINEES = 1_000

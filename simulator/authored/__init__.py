@@ -1,1 +1,1 @@
-"""To be said."""
+"""Authored text in, with the place of everything; what is wrong with it, in one list."""

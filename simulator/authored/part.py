@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
-from simulator.case.expressions import NAME
+from .expressions import NAME
 
 MAX_TEXT = 2000  # characters
 

@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulator.authored.part import TRANSLATABLE
-from simulator.case.reading import Location
+
+from .reading import Location
 
 Schema = Mapping[str, Any]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from simulator.case.messages import Message
-from simulator.case.problems import CaseError, did_you_mean
-from simulator.engine.refusal import Refusal
-from simulator.language import preferred_language
+from simulator.authored.problems import CaseError, did_you_mean
+from simulator.words.language import preferred_language
+from simulator.words.message import Message
+from simulator.words.refusal import Refusal
 
 REFUSED = 1
 MISUSED = 2

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from simulator import __version__
-from simulator.language import LANGUAGES, N_, preferred_language, translator
+from simulator.words.language import LANGUAGES, N_, preferred_language, translator
 
 COMMANDS = {
     "serve": N_("Open the desk in a browser: for trainees, trainers and team leads."),
@@ -29,6 +29,26 @@ COMMANDS = {
     "exam": N_("Practise for the monthly exam; exchange questions with other programs."),
     "db": N_("Look after the desk's database: back it up, restore it, bring it up to date."),
     "schema": N_("Print the JSON Schema of a case file, for your editor."),
+}
+
+ROOMS = {
+    "check": "simulator.cli.case.check",
+    "new": "simulator.cli.case.new",
+    "rules": "simulator.cli.case.rules",
+    "schema": "simulator.cli.case.schema",
+    "show": "simulator.cli.case.show",
+    "solve": "simulator.cli.case.solve",
+    "stats": "simulator.cli.case.stats",
+    "translate": "simulator.cli.case.translate",
+    "cases": "simulator.cli.practice.cases",
+    "compare": "simulator.cli.practice.compare",
+    "map": "simulator.cli.practice.map",
+    "play": "simulator.cli.practice.play",
+    "retry": "simulator.cli.practice.retry",
+    "review": "simulator.cli.practice.review",
+    "db": "simulator.cli.desk.db",
+    "serve": "simulator.cli.desk.serve",
+    "exam": "simulator.cli.exam",
 }
 
 FIRST_STEPS = N_("To begin, type “winwin play” and choose a case.")
@@ -108,7 +128,8 @@ class LazyGroup(click.Group):
     context_class = Context
     known: Mapping[str, str] = COMMANDS
     """The one-line helps by name, in the order in which people need them."""
-    module = "simulator.cli.{name}"
+    rooms: Mapping[str, str] = ROOMS
+    """Where a command lies, by its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names."""
@@ -118,7 +139,7 @@ class LazyGroup(click.Group):
         """Import a command."""
         if cmd_name not in self.known:
             return None
-        command = import_module(self.module.format(name=cmd_name)).command
+        command = import_module(self.rooms[cmd_name]).command
         assert isinstance(command, click.Command)
         return command
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import click
 
-from simulator.language import N_
+from simulator.words.language import N_
 
 from .wrapping import padded, width_of, wrapped
 

@@ -1,1 +1,1 @@
-"""To be said."""
+"""The monthly exam, from the bank to the report."""

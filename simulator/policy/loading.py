@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.case.exam.policy import Policy
-from simulator.case.exam.policy_building import build_policy
-from simulator.case.messages import Message
-from simulator.case.problems import Problem, Severity
-from simulator.case.reading import Source, collection_paused, read_file
-from simulator.case.validating import validate
+from simulator.authored.problems import Problem, Severity
+from simulator.authored.reading import Source, collection_paused, read_file
+from simulator.authored.validating import validate
+from simulator.words.message import Message
 
+from .building import build_policy
 from .document import PolicyDocument
+from .policy import Policy
 
 POLICIES = "policies"
 """Their folder in a bank."""

@@ -22,12 +22,12 @@ from starlette.routing import Route
 from starlette.types import Message as Received
 from starlette.types import Receive
 
-from simulator.case.messages import Message
-from simulator.engine.refusal import Kind, Refusal
-from simulator.language import LANGUAGES, Language
-from simulator.storage.sessions import Session, Sessions
-from simulator.storage.settings import Options
-from simulator.training.people import Permission
+from simulator.database.settings import Options
+from simulator.people.kept.sessions import Session, Sessions
+from simulator.people.person import Permission
+from simulator.words.language import LANGUAGES, Language
+from simulator.words.message import Message
+from simulator.words.refusal import Kind, Refusal
 
 from .desk import Desk, now
 from .visit import Visit

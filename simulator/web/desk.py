@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from simulator.storage.database import Database
+from simulator.database.database import Database
 
 from .settings import Settings
 

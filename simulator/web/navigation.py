@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.case.messages import Message
-from simulator.training.people import Permission
+from simulator.people.person import Permission
+from simulator.words.message import Message
 
 if TYPE_CHECKING:
     from .visit import Visit

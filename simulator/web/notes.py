@@ -1,6 +1,6 @@
 """What a page says first, after something was done on the page before it."""
 
-from simulator.case.messages import Message
+from simulator.words.message import Message
 
 NOTES = {
     "saved": Message("Saved."),

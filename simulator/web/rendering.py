@@ -12,11 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from simulator.case.messages import Message
-from simulator.reporting.escaping import visible_text
-from simulator.reporting.rendering import LANGUAGE_TAGS
+from simulator.database.settings import Options
+from simulator.papers.rendering import LANGUAGE_TAGS
 from simulator.resources import reports
-from simulator.storage.settings import Options
+from simulator.words.escaping import visible_text
+from simulator.words.message import Message
 
 from .desk import now
 from .navigation import navigation

@@ -1,7 +1,7 @@
 """What the roles are called."""
 
-from simulator.case.messages import Message
-from simulator.training.people import Role
+from simulator.people.person import Role
+from simulator.words.message import Message
 
 ROLES = {
     Role.TRAINEE: Message("trainee"),

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.database.database import database_url
 from simulator.disk import cache_folder
-from simulator.storage.database import database_url
 
 DEFAULT_PORT = 8700
 

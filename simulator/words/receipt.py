@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from simulator.case.messages import Message
-from simulator.engine.refusal import Kind, Refusal
+from .message import Message
+from .refusal import Kind, Refusal
 
 
 class Outdated(Refusal):

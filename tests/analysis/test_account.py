@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, Play
-from simulator.analysis.account import Account, Call, Hindsight, account_of
-from simulator.analysis.solving import solve, solve_all
-from simulator.analysis.survey import Survey
+from simulator.call.checks.survey import Survey
+from simulator.call.solver.account import Account, Call, Hindsight, account_of
+from simulator.call.solver.solving import solve, solve_all
 from tests.analysis.small_cases import small_cases
 
 generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

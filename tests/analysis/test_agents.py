@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.analysis.agents import AGENTS, Agent, Offer, call_by
-from simulator.analysis.phrasing import Sayings, sayings
-from simulator.case.case import Case
+from simulator.call.case.case import Case
+from simulator.call.checks.phrasing import Sayings, sayings
+from simulator.call.solver.agents import AGENTS, Agent, Offer, call_by
 from tests.analysis.rules.rehearsed import study_of
 
 AGENT = {agent.id: agent for agent in AGENTS}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.analysis.asking import LEAST, informative
-from simulator.analysis.shoes import Belief, Shoes
-from simulator.analysis.solving import solve_all
+from simulator.call.solver.asking import LEAST, informative
+from simulator.call.solver.shoes import Belief, Shoes
+from simulator.call.solver.solving import solve_all
 from tests.analysis.small_cases import small_cases
 
 generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

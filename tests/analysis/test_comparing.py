@@ -1,7 +1,7 @@
 """Where two calls part."""
 
 from simulator import Case
-from simulator.analysis.comparing import compare
+from simulator.call.review.comparing import compare
 from tests.reporting.reviewed import reviewed
 
 FIRST = ["feel-it", "when-expected", "read-status", "send-courier"]

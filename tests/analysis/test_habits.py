@@ -7,12 +7,12 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, parse_case
-from simulator.analysis.habits import Habitual, at_random, greedily
-from simulator.analysis.solving import solve
-from simulator.case.case import Move
-from simulator.case.position import Position
-from simulator.engine import call
-from simulator.engine.outcome import Outcome, Verdict, outcome
+from simulator.call.case.case import Move
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import Outcome, Verdict, outcome
+from simulator.call.solver.habits import Habitual, at_random, greedily
+from simulator.call.solver.solving import solve
 from tests.analysis.small_cases import small_cases
 
 generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

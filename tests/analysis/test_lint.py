@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.analysis.lint import (
+from simulator.authored.problems import Place, Problem, Severity
+from simulator.call.case.loading import examine
+from simulator.call.checks.lint import (
     EVERYTHING,
     FILE_RULES,
     IGNORE_REASON,
@@ -16,12 +18,10 @@ from simulator.analysis.lint import (
     known_rules,
     lint,
 )
-from simulator.analysis.rules import all_rules
-from simulator.analysis.solving import BUDGET
-from simulator.analysis.study import Finding
-from simulator.case.loading import examine
-from simulator.case.messages import Message
-from simulator.case.problems import Place, Problem, Severity
+from simulator.call.checks.rules import all_rules
+from simulator.call.checks.study import Finding
+from simulator.call.solver.solving import BUDGET
+from simulator.words.message import Message
 from tests.analysis.rules.planted import CASE, chinese
 from tests.docs.test_problems import rules as rules_of_files
 

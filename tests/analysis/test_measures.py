@@ -4,8 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, load_case
-from simulator.analysis.habits import greedily
-from simulator.analysis.measures import (
+from simulator.call.checks.survey import Survey
+from simulator.call.checks.wording import seconds
+from simulator.call.play.outcome import Verdict
+from simulator.call.solver.habits import greedily
+from simulator.call.solver.measures import (
     CHOOSING,
     MARKING,
     READING,
@@ -16,10 +19,7 @@ from simulator.analysis.measures import (
     without_asking,
     words_of,
 )
-from simulator.analysis.solving import solve_all
-from simulator.analysis.survey import Survey
-from simulator.analysis.wording import seconds
-from simulator.engine.outcome import Verdict
+from simulator.call.solver.solving import solve_all
 from tests.analysis.small_cases import small_cases
 from tests.conftest import SMALL_CASE
 

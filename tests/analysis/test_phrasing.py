@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.analysis.phrasing import politeness, sayings
-from simulator.analysis.study import Study
-from simulator.case.loading import examine
+from simulator.call.case.loading import examine
+from simulator.call.checks.phrasing import politeness, sayings
+from simulator.call.checks.study import Study
 from simulator.resources import scenarios
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from simulator.analysis.rules import all_rules
-from simulator.analysis.study import Study
-from simulator.case.loading import CASE_FILE, case_file, examine
-from simulator.case.reading import read_file
+from simulator.authored.reading import read_file
+from simulator.call.case.loading import CASE_FILE, case_file, examine
+from simulator.call.checks.rules import all_rules
+from simulator.call.checks.study import Study
 from simulator.resources import scenarios
 
 CASES = ["ac-remote", "ticket-rebooking"]

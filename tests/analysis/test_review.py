@@ -7,7 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import Case, Play
-from simulator.analysis.judging import (
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import Verdict
+from simulator.call.review.review import Review, Turn, review
+from simulator.call.solver.judging import (
     BLUNDER,
     FAULTS,
     INACCURACY,
@@ -19,11 +22,8 @@ from simulator.analysis.judging import (
     grade,
     reply_accuracy,
 )
-from simulator.analysis.review import Review, Turn, review
-from simulator.analysis.shoes import Shoes
-from simulator.analysis.solving import solve_all
-from simulator.engine import call
-from simulator.engine.outcome import Verdict
+from simulator.call.solver.shoes import Shoes
+from simulator.call.solver.solving import solve_all
 from tests.analysis.small_cases import PERSONAS, small_cases
 from tests.analysis.test_shoes import Group, brute_force, heard
 

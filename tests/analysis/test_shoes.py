@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.analysis.shoes import Shoes
-from simulator.analysis.solving import solve_all
-from simulator.case.position import Position
-from simulator.engine import call
-from simulator.engine.outcome import outcome
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import outcome
+from simulator.call.solver.shoes import Shoes
+from simulator.call.solver.solving import solve_all
 from tests.analysis.small_cases import small_cases
 
 generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, Play
-from simulator.analysis.solving import solve
-from simulator.case.position import Position
-from simulator.engine import call
-from simulator.engine.outcome import Outcome, Verdict, outcome
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import Outcome, Verdict, outcome
+from simulator.call.solver.solving import solve
 from tests.analysis.small_cases import small_cases
 
 generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

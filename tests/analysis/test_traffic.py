@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.analysis.habits import at_random
-from simulator.analysis.solving import Solution, solve_all
-from simulator.analysis.traffic import traffic_of
-from simulator.engine.outcome import Verdict, outcome
+from simulator.call.play.outcome import Verdict, outcome
+from simulator.call.solver.habits import at_random
+from simulator.call.solver.solving import Solution, solve_all
+from simulator.call.solver.traffic import traffic_of
 from tests.analysis.small_cases import small_cases
 
 generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from simulator import CaseError, load_case, parse_case
-from simulator.analysis.lint import Selection, lint
-from simulator.case.building import citations
-from simulator.case.case import Citation
-from simulator.case.loading import examine
-from simulator.case.schema import translatable_texts
+from simulator.call.case.building import citations
+from simulator.call.case.case import Citation
+from simulator.call.case.loading import examine
+from simulator.call.case.schema import translatable_texts
+from simulator.call.checks.checking import problems_of
+from simulator.call.checks.lint import Selection, lint
 from simulator.policy.loading import known_policies
 from simulator.resources import scenarios
-from simulator.training.checking import problems_of
 from tests.analysis.exam_rules.small_bank import QUESTION, written
 from tests.conftest import SMALL_CASE
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from simulator import Case, CaseError, Play, load_case, parse_case
-from simulator.case.case import Detail, Stage
-from simulator.case.loading import case_problems
+from simulator.call.case.case import Detail, Stage
+from simulator.call.case.loading import case_problems
 from simulator.resources import scenarios
 from tests.conftest import SMALL_CASE
 

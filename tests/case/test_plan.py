@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator import CaseError
-from simulator.case.plan import plan_files, read_plan
+from simulator.call.case.plan import plan_files, read_plan
 
 
 def test_yaml_plan(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from simulator import Case, load_case
 from simulator.authored.part import TRANSLATABLE
-from simulator.case.loading import case_problems
-from simulator.case.reading import read_file
-from simulator.case.schema import case_schema, translatable_texts
-from simulator.case.translating import Translation, path_of, read_translation, renewed, written
+from simulator.authored.reading import read_file
+from simulator.call.case.loading import case_problems
+from simulator.call.case.schema import case_schema, translatable_texts
+from simulator.call.case.translating import Translation, path_of, read_translation, renewed, written
 from tests.conftest import SMALL_CASE
 
 Edit = Callable[..., Path]

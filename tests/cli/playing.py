@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from simulator.storage.files import FileStore
-from simulator.training.store import Record
+from simulator.practice.kept.files import FileStore
+from simulator.practice.store import Record
 
 REPLAY = ["", "", "2 r", "2 r", "2 repeated", "2 x", "9 k", "all", "4 h", "6 s", "l", "n"]
 ANALYSIS = [

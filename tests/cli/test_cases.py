@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.case.plan import read_plan
+from simulator.call.case.plan import read_plan
 from simulator.resources import scenarios
 
 from .conftest import Winwin, check_golden, too_wide

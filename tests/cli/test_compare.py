@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli import judging
+from simulator.cli.practice import judging
 
 from .conftest import Winwin, too_wide
 from .playing import kept, typed

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, update
 
-from simulator.storage import tables
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.people import People
-from simulator.storage.unpacking import Bundles
-from simulator.training.people import Role
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.library.unpacking import Bundles
+from simulator.people.kept.people import People
+from simulator.people.person import Role
+from simulator.practice.kept.attempts import Attempts
 from tests.storage.desk import NOW, audited, somebody
 
 from .conftest import Winwin, too_wide
@@ -291,6 +291,6 @@ def test_missing_packages_are_named(
 ) -> None:
     """Who installed winwin for the terminal alone would get a traceback."""
     monkeypatch.setenv("WINWIN_PERSON", "ann")
-    monkeypatch.setattr("simulator.cli.db.find_spec", lambda name: None)
+    monkeypatch.setattr("simulator.cli.desk.db.find_spec", lambda name: None)
     ran = winwin(*arguments)
     assert (ran.code, "pip install 'winwin[desk]'" in flat(ran.err)) == (1, True)

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 import pytest
 
-from simulator.case.case import Detail
+from simulator.call.case.case import Detail
 from simulator.cli.group import COMMANDS
 from simulator.cli.group import winwin as group
-from simulator.cli.live import rehearsal, replay
+from simulator.cli.practice.live import rehearsal, replay
 from tests.docs.examples import in_code, tables
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.case.exam.loading import load_bank
 from simulator.cli.exam import COMMANDS
+from simulator.exam.bank.loading import load_bank
 from simulator.resources import scenarios
 from tests.analysis.exam_rules.small_bank import QUESTION, written
 from tests.case.exam.exchange.foreign_files import sample

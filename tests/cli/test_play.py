@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.case.defaults import GAUGES
-from simulator.cli.new import write_scaffold
+from simulator.call.case.defaults import GAUGES
+from simulator.cli.case.new import write_scaffold
 
 from .conftest import Edited, Ran, Winwin, check_golden, too_wide
 from .playing import BEST, CALL, WHOLE, kept, typed

@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.analysis.lint import FILE_RULES, known_rules
-from simulator.reporting.markdown import summary
-from simulator.reporting.rule_pages import page_of
+from simulator.call.checks.lint import FILE_RULES, known_rules
+from simulator.desk.rule_pages import page_of
+from simulator.papers.markdown import summary
 
 from .conftest import Winwin, too_wide
 

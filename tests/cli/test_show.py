@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from simulator import Case
-from simulator.case.schema import case_schema
+from simulator.call.case.schema import case_schema
 from simulator.resources import scenarios
 
 from .conftest import Winwin, check_golden, too_wide

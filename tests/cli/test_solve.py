@@ -10,9 +10,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from simulator import Play, load_case
-from simulator.cli.solve_data import SolveReport
-from simulator.storage.files import FileStore
-from simulator.training.store import Record, result_of
+from simulator.cli.case.solve_data import SolveReport
+from simulator.practice.kept.files import FileStore
+from simulator.practice.store import Record, result_of
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import in_code, tables
 
@@ -177,7 +177,7 @@ def test_map_refuses(winwin: Winwin, options: list[str], said: str) -> None:
 
 def test_solutions_are_kept(winwin: Winwin, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every command would solve a case anew."""
-    monkeypatch.setattr("simulator.storage.solutions.PAYS_FROM", 10)
+    monkeypatch.setattr("simulator.library.solutions.PAYS_FROM", 10)
     first = winwin("solve", SMALL_CASE, "--json").out
     assert len(list((cache / "solutions").glob("*.npz"))) == 2
     assert winwin("solve", SMALL_CASE, "--json").out == first

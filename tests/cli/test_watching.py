@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from simulator.cli.watching import saves
+from simulator.cli.case.watching import saves
 
 
 def test_every_kind_of_save_is_seen(tmp_path: Path) -> None:

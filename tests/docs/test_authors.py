@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 
 from simulator import Play, load_case
+from simulator.authored import reading
+from simulator.authored.expressions import RESERVED, Kind, parse
 from simulator.authored.part import Part
-from simulator.case import document, reading
-from simulator.case.case import Case, Detail
-from simulator.case.defaults import CELLS, GAUGES
-from simulator.case.document import MovePart, WeightsPart
-from simulator.case.expressions import RESERVED, Kind, parse
-from simulator.case.loading import case_problems
-from simulator.case.plan import ExpectPart, PlanPart, read_plan
-from simulator.case.schema import case_schema
-from simulator.case.translating import Translation
-from simulator.training.plans import run_plan
+from simulator.call.case import document
+from simulator.call.case.case import Case, Detail
+from simulator.call.case.defaults import CELLS, GAUGES
+from simulator.call.case.document import MovePart, WeightsPart
+from simulator.call.case.loading import case_problems
+from simulator.call.case.plan import ExpectPart, PlanPart, read_plan
+from simulator.call.case.schema import case_schema
+from simulator.call.case.translating import Translation
+from simulator.call.checks.plans import run_plan
 from tests.docs.examples import (
     PAGES,
     Example,

@@ -5,21 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from simulator.training.calibration import BINS, ENOUGH, LEVEL, Tendency, calibration
-from simulator.training.findings import Belief
-from simulator.training.practice import MOST
-from simulator.training.proportion import FEW, Proportion
-from simulator.training.targets import (
-    BASE,
-    HELPERS,
-    LATE,
-    LEAST_DUE,
-    RECENT,
-    SELDOM,
-    ability,
-    due,
-    split,
-)
+from simulator.practice.calibration import BINS, ENOUGH, LEVEL, Tendency, calibration
+from simulator.practice.findings import Belief
+from simulator.practice.practice import MOST
+from simulator.practice.targets import BASE, HELPERS, LATE, LEAST_DUE, RECENT, SELDOM, ability, due, split
+from simulator.words.proportion import FEW, Proportion
 from tests.docs.examples import page, tables
 
 PAGES = {language: page("classes", language) for language in ("en", "zh")}

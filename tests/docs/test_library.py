@@ -15,7 +15,7 @@ def test_page() -> None:
     assert (outcome.failed, outcome.attempted > 15) == (0, True)
 
 
-@pytest.mark.parametrize("module", ["simulator", "simulator.engine.play"])
+@pytest.mark.parametrize("module", ["simulator", "simulator.call.play.play"])
 def test_docstrings(module: str) -> None:
     """An example in a docstring would not run."""
     outcome = doctest.testmod(importlib.import_module(module))

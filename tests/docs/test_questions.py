@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from simulator.analysis.exam_rules import all_bank_rules
-from simulator.case.exam.document import QuestionKind, Unit
-from simulator.case.exam.question import QUADRANTS
+from simulator.exam.bank.document import QuestionKind, Unit
+from simulator.exam.bank.question import QUADRANTS
+from simulator.exam.checks.rules import all_bank_rules
 from simulator.policy.document import FactKind
 from tests.analysis.exam_rules.small_bank import told
 from tests.docs.examples import PAGES, examples, in_code, page, tables

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from simulator.analysis.chance import ERRING
-from simulator.analysis.judging import BLUNDER, INACCURACY, MISTAKE, Grade, accuracy, reply_accuracy
-from simulator.analysis.review import SLIPPED
-from simulator.cli.judging import BUDGET
-from simulator.language import translator
-from simulator.reporting.review import GRADES
+from simulator.call.report.review import GRADES
+from simulator.call.review.review import SLIPPED
+from simulator.call.solver.chance import ERRING
+from simulator.call.solver.judging import BLUNDER, INACCURACY, MISTAKE, Grade, accuracy, reply_accuracy
+from simulator.cli.practice.judging import BUDGET
+from simulator.words.language import translator
 from tests.docs.examples import DOCS
 
 PAGES = {

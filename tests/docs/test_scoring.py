@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from simulator import Case
-from simulator.case.case import Detail, TwoByTwo
-from simulator.case.position import Position
-from simulator.engine.hearing import Hearing
-from simulator.engine.inquiry import Belief, Inquiry, analysis_of, share_right
-from simulator.engine.outcome import Outcome
-from simulator.engine.scoring import QuestionScore, brier, details, hypothesis_score, replay_score
+from simulator.call.case.case import Detail, TwoByTwo
+from simulator.call.case.position import Position
+from simulator.call.play.analysis import Belief, Inquiry, analysis_of, share_right
+from simulator.call.play.outcome import Outcome
+from simulator.call.play.replay import Hearing
+from simulator.call.play.scoring import QuestionScore, brier, details, hypothesis_score, replay_score
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = {page: (DOCS / page).read_text(encoding="utf-8") for page in ("scoring.md", "scoring.zh.md")}

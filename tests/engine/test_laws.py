@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Attempt, Case, Play, load_case
-from simulator.case.case import Stage
-from simulator.engine import call
-from simulator.engine.machine import DEBRIEF, machine_of
-from simulator.engine.refusal import Refusal
-from simulator.engine.scoring import scores
+from simulator.call.case.case import Stage
+from simulator.call.play import rehearsal as call
+from simulator.call.play.machine import DEBRIEF, machine_of
+from simulator.call.play.scoring import scores
 from simulator.resources import scenarios
+from simulator.words.refusal import Refusal
 from tests.conftest import SMALL_CASE
 
 FOLDERS = [SMALL_CASE, scenarios() / "ticket-rebooking", scenarios() / "ac-remote"]

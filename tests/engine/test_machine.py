@@ -6,7 +6,7 @@ import pytest
 import transitions
 
 from simulator import Case, Play, load_case
-from simulator.engine.machine import CaseMachine, machine_of
+from simulator.call.play.machine import CaseMachine, machine_of
 from tests.conftest import SMALL_CASE
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Case, Play
-from simulator.case.case import TwoByTwo
-from simulator.engine.outcome import Outcome, Verdict
+from simulator.call.case.case import TwoByTwo
+from simulator.call.play.outcome import Outcome, Verdict
 
 cell = st.integers(0, 100)
 cells = st.tuples(cell, cell, cell, cell)

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from simulator import Attempt, Case, Play, load_case
+from simulator.call.case.case import Detail, Stage
+from simulator.call.play.analysis import Belief
+from simulator.call.play.attempt import UnreadableAttempt
 from simulator.call.play.illegal import IllegalMove, PlayIsOver
-from simulator.case.case import Detail, Stage
-from simulator.engine.attempt import UnreadableAttempt
-from simulator.engine.call import BeyondAuthority, OverBudget
-from simulator.engine.inquiry import Belief
-from simulator.engine.outcome import Verdict
-from simulator.engine.play import DoesNotFit
-from simulator.engine.refusal import Refusal
+from simulator.call.play.outcome import Verdict
+from simulator.call.play.play import DoesNotFit
+from simulator.call.play.rehearsal import BeyondAuthority, OverBudget
+from simulator.words.refusal import Refusal
 from tests.conftest import SMALL_CASE
 
 Edit = Callable[..., Path]

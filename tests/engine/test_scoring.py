@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Case
-from simulator.case.case import Detail
-from simulator.engine.hearing import Hearing
-from simulator.engine.inquiry import Belief, Inquiry, analysis_of, share_right, shown_order
-from simulator.engine.scoring import (
+from simulator.call.case.case import Detail
+from simulator.call.play.analysis import Belief, Inquiry, analysis_of, share_right, shown_order
+from simulator.call.play.replay import Hearing
+from simulator.call.play.scoring import (
     Scores,
     analysis_score,
     brier,

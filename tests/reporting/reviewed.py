@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from simulator import Case
-from simulator.analysis.comparing import compare
-from simulator.analysis.judging import Judge
-from simulator.analysis.review import Review, review
-from simulator.analysis.shoes import Shoes
-from simulator.analysis.solving import solve_all
-from simulator.language import translator
-from simulator.reporting.comparison import ComparisonPart, comparison_part
-from simulator.reporting.debrief import Debrief, debrief
-from simulator.reporting.review import review_part
+from simulator.call.report.comparison import ComparisonPart, comparison_part
+from simulator.call.report.debrief import Debrief, debrief
+from simulator.call.report.review import review_part
+from simulator.call.review.comparing import compare
+from simulator.call.review.review import Review, review
+from simulator.call.solver.judging import Judge
+from simulator.call.solver.shoes import Shoes
+from simulator.call.solver.solving import solve_all
+from simulator.words.language import translator
 from tests.reporting.plays import STARTED, played
 
 

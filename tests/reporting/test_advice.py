@@ -3,8 +3,8 @@
 import pytest
 
 from simulator import Case, load_case
-from simulator.reporting.advice import MOST, Advice
-from simulator.reporting.debrief import debrief
+from simulator.call.report.advice import MOST, Advice
+from simulator.call.report.debrief import debrief
 from tests.reporting.plays import ANALYSED, CHINESE_CASE, LISTENED, LOST, WON, played
 
 OTHERS = Advice(

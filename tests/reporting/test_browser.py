@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from simulator import load_case
-from simulator.reporting.debrief import debrief_html
-from simulator.reporting.graph import case_graph, graph_svg
+from simulator.call.report.debrief import debrief_html
+from simulator.call.report.graph import case_graph, graph_svg
 from tests.conftest import CHROMIUM, SMALL_CASE
 from tests.reporting.plays import PAGES
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 
 from simulator import Case
-from simulator.analysis.comparing import compare
-from simulator.reporting.comparison import comparison_html, comparison_part
+from simulator.call.report.comparison import comparison_html, comparison_part
+from simulator.call.review.comparing import compare
 from tests.reporting.pages import Page
 from tests.reporting.plays import LOST, WON
 from tests.reporting.reviewed import compared, reviewed

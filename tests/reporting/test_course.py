@@ -1,8 +1,8 @@
 """The analysis in the report: the course of the hypothesis, and each answer beside the right one."""
 
 from simulator import Case
-from simulator.reporting.course import Course, Item
-from simulator.reporting.debrief import debrief
+from simulator.call.report.course import Course, Item
+from simulator.call.report.debrief import debrief
 from tests.reporting.plays import ANALYSED, played
 
 

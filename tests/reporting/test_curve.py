@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Case
-from simulator.reporting.curve import BOTTOM, LABEL_GAP, LEFT, RIGHT, TOP, Curve
-from simulator.reporting.debrief import debrief
-from simulator.reporting.exams.charts import spread
+from simulator.call.report.curve import BOTTOM, LABEL_GAP, LEFT, RIGHT, TOP, Curve
+from simulator.call.report.debrief import debrief
+from simulator.papers.charts import spread
 from tests.reporting.plays import WON, played
 
 

@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from simulator import Attempt, Case, Play
-from simulator.reporting.debrief import Debrief, debrief, debrief_html, debrief_markdown
+from simulator.call.report.debrief import Debrief, debrief, debrief_html, debrief_markdown
 from tests.reporting.pages import Page
 from tests.reporting.plays import ANALYSED, LISTENED, LOST, PAGES, WON, hostile_case, played
 

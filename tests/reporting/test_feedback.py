@@ -3,8 +3,8 @@
 import pytest
 
 from simulator import Case, Play
-from simulator.engine.inquiry import current
-from simulator.reporting.feedback import Judged, judged, verdict_on
+from simulator.call.play.analysis import current
+from simulator.call.report.feedback import Judged, judged, verdict_on
 from tests.reporting.plays import ANALYSED
 
 _AT = {

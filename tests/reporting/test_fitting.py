@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.reporting.fitting import columns, shortened
+from simulator.words.fitting import columns, shortened
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from simulator import load_case
-from simulator.reporting.debrief import debrief_html, debrief_markdown
-from simulator.reporting.graph import case_graph, graph_svg, mermaid
+from simulator.call.report.debrief import debrief_html, debrief_markdown
+from simulator.call.report.graph import case_graph, graph_svg, mermaid
 from tests.conftest import SMALL_CASE
 from tests.reporting.plays import PAGES
 

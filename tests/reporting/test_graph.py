@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from simulator import Case, load_case
-from simulator.reporting.graph import case_graph, graph_svg, mermaid
-from simulator.reporting.layout import laid_out
+from simulator.call.report.graph import case_graph, graph_svg, mermaid
+from simulator.call.report.layout import laid_out
 from simulator.resources import scenarios
 from tests.reporting.plays import CHINESE_CASE, hostile_case
 

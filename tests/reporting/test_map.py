@@ -5,11 +5,11 @@ from xml.etree import ElementTree
 import pytest
 
 from simulator import Case, Play, parse_case
-from simulator.analysis.solving import solve_all
-from simulator.analysis.traffic import Traffic, traffic_of
-from simulator.reporting.graph import graph_svg, mermaid
-from simulator.reporting.layout import laid_out
-from simulator.reporting.map import call_map, path_of
+from simulator.call.report.graph import graph_svg, mermaid
+from simulator.call.report.layout import laid_out
+from simulator.call.report.map import call_map, path_of
+from simulator.call.solver.solving import solve_all
+from simulator.call.solver.traffic import Traffic, traffic_of
 from tests.reporting.plays import hostile_case, played
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.analysis.lint import known_rules
-from simulator.reporting.markdown import Block, Span, blocks, plain, spans
-from simulator.reporting.rule_pages import page_of
+from simulator.call.checks.lint import known_rules
+from simulator.desk.rule_pages import page_of
+from simulator.papers.markdown import Block, Span, blocks, plain, spans
 
 
 def test_blocks() -> None:

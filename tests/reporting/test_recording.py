@@ -1,8 +1,8 @@
 """The recorded call in the report: what was found, missed and mistaken, each in its line."""
 
 from simulator import Case
-from simulator.reporting.debrief import debrief
-from simulator.reporting.recording import Noticed, Recording, clock
+from simulator.call.report.debrief import debrief
+from simulator.call.report.recording import Noticed, Recording, clock
 from tests.reporting.plays import LISTENED, played
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from simulator import Play, load_case
-from simulator.language import translator
-from simulator.reporting.conversation import conversation, spoken_replies
-from simulator.reporting.rehearsing import call_began, exchanges, last_words, moment
+from simulator.call.report.conversation import conversation, spoken_replies
+from simulator.call.report.moment import call_began, exchanges, last_words, moment
 from simulator.resources import scenarios
+from simulator.words.language import translator
 
 
 def played(stage: str | None, limit: int = 100) -> Play:

@@ -9,11 +9,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from simulator import Case, load_case
-from simulator.analysis.judging import Grade, Judgement
-from simulator.analysis.review import Moment, Turn
-from simulator.language import translator
-from simulator.reporting.debrief import debrief, debrief_html, debrief_markdown
-from simulator.reporting.review import GRADES, percent, points, review_part, turns
+from simulator.call.report.debrief import debrief, debrief_html, debrief_markdown
+from simulator.call.report.review import GRADES, percent, points, review_part, turns
+from simulator.call.review.review import Moment, Turn
+from simulator.call.solver.judging import Grade, Judgement
+from simulator.words.language import translator
 from tests.conftest import SMALL_CASE
 from tests.reporting.pages import Page
 from tests.reporting.plays import CHINESE_CASE, LOST, WON, played

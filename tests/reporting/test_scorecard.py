@@ -3,7 +3,7 @@
 import pytest
 
 from simulator import Case, scores
-from simulator.reporting.debrief import debrief
+from simulator.call.report.debrief import debrief
 from tests.reporting.plays import ANALYSED, LISTENED, WON, played
 
 

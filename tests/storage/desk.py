@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, insert
 
-from simulator.storage import tables
-from simulator.storage.audit import Audit, Entry
-from simulator.storage.database import Database
-from simulator.storage.passwords import put_password
-from simulator.storage.people import People
-from simulator.training.people import Person, Role
+from simulator.database import tables
+from simulator.database.audit import Audit, Entry
+from simulator.database.database import Database
+from simulator.people.kept.passwords import put_password
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from simulator.case.messages import Message
-from simulator.storage import tables
-from simulator.storage.banks import Banks
-from simulator.storage.database import Database
-from simulator.storage.exams import Exams
-from simulator.training.exams.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
+from simulator.words.message import Message
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION
 
 from .desk import HOUR, NOW, somebody

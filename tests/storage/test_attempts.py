@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
 from simulator import Attempt, Stage, Verdict
-from simulator.engine.refusal import Refusal
-from simulator.storage import tables
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.memory import MemoryAttempts
-from simulator.training.store import Entry, Kept, Ledger, NameTaken, NoSuchAttempt, Record, Result
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.kept.memory import MemoryAttempts
+from simulator.practice.store import Entry, Kept, Ledger, NameTaken, NoSuchAttempt, Record, Result
 from simulator.words.receipt import KeyReused, Outdated, Receipt
+from simulator.words.refusal import Refusal
 from tools import postgresql
 
 NOW = datetime(2026, 11, 21, 10, 0, 0, 123000, tzinfo=UTC)

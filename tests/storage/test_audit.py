@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from simulator.storage import tables
-from simulator.storage.audit import Action, Audit, Entry, record
-from simulator.storage.database import Database
-from simulator.storage.leaving import delete_person
-from simulator.storage.people import NameTaken, People
-from simulator.training.people import Role
+from simulator.accounts.leaving import delete_person
+from simulator.database import tables
+from simulator.database.audit import Action, Audit, Entry, record
+from simulator.database.database import Database
+from simulator.people.kept.people import NameTaken, People
+from simulator.people.person import Role
 
 from .desk import DAY, NOW, somebody
 
@@ -178,7 +178,7 @@ def test_two_processes_write_one_chain(database: Database, database_url: str) ->
 
 def test_long_log_is_checked_to_its_end(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change behind the first thousand entries would not be found."""
-    monkeypatch.setattr("simulator.storage.audit._ROWS", 2)
+    monkeypatch.setattr("simulator.database.audit._ROWS", 2)
     entries = some(database)
     assert Audit(database).verify() is None
     changed(database, update(tables.audit).where(tables.audit.c.id == entries[4].id).values(subject="x"))

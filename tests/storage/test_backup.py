@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from simulator import Attempt, Verdict
-from simulator.storage import tables
-from simulator.storage.attempts import Attempts
-from simulator.storage.backup import CannotOverwrite, NotABackup, back_up, restore
-from simulator.storage.database import Database
-from simulator.storage.schema import WrongSchema
-from simulator.storage.unavailable import DatabaseUnavailable
-from simulator.training.store import Entry, Record, Result
+from simulator.database import tables
+from simulator.database.backup import CannotOverwrite, NotABackup, back_up, restore
+from simulator.database.database import Database
+from simulator.database.schema import WrongSchema
+from simulator.database.unavailable import DatabaseUnavailable
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Entry, Record, Result
 from tools import postgresql
 
 NOW = datetime(2026, 11, 21, 10, 0, 0, 123000, tzinfo=UTC)

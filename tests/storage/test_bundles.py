@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.case.problems import errors
-from simulator.resources import scenarios
-from simulator.storage.bundles import (
+from simulator.authored.problems import errors
+from simulator.library.bundles import (
     MB,
     MOST_AUDIO,
     MOST_FILES,
@@ -29,6 +28,7 @@ from simulator.storage.bundles import (
     unpacked_files,
     write_folder,
 )
+from simulator.resources import scenarios
 
 CASE = Path(__file__).parents[1] / "cases" / "late-parcel"
 names = st.from_regex(r"\A[a-z]{1,8}(\.plan\.yaml|\.mp3)\Z")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from simulator.storage.comments import MOST_TEXT, Comment, Comments, NoSuchComment, NoSuchMove
-from simulator.storage.database import Database
-from simulator.training.names import UnusableText
-from simulator.training.store import NoSuchAttempt
+from simulator.database.database import Database
+from simulator.practice.kept.comments import MOST_TEXT, Comment, Comments, NoSuchComment, NoSuchMove
+from simulator.practice.store import NoSuchAttempt
+from simulator.words.typed_text import UnusableText
 
 from .desk import HOUR, NOW, attempt_of, audited, somebody
 

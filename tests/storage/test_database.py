@@ -10,10 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
+from simulator.database.database import BadDatabase, Database, database_url, sqlite_file
+from simulator.database.schema import MIGRATIONS, WrongSchema, is_current, is_empty, latest
+from simulator.database.tables import metadata
 from simulator.disk import data_folder
-from simulator.storage.database import BadDatabase, Database, database_url, sqlite_file
-from simulator.storage.schema import MIGRATIONS, WrongSchema, is_current, is_empty, latest
-from simulator.storage.tables import metadata
 from tools import postgresql
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.personal import PersonalStore
-from simulator.storage.sittings import NoSuchSitting, Sittings
-from simulator.training.store import NoSuchAttempt
+from simulator.database.database import Database
+from simulator.exam.kept.sittings import NoSuchSitting, Sittings
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.kept.personal import PersonalStore
+from simulator.practice.store import NoSuchAttempt
 
 from .desk import NOW
 from .exam_desk import sat_by

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from simulator.storage.banks import Banks
-from simulator.storage.database import Database
-from simulator.storage.exam_rows import NoSuchExam
-from simulator.storage.exams import (
+from simulator.accounts.leaving import delete_person
+from simulator.database.database import Database
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exam_rows import NoSuchExam
+from simulator.exam.kept.exams import (
     ExamIsSet,
     ExamNotSet,
     ExamReleased,
@@ -20,12 +21,11 @@ from simulator.storage.exams import (
     NotOverYet,
     UnfitExam,
 )
-from simulator.storage.leaving import delete_person
-from simulator.storage.people import People
-from simulator.storage.sittings import Sittings
-from simulator.training.exams.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
-from simulator.training.exams.sitting import Act, NotOpen, SittingEntry
-from simulator.training.names import UnusableText
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.sitting.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.sitting.sitting import Act, NotOpen, SittingEntry
+from simulator.people.kept.people import People
+from simulator.words.typed_text import UnusableText
 
 from .desk import DAY, HOUR, NOW, audited, somebody
 from .exam_desk import FILES, FORMS, MINUTE, WINDOW, edited, planned, rows_in, sat_by

@@ -18,14 +18,14 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from simulator import Attempt
-from simulator.storage import database as module
-from simulator.storage.attempts import Attempts
-from simulator.storage.backup import back_up
-from simulator.storage.database import Database
-from simulator.storage.sittings import Sittings
-from simulator.storage.unavailable import DatabaseUnavailable
-from simulator.training.exams.exam import Window
-from simulator.training.store import Entry, Kept, Record
+from simulator.database import database as module
+from simulator.database.backup import back_up
+from simulator.database.database import Database
+from simulator.database.unavailable import DatabaseUnavailable
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.sitting.exam import Window
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Entry, Kept, Record
 from simulator.words.receipt import Receipt
 from tests.storage.exam_desk import sat_by
 from tools import postgresql
@@ -420,8 +420,8 @@ def test_backup_onto_a_full_disk_leaves_the_old_one(sqlite_url: str, tmp_path: P
     """The only backup would be destroyed by one that did not fit."""
     code = (
         "import resource, signal, sys; from pathlib import Path;"
-        "from simulator.storage.backup import back_up; from simulator.storage.database import Database;"
-        "from simulator.storage.unavailable import DatabaseUnavailable;"
+        "from simulator.database.backup import back_up; from simulator.database.database import Database;"
+        "from simulator.database.unavailable import DatabaseUnavailable;"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000));"
         "back_up(Database.open(sys.argv[1]), Path(sys.argv[2]), lambda *_: None, force=True)"
@@ -435,7 +435,7 @@ def test_backup_onto_a_full_disk_leaves_the_old_one(sqlite_url: str, tmp_path: P
         done = subprocess.run(
             [sys.executable, "-c", code, sqlite_url, file], capture_output=True, text=True, timeout=60
         )
-        assert done.stderr.splitlines()[-1].startswith("simulator.storage.unavailable.DatabaseUnavailable: ")
+        assert done.stderr.splitlines()[-1].startswith("simulator.database.unavailable.DatabaseUnavailable: ")
     assert [path.name for path in file.parent.iterdir()] == ["desk.sqlite"]
     assert file.read_bytes() == before
     assert os.path.getsize(file) > 50_000

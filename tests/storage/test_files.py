@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from simulator import Attempt, Verdict
+from simulator.call.play.attempt import UnreadableAttempt
 from simulator.disk import data_folder, write_atomically
-from simulator.engine.attempt import UnreadableAttempt
-from simulator.storage.files import CannotSave, FileStore, read_record
-from simulator.training.store import NoSuchAttempt, Record, Result
+from simulator.practice.kept.files import CannotSave, FileStore, read_record
+from simulator.practice.store import NoSuchAttempt, Record, Result
 
 
 def record(name: str = "a-1", started: str = "2026-01-01T10:00:00+00:00", **more: object) -> Record:

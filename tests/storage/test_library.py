@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from simulator.resources import scenarios
-from simulator.storage import tables
-from simulator.storage.bundles import BadUpload, read_folder
-from simulator.storage.database import Database
-from simulator.storage.library import (
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.library.bundles import BadUpload, read_folder
+from simulator.library.library import (
     BUNDLED,
     CaseEntry,
     CaseHasErrors,
@@ -20,8 +19,9 @@ from simulator.storage.library import (
     NothingToPublish,
     Version,
 )
-from simulator.storage.unpacking import NoSuchCase
-from simulator.training.names import UnusableText
+from simulator.library.unpacking import NoSuchCase
+from simulator.resources import scenarios
+from simulator.words.typed_text import UnusableText
 
 from .desk import DAY, HOUR, NOW, attempt_of, audited, somebody
 

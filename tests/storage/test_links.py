@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from simulator.storage import tables
-from simulator.storage.database import Database
-from simulator.storage.links import ExpiredLink, InactiveAccount, Link, Links, Purpose
-from simulator.storage.passwords import Passwords, UnfitPassword
-from simulator.storage.people import NoSuchPerson, People
-from simulator.storage.sessions import Sessions
-from simulator.storage.throttle import FREE_ON_ACCOUNT, Throttle
-from simulator.training.people import Role
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.people.kept.links import ExpiredLink, InactiveAccount, Link, Links, Purpose
+from simulator.people.kept.passwords import Passwords, UnfitPassword
+from simulator.people.kept.people import NoSuchPerson, People
+from simulator.people.kept.sessions import Sessions
+from simulator.people.kept.throttle import FREE_ON_ACCOUNT, Throttle
+from simulator.people.person import Role
 
 from .desk import DAY, HOUR, NOW, audited, somebody
 

@@ -8,15 +8,15 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from simulator.storage.attempts import Attempts
-from simulator.storage.audit import Audit
-from simulator.storage.backup import restore
-from simulator.storage.comments import Comments
-from simulator.storage.database import Database
-from simulator.storage.leaving import delete_person
-from simulator.storage.people import People
-from simulator.storage.schema import WrongSchema, _config
-from simulator.training.store import Entry
+from simulator.accounts.leaving import delete_person
+from simulator.database.audit import Audit
+from simulator.database.backup import restore
+from simulator.database.database import Database
+from simulator.database.schema import WrongSchema, _config
+from simulator.people.kept.people import People
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.kept.comments import Comments
+from simulator.practice.store import Entry
 from tools import postgresql
 
 from .desk import NOW

@@ -7,13 +7,13 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from simulator.storage import passwords as module
-from simulator.storage import tables
-from simulator.storage.database import Database
-from simulator.storage.passwords import Passwords, UnfitPassword, checked_password, put_password
-from simulator.storage.people import NoSuchPerson, People
-from simulator.storage.sessions import Sessions, secret_hash
-from simulator.training.people import Person, Role
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.people.kept import passwords as module
+from simulator.people.kept.passwords import Passwords, UnfitPassword, checked_password, put_password
+from simulator.people.kept.people import NoSuchPerson, People
+from simulator.people.kept.sessions import Sessions, secret_hash
+from simulator.people.person import Person, Role
 
 from .desk import NOW, audited, somebody
 

@@ -6,13 +6,11 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from simulator.storage import tables
-from simulator.storage.assignments import Assignments
-from simulator.storage.comments import Comments
-from simulator.storage.database import Database
-from simulator.storage.leaving import delete_person
-from simulator.storage.links import Links, Purpose
-from simulator.storage.people import (
+from simulator.accounts.leaving import delete_person
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.people.kept.links import Links, Purpose
+from simulator.people.kept.people import (
     CannotLead,
     LastAdministrator,
     NameTaken,
@@ -20,12 +18,14 @@ from simulator.storage.people import (
     NoSuchTeam,
     People,
 )
-from simulator.storage.sessions import Sessions
-from simulator.storage.throttle import Throttle
-from simulator.storage.tokens import Tokens
-from simulator.training.accounts import PersonRow
-from simulator.training.names import UnusableText
-from simulator.training.people import Person, Role, Team
+from simulator.people.kept.sessions import Sessions
+from simulator.people.kept.throttle import Throttle
+from simulator.people.kept.tokens import Tokens
+from simulator.people.lists import PersonRow
+from simulator.people.person import Person, Role, Team
+from simulator.practice.kept.assignments import Assignments
+from simulator.practice.kept.comments import Comments
+from simulator.words.typed_text import UnusableText
 
 from .desk import NOW, attempt_of, audited, somebody
 

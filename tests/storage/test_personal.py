@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from simulator import Attempt, Verdict
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.files import CannotSave
-from simulator.storage.personal import PersonalStore
-from simulator.training.store import Ledger, NameTaken, NoSuchAttempt, Record, Result
+from simulator.database.database import Database
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.kept.files import CannotSave
+from simulator.practice.kept.personal import PersonalStore
+from simulator.practice.store import Ledger, NameTaken, NoSuchAttempt, Record, Result
 from simulator.words.receipt import Outdated
 from tests.storage.desk import somebody
 

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from simulator import Verdict
-from simulator.storage.attempts import Attempts
-from simulator.storage.bulletins import BulletinReads
-from simulator.storage.cards import Cards
-from simulator.storage.database import Database
-from simulator.storage.exams import Exams
-from simulator.storage.people import People
-from simulator.storage.personal_data import personal_data
-from simulator.storage.sittings import Sittings
-from simulator.training.exams.card import Card
-from simulator.training.exams.sitting import Act, SittingEntry
-from simulator.training.store import Result
+from simulator.accounts.personal_data import personal_data
+from simulator.database.database import Database
+from simulator.exam.cards.card import Card
+from simulator.exam.kept.bulletins import BulletinReads
+from simulator.exam.kept.cards import Cards
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.sitting.sitting import Act, SittingEntry
+from simulator.people.kept.people import People
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Result
 from tests.storage.test_attempts import record
 
 from .desk import DAY, NOW, somebody

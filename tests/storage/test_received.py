@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from simulator.storage.comments import Comments
-from simulator.storage.database import Database
-from simulator.storage.leaving import delete_person
-from simulator.storage.people import People
-from simulator.storage.received import Received, received_comments
-from simulator.training.people import Role
+from simulator.accounts.leaving import delete_person
+from simulator.database.database import Database
+from simulator.people.kept.people import People
+from simulator.people.person import Role
+from simulator.practice.kept.comments import Comments
+from simulator.practice.kept.received import Received, received_comments
 
 from .desk import NOW, attempt_of, somebody
 

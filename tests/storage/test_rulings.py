@@ -2,14 +2,14 @@
 
 import pytest
 
-from simulator.storage.database import Database
-from simulator.storage.exam_rows import NoSuchExam
-from simulator.storage.exams import Exams
-from simulator.storage.leaving import delete_person
-from simulator.storage.people import People
-from simulator.storage.rulings import Decision, UnfitRuling
-from simulator.training.exams.exam import Ruling
-from simulator.training.names import UnusableText
+from simulator.accounts.leaving import delete_person
+from simulator.database.database import Database
+from simulator.exam.kept.exam_rows import NoSuchExam
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.rulings import Decision, UnfitRuling
+from simulator.exam.sitting.exam import Ruling
+from simulator.people.kept.people import People
+from simulator.words.typed_text import UnusableText
 
 from .desk import DAY, HOUR, NOW, audited, somebody
 from .exam_desk import planned, sat_by

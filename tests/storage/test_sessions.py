@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from simulator.storage import tables
-from simulator.storage.database import Database
-from simulator.storage.people import People
-from simulator.storage.recent import SECONDS, Recent, changed
-from simulator.storage.sessions import EXTENDED_EVERY, LONGEST, Session, Sessions, secret_hash
-from simulator.storage.settings import Options
-from simulator.training.people import Role
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.database.recent import SECONDS, Recent, changed
+from simulator.database.settings import Options
+from simulator.people.kept.people import People
+from simulator.people.kept.sessions import EXTENDED_EVERY, LONGEST, Session, Sessions, secret_hash
+from simulator.people.person import Role
 
 from .desk import DAY, HOUR, NOW, somebody
 

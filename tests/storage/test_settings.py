@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from simulator.storage import tables
-from simulator.storage.database import Database
-from simulator.storage.recent import SECONDS
-from simulator.storage.settings import DeskSettings, Options, UnfitSetting, time_zones
-from simulator.training.names import UnusableText
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.database.recent import SECONDS
+from simulator.database.settings import DeskSettings, Options, UnfitSetting, time_zones
+from simulator.words.typed_text import UnusableText
 
 from .desk import NOW, audited, somebody
 
@@ -96,6 +96,6 @@ def test_machine_without_time_zones_still_shows_pages(monkeypatch: pytest.Monkey
     def missing(name: str) -> None:
         raise ZoneInfoNotFoundError(name)
 
-    monkeypatch.setattr("simulator.storage.settings.ZoneInfo", missing)
+    monkeypatch.setattr("simulator.database.settings.ZoneInfo", missing)
     moment = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
     assert DeskSettings(time_zone="Africa/Lagos").day(moment) == date(2026, 11, 22)

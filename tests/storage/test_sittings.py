@@ -10,15 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.exam_rows import NoSuchExam
-from simulator.storage.exams import Exams
-from simulator.storage.leaving import delete_person
-from simulator.storage.people import People
-from simulator.storage.sittings import KeptSitting, NoSuchSitting, SittingOutdated, Sittings, UnfitExtra
-from simulator.training.exams.exam import Examinee
-from simulator.training.exams.sitting import (
+from simulator.accounts.leaving import delete_person
+from simulator.database.database import Database
+from simulator.exam.kept.exam_rows import NoSuchExam
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import KeptSitting, NoSuchSitting, SittingOutdated, Sittings, UnfitExtra
+from simulator.exam.sitting.exam import Examinee
+from simulator.exam.sitting.sitting import (
     Act,
     NotOpen,
     ResultsAreOut,
@@ -28,9 +26,11 @@ from simulator.training.exams.sitting import (
     TimeIsUp,
     folded_sitting,
 )
-from simulator.training.names import UnusableText
-from simulator.training.store import Entry
+from simulator.people.kept.people import People
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Entry
 from simulator.words.receipt import KeyReused, Outdated, Receipt
+from simulator.words.typed_text import UnusableText
 from tests.storage.test_attempts import record
 
 from .desk import DAY, HOUR, NOW, audited, somebody

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.analysis.shoes import Shoes
-from simulator.analysis.solving import Solution, solve
+from simulator.call.solver.shoes import Shoes
+from simulator.call.solver.solving import Solution, solve
 from simulator.disk import cache_folder
-from simulator.storage import solutions
-from simulator.storage.solutions import SolutionStore, rules_digest, solved
+from simulator.library import solutions
+from simulator.library.solutions import SolutionStore, rules_digest, solved
 from tests.analysis.small_cases import small_cases
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from simulator import Attempt, Case, Play, Verdict
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.files import FileStore
-from simulator.storage.memory import MemoryAttempts
-from simulator.storage.personal import PersonalStore
-from simulator.training.store import (
+from simulator.database.database import Database
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.kept.files import FileStore
+from simulator.practice.kept.memory import MemoryAttempts
+from simulator.practice.kept.personal import PersonalStore
+from simulator.practice.store import (
     NoSuchAttempt,
     NothingToResume,
     Record,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.storage.database import Database
-from simulator.storage.people import NoSuchPerson, NoSuchTeam, People
-from simulator.storage.targets import MOST, Target, Targets, UnfitTarget
+from simulator.database.database import Database
+from simulator.people.kept.people import NoSuchPerson, NoSuchTeam, People
+from simulator.practice.kept.targets import MOST, Target, Targets, UnfitTarget
 
 from .desk import NOW, audited, somebody
 

@@ -6,15 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from simulator.storage import tables
-from simulator.storage.database import Database
-from simulator.storage.throttle import (
-    FREE_FROM_ADDRESS,
-    FREE_ON_ACCOUNT,
-    WINDOW,
-    Throttle,
-    TooManyTries,
-)
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.people.kept.throttle import FREE_FROM_ADDRESS, FREE_ON_ACCOUNT, WINDOW, Throttle, TooManyTries
 
 from .desk import NOW
 

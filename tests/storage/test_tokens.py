@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from simulator.storage import tables
-from simulator.storage.database import Database
-from simulator.storage.people import NoSuchPerson, People
-from simulator.storage.tokens import MOST_OF_ONE, PREFIX, NoSuchToken, Token, Tokens, TooManyTokens
-from simulator.training.names import UnusableText
-from simulator.training.people import Role
+from simulator.database import tables
+from simulator.database.database import Database
+from simulator.people.kept.people import NoSuchPerson, People
+from simulator.people.kept.tokens import MOST_OF_ONE, PREFIX, NoSuchToken, Token, Tokens, TooManyTokens
+from simulator.people.person import Role
+from simulator.words.typed_text import UnusableText
 
 from .desk import DAY, NOW, audited, somebody
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.storage.bundles import MB, MOST_AUDIO, BadUpload, read_folder
-from simulator.storage.uploads import MOST_UPLOAD, Upload, read_folder_upload, read_zip, write_zip
+from simulator.library.bundles import MB, MOST_AUDIO, BadUpload, read_folder
+from simulator.library.uploads import MOST_UPLOAD, Upload, read_folder_upload, read_zip, write_zip
 
 CASE = read_folder(Path(__file__).parents[1] / "cases" / "late-parcel")
 YAML = CASE["case.yaml"]

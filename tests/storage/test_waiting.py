@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from simulator.storage.waiting import settled
+from simulator.database.waiting import settled
 from tests.looping import awaited
 
 ROUNDS = 3_000

@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import Connection, event, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
-from simulator.storage.database import Database
-from simulator.storage.tables import settings
-from simulator.storage.unavailable import DatabaseUnavailable, Overloaded
-from simulator.storage.waiting import settled
-from simulator.storage.writer import MOST_AT_ONCE, Writer
+from simulator.database.database import Database
+from simulator.database.tables import settings
+from simulator.database.unavailable import DatabaseUnavailable, Overloaded
+from simulator.database.waiting import settled
+from simulator.database.writer import MOST_AT_ONCE, Writer
+from simulator.words.message import Message
+from simulator.words.refusal import Refusal
 from tests.looping import awaited
 
 Work = Callable[[Connection], str]

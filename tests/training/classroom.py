@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from simulator import Case, Play, Stage, load_case
-from simulator.analysis.judging import Judge
-from simulator.analysis.review import review
-from simulator.training.findings import findings
-from simulator.training.people import Person, Role
-from simulator.training.standing import Played
-from simulator.training.store import Result, result_of
+from simulator.call.review.review import review
+from simulator.call.solver.judging import Judge
+from simulator.people.person import Person, Role
+from simulator.practice.findings import findings
+from simulator.practice.standing import Played
+from simulator.practice.store import Result, result_of
 from tests.conftest import SMALL_CASE
 from tests.reporting.reviewed import judge_of
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from simulator.training.accounts import (
+from simulator.people.lists import (
     MOST_BYTES,
     MOST_ROWS,
     BadList,
@@ -21,7 +21,7 @@ from simulator.training.accounts import (
     read_people,
     write_template,
 )
-from simulator.training.people import Role
+from simulator.people.person import Role
 
 CHINESE = "账号,姓名,角色,班组,语言\r\nli.wei,李薇,学员,一组,中文\r\nboss,王总,管理员,,英文\r\n"
 PEOPLE = (
@@ -212,7 +212,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_spreadsheets_are_loaded_only_when_needed() -> None:
     """Every command would start later for a library that it does not use."""
     program = (
-        "import sys; from simulator.training.accounts import read_people; read_people(b'name\\nli\\n');"
+        "import sys; from simulator.people.lists import read_people; read_people(b'name\\nli\\n');"
         "sys.exit('openpyxl' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

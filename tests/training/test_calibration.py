@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import Case
-from simulator.engine.inquiry import Belief as Stated
-from simulator.engine.scoring import brier
-from simulator.training.calibration import BINS, ENOUGH, Tendency, calibration, first_beliefs, last_beliefs
-from simulator.training.findings import Belief, Findings
-from simulator.training.proportion import Proportion
+from simulator.call.play.analysis import Belief as Stated
+from simulator.call.play.scoring import brier
+from simulator.practice.calibration import BINS, ENOUGH, Tendency, calibration, first_beliefs, last_beliefs
+from simulator.practice.findings import Belief, Findings
+from simulator.words.proportion import Proportion
 
 unhurried = settings(deadline=None)  # other processes may want the machine
 

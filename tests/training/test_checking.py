@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from simulator.analysis.lint import TOO_MANY, known_rules
-from simulator.analysis.rules import all_rules
-from simulator.case.scaffold import can_name_a_case, scaffold_files
-from simulator.training.checking import problems_of, quick_rules
+from simulator.call.case.scaffold import can_name_a_case, scaffold_files
+from simulator.call.checks.checking import problems_of, quick_rules
+from simulator.call.checks.lint import TOO_MANY, known_rules
+from simulator.call.checks.rules import all_rules
 
 
 def written(folder: Path, more: str = "") -> Path:

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from simulator import Case, Stage
-from simulator.case.case import Detail
-from simulator.training.classes import ClassView, class_view
-from simulator.training.people import Person
-from simulator.training.proportion import Proportion
-from simulator.training.standing import Played, Status
+from simulator.call.case.case import Detail
+from simulator.people.person import Person
+from simulator.practice.classes import ClassView, class_view
+from simulator.practice.standing import Played, Status
+from simulator.words.proportion import Proportion
 from tests.training.classroom import (
     BEGINNING,
     BOUGHT_OFF,

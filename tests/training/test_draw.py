@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Attempt, Case, Stage, load_case
-from simulator.training.draw import SEEDS, next_persona
-from simulator.training.store import Record, met_before
+from simulator.practice.draw import SEEDS, next_persona
+from simulator.practice.store import Record, met_before
 from tests.conftest import SMALL_CASE
 
 BASE = load_case(SMALL_CASE)

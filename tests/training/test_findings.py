@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import Case, Verdict
-from simulator.analysis.judging import Grade
-from simulator.analysis.review import review
-from simulator.case.case import Detail
-from simulator.engine.scoring import scores
-from simulator.training.findings import Findings, Reply, findings
+from simulator.call.case.case import Detail
+from simulator.call.play.scoring import scores
+from simulator.call.review.review import review
+from simulator.call.solver.judging import Grade
+from simulator.practice.findings import Findings, Reply, findings
 from tests.analysis.small_cases import PERSONAS, small_cases
 from tests.analysis.test_review import judge_of, random_play, reviewed
 from tests.training.classroom import BOUGHT_OFF, HEARD, QUESTIONS, WON, WRONG, judge, play_of

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from simulator import Case, Verdict
-from simulator.training.mastery import Mastery, mastery
-from simulator.training.store import Result
+from simulator.practice.mastery import Mastery, mastery
+from simulator.practice.store import Result
 
 WIN_A, WIN_B = Result("worried", Verdict.WIN_WIN, 80), Result("hurried", Verdict.WIN_WIN, 75)
 LOSS = Result("worried", Verdict.CUSTOMER, 60)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.training.people import Permission, Person, Role
+from simulator.people.person import Permission, Person, Role
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from simulator import Case, Problem
-from simulator.case.plan import read_plan
-from simulator.training.plans import PlanRun, run_plan
+from simulator.call.case.plan import read_plan
+from simulator.call.checks.plans import PlanRun, run_plan
 
 WON = """\
 persona: worried

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from simulator import Verdict
-from simulator.training.practice import Assigned, Link, Task, progress, suggestions, tasks
-from simulator.training.standing import Played, Status
-from simulator.training.store import Result
+from simulator.practice.practice import Assigned, Link, Task, progress, suggestions, tasks
+from simulator.practice.standing import Played, Status
+from simulator.practice.store import Result
 from tests.training.classroom import (
     BEGINNING,
     BOUGHT_OFF,

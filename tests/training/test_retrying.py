@@ -3,7 +3,7 @@
 import pytest
 
 from simulator import Case
-from simulator.training.retrying import Hint, first_words, hints
+from simulator.call.review.retrying import Hint, first_words, hints
 from tests.reporting.reviewed import reviewed
 
 

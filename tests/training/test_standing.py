@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simulator import Stage
-from simulator.training.standing import Played, Status, by_case, standing
+from simulator.practice.standing import Played, Status, by_case, standing
 from tests.training.classroom import (
     BEGINNING,
     BOUGHT_OFF,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Attempt, Case, Play, Verdict
-from simulator.engine.attempt import UnreadableAttempt
-from simulator.training.store import (
+from simulator.call.play.attempt import UnreadableAttempt
+from simulator.practice.store import (
     Entry,
     NothingToResume,
     Record,

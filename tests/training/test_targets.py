@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.training.people import Person, Role
-from simulator.training.proportion import Proportion
-from simulator.training.targets import (
+from simulator.people.person import Person, Role
+from simulator.practice.targets import (
     BASE,
     RECENT,
     FinishedCall,
@@ -21,6 +20,7 @@ from simulator.training.targets import (
     split,
     team_target,
 )
+from simulator.words.proportion import Proportion
 from tests.training.classroom import LI, WANG, ZHAO
 
 NOVEMBER = date(2026, 11, 1)

@@ -11,15 +11,16 @@ from argon2 import PasswordHasher
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from simulator.desk.app import create_app
 from simulator.desk.opening import open_desk
-from simulator.storage import passwords, unpacking
-from simulator.storage.passwords import Passwords
-from simulator.storage.people import People
-from simulator.training.people import Person, Role
-from simulator.web.app import create_app
-from simulator.web.cases import background
+from simulator.library import unpacking
+from simulator.people.kept import passwords
+from simulator.people.kept.passwords import Passwords
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
+from simulator.writing import background
 
 PASSWORD = "correct horse 9"
 PEOPLE = {

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from starlette.routing import Mount, Route
 
-from simulator.training.people import Permission
-from simulator.web.app import routes
+from simulator.accounts.pages.signing import own_address
+from simulator.desk.app import routes
+from simulator.people.person import Permission
 from simulator.web.headers import HEADERS
-from simulator.web.signing import own_address
 from tests.web.conftest import PEOPLE, Browser
 
 SAMPLES = {"int": "1", "str": "nobody", "path": "nobody"}

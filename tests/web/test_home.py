@@ -7,19 +7,19 @@ from html import unescape
 
 import pytest
 
-from simulator.case.plan import read_plan
-from simulator.engine.play import Play
+from simulator.call.case.plan import read_plan
+from simulator.call.checks.plans import run_plan
+from simulator.call.play.play import Play
+from simulator.database.settings import Options
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
+from simulator.practice.kept.assignments import Assignments
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.kept.comments import Comments
+from simulator.practice.kept.targets import Targets
+from simulator.practice.store import Record, result_of
 from simulator.resources import scenarios
-from simulator.storage.assignments import Assignments
-from simulator.storage.attempts import Attempts
-from simulator.storage.comments import Comments
-from simulator.storage.library import Library
-from simulator.storage.people import People
-from simulator.storage.settings import Options
-from simulator.storage.targets import Targets
-from simulator.training.people import Person, Role
-from simulator.training.plans import run_plan
-from simulator.training.store import Record, result_of
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 

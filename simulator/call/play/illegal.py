@@ -1,7 +1,7 @@
 """What a play says to a move that it does not take."""
 
-from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
+from simulator.words.message import Message
+from simulator.words.refusal import Refusal
 
 
 class IllegalMove(Refusal):

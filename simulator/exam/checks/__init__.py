@@ -1,1 +1,1 @@
-"""To be said."""
+"""All that can be wrong with a bank of questions."""

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from simulator.analysis.bank_lint import lint_bank
-from simulator.analysis.lint import EVERYTHING, Selection
-from simulator.case.exam.loading import examine_bank
-from simulator.case.problems import Problem
+from simulator.authored.problems import Problem
+from simulator.call.checks.lint import EVERYTHING, Selection
+from simulator.exam.bank.loading import examine_bank
+
+from .lint import lint_bank
 
 
 def bank_problems(folder: Path, selection: Selection = EVERYTHING) -> tuple[Problem, ...]:

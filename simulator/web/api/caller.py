@@ -8,9 +8,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from simulator.language import Language, translator
-from simulator.training.people import Permission, Person
+from simulator.people.person import Permission, Person
 from simulator.web.desk import Desk
+from simulator.words.language import Language, translator
 
 from .failures import NotAllowed, language_of
 

@@ -12,15 +12,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 
-from simulator.case.messages import Message
-from simulator.engine.refusal import Refusal
-from simulator.language import LANGUAGES, Language, translator
-from simulator.storage.settings import Options
-from simulator.storage.throttle import TooManyTries
-from simulator.storage.unavailable import DatabaseUnavailable
+from simulator.database.settings import Options
+from simulator.database.unavailable import DatabaseUnavailable
+from simulator.people.kept.throttle import TooManyTries
 from simulator.web.access import NotFound, NotPermitted, SignInFirst, TooLarge
 from simulator.web.desk import Desk, now
 from simulator.web.errors import OURS, code_of, status_of
+from simulator.words.language import LANGUAGES, Language, translator
+from simulator.words.message import Message
+from simulator.words.refusal import Refusal
 
 from .faults import NOT_JSON, words_of
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from simulator.analysis.bank_lint import lint_bank
-from simulator.case.exam.loading import examine_bank
-from simulator.case.problems import Problem
+from simulator.authored.problems import Problem
+from simulator.exam.bank.loading import examine_bank
+from simulator.exam.checks.lint import lint_bank
 
 POLICY = """\
 id: damage

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.analysis.bank_lint import known_bank_rules
-from simulator.language import translator
+from simulator.exam.checks.lint import known_bank_rules
+from simulator.words.language import translator
 from tests.docs.examples import DOCS, PAGES, examples
 
 from .small_bank import POLICY, QUESTION, told

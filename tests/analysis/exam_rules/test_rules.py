@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.analysis.bank_lint import lint_bank
-from simulator.analysis.exam_rules import all_bank_rules
-from simulator.analysis.exam_rules.negative_unmarked import negative
-from simulator.analysis.lint import Selection
-from simulator.case.exam.loading import examine_bank
+from simulator.call.checks.lint import Selection
+from simulator.exam.bank.loading import examine_bank
+from simulator.exam.checks.lint import lint_bank
+from simulator.exam.checks.rules import all_bank_rules
+from simulator.exam.checks.rules.negative_unmarked import negative
 from simulator.resources import scenarios
 
 from .small_bank import QUESTION, told, written

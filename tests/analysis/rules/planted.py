@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from simulator.analysis.rules import all_rules
-from simulator.analysis.study import Study
-from simulator.case.loading import examine
+from simulator.call.case.loading import examine
+from simulator.call.checks.rules import all_rules
+from simulator.call.checks.study import Study
 
 CASE = """\
 id: planted

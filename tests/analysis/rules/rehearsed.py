@@ -1,14 +1,14 @@
 """A small rehearsal in which no rule about play finds anything, and what one finds when a fault is planted in it."""
 
-from simulator.analysis.rule import Remark
-from simulator.analysis.rules import all_rules
-from simulator.analysis.study import Study, Witness
-from simulator.case.building import build_case, digest_of
-from simulator.case.document import Document
-from simulator.case.loading import CaseFiles
-from simulator.case.reading import read_bytes
-from simulator.case.validating import validate
-from simulator.engine.play import Play
+from simulator.authored.reading import read_bytes
+from simulator.authored.validating import validate
+from simulator.call.case.building import build_case, digest_of
+from simulator.call.case.document import Document
+from simulator.call.case.loading import CaseFiles
+from simulator.call.checks.rule import Remark
+from simulator.call.checks.rules import all_rules
+from simulator.call.checks.study import Study, Witness
+from simulator.call.play.play import Play
 
 CASE = """\
 id: late-parcel

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.case.case import Detail
+from simulator.call.case.case import Detail
 from tests.analysis.rules.planted import CASE, line_of, told
 
 RULE = "detail-kinds-missing"

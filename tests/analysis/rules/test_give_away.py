@@ -3,10 +3,10 @@
 import shutil
 from pathlib import Path
 
-from simulator.analysis.rules import all_rules
-from simulator.analysis.study import Study
-from simulator.case.loading import examine
-from simulator.case.translating import renewed, written
+from simulator.call.case.loading import examine
+from simulator.call.case.translating import renewed, written
+from simulator.call.checks.rules import all_rules
+from simulator.call.checks.study import Study
 from tests.analysis.rules.test_pages import folders
 
 RULE = "give-away"

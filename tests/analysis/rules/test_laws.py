@@ -6,12 +6,12 @@ from functools import cache
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.analysis.rules import all_rules
-from simulator.analysis.study import Study
-from simulator.case.case import Varied
-from simulator.case.position import Position
-from simulator.engine import call
-from simulator.engine.outcome import Verdict, outcome
+from simulator.call.case.case import Varied
+from simulator.call.case.position import Position
+from simulator.call.checks.rules import all_rules
+from simulator.call.checks.study import Study
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import Verdict, outcome
 from tests.analysis.rules.rehearsed import played, remarks, study_of
 from tests.analysis.small_cases import small_texts
 

@@ -1,6 +1,6 @@
 """one-way-to-win: a single list of replies that wins."""
 
-from simulator.engine.outcome import Verdict
+from simulator.call.play.outcome import Verdict
 from tests.analysis.rules.rehearsed import CASE, line_of, planted, played, remarks, study_of
 
 RULE = "one-way-to-win"

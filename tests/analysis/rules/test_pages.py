@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from simulator.analysis.lint import OWN_RULES, TOO_MANY, Selection, lint
-from simulator.analysis.rules import all_rules
-from simulator.case.loading import CASE_FILE, examine
-from simulator.case.problems import Problem
-from simulator.engine.play import Play
-from simulator.language import translator
+from simulator.authored.problems import Problem
+from simulator.call.case.loading import CASE_FILE, examine
+from simulator.call.checks.lint import OWN_RULES, TOO_MANY, Selection, lint
+from simulator.call.checks.rules import all_rules
+from simulator.call.play.play import Play
 from simulator.policy.loading import known_policies
+from simulator.words.language import translator
 from tests.docs.examples import DOCS, PAGES, examples
 
 PLACE = DOCS / "rules"

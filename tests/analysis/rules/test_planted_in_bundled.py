@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from simulator.analysis.giveaway import best_replies
-from simulator.analysis.rules import all_rules
-from simulator.case.reading import read_file
+from simulator.authored.reading import read_file
+from simulator.call.checks.giveaway import best_replies
+from simulator.call.checks.rules import all_rules
 from simulator.resources import scenarios
 from tests.analysis.rules.rehearsed import remarks, study_of
 

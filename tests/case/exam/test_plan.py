@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.case.exam.plan import BlueprintPlan, blueprint_plan, read_blueprint
-from simulator.case.problems import CaseError
+from simulator.authored.problems import CaseError
+from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan, read_blueprint
 
 FILE = """\
 questions: 40

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.case.exam.document import Unit
-from simulator.engine.exam.typed import MAX_TYPED, normalised, number_of
+from simulator.exam.bank.document import Unit
+from simulator.exam.marking.typed import MAX_TYPED, normalised, number_of
 
 SAID = "零一二三四五六七八九"
 

@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from simulator.case.exam.loading import Bank
-from simulator.case.exam.question import Question
-from simulator.engine.exam.keys import key_as_of
-from simulator.engine.exam.marking import Reached
-from simulator.reporting.exams.months import SatExam
-from simulator.training.exams.exam import Exam, Examinee, Ruling, Window
-from simulator.training.exams.results import marked
-from simulator.training.exams.sitting import Act, SittingEntry, Terms, folded_sitting
+from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.question import Question
+from simulator.exam.marking.keys import key_as_of
+from simulator.exam.marking.marking import Reached
+from simulator.exam.marking.results import marked
+from simulator.exam.report.months import SatExam
+from simulator.exam.sitting.exam import Exam, Examinee, Ruling, Window
+from simulator.exam.sitting.sitting import Act, SittingEntry, Terms, folded_sitting
 from tests.training.exams.clock import OPENS
 from tests.training.exams.questions import DAY, exam
 

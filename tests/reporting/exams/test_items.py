@@ -1,6 +1,6 @@
 """The item analysis: the statistics of the desk's own modules, question by question, with what was chosen."""
 
-from simulator.reporting.exams.items import item_report, items_html
+from simulator.exam.report.items import item_report, items_html
 from tests.reporting.exams.reports import BANK, PEOPLE, few, items, months
 from tests.reporting.exams.simulated import sat
 from tests.training.exams.questions import bank, question

@@ -2,9 +2,9 @@
 
 from math import isclose
 
-from simulator.reporting.exams.result import examinee_report, result_html
-from simulator.training.exams.exam import Examinee
-from simulator.training.exams.presenting import presented
+from simulator.exam.report.result import examinee_report, result_html
+from simulator.exam.sitting.exam import Examinee
+from simulator.exam.sitting.presenting import presented
 from tests.reporting.exams.reports import BANK, FORM, MEMBERS, months, result
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from simulator.case.exam.document import QuestionKind
-from simulator.case.exam.loading import Bank
-from simulator.case.exam.policy import Policy, Version
-from simulator.case.exam.question import QUADRANTS, Cost, Option, Question
-from simulator.training.exams.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.bank.document import QuestionKind
+from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.question import QUADRANTS, Cost, Option, Question
+from simulator.exam.sitting.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
+from simulator.policy.policy import Policy, Version
 from simulator.words.bilingual import Pair
 from tests.training.exams.clock import OPENS, later
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.sittings import bank, blueprint
-from simulator.training.exams.assembling import NoPaper, assembled
-from simulator.training.exams.bank import BankQuestion
-from simulator.training.exams.blueprint import Blueprint, BlueprintRefused, InformationQuota, Quota
-from simulator.training.exams.paper import Form
-from simulator.training.exams.response_theory import information
+from simulator.exam.paper.assembling import NoPaper, assembled
+from simulator.exam.paper.bank_question import BankQuestion
+from simulator.exam.paper.blueprint import Blueprint, BlueprintRefused, InformationQuota, Quota
+from simulator.exam.paper.paper import Form
+from simulator.exam.statistics.response_theory import information
 
 unhurried = settings(deadline=None, max_examples=40)
 TINY = 1e-6

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.case.exam.policy import Version
-from simulator.training.exams.card import Card
-from simulator.training.exams.cards import (
+from simulator.exam.cards.card import Card
+from simulator.exam.cards.cards import (
     LONGEST,
     MOST_A_DAY,
     Diary,
@@ -21,8 +20,9 @@ from simulator.training.exams.cards import (
     new_cards,
     superseded,
 )
-from simulator.training.exams.results import ExamineeResult, marked
-from simulator.training.exams.sitting import Act, SittingEntry, Terms, folded_sitting
+from simulator.exam.marking.results import ExamineeResult, marked
+from simulator.exam.sitting.sitting import Act, SittingEntry, Terms, folded_sitting
+from simulator.policy.policy import Version
 from simulator.words.bilingual import Pair
 from tests.training.exams.clock import later
 from tests.training.exams.questions import DAY, POLICY, bank, exam, examinee, question

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 
 from benchmarks.sittings import bank, blueprint
-from simulator.language import translator
-from simulator.training.exams.assembling import NoPaper, _drawn, assembled
-from simulator.training.exams.bank import BankQuestion
-from simulator.training.exams.blueprint import Blueprint, InformationQuota, Quota, Rule, rules
-from simulator.training.exams.clashing import clashing
-from simulator.training.exams.program import chosen, possible_in_parts
+from simulator.exam.paper.assembling import NoPaper, _drawn, assembled
+from simulator.exam.paper.bank_question import BankQuestion
+from simulator.exam.paper.blueprint import Blueprint, InformationQuota, Quota, Rule, rules
+from simulator.exam.paper.clashing import clashing
+from simulator.exam.paper.program import chosen, possible_in_parts
+from simulator.words.language import translator
 from tests.training.exams.test_assembling import tiny
 
 QUESTIONS = [BankQuestion(f"q{n}", "ab"[n % 2], "single", minutes=2.0) for n in range(6)]

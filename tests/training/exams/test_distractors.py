@@ -3,8 +3,8 @@
 import numpy
 import pytest
 
-from simulator.training.exams.distractors import OptionStatistics, option_statistics
-from simulator.training.exams.marks import MarksRefused
+from simulator.exam.marking.marks import MarksRefused
+from simulator.exam.statistics.distractors import OptionStatistics, option_statistics
 
 RIGHT, PLAUSIBLE, DEAD, MISKEYED = range(4)
 

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from simulator.training.exams import linking, response_theory
-from simulator.training.exams.distractors import SELDOM
-from simulator.training.exams.item_statistics import EASY, HARD, WEAK
-from simulator.training.exams.language_groups import LARGE, LEVELS
-from simulator.training.exams.marks import ENOUGH
-from simulator.training.exams.paper_statistics import SATISFACTORY, UNSATISFACTORY
+from simulator.exam.marking.marks import ENOUGH
+from simulator.exam.statistics import linking, response_theory
+from simulator.exam.statistics.distractors import SELDOM
+from simulator.exam.statistics.item_statistics import EASY, HARD, WEAK
+from simulator.exam.statistics.language_groups import LARGE, LEVELS
+from simulator.exam.statistics.paper_statistics import SATISFACTORY, UNSATISFACTORY
 from tests.docs.examples import examples, page
 
 every_page = pytest.mark.parametrize("language", ["en", "zh"])

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.training.exams.intervals import (
+from simulator.exam.marking.marks import Marks
+from simulator.exam.statistics.intervals import (
     NORMAL,
     Interval,
     consistency_interval,
     correlation_interval,
     share_interval,
 )
-from simulator.training.exams.marks import Marks
-from simulator.training.exams.paper_statistics import paper_statistics
+from simulator.exam.statistics.paper_statistics import paper_statistics
 
 
 @settings(deadline=None)  # other processes may want the machine

@@ -5,12 +5,10 @@ from datetime import date
 
 import pytest
 
-from simulator.analysis.judging import Grade
-from simulator.case.case import Citation
-from simulator.case.loading import load_case
-from simulator.resources import scenarios
-from simulator.training.exams.calls import Call, calls_of_month, months_of_calls
-from simulator.training.exams.persistent import (
+from simulator.call.case.case import Citation
+from simulator.call.case.loading import load_case
+from simulator.call.solver.judging import Grade
+from simulator.exam.marking.persistent import (
     Asked,
     MonthShare,
     PastMonth,
@@ -19,7 +17,9 @@ from simulator.training.exams.persistent import (
     cost_by_bearer,
     persistent_points,
 )
-from simulator.training.findings import Reply
+from simulator.exam.sitting.calls import Call, calls_of_month, months_of_calls
+from simulator.practice.findings import Reply
+from simulator.resources import scenarios
 from tests.training.exams.questions import question
 
 SMALL = load_case(next(scenarios().glob("*/case.yaml")).parent)

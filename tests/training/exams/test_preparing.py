@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from simulator.case.exam.loading import Bank, load_bank
-from simulator.case.exam.plan import BlueprintPlan, blueprint_plan
-from simulator.language import translator
+from simulator.exam.bank.loading import Bank, load_bank
+from simulator.exam.marking.persistent import MonthShare, Point
+from simulator.exam.paper.assembling import NoPaper
+from simulator.exam.paper.bank_question import BASE, NEW, PERSISTENT
+from simulator.exam.paper.blueprint import InformationQuota, Quota
+from simulator.exam.paper.blueprint import rules as rules_of
+from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan
+from simulator.exam.paper.preparing import History, Prepared, dealt, prepared, set_papers, suggested
+from simulator.exam.statistics.response_theory import ItemParameters
 from simulator.resources import scenarios
-from simulator.storage.saying import message_data, message_of
-from simulator.training.exams.assembling import NoPaper
-from simulator.training.exams.bank import BASE, NEW, PERSISTENT
-from simulator.training.exams.blueprint import InformationQuota, Quota
-from simulator.training.exams.blueprint import rules as rules_of
-from simulator.training.exams.persistent import MonthShare, Point
-from simulator.training.exams.preparing import History, Prepared, dealt, prepared, set_papers, suggested
-from simulator.training.exams.response_theory import ItemParameters
 from simulator.words.bilingual import Pair
+from simulator.words.language import translator
+from simulator.words.message_data import message_data, message_of
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION, written
 from tests.training.exams.questions import DAY, bank, question
 

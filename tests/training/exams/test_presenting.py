@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.case.exam.document import QuestionKind
-from simulator.case.exam.loading import load_bank
-from simulator.case.exam.question import Option, Question
-from simulator.engine.exam.marking import UnusableAnswer
-from simulator.language import LANGUAGES, Language
+from simulator.exam.bank.document import QuestionKind
+from simulator.exam.bank.loading import load_bank
+from simulator.exam.bank.question import Option, Question
+from simulator.exam.marking.marking import UnusableAnswer
+from simulator.exam.sitting.answering import answer_of, shown_answer
+from simulator.exam.sitting.presenting import PresentedQuestion, presented, token, with_handbook
 from simulator.resources import scenarios
-from simulator.training.exams.answering import answer_of, shown_answer
-from simulator.training.exams.presenting import PresentedQuestion, presented, token, with_handbook
 from simulator.words.bilingual import Pair
+from simulator.words.language import LANGUAGES, Language
 from tests.training.exams.questions import EACH, KEYS, KINDS, examinee, question
 
 seeds = st.integers(0, 2**31 - 1)

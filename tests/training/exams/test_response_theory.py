@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.sittings import sitting
-from simulator.training.exams.marks import Marks, MarksRefused
-from simulator.training.exams.response_theory import (
+from simulator.exam.marking.marks import Marks, MarksRefused
+from simulator.exam.statistics.response_theory import (
     ENOUGH_FOR_TWO,
     FEWEST_NODES,
     Model,

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from simulator.case.exam.document import QuestionKind
-from simulator.engine.exam.keys import Key
-from simulator.training.exams.exam import Ruling
-from simulator.training.exams.rulings import (
+from simulator.exam.bank.document import QuestionKind
+from simulator.exam.marking.keys import Key
+from simulator.exam.marking.rulings import (
     RulingRefused,
     checked_answer,
     checked_reason,
@@ -16,6 +15,7 @@ from simulator.training.exams.rulings import (
     right_answers,
     ruled,
 )
+from simulator.exam.sitting.exam import Ruling
 from simulator.words.bilingual import Pair
 from tests.training.exams.questions import EACH, KEYS, question
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import numpy
 
-from simulator.training.exams.marks import Marks
-from simulator.training.exams.scale import MonthOfMarks, common_scale
+from simulator.exam.marking.marks import Marks
+from simulator.exam.statistics.scale import MonthOfMarks, common_scale
 
 DIFFICULTIES = numpy.linspace(-1.5, 1.5, 12)
 

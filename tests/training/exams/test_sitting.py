@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.training.exams.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, Window, minutes
-from simulator.training.exams.sitting import (
+from simulator.exam.sitting.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, Window, minutes
+from simulator.exam.sitting.sitting import (
     Absence,
     Act,
     CallTaken,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.training.exams.exam import PaperItem
-from simulator.training.exams.standard_setting import EstimateRefused, angoff, checked_estimate
+from simulator.exam.marking.standard_setting import EstimateRefused, angoff, checked_estimate
+from simulator.exam.sitting.exam import PaperItem
 
 ITEMS = (PaperItem("a"), PaperItem("b", 3), PaperItem("c"))
 

@@ -8,17 +8,17 @@ from html import unescape
 import pytest
 from sqlalchemy import update
 
-from simulator.storage import tables
-from simulator.storage.assignments import Assignments
-from simulator.storage.audit import Action, Audit, record
-from simulator.storage.banks import Banks
-from simulator.storage.exams import Exams
-from simulator.storage.leaving import delete_person
-from simulator.storage.people import People
-from simulator.storage.settings import Options
-from simulator.training.exams.exam import PassMark, Window
-from simulator.training.people import Person, Role
-from simulator.web.administration.entries import ACTIONS
+from simulator.accounts.leaving import delete_person
+from simulator.accounts.pages.audit_entries import ACTIONS
+from simulator.database import tables
+from simulator.database.audit import Action, Audit, record
+from simulator.database.settings import Options
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.exam import PassMark, Window
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
+from simulator.practice.kept.assignments import Assignments
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from simulator.storage.audit import Audit
-from simulator.storage.settings import DeskSettings, Options
-from simulator.training.people import Person
+from simulator.database.audit import Audit
+from simulator.database.settings import DeskSettings, Options
+from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 

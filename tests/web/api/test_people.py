@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from simulator.storage.audit import Action, Audit
-from simulator.storage.passwords import Passwords
-from simulator.storage.people import People as KeptPeople
-from simulator.training.people import Person
+from simulator.database.audit import Action, Audit
+from simulator.people.kept.passwords import Passwords
+from simulator.people.kept.people import People as KeptPeople
+from simulator.people.person import Person
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 

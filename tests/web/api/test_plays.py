@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from simulator import Play
-from simulator.case.case import Case
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
+from simulator.call.case.case import Case
+from simulator.library.library import Library
+from simulator.practice.kept.attempts import Attempts
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.plays.calling import Calling

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from simulator.case.case import Stage
-from simulator.engine.attempt import Attempt
-from simulator.storage.assignments import Assignments
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
-from simulator.storage.people import People as KeptPeople
-from simulator.training.people import Person
-from simulator.training.store import Record, Result
+from simulator.call.case.case import Stage
+from simulator.call.play.attempt import Attempt
+from simulator.library.library import Library
+from simulator.people.kept.people import People as KeptPeople
+from simulator.people.person import Person
+from simulator.practice.kept.assignments import Assignments
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Record, Result
 from simulator.web.desk import Desk, now
 
 from .conftest import CASE, Program

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from simulator import Case, Play
-from simulator.case.case import Stage
-from simulator.storage.attempts import Attempts
-from simulator.storage.bundles import read_folder
-from simulator.storage.library import Library
-from simulator.storage.unpacking import NoSuchCase
-from simulator.training.people import Person
-from simulator.training.store import Kept, Record, result_of
+from simulator.call.case.case import Stage
+from simulator.library.bundles import read_folder
+from simulator.library.library import Library
+from simulator.library.unpacking import NoSuchCase
+from simulator.people.person import Person
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Kept, Record, result_of
 from simulator.web.desk import Desk, now
 from tests.conftest import SMALL_CASE
 from tests.reporting.plays import ANALYSED, LISTENED, LOST, WON

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.storage.attempts import Attempts
-from simulator.training.people import Person
+from simulator.people.person import Person
+from simulator.practice.kept.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.attempts.keeping import LOST, WHOLE, WON, keep
 from tests.web.conftest import Browser

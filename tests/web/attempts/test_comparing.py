@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
-from simulator.training.people import Person
+from simulator.library.library import Library
+from simulator.people.person import Person
+from simulator.practice.kept.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.attempts.keeping import LOST, WHOLE, WON, keep
 from tests.web.attempts.test_debrief import parsed
@@ -65,8 +65,8 @@ def test_two_and_no_more(client: Browsers, desk: Desk, person: Named, ticked: in
 def test_only_of_one_case(client: Browsers, desk: Desk, person: Named) -> None:
     """Calls would be compared that have no reply in common."""
     from simulator import Play
-    from simulator.case.case import Stage
-    from simulator.training.store import Record, result_of
+    from simulator.call.case.case import Stage
+    from simulator.practice.store import Record, result_of
 
     name = keep(desk, person("lin")).record.id
     bundle = desk[Library].entry("ac-remote").bundle or ""

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from simulator import Case, load_case
-from simulator.analysis.judging import Judge
+from simulator.call.solver.judging import Judge
+from simulator.library import solutions
+from simulator.practice.pages.attempts import judges as module
+from simulator.practice.pages.attempts.judges import Judges, StillWorking
 from simulator.resources import scenarios
-from simulator.storage import solutions
-from simulator.web.attempts import judges as module
-from simulator.web.attempts.judges import Judges, StillWorking
 from tests.conftest import SMALL_CASE
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from sqlalchemy import update
 
-from simulator.storage import tables
-from simulator.storage.comments import Comments
-from simulator.storage.library import Library
-from simulator.training.people import Person
-from simulator.web.attempts.listing import PER_PAGE
+from simulator.database import tables
+from simulator.library.library import Library
+from simulator.people.person import Person
+from simulator.practice.kept.comments import Comments
+from simulator.practice.pages.attempts.listing import PER_PAGE
 from simulator.web.desk import Desk, now
 from tests.web.attempts.keeping import LISTENED, LOST, WON, keep
 from tests.web.attempts.test_debrief import parsed

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from simulator import Play
-from simulator.analysis.review import Review, review
-from simulator.case.case import Stage
-from simulator.engine import call
-from simulator.storage import tables
-from simulator.storage.library import Library
-from simulator.training.people import Person
-from simulator.training.retrying import hints
+from simulator.call.case.case import Stage
+from simulator.call.play import rehearsal as call
+from simulator.call.review.retrying import hints
+from simulator.call.review.review import Review, review
+from simulator.database import tables
+from simulator.library.library import Library
+from simulator.people.person import Person
 from simulator.web.desk import Desk
 from tests.reporting.reviewed import judge_of
 from tests.web.attempts.keeping import LISTENED, keep, published

@@ -5,8 +5,8 @@ import json
 import zipfile
 from collections.abc import Callable
 
-from simulator.storage.banks import Banks
-from simulator.storage.uploads import write_zip
+from simulator.exam.kept.banks import Banks
+from simulator.library.uploads import write_zip
 from simulator.web.desk import Desk, now
 from tests.web.bank.writing import FILES, POLICY_FILE, QUESTIONS_FILE, held, opened, saved, words
 from tests.web.conftest import Browser

@@ -5,19 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from simulator.storage.banks import Banks
-from simulator.storage.bulletins import BulletinReads
-from simulator.storage.cards import Cards
-from simulator.storage.exams import Exams
-from simulator.storage.library import Library
-from simulator.storage.people import People
-from simulator.storage.sittings import Sittings
-from simulator.training.exams.card import Card
-from simulator.training.exams.exam import Examinee, PaperForm, PaperItem, PassMark, Window
-from simulator.training.exams.sitting import Act, SittingEntry
-from simulator.training.people import Person
-from simulator.web.bank.policy_page import compared
-from simulator.web.bank.working import NOTHING, Working
+from simulator.exam.cards.card import Card
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.bulletins import BulletinReads
+from simulator.exam.kept.cards import Cards
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.pages.bank.policy_page import compared
+from simulator.exam.pages.bank.working import NOTHING, Working
+from simulator.exam.sitting.exam import Examinee, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.sitting.sitting import Act, SittingEntry
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 from tests.web.bank.writing import FILES, POLICY_FILE, publish, words
 from tests.web.conftest import Browser

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.storage.bulletins import BulletinReads
-from simulator.training.people import Person
-from simulator.web.app import create_app
-from simulator.web.bulletins.reading import current_bank, own_bulletins
+from simulator.desk.app import create_app
+from simulator.exam.kept.bulletins import BulletinReads
+from simulator.exam.pages.bulletins.reading import current_bank, own_bulletins
+from simulator.people.person import Person
 from simulator.web.desk import Desk
 from simulator.web.settings import Settings
 from tests.web.conftest import Browser, add_people

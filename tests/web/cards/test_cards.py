@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from simulator.storage.banks import Banks
-from simulator.storage.cards import Cards
-from simulator.storage.settings import Options
-from simulator.training.exams.answering import shown_answer
-from simulator.training.exams.card import Card
-from simulator.training.exams.cards import missed
-from simulator.training.people import Person
-from simulator.web.app import create_app
-from simulator.web.cards.reviewing import asked_card
+from simulator.database.settings import Options
+from simulator.desk.app import create_app
+from simulator.exam.cards.card import Card
+from simulator.exam.cards.cards import missed
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.cards import Cards
+from simulator.exam.pages.cards.reviewing import asked_card
+from simulator.exam.sitting.answering import shown_answer
+from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 from tests.web.conftest import Browser, add_people

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
-from simulator.storage import tables
-from simulator.storage.library import Library
-from simulator.training.people import Person
+from simulator.database import tables
+from simulator.library.library import Library
+from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 from tests.web.cases.writing import BROKEN, draft, edited, text_of
 from tests.web.conftest import Browser

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.case.case import Stage
-from simulator.engine.play import Play
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
+from simulator.call.case.case import Stage
+from simulator.call.play.play import Play
+from simulator.library.library import Library
+from simulator.practice.kept.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.cases.writing import edited
 from tests.web.conftest import Browser

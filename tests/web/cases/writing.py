@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from html import unescape
 
-from simulator.storage.library import Library
+from simulator.library.library import Library
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 

@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from simulator import Play, Stage
-from simulator.storage.attempts import Attempts
-from simulator.storage.bundles import read_folder
-from simulator.storage.library import Library
-from simulator.storage.people import People
-from simulator.training.people import Person, Role
-from simulator.training.store import Entry, Record, result_of
+from simulator.library.bundles import read_folder
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Entry, Record, result_of
 from simulator.web.desk import Desk, now
 from tests.conftest import SMALL_CASE
 

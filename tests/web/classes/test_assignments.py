@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from simulator.storage import tables
-from simulator.storage.assignments import Assignment, Assignments
-from simulator.storage.audit import Action, Audit
-from simulator.storage.library import Library
-from simulator.storage.people import People
+from simulator.database import tables
+from simulator.database.audit import Action, Audit
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.practice.kept.assignments import Assignment, Assignments
 from simulator.web.desk import Desk, now
 from tests.training.classroom import HUNG_UP
 from tests.web.classes.conftest import School

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from simulator.storage import tables
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
-from simulator.storage.people import People
-from simulator.web.attempts.judges import Judges
-from simulator.web.classes import working_out
+from simulator.database import tables
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.pages.attempts.judges import Judges
+from simulator.practice.pages.classes import working_out
 from simulator.web.desk import Desk, now
 from tests.training.classroom import HEARD, HUNG_UP, QUESTIONS, RIGHT, WON, WRONG
 from tests.web.classes.conftest import School

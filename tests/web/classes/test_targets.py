@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from simulator.storage.audit import Action, Audit
-from simulator.storage.people import People
-from simulator.storage.settings import Options
-from simulator.storage.targets import MOST, Targets
-from simulator.web.classes.month import beside, in_words, month_of
+from simulator.database.audit import Action, Audit
+from simulator.database.settings import Options
+from simulator.people.kept.people import People
+from simulator.practice.kept.targets import MOST, Targets
+from simulator.practice.pages.played import finished_calls, members_of, played_by
 from simulator.web.desk import Desk, now
-from simulator.web.played import finished_calls, members_of, played_by
+from simulator.web.month import beside, in_words, month_of
 from tests.training.classroom import HUNG_UP, WON
 from tests.web.classes.conftest import School
 from tests.web.classes.planted import plant, rows

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from simulator.case.exam.loading import Bank
-from simulator.case.exam.plan import BlueprintPlan
-from simulator.case.exam.question import Question
-from simulator.engine.exam.keys import Key, key_as_of, resolved
-from simulator.storage.banks import Banks
-from simulator.storage.exams import Exams
-from simulator.storage.people import People
-from simulator.storage.settings import Options
-from simulator.storage.sittings import Sittings
-from simulator.training.exams.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
-from simulator.training.exams.sitting import Act, SittingEntry
-from simulator.training.people import Person, Role
+from simulator.database.settings import Options
+from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.question import Question
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.marking.keys import Key, key_as_of, resolved
+from simulator.exam.paper.plan import BlueprintPlan
+from simulator.exam.sitting.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.sitting.sitting import Act, SittingEntry
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
 from simulator.web.desk import Desk, now
 
 DESK = "airline"

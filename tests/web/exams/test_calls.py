@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from simulator.storage.exams import Exams
-from simulator.storage.library import Library
-from simulator.training.exams.exam import ExamState
-from simulator.training.people import Person
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.exam import ExamState
+from simulator.library.library import Library
+from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.exams.test_candidates import digest_of

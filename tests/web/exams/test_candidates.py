@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 
-from simulator.storage.audit import Action, Audit
-from simulator.storage.exams import Exams
-from simulator.training.exams.exam import ExamState
-from simulator.training.people import Person
+from simulator.database.audit import Action, Audit
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.exam import ExamState
+from simulator.people.person import Person
 from simulator.web.desk import Desk
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser

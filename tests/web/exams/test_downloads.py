@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from openpyxl import load_workbook
 
-from simulator.storage.exams import Exams
-from simulator.storage.people import People
-from simulator.training.people import Person, Role
+from simulator.exam.kept.exams import Exams
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.exams.conftest import Room, open_exam, usable

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from simulator.storage.exams import Exams
-from simulator.training.people import Person
+from simulator.exam.kept.exams import Exams
+from simulator.exam.pages.setting.marked import results_of
+from simulator.people.person import Person
 from simulator.web.desk import now
-from simulator.web.exams.marked import results_of
 from tests.web.conftest import Browser
 from tests.web.exams.conftest import Room
 

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from simulator.case.exam.loading import Bank, load_bank
-from simulator.case.exam.question import Question
-from simulator.engine.exam.keys import Key, resolved
-from simulator.reporting.exams.wording import answer_words
+from simulator.exam.bank.loading import Bank, load_bank
+from simulator.exam.bank.question import Question
+from simulator.exam.marking.keys import Key, resolved
+from simulator.exam.marking.rulings import RulingRefused
+from simulator.exam.pages.setting.keying import key_fields, key_typed
+from simulator.exam.paper.wording import KINDS
+from simulator.exam.report.wording import answer_words
 from simulator.resources import scenarios
-from simulator.training.exams.rulings import RulingRefused
-from simulator.training.exams.wording import KINDS
-from simulator.web.exams.keying import key_fields, key_typed
 
 
 @pytest.fixture(scope="module")

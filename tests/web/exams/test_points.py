@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from simulator.storage.exams import Exams
-from simulator.storage.people import People
-from simulator.training.exams.exam import ExamState
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.exam import ExamState
+from simulator.people.kept.people import People
 from simulator.web.desk import Desk
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser

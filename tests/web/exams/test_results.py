@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from simulator.storage.audit import Action, Audit
-from simulator.storage.cards import Cards
-from simulator.storage.exams import Exams
-from simulator.training.exams.exam import ExamState
+from simulator.database.audit import Action, Audit
+from simulator.exam.kept.cards import Cards
+from simulator.exam.kept.exams import Exams
+from simulator.exam.pages.setting.results_page import make_cards
+from simulator.exam.sitting.exam import ExamState
 from simulator.web.desk import now
-from simulator.web.exams.results_page import make_cards
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser
 from tests.web.exams.conftest import Room

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from html import unescape
 
-from simulator.storage.audit import Action, Audit
-from simulator.storage.exams import Exams
-from simulator.training.exams.exam import Ruling
+from simulator.database.audit import Action, Audit
+from simulator.exam.kept.exams import Exams
+from simulator.exam.pages.setting.marked import results_of
+from simulator.exam.sitting.exam import Ruling
 from simulator.web.desk import Desk, now
-from simulator.web.exams.marked import results_of
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser
 from tests.web.exams.conftest import Room

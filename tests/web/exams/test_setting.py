@@ -6,14 +6,14 @@ from datetime import date
 from html import unescape
 from typing import Any
 
-from simulator.storage.audit import Action, Audit
-from simulator.storage.banks import Banks
-from simulator.storage.exams import Exams
-from simulator.storage.people import People
-from simulator.training.exams.exam import ExamState
-from simulator.training.people import Person
+from simulator.database.audit import Action, Audit
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.pages.setting import sheet
+from simulator.exam.sitting.exam import ExamState
+from simulator.people.kept.people import People
+from simulator.people.person import Person
 from simulator.web.desk import Desk, now
-from simulator.web.exams import sheet
 from tests.web.conftest import Browser
 from tests.web.exams.conftest import Room, bank_of, open_exam, usable
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from simulator.storage.audit import Action, Audit
-from simulator.storage.exams import Exams
-from simulator.storage.people import People
-from simulator.training.exams.exam import Examinee
-from simulator.training.exams.sitting import Act
+from simulator.database.audit import Action, Audit
+from simulator.exam.kept.exams import Exams
+from simulator.exam.pages.setting.wording import lasted
+from simulator.exam.sitting.exam import Examinee
+from simulator.exam.sitting.sitting import Act
+from simulator.people.kept.people import People
 from simulator.web.desk import now
-from simulator.web.exams.wording import lasted
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser
 from tests.web.exams.conftest import Room

@@ -3,14 +3,14 @@
 import random
 
 from simulator import Play
+from simulator.database.database import Database
 from simulator.desk.opening import open_desk
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.library import Library
-from simulator.storage.people import People
-from simulator.storage.sessions import Sessions
-from simulator.training.people import Role
-from simulator.training.store import result_of
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.people.kept.sessions import Sessions
+from simulator.people.person import Role
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import result_of
 from simulator.web.desk import now
 from simulator.web.settings import Settings
 

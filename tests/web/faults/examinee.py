@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.case.exam.question import Question
-from simulator.storage.banks import Banks
-from simulator.storage.exams import Exams
-from simulator.storage.sessions import Sessions
-from simulator.training.exams.answering import answer_of, shown_answer
-from simulator.training.exams.exam import Exam, Examinee
-from simulator.training.exams.presenting import PresentedPaper, PresentedQuestion, presented
-from simulator.training.people import Person
+from simulator.exam.bank.question import Question
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.answering import answer_of, shown_answer
+from simulator.exam.sitting.exam import Exam, Examinee
+from simulator.exam.sitting.presenting import PresentedPaper, PresentedQuestion, presented
+from simulator.people.kept.sessions import Sessions
+from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 
 from .player import WAIT, Answer, Line, Lost

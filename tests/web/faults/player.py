@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulator import Case, Play
-from simulator.engine import call
-from simulator.language import translator
-from simulator.storage.sessions import NewSession
-from simulator.training.store import Kept
-from simulator.web.plays.rehearsal import open_replies
+from simulator.call.play import rehearsal as call
+from simulator.people.kept.sessions import NewSession
+from simulator.practice.pages.plays.rehearsal import open_replies
+from simulator.practice.store import Kept
+from simulator.words.language import translator
 from tests.looping import awaited
 from tests.web.plays.forms import fields_of
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
 
-from simulator.web.plays import beginning
+from simulator.practice.pages.plays import beginning
 from simulator.web.settings import Settings
 from tests.conftest import PATIENCE
 from tests.web.journeys.serving import Site, served

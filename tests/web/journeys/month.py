@@ -10,15 +10,15 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import text
 
-from simulator.case.exam.loading import Bank
-from simulator.case.exam.question import Question
 from simulator.desk.opening import open_desk
-from simulator.engine.exam.keys import key_as_of
-from simulator.storage.exams import Exams
-from simulator.storage.people import People
-from simulator.storage.sessions import Sessions
-from simulator.training.exams.exam import Exam
-from simulator.training.people import Person, Role
+from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.question import Question
+from simulator.exam.kept.exams import Exams
+from simulator.exam.marking.keys import key_as_of
+from simulator.exam.sitting.exam import Exam
+from simulator.people.kept.people import People
+from simulator.people.kept.sessions import Sessions
+from simulator.people.person import Person, Role
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 from tests.web.exams.conftest import Room, bank_of, open_exam, right_answer, today, usable

@@ -6,27 +6,27 @@ from datetime import timedelta
 from starlette.routing import Route
 
 from simulator import Play
-from simulator.case.case import Stage
-from simulator.engine.outcome import Verdict
+from simulator.call.case.case import Stage
+from simulator.call.play.outcome import Verdict
+from simulator.desk.app import routes
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.pages.setting.results_page import make_cards
+from simulator.exam.sitting.exam import Window
+from simulator.exam.sitting.sitting import Act, SittingEntry
+from simulator.library.bundles import read_folder
+from simulator.library.library import Library
+from simulator.people.kept.links import Links, Purpose
+from simulator.people.kept.people import People
+from simulator.people.person import Role
+from simulator.practice.kept.assignments import Assignments
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.kept.comments import Comments
+from simulator.practice.kept.targets import Targets
+from simulator.practice.pages.plays.beginning import begin
 from simulator.resources import scenarios
-from simulator.storage.assignments import Assignments
-from simulator.storage.attempts import Attempts
-from simulator.storage.banks import Banks
-from simulator.storage.bundles import read_folder
-from simulator.storage.comments import Comments
-from simulator.storage.exams import Exams
-from simulator.storage.library import Library
-from simulator.storage.links import Links, Purpose
-from simulator.storage.people import People
-from simulator.storage.sittings import Sittings
-from simulator.storage.targets import Targets
-from simulator.training.exams.exam import Window
-from simulator.training.exams.sitting import Act, SittingEntry
-from simulator.training.people import Role
-from simulator.web.app import routes
 from simulator.web.desk import now
-from simulator.web.exams.results_page import make_cards
-from simulator.web.plays.beginning import begin
 from tests.conftest import SMALL_CASE
 from tests.web.exams.conftest import bank_of, open_exam, today, usable
 from tests.web.journeys.paper_pages import paper_pages

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import uvicorn
 
-from simulator.storage.library import Library
-from simulator.storage.passwords import Passwords
-from simulator.storage.people import People
-from simulator.training.people import Person, Role
-from simulator.web.app import create_app
-from simulator.web.demo import set_up_demo
+from simulator.desk.app import create_app
+from simulator.desk.demo import set_up_demo
+from simulator.library.library import Library
+from simulator.people.kept.passwords import Passwords
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from simulator.language import translator
-from simulator.storage.audit import Audit
-from simulator.storage.banks import Banks
-from simulator.storage.bulletins import BulletinReads
-from simulator.storage.cards import Cards
-from simulator.storage.exams import Exams
-from simulator.storage.sittings import Sittings
-from simulator.training.exams.exam import Exam, ExamState
-from simulator.training.exams.sitting import Act, Sitting, Terms, folded_sitting
-from simulator.training.people import Person
+from simulator.database.audit import Audit
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.bulletins import BulletinReads
+from simulator.exam.kept.cards import Cards
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.sitting.exam import Exam, ExamState
+from simulator.exam.sitting.sitting import Act, Sitting, Terms, folded_sitting
+from simulator.people.person import Person
 from simulator.web.desk import now
+from simulator.words.language import translator
 from tests.web.exams.conftest import right_answer, today
 from tests.web.faults.examinee import Candidate
 from tests.web.faults.player import run

@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from simulator.storage.banks import Banks
-from simulator.storage.exams import Exams
-from simulator.training.exams.exam import ExamState
-from simulator.training.exams.sitting import Act
-from simulator.web.demo import DEMO_PASSWORD
+from simulator.desk.demo import DEMO_PASSWORD
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.exam import ExamState
+from simulator.exam.sitting.sitting import Act
 from simulator.web.desk import now
 from tests.web.exams.conftest import Room
 from tests.web.journeys.conftest import OpenWindow

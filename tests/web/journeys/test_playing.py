@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from simulator.engine.outcome import Verdict
-from simulator.reporting.wording import VERDICTS
-from simulator.storage.attempts import Attempts
-from simulator.training.store import result_of
+from simulator.call.play.outcome import Verdict
+from simulator.call.report.wording import VERDICTS
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import result_of
 from tests.web.journeys.conftest import PHONE, OpenWindow
 from tests.web.journeys.hands import Finger, Keys, Mouse
 from tests.web.journeys.serving import Site

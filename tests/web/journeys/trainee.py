@@ -9,12 +9,12 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from simulator import Play
-from simulator.case.case import Case, Step
-from simulator.case.plan import read_plan
-from simulator.language import translator
+from simulator.call.case.case import Case, Step
+from simulator.call.case.plan import read_plan
+from simulator.library.library import Library
+from simulator.practice.kept.attempts import Attempts
 from simulator.resources import scenarios
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
+from simulator.words.language import translator
 from tests.web.journeys.hands import Mouse
 from tests.web.journeys.serving import PASSWORD, Site
 

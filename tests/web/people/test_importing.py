@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from simulator.storage.people import People
-from simulator.training.accounts import PersonRow, read_people
-from simulator.training.names import MOST_NAME, UnusableText, account_name, shown_name
-from simulator.training.people import Person, Role
+from simulator.accounts.pages.importing import written
+from simulator.accounts.pages.invitations import pasted_line
+from simulator.people.kept.people import People
+from simulator.people.lists import PersonRow, read_people
+from simulator.people.person import Person, Role
 from simulator.web.desk import Desk
-from simulator.web.people.importing import written
-from simulator.web.people.invitations import pasted_line
+from simulator.words.typed_text import MOST_NAME, UnusableText, account_name, shown_name
 from tests.web.conftest import PASSWORD, Browser
 
 GOOD = """账号,姓名,角色,班组,语言

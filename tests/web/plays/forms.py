@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from starlette.datastructures import FormData
 
 from simulator import Case
-from simulator.engine.inquiry import shown_order
+from simulator.call.play.analysis import shown_order
 
 Fields = list[tuple[str, str]]
 

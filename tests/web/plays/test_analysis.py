@@ -6,12 +6,12 @@ import pytest
 import yaml
 
 from simulator import Case, Play
-from simulator.engine.inquiry import shown_order
-from simulator.language import translator
+from simulator.call.play.analysis import shown_order
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.pages.plays.analysis import AnalysisPart, analysis_part
 from simulator.resources import scenarios
-from simulator.storage.attempts import Attempts
 from simulator.web.desk import Desk
-from simulator.web.plays.analysis import AnalysisPart, analysis_part
+from simulator.words.language import translator
 from tests.conftest import SMALL_CASE
 from tests.reporting.plays import ANALYSED, LISTENED
 from tests.web.conftest import Browser

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.storage.bundles import AUDIO
+from simulator.library.bundles import AUDIO
+from simulator.practice.pages.plays.audio import TYPES
 from simulator.web.desk import Desk
-from simulator.web.plays.audio import TYPES
 from tests.conftest import SMALL_CASE
 from tests.web.conftest import Browser
 from tests.web.plays.trainee import Trainee

@@ -6,14 +6,14 @@ from itertools import pairwise
 import pytest
 
 from simulator.call.play.illegal import IllegalMove
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
-from simulator.training.people import Person
-from simulator.training.store import NameTaken
+from simulator.library.library import Library
+from simulator.people.person import Person
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.pages.plays import beginning
+from simulator.practice.pages.plays.beginning import begin
+from simulator.practice.pages.plays.live import CaseUnreadable
+from simulator.practice.store import NameTaken
 from simulator.web.desk import Desk, now
-from simulator.web.plays import beginning
-from simulator.web.plays.beginning import begin
-from simulator.web.plays.live import CaseUnreadable
 from tests.web.conftest import Browser
 
 from .calling import CASE, Calling

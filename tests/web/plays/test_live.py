@@ -11,14 +11,14 @@ import pytest
 
 from simulator import Play
 from simulator.call.play.illegal import IllegalMove
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
-from simulator.training.people import Person
-from simulator.training.store import Entry, Record
+from simulator.library.library import Library
+from simulator.people.person import Person
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.pages.plays import live
+from simulator.practice.pages.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
+from simulator.practice.store import Entry, Record
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk, now
-from simulator.web.plays import live
-from simulator.web.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
 from simulator.words.receipt import KeyReused, Outdated
 from tests.looping import awaited
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from simulator.case.messages import Message
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
-from simulator.storage.unavailable import DatabaseUnavailable
-from simulator.training.store import Entry
+from simulator.database.unavailable import DatabaseUnavailable
+from simulator.library.library import Library
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Entry
 from simulator.web.desk import Desk
+from simulator.words.message import Message
 from tests.web.conftest import Browser
 
 from .calling import Calling, key, replies, said, version

@@ -7,15 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from simulator import Play, load_case
-from simulator.case.loading import parse_case
-from simulator.language import translator
+from simulator.call.case.loading import parse_case
+from simulator.library.library import Library
+from simulator.people.person import Person
+from simulator.practice.pages.plays.beginning import begin
+from simulator.practice.pages.plays.composing import StrangeForm
+from simulator.practice.pages.plays.rehearsal import call_desk, known_by_now, open_replies, reply_of
 from simulator.resources import scenarios
-from simulator.storage.library import Library
-from simulator.training.people import Person
 from simulator.web.desk import Desk, now
-from simulator.web.plays.beginning import begin
-from simulator.web.plays.composing import StrangeForm
-from simulator.web.plays.rehearsal import call_desk, known_by_now, open_replies, reply_of
+from simulator.words.language import translator
 from tests.web.conftest import Browser
 
 from .calling import HTMX, key, replies, said, version

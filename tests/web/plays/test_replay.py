@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from simulator import Case
-from simulator.case.case import Detail
-from simulator.engine.hearing import Hearing
-from simulator.language import translator
+from simulator.call.case.case import Detail
+from simulator.call.play.replay import Hearing
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.pages.plays.replay import replay_change, replay_part
 from simulator.resources import scenarios
-from simulator.storage.attempts import Attempts
 from simulator.web.desk import Desk
-from simulator.web.plays.replay import replay_change, replay_part
+from simulator.words.language import translator
 from tests.conftest import SMALL_CASE
 from tests.reporting.plays import LISTENED
 from tests.web.conftest import Browser

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from simulator import Case, Play
-from simulator.case.case import Varied
-from simulator.engine import call as rules
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
+from simulator.call.case.case import Varied
+from simulator.call.play import rehearsal as rules
+from simulator.library.library import Library
+from simulator.practice.kept.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from httpx2 import QueryParams, Response
 
 from simulator import Play
-from simulator.storage.attempts import Attempts
-from simulator.storage.bundles import read_folder
-from simulator.storage.library import Library
-from simulator.storage.people import People
+from simulator.library.bundles import read_folder
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.pages.plays.beginning import begin
 from simulator.web.desk import Desk, now
-from simulator.web.plays.beginning import begin
 from tests.web.conftest import Browser
 from tests.web.plays.forms import Fields, Page, fields_of
 

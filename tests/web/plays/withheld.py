@@ -3,8 +3,8 @@
 import html
 
 from simulator import Case, Play
-from simulator.case.case import Stage
-from simulator.engine.inquiry import HYPOTHESIS
+from simulator.call.case.case import Stage
+from simulator.call.play.analysis import HYPOTHESIS
 from tests.web.plays.trainee import Trainee
 
 

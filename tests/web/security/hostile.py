@@ -10,13 +10,13 @@ from typing import Any
 
 import yaml
 
-from simulator.case.reading import read_bytes
-from simulator.case.schema import translatable_texts
-from simulator.storage.attempts import Attempts
-from simulator.storage.library import Library
-from simulator.storage.passwords import Passwords
-from simulator.storage.people import People
-from simulator.training.people import Role
+from simulator.authored.reading import read_bytes
+from simulator.call.case.schema import translatable_texts
+from simulator.library.library import Library
+from simulator.people.kept.passwords import Passwords
+from simulator.people.kept.people import People
+from simulator.people.person import Role
+from simulator.practice.kept.attempts import Attempts
 from simulator.web.desk import Desk, now
 from simulator.web.headers import POLICY
 from tests.conftest import SMALL_CASE

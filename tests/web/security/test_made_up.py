@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from simulator.web.app import routes
+from simulator.desk.app import routes
 from simulator.web.settings import Settings
 from tests.web.conftest import Browser
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.storage.throttle import FREE_ON_ACCOUNT
-from simulator.training.people import Person
-from simulator.web.app import create_app
+from simulator.desk.app import create_app
+from simulator.people.kept.throttle import FREE_ON_ACCOUNT
+from simulator.people.person import Person
 from simulator.web.settings import desk_settings
 from tests.web.conftest import PASSWORD, PEOPLE, Browser, add_people
 

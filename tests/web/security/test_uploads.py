@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from simulator.storage.library import Library
-from simulator.storage.uploads import MOST_UPLOAD
-from simulator.web.app import routes
+from simulator.desk.app import routes
+from simulator.library.library import Library
+from simulator.library.uploads import MOST_UPLOAD
 from simulator.web.desk import Desk
 from tests.conftest import SMALL_CASE
 from tests.web.conftest import Browser

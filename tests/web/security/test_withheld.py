@@ -11,10 +11,10 @@ from functools import lru_cache
 import pytest
 
 from simulator import Case, Play
-from simulator.engine import call as rules
+from simulator.call.play import rehearsal as rules
+from simulator.people.kept.people import People
+from simulator.people.kept.tokens import Tokens
 from simulator.resources import scenarios
-from simulator.storage.people import People
-from simulator.storage.tokens import Tokens
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.plays.forms import fields_of

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from simulator.training.people import Person
-from simulator.web.app import create_app
+from simulator.desk.app import create_app
+from simulator.people.person import Person
 from simulator.web.desk import Desk
 from simulator.web.settings import Settings
 from tests.web.conftest import Browser, add_people

@@ -12,13 +12,13 @@ from unittest.mock import patch
 
 from httpx2 import Response
 
-from simulator.storage.banks import Banks
-from simulator.storage.exams import Exams
-from simulator.storage.sittings import KeptSitting, NoSuchSitting, Sittings
-from simulator.training.exams.answering import shown_answer
-from simulator.training.exams.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
-from simulator.training.exams.presenting import PresentedPaper, PresentedQuestion, presented
-from simulator.training.exams.sitting import Act, Sitting, SittingEntry, Terms, folded_sitting
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import KeptSitting, NoSuchSitting, Sittings
+from simulator.exam.sitting.answering import shown_answer
+from simulator.exam.sitting.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.sitting.presenting import PresentedPaper, PresentedQuestion, presented
+from simulator.exam.sitting.sitting import Act, Sitting, SittingEntry, Terms, folded_sitting
 from simulator.web.desk import Desk, now
 from simulator.words.receipt import Outdated
 from tests.web.conftest import Browser
@@ -74,7 +74,7 @@ def later(by: timedelta) -> Iterator[None]:
     def shifted() -> datetime:
         return now() + by
 
-    patches = [patch(f"simulator.web.sittings.{name}.now", shifted) for name in _CLOCKED]
+    patches = [patch(f"simulator.exam.pages.sitting.{name}.now", shifted) for name in _CLOCKED]
     for one in patches:
         one.start()
     try:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from simulator.storage.exams import Exams
-from simulator.training.exams.sitting import Act
-from simulator.training.people import Person
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.sitting import Act
+from simulator.people.person import Person
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 

@@ -11,20 +11,20 @@ from httpx2 import Response
 from starlette.routing import Route
 
 from simulator import Play
-from simulator.case.case import Stage
-from simulator.engine.exam.marking import Reached
-from simulator.storage.attempts import Attempts
-from simulator.storage.banks import Banks
-from simulator.storage.library import Library
-from simulator.storage.tokens import Tokens
-from simulator.training.exams.exam import PaperForm, PaperItem
-from simulator.training.people import Person
-from simulator.training.store import Kept
-from simulator.web.app import routes
+from simulator.call.case.case import Stage
+from simulator.desk.app import routes
+from simulator.exam.kept.banks import Banks
+from simulator.exam.marking.marking import Reached
+from simulator.exam.pages.setting import calls as papers
+from simulator.exam.pages.setting.marked import results_of
+from simulator.exam.pages.sitting.calls import call_seed
+from simulator.exam.sitting.exam import PaperForm, PaperItem
+from simulator.library.library import Library
+from simulator.people.kept.tokens import Tokens
+from simulator.people.person import Person
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Kept
 from simulator.web.desk import Desk, now
-from simulator.web.exams import calls as papers
-from simulator.web.exams.marked import results_of
-from simulator.web.sittings.calls import call_seed
 from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
 from tests.web.plays.calling import CASE, HTMX, Calling, replies, said

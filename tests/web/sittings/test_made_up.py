@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.exam.keys import key_as_of
-from simulator.engine.exam.marking import mark
-from simulator.storage.banks import Banks
-from simulator.training.exams.answering import shown_answer
-from simulator.training.exams.sitting import Act
+from simulator.exam.kept.banks import Banks
+from simulator.exam.marking.keys import key_as_of
+from simulator.exam.marking.marking import mark
+from simulator.exam.sitting.answering import shown_answer
+from simulator.exam.sitting.sitting import Act
 
 from .bank import PLACES
 from .examinees import HTMX, Sitter

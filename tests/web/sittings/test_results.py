@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.storage.exams import Exams
-from simulator.training.people import Person
+from simulator.exam.kept.exams import Exams
+from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 

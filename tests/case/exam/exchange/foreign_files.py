@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from simulator.case.exam.exchange.draft import Defaults, Imported
-from simulator.case.exam.exchange.formats import FORMATS
+from simulator.exam.exchange.draft import Defaults, Imported
+from simulator.exam.exchange.formats import FORMATS
 
 SAMPLES = Path(__file__).parent / "samples"
 DEFAULTS = Defaults(policy="damage", cites=("photos",))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from simulator.case.exam.exchange.decoding import MAX_BYTES, decoded
-from simulator.case.messages import Message
+from simulator.exam.exchange.decoding import MAX_BYTES, decoded
+from simulator.words.message import Message
 
 TEXT = "题目,Question\n先说什么？,What comes first?\n"
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from simulator.case.exam.exchange.formats import FORMATS
-from simulator.case.exam.exchange.outgoing import Outgoing
+from simulator.exam.exchange.formats import FORMATS
+from simulator.exam.exchange.outgoing import Outgoing
 from simulator.words.bilingual import Pair
 from tests.docs.examples import PAGES, examples, page
 

@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from simulator.case.exam.exchange.draft import Defaults
-from simulator.case.exam.exchange.fitting import fitted, questions_files
-from simulator.case.exam.loading import examine_bank, load_bank
+from simulator.exam.bank.loading import examine_bank, load_bank
+from simulator.exam.exchange.draft import Defaults
+from simulator.exam.exchange.fitting import fitted, questions_files
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION, written
 
 from .foreign_files import DEFAULTS, read, sample

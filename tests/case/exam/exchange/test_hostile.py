@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.case.exam.exchange.draft import Imported
-from simulator.case.exam.exchange.excel import write_template
-from simulator.case.exam.exchange.fitting import fitted, questions_files
-from simulator.case.exam.exchange.formats import FORMATS, format_of
-from simulator.case.exam.policy_building import build_policy
-from simulator.case.reading import read_bytes
+from simulator.authored.reading import read_bytes
+from simulator.exam.exchange.draft import Imported
+from simulator.exam.exchange.excel import write_template
+from simulator.exam.exchange.fitting import fitted, questions_files
+from simulator.exam.exchange.formats import FORMATS, format_of
+from simulator.policy.building import build_policy
 from simulator.policy.document import PolicyDocument
 from tests.analysis.exam_rules.small_bank import POLICY
 

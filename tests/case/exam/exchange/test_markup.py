@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.case.exam.exchange.markup import AUTO, HTML, PLAIN, flattened, multilingual
+from simulator.exam.exchange.markup import AUTO, HTML, PLAIN, flattened, multilingual
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from simulator.case.exam.exchange.columns import KINDS, PLACES, part_of
-from simulator.case.exam.exchange.draft import Defaults
-from simulator.case.exam.exchange.excel import EMPTY_ROWS, write_template
-from simulator.case.exam.loading import load_bank
+from simulator.exam.bank.loading import load_bank
+from simulator.exam.exchange.columns import KINDS, PLACES, part_of
+from simulator.exam.exchange.draft import Defaults
+from simulator.exam.exchange.excel import EMPTY_ROWS, write_template
 from simulator.resources import scenarios
 
 from .foreign_files import DEFAULTS, only, read, told
@@ -130,7 +130,7 @@ def test_heads_below_a_title() -> None:
 def test_heads_of_every_column_are_understood() -> None:
     """A column of our own table would not be understood when it comes back."""
     for options, items in ((20, 30), (1, 1)):
-        from simulator.case.exam.exchange.columns import all_columns
+        from simulator.exam.exchange.columns import all_columns
 
         for column in all_columns(options, items):
             assert (part_of(column.zh), part_of(column.en)) == (column.part, column.part)

@@ -1,0 +1,1 @@
+"""Accounts and teams, for programs."""

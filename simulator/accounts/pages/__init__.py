@@ -1,0 +1,1 @@
+"""Accounts, sign-in, settings and the audit log, in the browser."""

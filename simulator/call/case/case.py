@@ -1,0 +1,282 @@
+"""A case, ready to be played: immutable, its conditions parsed, its names resolved."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from simulator.words.message import Message
+
+from .position import Position
+
+T = TypeVar("T")
+
+Change = tuple[tuple[int, int], ...]
+"""What happens to the gauges: pairs of a place in `Case.gauges` and the amount added there."""
+Guard = Callable[[Position], Any]
+"""A bound condition: true or false for a position; an array of them for a position of arrays."""
+
+
+class Stage(Enum):
+    """The three stages of a case, in the order of training."""
+
+    REPLAY = "replay"
+    ANALYSIS = "analysis"
+    REHEARSAL = "rehearsal"
+
+
+class Detail(Enum):
+    """What there is to notice in a line of the recorded call."""
+
+    REPEATED = "repeated"
+    HEATED = "heated"
+    SOFTENED = "softened"
+    AVOIDED = "avoided"
+    EXAGGERATED = "exaggerated"
+    KEY = "key"
+    """Not a detail but a key sentence: without it the case cannot be understood."""
+
+
+class Varied(NamedTuple, Generic[T]):
+    """A value that may depend on the position: the first case whose guard holds, or else `otherwise`."""
+
+    otherwise: T
+    cases: tuple[tuple[Guard, T], ...] = ()
+
+    def at(self, position: Position) -> T:
+        """The value that counts at a position."""
+        for guard, value in self.cases:
+            if guard(position):
+                return value
+        return self.otherwise
+
+    def values(self) -> tuple[T, ...]:
+        """All values that it can take, in the author's order."""
+        return (*(value for _, value in self.cases), self.otherwise)
+
+
+class Citation(NamedTuple):
+    """A clause of a policy that a case or a reply rests on."""
+
+    policy: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """An integer that the case tracks, from `least` to `most`; `each_reply` is added with every reply."""
+
+    id: str
+    name: Message | str
+    starts: int
+    least: int = 0
+    most: int = 100
+    each_reply: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """One kind of customer behind the same opening line; `starts` are in the order of `Case.gauges`."""
+
+    id: str
+    name: str
+    who: str
+    expects: str
+    gives_away: str
+    weight: int
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A reply open to the agent. `changes` has one entry a persona; `sets` and `once` are flags (bits)."""
+
+    id: str
+    say: str
+    kinds: tuple[str, ...]
+    why: Varied[str]
+    when: Guard | None
+    to: Varied[str]
+    changes: tuple[Change, ...]
+    sets: int
+    once: int
+    authority: int
+    cost: int
+    critical: str | None
+    cites: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A moment of the rehearsal: what the customer says, and the moves open to the agent."""
+
+    id: str
+    customer: Varied[str]
+    cue: Varied[str] | None
+    screen: Varied[str] | None
+    changes: tuple[Change, ...]
+    moves: Mapping[str, Move]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where a call can end. One with `when` comes by itself as soon as that holds after a reply."""
+
+    id: str
+    title: str
+    customer: Varied[str] | None
+    why: Varied[str]
+    when: Guard | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalError:
+    """An error that caps every value of the two-by-two at `cap` (0-100); `flag` is its bit in a position."""
+
+    id: str
+    text: str
+    cap: int
+    flag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the recorded call; `number` counts from 1, `at` is seconds into the call."""
+
+    number: int
+    id: str | None
+    speaker: str
+    words: str
+    cue: str | None
+    at: int | None
+    audio: str | None
+    details: Mapping[Detail, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer to choose in the analysis."""
+
+    id: str
+    text: str
+    right: bool
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A guiding question. `evidence` is by line number; `upto` is the last line looked back at by now."""
+
+    id: str
+    kind: str
+    question: str
+    options: Mapping[str, Option]
+    evidence: Mapping[int, str]
+    hints: tuple[str, ...]
+    why: str | None
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The guided analysis. `recorded` names the expectation that was really the customer's."""
+
+    recorded: str
+    expectations: Mapping[str, str]
+    steps: Mapping[str, Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much, in percent. The stages' weights need not add up to 100."""
+
+    stages: Mapping[Stage, int]
+    key_sentences: int
+    """Of the replay; the rest is the details."""
+    hypothesis: int
+    """Of the analysis; the rest is the questions."""
+    help: int
+    """Of a question's credit, for each hint and each answer after the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoByTwo(Generic[T]):
+    """One thing for each cell: customer and company, in the business and in the personal space."""
+
+    customer_business: T
+    customer_personal: T
+    company_business: T
+    company_personal: T
+
+    def cells(self) -> tuple[T, T, T, T]:
+        """The four things, customer first, business first."""
+        return self.customer_business, self.customer_personal, self.company_business, self.company_personal
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One authored complaint, in one language. Made by `load_case`; cases of the same digest play alike."""
+
+    id: str
+    language: str
+    title: str
+    summary: str
+    sector: str
+    skills: tuple[str, ...]
+    difficulty: int
+    sources: tuple[str, ...]
+    authority: int
+    budget: int
+    gauges: tuple[Gauge, ...]
+    facts: Mapping[str, str]
+    flags: Mapping[str, int]
+    """The bit of each fact and critical error, and of each move that can be said only once ("scene/move")."""
+    personas: tuple[Persona, ...]
+    critical: Mapping[str, CriticalError]
+    lines: tuple[Line, ...]
+    audio: str | None
+    analysis: Analysis | None
+    scenes: Mapping[str, Scene]
+    endings: Mapping[str, Ending]
+    bar: int
+    cells: TwoByTwo[Callable[[Position], Any]]
+    weights: Weights
+    digest: str
+    """SHA-256 of the case's data in its source language: what an attempt is an attempt at."""
+    cites: tuple[Citation, ...] = ()
+    """What the case as a whole rests on; replies have their own."""
+    interruptions: tuple[Ending, ...] = field(init=False)
+    """The endings that come by themselves, in the author's order."""
+    ranges: tuple[tuple[int, int], ...] = field(init=False)
+    """Least and most value of each gauge."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ranges", tuple((gauge.least, gauge.most) for gauge in self.gauges))
+        object.__setattr__(
+            self, "interruptions", tuple(e for e in self.endings.values() if e.when is not None)
+        )
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every clause that the case or a reply in it rests on, once, in the author's order."""
+        moves = (move for scene in self.scenes.values() for move in scene.moves.values())
+        return tuple(dict.fromkeys([*self.cites, *(citation for move in moves for citation in move.cites)]))
+
+    @property
+    def opening(self) -> Scene:
+        """The scene a rehearsal begins with."""
+        return next(iter(self.scenes.values()))
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that this case has, in order."""
+        has = {Stage.REPLAY: self.lines, Stage.ANALYSIS: self.analysis, Stage.REHEARSAL: True}
+        return tuple(stage for stage in Stage if has[stage])
+
+    def persona_place(self, persona: str) -> int:
+        """The place of a persona in `personas`. Raises KeyError for one that the case does not have."""
+        for place, candidate in enumerate(self.personas):
+            if candidate.id == persona:
+                return place
+        raise KeyError(persona)

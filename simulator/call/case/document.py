@@ -1,0 +1,278 @@
+"""A case file as its author writes it: the one definition of what may stand where.
+
+Reading, the JSON Schema for editors, the hints for misspelt keys and the list of translatable texts all
+come from these classes. `building` makes the playable `Case` from them.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
+
+from simulator.authored.expressions import NAME
+from simulator.authored.part import NOTHING, Amount, Id, Note, OneOrMore, Part, Percent, Text
+
+Cite = Annotated[str, StringConstraints(pattern=f"^{NAME}/{NAME}$", max_length=121)]
+"""A policy and a clause of it, as `sick-refund/papers`."""
+Formula = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Condition = Formula
+Level = Annotated[int, Field(ge=0, le=9)]
+Seconds = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}:[0-5][0-9]$")]
+
+
+# The tags are in brackets so that no key of a file can be mistaken for one.
+def _mapping_or_single(value: Any) -> str:
+    if isinstance(value, str):  # nearly always: asking about a BaseModel is dear
+        return "(single)"
+    return "(mapping)" if isinstance(value, (dict, BaseModel)) else "(single)"
+
+
+Words = Annotated[
+    Annotated[Text, Tag("(single)")] | Annotated[dict[Condition, Text], Tag("(mapping)")],
+    Discriminator(_mapping_or_single),
+]
+"""One text, or a text for each condition, ending with `otherwise`."""
+Target = Annotated[
+    Annotated[Id, Tag("(single)")] | Annotated[dict[Condition, Id], Tag("(mapping)")],
+    Discriminator(_mapping_or_single),
+]
+Change = Annotated[
+    Annotated[Amount, Tag("(single)")] | Annotated[dict[Id, Amount], Tag("(mapping)")],
+    Discriminator(_mapping_or_single),
+]
+Effect = dict[Id, Change]
+"""Amounts by gauge, and by persona what is different for it."""
+
+
+MoveKind = Literal[
+    "ask", "feel", "probe", "explain", "check", "confirm", "apologise",
+    "offer", "promise", "refuse", "escalate", "hold", "warn", "close",
+]  # fmt: skip
+StepKind = Literal["single", "multiple", "order", "point", "hypothesis"]
+StageName = Literal["replay", "analysis", "rehearsal"]
+Language = Literal["zh", "en"]
+
+
+class GaugePart(Part):
+    """What is different about a gauge, or a gauge of the case's own."""
+
+    name: Text | None = Field(default=None, description="What people read where the gauge is shown.")
+    starts: Amount | None = Field(default=None, description="The value at the start of the call.")
+    least: Amount | None = Field(default=None, description="It never falls below this (0 unless stated).")
+    most: Amount | None = Field(default=None, description="It never rises above this (100 unless stated).")
+    each_reply: Amount | None = Field(default=None, description="Added with every reply of the agent.")
+
+
+class PersonaPart(Part):
+    """One kind of customer behind the same opening line."""
+
+    name: Text
+    who: Text = Field(description="Who they are, for the debrief.")
+    expects: Text = Field(description="What they really expect of this call.")
+    gives_away: Text = Field(description="What in their words gives them away.")
+    starts: dict[Id, Amount] = Field(
+        default={}, description="Gauges that start differently for this persona."
+    )
+    reacts: dict[MoveKind, dict[Id, Amount]] = Field(
+        default={}, description="What this persona makes of a kind of reply."
+    )
+    weight: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=1, description="How often it comes up, against the others."
+    )
+
+
+class MovePart(Part):
+    """A reply that the agent can give."""
+
+    say: Text = Field(description="The agent's words.")
+    why: Words = Field(description="Feedback for the debrief: why this helped or hurt.")
+    kind: OneOrMore[MoveKind] = Field(
+        default=NOTHING, description="What kind of reply this is; personas react to kinds."
+    )
+    effect: Effect = Field(
+        default={}, description="How it changes the gauges; under a persona's name, what is different."
+    )
+    learn: OneOrMore[Id] = Field(
+        default=NOTHING, description="The fact, or facts, that are true from now on."
+    )
+    when: Condition | None = Field(default=None, description="The agent has this move only while this holds.")
+    authority: Level = Field(default=0, description="The level of authority that it takes.")
+    cost: Annotated[int, Field(ge=0, le=1_000_000)] = Field(default=0, description="Yuan that it costs.")
+    once: bool = Field(default=False, description="Whether it can be said only once in a call.")
+    to: Target | None = Field(
+        default=None, description="The scene or ending that follows; the same scene if not stated."
+    )
+    critical: Id | None = Field(default=None, description="The critical error that this move is.")
+    cites: OneOrMore[Cite] = Field(
+        default=NOTHING, description="The clauses that this reply rests on, each as policy/clause."
+    )
+
+
+class ScenePart(Part):
+    """A moment of the rehearsal: what the customer says, and the replies open to the agent."""
+
+    customer: Words = Field(
+        description="The customer's words, which may depend on who it is and how it stands."
+    )
+    moves: dict[Id, MovePart]
+    cue: Words | None = Field(default=None, description="Tone, pace, pauses.")
+    screen: Words | None = Field(default=None, description="What the agent's screen shows.")
+    effect: Effect = Field(default={}, description="Felt the moment the scene is reached.")
+
+
+class EndingPart(Part):
+    """Where a call can end."""
+
+    title: Text
+    why: Words = Field(description="What this ending means, for the debrief.")
+    customer: Words | None = Field(default=None, description="The customer's last words.")
+    when: Condition | None = Field(
+        default=None, description="The ending comes by itself as soon as this holds."
+    )
+    effect: Effect = Field(default={}, description="Felt when the ending is reached.")
+
+
+class CriticalPart(Part):
+    """An error that caps the outcome whatever the gauges say."""
+
+    text: Text
+    cap: Percent = Field(default=30, description="No value of the two-by-two is better than this.")
+
+
+class SidePart(Part):
+    """Formulas for one side of the two-by-two."""
+
+    business: Formula | None = None
+    personal: Formula | None = None
+
+
+class OutcomePart(Part):
+    """What counts as winning."""
+
+    bar: Percent = Field(default=70, description="A space is won when both its values reach this.")
+    customer: SidePart = SidePart()
+    company: SidePart = SidePart()
+
+
+class WeightsPart(Part):
+    """How the stages count together, and what counts within them."""
+
+    replay: Percent = 20
+    analysis: Percent = 30
+    rehearsal: Percent = 50
+    key_sentences: Percent = Field(default=30, description="Percent of the replay; the rest is the details.")
+    hypothesis: Percent = Field(default=40, description="Percent of the analysis; the rest is the questions.")
+    help: Percent = Field(
+        default=20, description="Percent of a question's credit that a hint or a further answer takes."
+    )
+
+
+class AgentPart(Part):
+    """What the trainee's role may do."""
+
+    authority: Level = 0
+    budget: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        default=0, description="Yuan to spend in one call."
+    )
+
+
+class LinePart(Part):
+    """A line of the recorded call, said by `customer`, `agent` or `system`, with the details heard in it."""
+
+    id: Id | None = Field(default=None, description="Needed only where the analysis points at this line.")
+    customer: Text | None = None
+    agent: Text | None = None
+    system: Text | None = Field(default=None, description="What the agent's screen shows.")
+    cue: Text | None = Field(default=None, description="Tone, pace, pauses.")
+    at: Seconds | None = Field(default=None, description="Minutes and seconds into the call, as 1:07.")
+    audio: Note | None = Field(
+        default=None, description="A sound file in the case's folder, for this line alone."
+    )
+    repeated: Text | None = Field(
+        default=None, description="What the customer keeps coming back to, and why."
+    )
+    heated: Text | None = Field(default=None, description="Why this sentence made the tone rise.")
+    softened: Text | None = Field(default=None, description="Why this sentence calmed it.")
+    avoided: Text | None = Field(default=None, description="What the customer goes around here, and why.")
+    exaggerated: Text | None = Field(
+        default=None, description="What is larger here than on the record, and why."
+    )
+    key: Text | None = Field(default=None, description="Why this is a key sentence.")
+
+
+class ReplayPart(Part):
+    """The recorded call."""
+
+    lines: Annotated[list[LinePart], Field(min_length=1)]
+    audio: Note | None = Field(
+        default=None, description="A sound file in the case's folder, for the whole call."
+    )
+
+
+class OptionPart(Part):
+    """An answer to choose."""
+
+    text: Text
+    right: bool = False
+    why: Text | None = Field(default=None, description="Feedback when it has been chosen.")
+
+
+class StepPart(Part):
+    """A guiding question."""
+
+    question: Text
+    kind: StepKind = "single"
+    upto: Id | None = Field(
+        default=None, description="The last line of the recording that is looked back at by now."
+    )
+    options: dict[Id, OptionPart] = {}
+    evidence: dict[Id, Text] = Field(default={}, description="For `point`: the right lines, and why.")
+    hints: list[Text] = Field(default=[], description="From a nudge to nearly telling.")
+    why: Text | None = Field(default=None, description="Shown when the question is behind the trainee.")
+
+
+class AnalysisPart(Part):
+    """The guided analysis."""
+
+    recorded: Id = Field(description="The persona whose call was recorded.")
+    steps: Annotated[dict[Id, StepPart], Field(min_length=1)]
+    decoys: dict[Id, Text] = Field(
+        default={}, description="Expectations that suggest themselves and are nobody's."
+    )
+
+
+CriticalEntry = Annotated[
+    Annotated[Text, Tag("(single)")] | Annotated[CriticalPart, Tag("(mapping)")],
+    Discriminator(_mapping_or_single),
+]
+
+
+class Document(Part):
+    """A complaint to practise: the recorded call, its analysis, and its rehearsal with several customers."""
+
+    id: Id = Field(description="The name of the case's folder.")
+    language: Language = Field(description="The language this file is written in.")
+    title: Text
+    personas: Annotated[dict[Id, PersonaPart], Field(min_length=1)]
+    rehearsal: Annotated[dict[Id, ScenePart], Field(min_length=1)]
+    endings: Annotated[dict[Id, EndingPart], Field(min_length=1)]
+    summary: Text | None = None
+    sector: Text | None = None
+    skills: list[Text] = []
+    difficulty: Annotated[int, Field(ge=1, le=5)] = 3
+    sources: list[Text] = []
+    cites: OneOrMore[Cite] = Field(
+        default=NOTHING, description="The clauses of the desk's policies that the case rests on."
+    )
+    agent: AgentPart = AgentPart()
+    gauges: dict[Id, GaugePart] = {}
+    facts: dict[Id, Text] = Field(
+        default={},
+        description="What can become true in a call, each in a few words that the trainee reads, too.",
+    )
+    critical: dict[Id, CriticalEntry] = Field(
+        default={}, description="Critical errors: what is so bad about each."
+    )
+    outcome: OutcomePart = OutcomePart()
+    weights: WeightsPart = WeightsPart()
+    replay: ReplayPart | None = None
+    analysis: AnalysisPart | None = None

@@ -1,0 +1,130 @@
+"""Cases from disk: the way from a path to a `Case`, or to everything that is wrong with it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from simulator.authored.problems import CaseError, Problem, Severity, errors, in_reading_order
+from simulator.authored.reading import Source, collection_paused, read_bytes, read_file
+from simulator.authored.validating import validate
+from simulator.words.message import Message
+
+from .building import build_case, digest_of
+from .case import Case
+from .document import Document, Language
+from .translating import Translation, read_translation, translated, translation_file, translation_problems
+
+CASE_FILE = "case.yaml"
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+
+def load_case(path: str | Path, language: str | None = None) -> Case:
+    """Load a case from its folder or its file, in its own language or, where it is translated, in another.
+
+    Texts without a translation stay in the source language. Raises CaseError with every problem found.
+    """
+    with collection_paused():
+        file = case_file(path)
+        source = read_file(file)
+        digest = digest_of(source.data)
+        if language is not None and not source.problems:
+            _translate(source, translation_file(file.parent, language), language)
+        return _built(source, digest)
+
+
+def parse_case(text: str, file: str = CASE_FILE) -> Case:
+    """The case in a text, without a folder around it. Raises CaseError with every problem found."""
+    with collection_paused():
+        source = read_bytes(text.encode(), file)
+        return _built(source, digest_of(source.data))
+
+
+def case_languages(path: str | Path) -> tuple[str, ...]:
+    """The languages that a case can be played in, its own first. Raises CaseError if it cannot be read."""
+    file = case_file(path)
+    source = read_file(file)
+    document = validate(source, Document)
+    if document is None:
+        raise CaseError(source.problems)
+    others = (other for other in LANGUAGES if translation_file(file.parent, other).is_file())
+    return (document.language, *(other for other in others if other != document.language))
+
+
+@dataclass(frozen=True)
+class CaseFiles:
+    """A case with the files that it was read from, for those who look at how it is written."""
+
+    case: Case
+    document: Document
+    source: Source
+    translations: Mapping[str, tuple[Translation, Source]]
+    """By language."""
+
+
+def case_problems(path: str | Path) -> tuple[Problem, ...]:
+    """Everything that is wrong with a case and its translations, in reading order."""
+    return examine(path)[0]
+
+
+def examine(path: str | Path) -> tuple[tuple[Problem, ...], CaseFiles | None]:
+    """Everything that is wrong with a case, and its files if it can be played all the same."""
+    with collection_paused():
+        file = case_file(path)
+        source = read_file(file)
+        document = validate(source, Document)
+        if document is None:
+            return in_reading_order(source.problems), None
+        case = build_case(document, source, digest_of(source.data))
+    problems = [*source.problems, *_misplaced(document, source, file)]
+    translations = {}
+    for language in LANGUAGES:
+        overlay_file = translation_file(file.parent, language)
+        if overlay_file.is_file():
+            translation, overlay = read_translation(overlay_file)
+            problems += overlay.problems
+            if translation is not None:
+                problems += translation_problems(source.data, translation, overlay)
+                translations[language] = translation, overlay
+    playable = not errors(source.problems)
+    files = CaseFiles(case, document, source, translations) if playable else None
+    return in_reading_order(problems), files
+
+
+def case_file(path: str | Path) -> Path:
+    """The case file that a path means: itself, or `case.yaml` in the folder."""
+    path = Path(path)
+    return path / CASE_FILE if path.is_dir() else path
+
+
+def _misplaced(document: Document, source: Source, file: Path) -> Iterator[Problem]:
+    folder = file.absolute().parent.name
+    if file.name == CASE_FILE and document.id != folder:
+        yield Problem(
+            source.place(("id",)),
+            "case-id",
+            Message(
+                "The folder is named “{folder}”; let “id” be the same: that is how people ask for it.",
+                folder=folder,
+            ),
+            Severity.WARNING,
+        )
+
+
+def _translate(source: Source, file: Path, language: str) -> None:
+    if not isinstance(source.data, dict) or source.data.get("language") == language or not file.is_file():
+        return
+    translation, overlay = read_translation(file)
+    if translation is None:
+        raise CaseError(overlay.problems)
+    source.data = translated(source.data, translation)
+
+
+def _built(source: Source, digest: str) -> Case:
+    document = validate(source, Document)
+    if document is None:
+        raise CaseError(source.problems)
+    case = build_case(document, source, digest)
+    if errors(source.problems):
+        raise CaseError(source.problems)
+    return case

@@ -1,0 +1,130 @@
+"""One persona's solved rehearsal, laid out by scene and by move, for the rules that look at these."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+from simulator.call.case.case import Move, Scene
+from simulator.call.solver.expanding import Truths
+from simulator.call.solver.numbering import Words
+from simulator.call.solver.packing import Packing
+from simulator.call.solver.solving import Solution
+
+Numbers = NDArray[numpy.int64]
+"""Positions, by their numbers."""
+
+
+@dataclass(frozen=True)
+class Replies:
+    """One move of a scene wherever it can be said: from which positions, and to which."""
+
+    source: NDArray[numpy.int32]
+    target: NDArray[numpy.int32]
+
+
+class Survey:
+    """The positions of a solution by scene, and the moves between them by scene and move."""
+
+    def __init__(self, solution: Solution) -> None:
+        self.solution = solution
+        case = solution.case
+        self.names = solution.reached.packing.names
+        self._first_move = {}
+        count = 0
+        for name, scene in case.scenes.items():
+            self._first_move[name] = count
+            count += len(scene.moves)
+        self._count = count
+
+    @property
+    def packing(self) -> Packing:
+        """How the positions are packed."""
+        return self.solution.reached.packing
+
+    @cached_property
+    def scenes(self) -> NDArray[numpy.int16]:
+        """The scene or ending of each position, as a place in `names`."""
+        return self.packing.scenes(self.solution.reached.words).astype(numpy.int16)
+
+    @cached_property
+    def _by_scene(self) -> tuple[Numbers, Numbers]:
+        order = numpy.argsort(self.scenes, kind="stable")
+        counts = numpy.bincount(self.scenes, minlength=len(self.names))
+        return order, numpy.concatenate([[0], numpy.cumsum(counts)])
+
+    @cached_property
+    def within(self) -> NDArray[numpy.int32]:
+        """The place of each position among those of its scene, as `at` lists them."""
+        order, bounds = self._by_scene
+        places = numpy.empty(len(order), dtype=numpy.int32)
+        places[order] = numpy.arange(len(order)) - bounds[self.scenes[order]]
+        return places
+
+    def at(self, name: str) -> Numbers:
+        """The positions in a scene or at an ending."""
+        order, bounds = self._by_scene
+        place = self.names.index(name)
+        return order[bounds[place] : bounds[place + 1]]
+
+    def words(self, numbers: Numbers | NDArray[numpy.int32]) -> Words:
+        """The packed columns of positions."""
+        words: Words = self.solution.reached.words[:, numbers]
+        return words
+
+    @cached_property
+    def _by_move(self) -> tuple[NDArray[numpy.int32], NDArray[numpy.int32], Numbers]:
+        layers = self.solution.reached.layers
+        nothing = numpy.empty(0, dtype=numpy.int32)
+        source = numpy.concatenate([nothing, *(layer.source for layer in layers)])
+        target = numpy.concatenate([nothing, *(layer.target for layer in layers)])
+        move = numpy.concatenate([nothing, *(layer.move for layer in layers)])
+        first = numpy.array(list(self._first_move.values()), dtype=numpy.int32)
+        which = first[self.scenes[source]] + move
+        if self._count < 2**15:
+            which = which.astype(numpy.int16)  # sorted several times as fast
+        order = numpy.argsort(which, kind="stable")
+        bounds = numpy.concatenate([[0], numpy.cumsum(numpy.bincount(which, minlength=self._count))])
+        return source[order], target[order], bounds
+
+    def replies(self, scene: Scene, move: Move) -> Replies:
+        """A move of a scene, wherever it can be said."""
+        source, target, bounds = self._by_move
+        which = self._first_move[scene.id] + list(scene.moves).index(move.id)
+        here = slice(bounds[which], bounds[which + 1])
+        return Replies(source[here], target[here])
+
+    def all_replies(self) -> Replies:
+        """All moves at all positions."""
+        source, target, _ = self._by_move
+        return Replies(source, target)
+
+    def values(self, scene: Scene) -> NDArray[numpy.int16]:
+        """The best score after each move (a row) at each position of a scene; -2 where it cannot be said."""
+        table = numpy.full((len(scene.moves), len(self.at(scene.id))), -2, dtype=numpy.int16)
+        for row, move in enumerate(scene.moves.values()):
+            replies = self.replies(scene, move)
+            table[row, self.within[replies.source]] = self.solution.best[replies.target]
+        return table
+
+    def way_to(self, number: int) -> list[str]:
+        """The moves of a shortest call from the opening to a position."""
+        way = []
+        layers = self.solution.reached.layers
+        depth = len(layers) - 1
+        while number:
+            while layers[depth].beyond > number:  # it was found from the last layer that lies before it
+                depth -= 1
+            layer = layers[depth]
+            row = int(numpy.argmax(layer.target == number))
+            number = int(layer.source[row])
+            scene = self.solution.case.scenes[self.names[self.scenes[number]]]
+            way.append(list(scene.moves)[layer.move[row]])
+        return way[::-1]
+
+    def truths(self, condition: Any, words: Words) -> Truths:
+        """Where a condition holds, as one truth a position."""
+        value = numpy.asarray(condition(self.packing.seen(words)), dtype=bool)
+        return numpy.broadcast_to(value, (words.shape[1],))

@@ -1,0 +1,138 @@
+"""The rules of the rehearsal: which replies are open, and what each leads to.
+
+Pure functions of a case and a position. The state machine, the solver and the review all call these.
+"""
+
+from simulator.call.case.case import Case, Change, Ending, Move
+from simulator.call.case.defaults import BEYOND_AUTHORITY, COST
+from simulator.call.case.position import Position
+from simulator.words.message import Message
+from simulator.words.refusal import Refusal
+
+from .illegal import IllegalMove
+
+
+class BeyondAuthority(Refusal):
+    """A move that takes a higher level of authority than the agent has."""
+
+    def __init__(self, needed: int, held: int) -> None:
+        super().__init__(
+            Message(
+                "That takes authority level {needed}; yours is {held}. Say what you can do instead.",
+                needed=needed,
+                held=held,
+            )
+        )
+
+
+class OverBudget(Refusal):
+    """A move that costs more than the agent may still spend in this call."""
+
+    def __init__(self, cost: int, left: int) -> None:
+        super().__init__(
+            Message(
+                "That costs {cost} yuan; you have {left} left in this call. Say what you can do instead.",
+                cost=cost,
+                left=left,
+            )
+        )
+
+
+def opening(case: Case, persona: int) -> Position:
+    """The position in which the call begins, with the persona at this place of `Case.personas`."""
+    scene = case.opening
+    gauges = _changed(case, case.personas[persona].starts, scene.changes[persona])
+    return Position(scene.id, persona, gauges, 0)
+
+
+def ending(case: Case, position: Position) -> Ending | None:
+    """The ending that the call has come to, if it has."""
+    return case.endings.get(position.scene)
+
+
+def replies(case: Case, position: Position) -> list[Move]:
+    """The moves that the agent sees: guards hold and they are not used up. Some may be beyond authority."""
+    scene = case.scenes.get(position.scene)
+    return [move for move in scene.moves.values() if _open(move, position)] if scene else []
+
+
+def legal_replies(case: Case, position: Position) -> list[Move]:
+    """The replies that can be said: those within authority, or all if a breach is a critical error here."""
+    recorded = BEYOND_AUTHORITY in case.critical
+    return [move for move in replies(case, position) if recorded or breach(case, position, move) is None]
+
+
+def find_reply(case: Case, position: Position, name: str) -> Move:
+    """The reply of this name, if it can be said now. Raises IllegalMove, BeyondAuthority or OverBudget."""
+    scene = case.scenes[position.scene]
+    move = scene.moves.get(name)
+    if move is None:
+        known = ", ".join(reply.id for reply in replies(case, position))
+        raise IllegalMove(
+            Message("There is no move “{name}” here; there are: {known}.", name=name, known=known)
+        )
+    if not _open(move, position):
+        raise IllegalMove(Message("“{name}” is not open to you now.", name=name))
+    if move.authority > case.authority or move.cost:
+        refused = breach(case, position, move)
+        if refused is not None and BEYOND_AUTHORITY not in case.critical:
+            raise refused
+    return move
+
+
+def breach(case: Case, position: Position, move: Move) -> Refusal | None:
+    """Why a move is more than this agent may do, if it is."""
+    if move.authority > case.authority:
+        return BeyondAuthority(move.authority, case.authority)
+    if move.cost:
+        left = case.budget - position.gauges[COST]
+        if move.cost > left:
+            return OverBudget(move.cost, left)
+    return None
+
+
+def reply(case: Case, position: Position, move: Move) -> Position:
+    """The position after a legal reply: its effects, where it leads, what that does, and who hangs up.
+
+    All amounts are added before the gauges are held in their range, once for the reply and once for the
+    scene or ending that it leads to.
+    """
+    persona = position.persona
+    flags = position.flags | move.sets
+    if (move.authority > case.authority or move.cost) and breach(case, position, move) is not None:
+        flags |= case.critical[BEYOND_AUTHORITY].flag
+    gauges = _changed(case, position.gauges, move.changes[persona])
+    after = Position(position.scene, persona, gauges, flags)
+    after = _arrived(case, after, move.to.at(after) if move.to.cases else move.to.otherwise)
+    if case.interruptions and after.scene not in case.endings:
+        for interruption in case.interruptions:
+            if interruption.when is not None and interruption.when(after):
+                return _arrived(case, after, interruption.id)
+    return after
+
+
+def critical_errors(case: Case, position: Position) -> list[str]:
+    """The critical errors made up to a position, in the case's order."""
+    return [error.id for error in case.critical.values() if position.flags & error.flag]
+
+
+def _open(move: Move, position: Position) -> bool:
+    if move.once & position.flags:
+        return False
+    return move.when is None or bool(move.when(position))
+
+
+def _arrived(case: Case, position: Position, target: str) -> Position:
+    scene = case.scenes.get(target) or case.endings[target]
+    change = scene.changes[position.persona]
+    gauges = _changed(case, position.gauges, change) if change else position.gauges
+    return Position(target, position.persona, gauges, position.flags)
+
+
+def _changed(case: Case, gauges: tuple[int, ...], change: Change) -> tuple[int, ...]:
+    values = list(gauges)
+    for place, amount in change:
+        least, most = case.ranges[place]
+        value = values[place] + amount
+        values[place] = least if value < least else most if value > most else value
+    return tuple(values)

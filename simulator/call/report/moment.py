@@ -1,0 +1,150 @@
+"""What a trainee may see of a rehearsed call under way: the terminal and the desk show this and nothing else.
+
+Who is on the line, the gauges, what a reply does and what it is worth are left out; the debrief has them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from simulator.call.case.case import Case, Move
+from simulator.call.case.defaults import COST
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.play import Play
+from simulator.words.language import Translator
+
+CONTROLS = ("hold", "escalate")
+"""The kinds of reply that are keys of a real telephone, so that everybody can see them."""
+FINDING_OUT = frozenset({"ask", "probe", "check"})
+"""The kinds of reply that find something out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the customer says, in what manner, and what the agent's screen shows."""
+
+    customer: str
+    cue: str | None
+    screen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A reply, and the moment that it was given in. `control` is one of CONTROLS, or None."""
+
+    moment: Moment
+    say: str
+    control: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a reply takes, in words; `beyond` when that is more than the agent has."""
+
+    words: tuple[str, ...]
+    beyond: bool
+
+
+def moment(case: Case, position: Position) -> Moment:
+    """What there is to hear and to see at a position of a call that goes on."""
+    scene = case.scenes[position.scene]
+    return Moment(
+        scene.customer.at(position),
+        scene.cue.at(position) if scene.cue else None,
+        scene.screen.at(position) if scene.screen else None,
+    )
+
+
+def last_words(case: Case, position: Position) -> str | None:
+    """What the customer says at the end of a call, if the ending has words."""
+    ending = case.endings[position.scene]
+    return ending.customer.at(position) if ending.customer else None
+
+
+def control(move: Move) -> str | None:
+    """The key of the telephone that a reply presses, if it does."""
+    return next((kind for kind in CONTROLS if kind in move.kinds), None)
+
+
+def findable(case: Case) -> Mapping[str, str]:
+    """The facts of a case that a reply can find out, with their words.
+
+    The others are what the agent has said or done, and their words often tell what that was worth.
+    """
+    known = _findable.get(case)
+    if known is None:
+        asking = [
+            move
+            for scene in case.scenes.values()
+            for move in scene.moves.values()
+            if FINDING_OUT & {*move.kinds}
+        ]
+        known = _findable[case] = {
+            fact: words
+            for fact, words in case.facts.items()
+            if any(move.sets & case.flags[fact] for move in asking)
+        }
+    return known
+
+
+_findable: "WeakKeyDictionary[Case, Mapping[str, str]]" = WeakKeyDictionary()
+
+
+def found_out(case: Case, position: Position) -> tuple[str, ...]:
+    """What the trainee knows by now, of what can be found out, in the author's order."""
+    return tuple(words for fact, words in findable(case).items() if position.flags & case.flags[fact])
+
+
+def exchanges(play: Play) -> tuple[Exchange, ...]:
+    """The call up to now without the present moment, worked out by replaying the moves."""
+    case = play.case
+    again = Play.start(case, play.persona, play.stage_played, play.seed)
+    said = []
+    for name in play.moves:
+        before = again.progress.call
+        again.push(name)
+        if before is not None:
+            move = case.scenes[before.scene].moves[name]
+            said.append(Exchange(moment(case, before), move.say, control(move)))
+    return tuple(said)
+
+
+def call_began(play: Play) -> int:
+    """How many moves of a play came before its call."""
+    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
+    for move in play.moves:
+        if again.progress.call is not None:
+            break
+        again.push(move)
+    return len(again.moves)
+
+
+def before_reply(play: Play, number: int) -> Play:
+    """A play as it stood before a reply of its call, the first of which is number 1."""
+    earlier = Play.start(play.case, play.persona, play.stage_played, play.seed)
+    for move in play.moves[: call_began(play) + number - 1]:
+        earlier.push(move)
+    return earlier
+
+
+def needs(case: Case, position: Position, move: Move, t: Translator) -> Needs:
+    """What a reply takes: its cost and its level, and where that is more than the agent has."""
+    words = []
+    if move.cost:
+        left = left_to_spend(case, position)
+        words.append(
+            t("{cost} yuan, you have {left} left", cost=move.cost, left=left)
+            if move.cost <= left
+            else t("{cost} yuan, more than the {left} you have left", cost=move.cost, left=left)
+        )
+    if move.authority > case.authority:
+        words.append(t("takes level {needed}, yours is {held}", needed=move.authority, held=case.authority))
+    elif move.authority:
+        words.append(t("takes level {needed}", needed=move.authority))
+    return Needs(tuple(words), call.breach(case, position, move) is not None)
+
+
+def left_to_spend(case: Case, position: Position) -> int:
+    """The yuan that the agent may still spend in this call."""
+    return case.budget - position.gauges[COST]

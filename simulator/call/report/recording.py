@@ -1,0 +1,112 @@
+"""What was noticed in the recorded call: found, missed and mistaken, each in its line."""
+
+from dataclasses import dataclass
+
+from simulator.call.case.case import Case, Detail, Line
+from simulator.call.play.replay import Hearing
+from simulator.call.play.scoring import Found, details
+from simulator.words.language import Translator
+
+from .wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A detail in a line: `state` is found, missed or mistaken; `why` the author's reason for a real one."""
+
+    detail: str
+    state: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLine:
+    """A line of the recorded call. `at` is minutes and seconds into it; `role` customer, agent or system."""
+
+    number: int
+    role: str
+    speaker: str
+    words: str
+    cue: str | None
+    at: str | None
+    noticed: tuple[Noticed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailTally:
+    """How one kind of detail went. The rates are percent, None where there is nothing to divide by."""
+
+    detail: str
+    name: str
+    means: str
+    found: int
+    missed: int
+    mistaken: int
+    precision: int | None
+    recall: int | None
+    f1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The recorded call as far as it was heard (`complete`: to its end), and how each kind of detail went."""
+
+    lines: tuple[HeardLine, ...]
+    tallies: tuple[DetailTally, ...]
+    complete: bool
+
+
+def recording(case: Case, hearing: Hearing, t: Translator) -> Recording:
+    """What was noticed in the recorded call, as far as it was heard."""
+    tallied = [_heard(entry, hearing.heard) for entry in details(case, hearing)]
+    tallied = [entry for entry in tallied if entry.found or entry.missed or entry.mistaken]
+    return Recording(
+        tuple(_line(line, tallied, t) for line in case.lines[: hearing.heard]),
+        tuple(_tally(entry, t) for entry in tallied),
+        hearing.heard == len(case.lines),
+    )
+
+
+def clock(seconds: int) -> str:
+    """Seconds as minutes and seconds."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _heard(entry: Found, last: int) -> Found:
+    """What was there to find in the lines heard: what nobody has heard yet is not missed."""
+    return Found(entry.detail, entry.found, tuple(n for n in entry.missed if n <= last), entry.mistaken)
+
+
+def _line(line: Line, tallied: list[Found], t: Translator) -> HeardLine:
+    noticed = []
+    for entry in tallied:
+        states = {"found": entry.found, "missed": entry.missed, "mistaken": entry.mistaken}
+        for state, numbers in states.items():
+            if line.number in numbers:
+                why = line.details.get(entry.detail)
+                noticed.append(Noticed(t(DETAILS[entry.detail]), state, why))
+    return HeardLine(
+        line.number,
+        line.speaker,
+        t(SPEAKERS[line.speaker]),
+        line.words,
+        line.cue,
+        None if line.at is None else clock(line.at),
+        tuple(noticed),
+    )
+
+
+def _tally(entry: Found, t: Translator) -> DetailTally:
+    found, missed, mistaken = len(entry.found), len(entry.missed), len(entry.mistaken)
+    detail: Detail = entry.detail
+    return DetailTally(
+        detail.value,
+        t(DETAILS[detail]),
+        t(DETAIL_MEANINGS[detail]),
+        found,
+        missed,
+        mistaken,
+        round(100 * entry.precision) if found + mistaken else None,
+        round(100 * entry.recall) if found + missed else None,
+        round(100 * entry.f1),
+    )

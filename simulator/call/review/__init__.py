@@ -1,0 +1,1 @@
+"""What each reply of a call was worth, and what would have been better."""

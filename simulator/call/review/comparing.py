@@ -1,0 +1,63 @@
+"""Two calls of the same case side by side: how far they are alike, and where they part."""
+
+from dataclasses import dataclass
+from itertools import takewhile, zip_longest
+
+from simulator.call.case.case import Stage
+from simulator.call.play.play import Play
+from simulator.call.solver.judging import Judge
+
+from .review import Decision, Review, review
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two reviewed calls of one case."""
+
+    left: Review
+    right: Review
+    shared: int
+    """How many replies from the opening on are the same, said in the same scenes."""
+
+    @property
+    def same_persona(self) -> bool:
+        """Whether the same customer was on the line in both."""
+        return self.left.persona == self.right.persona
+
+    @property
+    def parts_at(self) -> int | None:
+        """The number of the first reply that is not the same; None where all are."""
+        longest = max(len(self.left.decisions), len(self.right.decisions))
+        return self.shared + 1 if self.shared < longest else None
+
+    @property
+    def apart(self) -> tuple[tuple[Decision | None, Decision | None], ...]:
+        """The replies from where the calls part, in pairs by number; None where one is over already."""
+        return tuple(zip_longest(self.left.decisions[self.shared :], self.right.decisions[self.shared :]))
+
+
+def compare(left: Review, right: Review) -> Comparison:
+    """Two reviews of calls of the same case, compared."""
+    shared = 0
+    for mine, other in zip(left.decisions, right.decisions, strict=False):
+        if (mine.before.scene, mine.move.id) != (other.before.scene, other.move.id):
+            break
+        shared += 1
+    return Comparison(left, right, shared)
+
+
+def best_call(other: Review, judge: Judge) -> Review:
+    """The best call with the same customer, as somebody would take it who knows no more than is heard.
+
+    It goes along with the other until that loses something, so that they part where it matters.
+    """
+    play = Play.start(other.case, other.case.personas[other.persona].id, Stage.REHEARSAL)
+    belief = judge.shoes.at_start(other.persona)
+    for decision in takewhile(lambda decision: not decision.regret, other.decisions):
+        play.push(decision.move.id)
+        belief = judge.shoes.after(belief, decision.move.id, other.persona)
+    for move in judge.best_line(belief, other.persona):
+        play.push(move)
+    found = review(play, judge)
+    assert found is not None  # a rehearsal alone begins with the call
+    return found

@@ -1,0 +1,199 @@
+"""All legal moves from very many positions at once: the rules of `engine.call` as tables over moves.
+
+A move is looked up by its scene and its place there. What it adds, sets and leads to stands in tables of
+packed words, so that one lookup and a few operations on whole words do it for every gauge of every position,
+whatever scenes the positions are in. Only conditions are asked one by one.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy
+from numpy.typing import NDArray
+
+from simulator.call.case.case import Ending, Move, Scene, Varied
+from simulator.call.case.defaults import BEYOND_AUTHORITY, COST
+
+from .numbering import Words
+from .packing import Packing
+
+Truths = NDArray[numpy.bool_]
+Places = NDArray[numpy.int64]
+
+_VARIED = -1  # in place of a target: it depends on conditions
+
+
+class Moved(NamedTuple):
+    """Positions that one move of their scenes leads to: from which, by which, and what comes of it."""
+
+    source: Places
+    move: int
+    after: Words
+
+
+class Expansion:
+    """The tables of one case for one persona."""
+
+    def __init__(self, packing: Packing) -> None:
+        case, persona = packing.case, packing.persona
+        self.packing = packing
+        self.scenes = list(case.scenes.values())
+        self.slots = max(1, *(len(scene.moves) for scene in self.scenes))
+        self.moves: list[Move | None] = [
+            move
+            for scene in self.scenes
+            for move in (*scene.moves.values(), *[None] * self.slots)[: self.slots]
+        ]
+        self.names = {name: place for place, name in enumerate(packing.names)}
+        self.codes = numpy.array([packing.scene.code(place) for place in self.names.values()], numpy.uint64)
+        self.exists = numpy.array([move is not None for move in self.moves])
+        self.up, self.down = self._amounts(move.changes[persona] if move else () for move in self.moves)
+        self.sets = self._flags(move.sets if move else 0 for move in self.moves)
+        self.once = self._flags(move.once if move else 0 for move in self.moves)
+        self.cost = numpy.array([move.cost if move else 0 for move in self.moves])
+        self.above = numpy.array(
+            [move is not None and move.authority > case.authority for move in self.moves]
+        )
+        self.target = numpy.array([self._target(move) for move in self.moves], dtype=numpy.int64)
+        self.depending: list[dict[int, Varied[str]]] = [{} for _ in range(self.slots)]
+        for number, move in enumerate(self.moves):
+            if move is not None and move.to.cases:
+                self.depending[number % self.slots][number] = move.to
+        self.recorded = case.critical.get(BEYOND_AUTHORITY)
+        self.breach = self._flags([self.recorded.flag if self.recorded else 0])[:, 0]
+        places: list[Scene | Ending] = [*self.scenes, *case.endings.values()]
+        self.arrival_up, self.arrival_down = self._amounts(place.changes[persona] for place in places)
+        self.arrival = numpy.array([bool(place.changes[persona]) for place in places])
+        self.guards = self._guards()
+
+    def moved(self, here: Words) -> Iterator[Moved]:
+        """Every legal reply at these positions, one place of the scenes' moves after the other."""
+        scenes = self.packing.scenes(here)
+        going = numpy.flatnonzero(scenes < len(self.scenes))
+        if len(going) < len(scenes):
+            here, scenes = here.take(going, axis=1), scenes.take(going)
+        opening = scenes * self.slots
+        said = [opening + slot for slot in range(self.slots)]
+        visible = self._visible(here, scenes, said)
+        for slot, moves in enumerate(said):
+            beyond = self._beyond(here, moves, slot)
+            legal = visible[slot] if beyond is None or self.recorded else visible[slot] & ~beyond
+            rows = numpy.flatnonzero(legal)
+            if len(rows):
+                after, chosen = here.take(rows, axis=1), moves.take(rows)
+                if beyond is not None and self.recorded:
+                    after |= numpy.where(beyond.take(rows), self.breach[:, None], numpy.uint64(0))
+                yield Moved(going.take(rows), slot, self._replied(after, chosen, slot))
+
+    def _visible(self, here: Words, scenes: Places, said: list[Places]) -> list[Truths]:
+        """For each place of a move: whether it is there, its guard holds, and it is not used up."""
+        failing: list[tuple[Truths, Places]] = []
+        for guard, asked, asks in self.guards:
+            rows = numpy.flatnonzero(asked.take(scenes))
+            if len(rows):
+                holds = truths(guard(self.packing.seen(here.take(rows, axis=1))), len(rows))
+                failing.append((asks, rows.take(numpy.flatnonzero(~holds))))
+        visible = []
+        for slot, moves in enumerate(said):
+            shown = self.exists.take(moves)
+            for asks, rows in failing:
+                if asks[slot :: self.slots].any():
+                    shown[rows.take(numpy.flatnonzero(asks.take(moves.take(rows))))] = False
+            for row, once in enumerate(self.once):
+                if once[slot :: self.slots].any():
+                    shown &= (here[row] & once.take(moves)) == 0
+            visible.append(shown)
+        return visible
+
+    def _beyond(self, here: Words, moves: Places, slot: int) -> Truths | None:
+        """Which replies are more than the agent may do; None where none can be."""
+        beyond: Truths | None = None
+        if self.above[slot :: self.slots].any():
+            beyond = self.above.take(moves)
+        if self.cost[slot :: self.slots].any():
+            cost = self.cost.take(moves)
+            dear = (cost > 0) & (self.packing.gauge(here, COST) + cost > self.packing.case.budget)
+            beyond = dear if beyond is None else beyond | dear
+        return beyond
+
+    def _replied(self, after: Words, moves: Places, slot: int) -> Words:
+        """The positions after a legal reply, as `call.reply` says. Works in place."""
+        for row, sets in enumerate(self.sets):
+            if sets[slot :: self.slots].any():
+                after[row] |= sets.take(moves)
+        self.packing.shift(after, self.up, self.down, moves)
+        places = self.target.take(moves)
+        for number, to in self.depending[slot].items():
+            rows = numpy.flatnonzero(moves == number)
+            if len(rows):
+                places[rows] = self._varied(after[:, rows], to)
+        self._arrive(after, places)
+        going = places < len(self.scenes)
+        for ending in self.packing.case.interruptions:
+            if ending.when is not None and going.any():
+                comes = truths(ending.when(self.packing.seen(after)), len(going)) & going
+                rows = numpy.flatnonzero(comes)
+                if len(rows):
+                    ended = after.take(rows, axis=1)
+                    self._arrive(ended, numpy.full(len(rows), self.names[ending.id]))
+                    after[:, rows] = ended
+                    going[rows] = False
+        return after
+
+    def _varied(self, after: Words, to: Varied[str]) -> Places:
+        seen, count = self.packing.seen(after), after.shape[1]
+        places = numpy.full(count, self.names[to.otherwise])
+        for guard, target in reversed(to.cases):
+            places = numpy.where(truths(guard(seen), count), self.names[target], places)
+        return places
+
+    def _arrive(self, after: Words, places: Places) -> None:
+        """Bring each position to its scene or ending, with what that does, in place."""
+        field = self.packing.scene
+        row = after[field.word]
+        row &= numpy.uint64(~(field.mask << field.shift) & (2**64 - 1))
+        row |= self.codes.take(places)
+        felt = numpy.flatnonzero(self.arrival.take(places))
+        if len(felt):
+            changed, there = after.take(felt, axis=1), places.take(felt)
+            self.packing.shift(changed, self.arrival_up, self.arrival_down, there)
+            after[:, felt] = changed
+
+    def _target(self, move: Move | None) -> int:
+        if move is None or move.to.cases:
+            return _VARIED
+        return self.names[move.to.otherwise]
+
+    def _amounts(self, changes: Any) -> tuple[Words, Words]:
+        pairs = [self.packing.amounts(change) for change in changes]
+        up, down = (numpy.array(words, dtype=numpy.uint64).T.copy() for words in zip(*pairs, strict=True))
+        return up, down
+
+    def _flags(self, flags: Any) -> Words:
+        rows = []
+        for wanted in flags:
+            words = [0] * self.packing.width
+            for flag, (word, bit) in self.packing.flags.items() if wanted else ():
+                words[word] |= bit if wanted & flag else 0
+            rows.append(words)
+        return numpy.array(rows, dtype=numpy.uint64).T.copy()
+
+    def _guards(self) -> list[tuple[Callable[[Any], Any], Truths, Truths]]:
+        """Each guard once, with the scenes and the moves where it is asked."""
+        moves: dict[int, Truths] = {}
+        guards: dict[int, Callable[[Any], Any]] = {}
+        for number, move in enumerate(self.moves):
+            if move is not None and move.when is not None:
+                guards[id(move.when)] = move.when
+                moves.setdefault(id(move.when), numpy.zeros(len(self.moves), dtype=bool))[number] = True
+        slots = (len(self.scenes), self.slots)
+        return [
+            (guards[key], numpy.logical_or.reduce(asks.reshape(slots), axis=1), asks)
+            for key, asks in moves.items()
+        ]
+
+
+def truths(value: object, count: int) -> Truths:
+    """A condition's result as one truth a position; it is a single one where only constants were read."""
+    found = numpy.asarray(value, dtype=bool)
+    return found if found.ndim else numpy.full(count, found)

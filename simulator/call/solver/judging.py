@@ -1,0 +1,168 @@
+"""What each reply is worth to somebody who knows only what was heard: its loss, its grade, what is better.
+
+The loss of a reply is its regret: the expected best score before it, less the expected best score after it,
+both in the trainee's shoes and in points of 100. It is taken before the customer answers, so that nobody is
+blamed, or praised, for what an answer then happened to reveal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from math import exp
+
+import numpy
+from numpy.typing import NDArray
+
+from simulator.call.case.case import Case
+
+from .chance import practised_chances
+from .shoes import Belief, Shoes
+
+EXACT = 1e-6
+"""A loss smaller than this is only the rounding of the computation."""
+
+# The limits are those by which chess.com grades moves by the expected points that they lose (0.05, 0.10 and
+# 0.20 of a game); lichess has the same steps. The win-win score stands for the expected points.
+INACCURACY, MISTAKE, BLUNDER = 5.0, 10.0, 20.0
+
+
+class Grade(Enum):
+    """How good a reply was, by what it lost."""
+
+    BEST = "best"
+    """Nothing was better."""
+    GOOD = "good"
+    """Less than 5 points were lost."""
+    INACCURACY = "inaccuracy"
+    """5 points or more."""
+    MISTAKE = "mistake"
+    """10 points or more, or the last chance of a win-win."""
+    BLUNDER = "blunder"
+    """20 points or more."""
+
+
+FAULTS = (Grade.INACCURACY, Grade.MISTAKE, Grade.BLUNDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a reply is worth: the expected best score after it (0-100), and what it loses (0-100 points)."""
+
+    value: float
+    regret: float
+    grade: Grade
+
+    @property
+    def counts(self) -> float:
+        """The points that count for the accuracy: what it loses, and for a mistake no less than 10."""
+        return max(self.regret, MISTAKE) if self.grade is Grade.MISTAKE else self.regret
+
+
+class Judge:
+    """Judges the replies of one case. Made once, it serves every attempt at it."""
+
+    def __init__(self, shoes: Shoes) -> None:
+        self.shoes = shoes
+        self._chances: dict[int, NDArray[numpy.float64]] = {}
+
+    @property
+    def case(self) -> Case:
+        """The case whose replies are judged."""
+        return self.shoes.case
+
+    def value(self, belief: Belief) -> float:
+        """The best expected score, 0-100, for somebody who knows no more than this."""
+        return self.shoes.value(belief)
+
+    def chance(self, belief: Belief) -> float:
+        """The chance of a win-win, 0-100, when a practised agent goes on from here: see `chance`."""
+        alive = [(place, number) for place, number in enumerate(belief) if number is not None]
+        weights = [self.case.personas[place].weight for place, _ in alive]
+        chances = [self._chance(place, number) for place, number in alive]
+        return 100 * sum(w * c for w, c in zip(weights, chances, strict=True)) / sum(weights)
+
+    def judgements(self, belief: Belief) -> dict[str, Judgement]:
+        """The legal replies at a belief, in the author's order, each with what it is worth."""
+        values = {move: choice.value for move, choice in self.shoes.choices(belief).items()}
+        most = max(values.values(), default=0.0)
+        regrets = {move: most - value if most - value > EXACT else 0.0 for move, value in values.items()}
+        keeps = {move: self.winnable(self._after(belief, move)) for move in values}
+        kept = any(keeps[move] for move, regret in regrets.items() if not regret)
+        return {
+            move: Judgement(value, regrets[move], grade(regrets[move], kept and not keeps[move]))
+            for move, value in values.items()
+        }
+
+    def winnable(self, belief: Belief) -> bool:
+        """Whether a win-win can still be reached with anybody who may be on the line."""
+        solutions = self.shoes.solutions
+        return any(solutions[p].winnable[number] for p, number in enumerate(belief) if number is not None)
+
+    def best_line(self, belief: Belief, persona: int) -> list[str]:
+        """Replies without any loss from a belief to the end of the call, when this persona is on the line.
+
+        Of equally good replies it takes the one after which a win-win is likeliest; once it is known who is
+        on the line, it is the shortest such line. Empty where the call need not end.
+        """
+        solution = self.shoes.solutions[persona]
+        seen = {belief}
+        ways: list[tuple[Belief, tuple[str, ...]]] = [(belief, ())]
+        while ways:
+            here, line = ways.pop()
+            number = here[persona]
+            if number is None or solution.ended[number]:
+                return list(line)
+            if sum(other is not None for other in here) == 1:
+                return [*line, *solution.best_line(number)]
+            lossless = [move for move, judged in self.judgements(here).items() if not judged.regret]
+            following = {move: self.shoes.after(here, move, persona) for move in reversed(lossless)}
+            for move in sorted(following, key=lambda move: self.chance(following[move])):
+                if following[move] not in seen:
+                    seen.add(following[move])
+                    ways.append((following[move], (*line, move)))
+        return []
+
+    def _after(self, belief: Belief, move: str) -> Belief:
+        """Where each persona stands after a reply, before anything is heard of it."""
+        solutions = self.shoes.solutions
+        return tuple(
+            None if number is None else solutions[place].options(number)[move]
+            for place, number in enumerate(belief)
+        )
+
+    def _chance(self, persona: int, number: int) -> float:
+        if persona not in self._chances:
+            self._chances[persona] = practised_chances(self.shoes.solutions[persona])
+        return float(self._chances[persona][number])
+
+
+def grade(regret: float, gives_away: bool = False) -> Grade:
+    """The grade of a reply that loses so many points, and perhaps the last chance of a win-win."""
+    if not regret:
+        return Grade.BEST
+    if regret >= BLUNDER:
+        return Grade.BLUNDER
+    if regret >= MISTAKE or gives_away:
+        return Grade.MISTAKE
+    return Grade.INACCURACY if regret >= INACCURACY else Grade.GOOD
+
+
+def reply_accuracy(points: float) -> float:
+    """How accurate one reply was, 0-100: 100 for the best, 80 for 5 points lost, 40 for 20, 9 for 50.
+
+    The curve is the one that lichess fitted to moves by the winning chances that they lose, in percent.
+    """
+    return max(0.0, min(100.0, 103.1668 * exp(-0.04354 * points) - 3.1668))
+
+
+def accuracy(losses: Sequence[float]) -> float | None:
+    """How accurate a whole call was, 0-100, by the points that its replies lost; None where there were none.
+
+    As with lichess, the mean of the arithmetic mean, for which every reply counts alike, and the harmonic
+    mean, which a single bad reply pulls down: one is enough to lose a call.
+    """
+    if not losses:
+        return None
+    shares = [reply_accuracy(points) for points in losses]
+    harmonic = len(shares) / sum(1 / share for share in shares) if all(shares) else 0.0
+    return (sum(shares) / len(shares) + harmonic) / 2

@@ -1,0 +1,1 @@
+"""Commands about a case: checked, shown, solved, measured."""

@@ -1,0 +1,173 @@
+"""`winwin stats`: a case in figures."""
+
+import sys
+from typing import Any
+
+import click
+
+from simulator.call.case.loading import load_case
+from simulator.call.checks.survey import Survey
+from simulator.call.report.wording import STAGES
+from simulator.call.solver.measures import Asking, Measures, measures_of
+from simulator.call.solver.solving import BUDGET
+from simulator.cli.finding import found_case
+from simulator.cli.group import budget_option, called, language_option, option
+from simulator.cli.terminal import Screen, print_json, tenths, words
+from simulator.words.language import N_
+
+from .solve import solutions_of
+from .solve_data import chance_data, points_data, spread_data
+from .solve_page import percent, put_spread
+
+LABEL = 16  # columns of what stands before a fact
+VERSION = 1
+"""Of the form of the data; it grows when something that was there is missing or means something else."""
+
+_PARTS = {
+    "recording": N_("the recorded call"),
+    "questions": N_("the questions"),
+    "customer": N_("the customer"),
+    "agent": N_("the agent"),
+    "feedback": N_("feedback"),
+}
+
+
+@called(
+    "stats",
+    help=N_(
+        "Show a case in figures: how much there is to read, how long it takes to play, how often both sides"
+        " win by chance and by short-sighted play, and how much asking is worth. For trainers and authors."
+    ),
+    examples=["winwin stats ticket-rebooking", "winwin stats ac-remote --json"],
+)
+@click.argument("case")
+@budget_option(
+    BUDGET, N_("Look at no more than about so many positions for each customer; what is left open, is said.")
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print the figures as JSON."))
+@language_option(N_("The language of the page, and of the case's words that are counted."))
+def command(case: str, budget: int, as_json: bool, language: str) -> None:
+    """Show figures."""
+    loaded = load_case(found_case(case), language)
+    surveys = [Survey(solution) for solution in solutions_of(loaded, None, budget)]
+    measures = measures_of(loaded, surveys, budget)
+    if as_json:
+        print_json(measures_data(measures))
+    else:
+        put_measures(Screen(sys.stdout, language), measures)
+
+
+def measures_data(measures: Measures) -> dict[str, Any]:
+    """The figures as data for programs."""
+    case = measures.case
+    random, greedy = measures.share_won("random"), measures.share_won("greedy")
+    return {
+        "version": VERSION,
+        "case": case.id,
+        "digest": case.digest,
+        "language": case.language,
+        "complete": measures.complete,
+        "words": dict(measures.words),
+        "minutes": {stage: round(minutes, 2) for stage, minutes in measures.minutes.items()},
+        "personas": len(case.personas),
+        "scenes": measures.scenes,
+        "moves": measures.moves,
+        "endings": measures.endings,
+        "positions": measures.positions,
+        "difficulty": None
+        if measures.difficulty is None or random is None or greedy is None
+        else {
+            "stated": case.difficulty,
+            "random_wins": chance_data(random),
+            "greedy_wins": chance_data(greedy),
+            "personas": [
+                {
+                    "persona": persona.persona,
+                    "best": persona.best,
+                    "win_win": persona.winnable,
+                    "random": spread_data(persona.random),
+                    "greedy": spread_data(persona.greedy),
+                }
+                for persona in measures.difficulty
+            ],
+        },
+        "asking": measures.asking
+        and {
+            "told": points_data(measures.asking.told),
+            "value": points_data(measures.asking.value),
+            "without": points_data(measures.asking.without),
+            "worth": points_data(measures.asking.worth),
+        },
+    }
+
+
+def put_measures(screen: Screen, measures: Measures) -> None:
+    """Write the page."""
+    t = screen.t
+    case = measures.case
+    screen.heading(case.title)
+    total = sum(measures.words.values())
+    unit = (
+        t("{count} characters", count=f"{total:,}")
+        if case.language == "zh"
+        else t("{count} words", count=f"{total:,}")
+    )
+    parts = t(", ").join(f"{t(_PARTS[part])} {count:,}" for part, count in measures.words.items() if count)
+    _put(screen, t("To read"), t("{amount}: {parts}", amount=unit, parts=parts))
+    names = {stage.value: t(name) for stage, name in STAGES.items()}
+    stages = t(", ").join(f"{names[stage]} {minutes:.0f}" for stage, minutes in measures.minutes.items())
+    minutes = t("about {count} minutes", count=f"{sum(measures.minutes.values()):.0f}")
+    _put(screen, t("To play"), t("{amount}: {parts}", amount=minutes, parts=stages))
+    rehearsal = t(
+        "{scenes} scenes, {moves} replies, {endings} endings",
+        scenes=measures.scenes,
+        moves=measures.moves,
+        endings=measures.endings,
+    )
+    _put(screen, t("Rehearsal"), rehearsal)
+    positions = t("{positions} positions with all customers together", positions=f"{measures.positions:,}")
+    _put(screen, "", positions)
+    if not measures.complete:
+        text = t("The budget was spent before all was looked at, so how hard it is cannot be said.")
+        screen.put(text, "warning")
+        return
+    _put_difficulty(screen, measures)
+    if measures.asking is not None:
+        _put_asking(screen, measures.asking)
+
+
+def _put_difficulty(screen: Screen, measures: Measures) -> None:
+    t = screen.t
+    random, greedy = measures.share_won("random"), measures.share_won("greedy")
+    assert random is not None
+    assert greedy is not None
+    screen.heading(t("How hard it is"))
+    _put(screen, t("Stated"), t("level {level} of 5", level=measures.case.difficulty))
+    _put(screen, t("By chance"), t("{share} of calls are won by both sides", share=percent(random)))
+    _put(
+        screen,
+        t("Short-sighted"),
+        t("{share}, when what pays at once is always said", share=percent(greedy)),
+    )
+    for persona in measures.difficulty or ():
+        known = measures.case.personas[measures.case.persona_place(persona.persona)]
+        screen.put()
+        win = t("both sides can win") if persona.winnable else t("both sides can never win")
+        best = t("{score} points at best", score=persona.best)
+        screen.put(words((known.name, "heading"), (f"  {known.id}", "key"), f"  {best}{t(', ')}{win}"))
+        put_spread(screen, persona.random, t("By chance"))
+        put_spread(screen, persona.greedy, t("Short-sighted"))
+
+
+def _put_asking(screen: Screen, asking: Asking) -> None:
+    t = screen.t
+    screen.heading(t("What asking is worth"))
+    worth = t("{points} of 100 points", points=tenths(asking.worth))
+    _put(screen, t("Asking"), worth)
+    _put(screen, "", t("{points} expected at best by a trainee who asks", points=tenths(asking.value)))
+    _put(screen, "", t("{points} by one who never asks anything", points=tenths(asking.without)))
+    _put(screen, "", t("{points} by somebody who is told who is calling", points=tenths(asking.told)))
+
+
+def _put(screen: Screen, label: str, text: str) -> None:
+    screen.put(text, label=words((f"  {label}", "key")), indent=LABEL)

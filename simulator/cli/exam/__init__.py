@@ -1,0 +1,52 @@
+"""`winwin exam`: practice papers, and questions from and for other programs."""
+
+from collections.abc import Mapping
+
+import click
+
+from simulator.cli.failures import Misuse
+from simulator.cli.group import Command, LazyGroup
+from simulator.words.language import N_
+from simulator.words.message import Message
+
+COMMANDS = {
+    "practise": N_("Answer questions of the bank in the terminal, and see what was right and why."),
+    "paper": N_("Put a paper together by a blueprint, with the reason for each question."),
+    "import": N_("Take questions from GIFT, Aiken, Moodle XML, CSV or Excel into a bank."),
+    "export": N_("Write a bank's questions as GIFT, Aiken, Moodle XML, CSV or Excel."),
+    "template": N_("Write an empty Excel table for people who write questions."),
+}
+
+
+class ExamGroup(LazyGroup):
+    """The commands about the exam."""
+
+    known = COMMANDS
+    rooms: Mapping[str, str] = {
+        name: f"simulator.cli.exam.{'import_' if name == 'import' else name}" for name in COMMANDS
+    }
+    examples = ("winwin exam practise", "winwin exam template questions.xlsx")
+    format_epilog = Command.format_epilog
+
+    def unknown(self, ctx: click.Context, name: str) -> Exception:
+        """The refusal of a command that is not there."""
+        return Misuse(
+            Message(
+                "There is no “winwin {group} {name}”; there are: {names}.",
+                group=ctx.info_name,
+                name=name,
+                names=", ".join(COMMANDS),
+            )
+        )
+
+
+@click.group(
+    "exam",
+    cls=ExamGroup,
+    help=N_(
+        "The monthly exam without a desk: practise, put papers together, and exchange questions with other"
+        " programs. All of it works on a folder with “policies” and “questions”."
+    ),
+)
+def command() -> None:
+    """Hold the commands."""

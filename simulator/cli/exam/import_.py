@@ -1,0 +1,145 @@
+"""`winwin exam import`: questions of another program into a bank, each read or refused with a reason."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from simulator.cli.failures import MOST_PROBLEMS, REFUSED, Misuse
+from simulator.cli.group import called, language_option, option
+from simulator.cli.terminal import Screen, words
+from simulator.exam.bank.document import Bearer
+from simulator.exam.bank.loading import QUESTIONS
+from simulator.exam.exchange.draft import Defaults, Imported, LineProblem, is_name, name_from
+from simulator.exam.exchange.fitting import fitted, questions_files
+from simulator.exam.exchange.formats import FORMATS, MAX_BYTES, format_of
+from simulator.words.language import LANGUAGES, N_
+from simulator.words.message import Message
+
+from .bank import bank_option, day_option, force_option, found_bank, write_new
+
+
+@called(
+    "import",
+    help=N_(
+        "Take the questions of a file - GIFT, Aiken, Moodle XML, CSV or Excel - into a bank, as a new file of"
+        " questions. Each question is read, or refused with its line and the reason; so is everything of it"
+        " that our questions cannot hold. What other formats lack, such as the policy that the answer rests"
+        " on, can be given here for all of them. Exit code 1 when a question was refused."
+    ),
+    examples=[
+        "winwin exam import questions.xlsx --bank our-bank",
+        "winwin exam import quiz.gift --bank our-bank --policy returns --cites window",
+        "winwin exam import moodle.xml --dry-run",
+    ],
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@bank_option
+@option("--format", "shape", type=click.Choice(list(FORMATS)), help=N_("The format, if it cannot be told."))
+@option("--policy", metavar="ID", help=N_("The policy that the answers rest on."))
+@option("--cites", metavar="ID,…", default="", help=N_("The clauses of it, between commas."))
+@option("--topic", metavar="ID", help=N_("What the questions are about; otherwise their category."))
+@option("--difficulty", type=click.IntRange(1, 5), default=3, help=N_("From 1, easy, to 5."))
+@option(
+    "--cost", type=click.IntRange(0, 1_000_000), default=0, help=N_("What a wrong answer costs, in yuan.")
+)
+@option("--borne-by", type=click.Choice(get_args(Bearer)), default="company", help=N_("Who bears the cost."))
+@option("--language", "spoken", type=click.Choice(LANGUAGES), help=N_("The language of the questions."))
+@day_option("--as-of", help=N_("The day whose version of the policy the keys are for; today if not given."))
+@option("--to", "name", metavar="NAME", help=N_("The name of the new file; otherwise that of the old one."))
+@option("--dry-run", is_flag=True, help=N_("Only say what would come of it."))
+@force_option
+@language_option(N_("The language of what is printed here."))
+def command(
+    file: Path,
+    bank: Path | None,
+    shape: str | None,
+    policy: str | None,
+    cites: str,
+    topic: str | None,
+    difficulty: int,
+    cost: int,
+    borne_by: Bearer,
+    spoken: str | None,
+    day: date,
+    name: str | None,
+    dry_run: bool,
+    force: bool,
+    language: str,
+) -> int:
+    """Import questions."""
+    screen = Screen(sys.stdout, language)
+    if bank is None and not dry_run:
+        raise Misuse(Message("Say which bank the questions go into: “--bank FOLDER”."))
+    clauses = tuple(clause.strip() for clause in cites.split(",") if clause.strip())
+    for given in (policy, topic, name, *clauses):
+        if given is not None and not is_name(given):
+            raise Misuse(
+                Message(
+                    "“{value}” cannot be a name: small letters or Chinese characters, digits, single"
+                    " hyphens.",
+                    value=given,
+                )
+            )
+    files = found_bank(bank)
+    with file.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    format_ = FORMATS[shape] if shape else format_of(file.name, data)
+    asked = next((known for known in LANGUAGES if known == spoken), None)
+    defaults = Defaults(asked, policy, clauses, topic, difficulty, cost, borne_by)
+    imported = fitted(format_.read(data, defaults), files.bank.policies, day, files.bank.questions.keys())
+    put_line_problems(Screen(sys.stderr, language), str(file), imported.problems)
+    texts = questions_files(imported.questions, files.bank.policies)
+    if not dry_run and bank is not None:
+        folder = _questions_folder(bank)
+        stem = name or name_from(file.stem) or "imported"
+        for desk, text in texts.items():
+            target = folder / f"{stem if len(texts) == 1 else f'{stem}-{desk}'}.yaml"
+            write_new(target, text.encode(), force)
+            screen.put(screen.t("Written: {file}.", file=target))
+            screen.put(screen.t("“winwin check {file}” looks for flaws in it.", file=target), "note")
+    _put_count(screen, imported, format_.title)
+    return REFUSED if imported.refused else 0
+
+
+def _questions_folder(bank: Path) -> Path:
+    from simulator.exam.bank.loading import bank_folder
+
+    folder = (bank_folder(bank) or bank) / QUESTIONS
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _put_count(screen: Screen, imported: Imported, title: str) -> None:
+    t = screen.t
+    read = len(imported.questions)
+    refused = len(imported.refused)
+    if read == 0:
+        message = t("{format}: no question can be used.", format=title)
+    elif read == 1:
+        message = t("{format}: 1 question can be used.", format=title)
+    else:
+        message = t("{format}: {count} questions can be used.", format=title, count=read)
+    if refused:
+        message += " " + (
+            t("1 thing was refused.") if refused == 1 else t("{count} things were refused.", count=refused)
+        )
+    screen.put(message)
+
+
+def put_line_problems(screen: Screen, file: str, problems: tuple[LineProblem, ...]) -> None:
+    """Write each problem as `file:line: message`, what is refused before what is only left out."""
+    ordered = sorted(problems, key=lambda problem: problem.lost)
+    for problem in ordered[:MOST_PROBLEMS]:
+        message = screen.t(problem.message)
+        if problem.lost:
+            message = screen.t("warning: {message}", message=message)
+        line = words((f"{file}:{problem.cell or problem.line}:", "heading"), " ")
+        line.append_text(words((message.replace("\n", " "), "warning" if problem.lost else "error")))
+        if problem.item:
+            line.append_text(words((f" [{problem.item}]", "note")))
+        screen.console.print(line, soft_wrap=True)
+    if len(ordered) > MOST_PROBLEMS:
+        screen.put(screen.t("… and {count} more.", count=len(ordered) - MOST_PROBLEMS), "note")

@@ -1,0 +1,1 @@
+"""Commands about playing, and looking back."""

@@ -1,0 +1,156 @@
+"""The rehearsal at the terminal: the customer speaks, the agent answers from what is open."""
+
+from simulator.call.case.case import Move
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.play import Play
+from simulator.call.report.moment import Moment, call_began, exchanges, last_words, moment, needs
+from simulator.cli.terminal import words
+from simulator.cli.wrapping import width_of
+from simulator.words.message import Message
+
+from .replay import put_cue
+from .session import Keys, Session
+
+UNDO = ("u", "undo", "撤销")
+HINT = ("h", "hint", "提示")
+AGAIN = ("", "l", "t", "重看")
+
+CUSTOMER, YOU, SCREEN = Message("Customer"), Message("You"), Message("Screen")
+
+KEYS: Keys = {
+    "2": Message("says the second reply"),
+    "u": Message("takes your last reply back, in training"),
+    "h": Message("reminds you of what the customer could want"),
+    "l": Message("shows the call so far"),
+    "q": Message("leaves; you can go on later"),
+}
+
+
+def rehearse(session: Session) -> None:
+    """Play the rehearsal until the call has ended."""
+    screen, t, case = session.screen, session.t, session.case
+    screen.heading(t("Rehearsal: take the call"))
+    if session.resumed_here():
+        put_so_far(session)
+    else:
+        screen.put(
+            t("The same opening words, but you do not know who is on the line. Listen for what they want.")
+        )
+        if case.authority or case.budget:
+            screen.put(
+                t(
+                    "Your authority is level {level}; you may spend {budget} yuan in this call.",
+                    level=case.authority,
+                    budget=case.budget,
+                )
+            )
+        screen.put(t("Type the number of what you say. “?” shows all keys."), "note")
+    while not session.play.over:
+        position = _position(session.play)
+        put_moment(session, position)
+        put_replies(session, position)
+        while session.play.progress.call is position:
+            _answer(session, position, session.ask(KEYS))
+    _put_ending(session)
+
+
+def _position(play: Play) -> Position:
+    position = play.progress.call
+    assert position is not None  # the rehearsal has begun
+    return position
+
+
+def put_said(session: Session, speaker: Message, text: str, style: str, cue: str | None = None) -> None:
+    """Write what somebody says, or what the screen shows."""
+    t = session.t
+    column = 2 + max(width_of(t(name)) for name in (CUSTOMER, YOU, SCREEN)) + 2
+    parts = words(*put_cue(cue, session.screen), (text, style))
+    session.screen.put(parts, label=words("  ", (t(speaker), style)), indent=column)
+
+
+def put_moment(session: Session, position: Position) -> None:
+    """Write what the customer says at a position, and what is on the screen."""
+    _put_heard(session, moment(session.case, position))
+
+
+def _put_heard(session: Session, heard: Moment) -> None:
+    session.screen.put()
+    if heard.screen is not None:
+        put_said(session, SCREEN, heard.screen, "screen")
+    put_said(session, CUSTOMER, heard.customer, "customer", heard.cue)
+
+
+def put_replies(session: Session, position: Position) -> None:
+    """Write the numbered replies that are open at a position."""
+    session.screen.put()
+    for place, move in enumerate(call.replies(session.case, position), 1):
+        takes = "; ".join(needs(session.case, position, move, session.t).words)
+        text = words(move.say, " ", (f"[{takes}]", "note")) if takes else words(move.say)
+        session.screen.put(text, label=words((f"{place:>3}", "number"), "  "), indent=5)
+
+
+def _answer(session: Session, position: Position, line: str) -> None:
+    replies = call.replies(session.case, position)
+    known = {move.id: move for move in replies}
+    if line.isdecimal() and len(line) < 4 and 1 <= int(line) <= len(replies):
+        _say(session, replies[int(line) - 1])
+    elif line in known:
+        _say(session, known[line])
+    elif line in UNDO:
+        _undo(session)
+    elif line in HINT:
+        _put_hint(session)
+    elif line in AGAIN:
+        put_again(session, position, whole=bool(line))
+    else:
+        session.note(
+            Message("Type a number from 1 to {count}; “?” shows all keys.", count=len(replies)), "refusal"
+        )
+
+
+def _say(session: Session, move: Move) -> None:
+    if session.push(move.id):
+        session.screen.put()
+        put_said(session, YOU, move.say, "agent")
+
+
+def _undo(session: Session) -> None:
+    if len(session.play.moves) == call_began(session.play):
+        session.note(Message("There is nothing to take back in this call yet."))
+        return
+    session.pop()
+    session.note(Message("Taken back. The call stands here again:"), style="")
+
+
+def _put_hint(session: Session) -> None:
+    session.screen.put(
+        session.t("The customers of this case want different things. Which of these fits the words?")
+    )
+    for persona in session.case.personas:
+        session.screen.put(persona.expects, label="  - ", indent=4)
+
+
+def put_again(session: Session, position: Position, whole: bool) -> None:
+    """Write the open replies once more; the whole call up to now before them, if that is asked for."""
+    if whole:
+        put_so_far(session)
+        put_moment(session, position)
+    put_replies(session, position)
+
+
+def put_so_far(session: Session) -> None:
+    """Write the call up to now: what was said on both sides."""
+    for exchange in exchanges(session.play):
+        _put_heard(session, exchange.moment)
+        session.screen.put()
+        put_said(session, YOU, exchange.say, "agent")
+
+
+def _put_ending(session: Session) -> None:
+    session.screen.put()
+    farewell = last_words(session.case, _position(session.play))
+    if farewell is not None:
+        put_said(session, CUSTOMER, farewell, "customer")
+        session.screen.put()
+    session.note(Message("The call is over."), style="heading")

@@ -1,0 +1,143 @@
+"""Learning from one's mistakes at the terminal: back to before each, until a reply loses nothing."""
+
+from collections.abc import Sequence
+
+from simulator.call.case.case import Move
+from simulator.call.play import rehearsal as call
+from simulator.call.report.moment import before_reply
+from simulator.call.report.review import GRADES, answer_at, points
+from simulator.call.report.wording import KINDS
+from simulator.call.review.retrying import Hint, hints, summary
+from simulator.call.review.review import Fault
+from simulator.call.solver.judging import Judgement
+from simulator.cli.terminal import words
+from simulator.words.message import Message
+from simulator.words.refusal import Refusal
+
+from .rehearsal import CUSTOMER, YOU, put_again, put_moment, put_replies, put_said
+from .session import Keys, Leave, Session
+
+HINT = ("h", "hint", "提示")
+SHOW = ("s", "show", "答案")
+AGAIN = ("", "l", "t", "重看")
+
+KEYS: Keys = {
+    "2": Message("says the second reply"),
+    "h": Message("gives a hint: what kind of reply, then its first words"),
+    "s": Message("shows what would have been better, and goes on"),
+    "l": Message("shows the call so far"),
+    "q": Message("leaves"),
+}
+
+
+def retry(session: Session, faults: Sequence[Fault]) -> None:
+    """Go through the faults of a call; the session's play is brought to before each of them."""
+    found = alone = 0
+    whole = session.play
+    try:
+        for place, fault in enumerate(faults, 1):
+            session.screen.heading(
+                session.t(
+                    "Mistake {place} of {count}: reply {number}",
+                    place=place,
+                    count=len(faults),
+                    number=fault.decision.number,
+                )
+            )
+            session.play = before_reply(whole, fault.decision.number)
+            tries = _retried(session, fault)
+            found += tries > 0
+            alone += tries == 1
+    except Leave:
+        session.screen.put()
+    session.screen.put()
+    session.note(summary(found, alone, len(faults)), style="heading")
+
+
+def _retried(session: Session, fault: Fault) -> int:
+    """Ask until a reply loses nothing; return how many replies and hints it took, 0 if it was shown."""
+    position, decision = fault.decision.before, fault.decision
+    session.note(
+        Message(
+            "You said then: “{said}” It lost {lost} points.",
+            said=decision.move.say,
+            lost=points(decision.regret).lstrip("−"),
+        ),
+        style="",
+    )
+    put_moment(session, position)
+    put_replies(session, position)
+    left = list(hints(fault))
+    tries = 0
+    while True:
+        line = session.ask(KEYS)
+        if line in HINT:
+            _put_hint(session, left.pop(0) if left else None)
+            tries += 1
+        elif line in SHOW:
+            _put_found(session, fault, fault.better)
+            return 0
+        elif line in AGAIN:
+            put_again(session, position, whole=bool(line))
+        else:
+            move = _chosen(session, fault, line)
+            if move is not None:
+                tries += 1
+                judged = decision.judgements[move.id]
+                if not judged.regret:
+                    _put_found(session, fault, move)
+                    return tries
+                _put_wrong(session, fault, move, judged)
+
+
+def _chosen(session: Session, fault: Fault, line: str) -> Move | None:
+    """The reply that was typed, by number or name; None where there is none, which is then said."""
+    position = fault.decision.before
+    replies = call.replies(session.case, position)
+    name = line
+    if line.isdecimal() and len(line) < 4 and 1 <= int(line) <= len(replies):
+        name = replies[int(line) - 1].id
+    if name not in {move.id for move in replies}:
+        session.note(
+            Message("Type a number from 1 to {count}; “?” shows all keys.", count=len(replies)), "refusal"
+        )
+        return None
+    try:
+        return call.find_reply(session.case, position, name)
+    except Refusal as refusal:
+        session.note(refusal.message, "refusal")
+        return None
+
+
+def _put_wrong(session: Session, fault: Fault, move: Move, judged: Judgement) -> None:
+    lost = points(judged.regret).lstrip("−")
+    if move.id == fault.decision.move.id:
+        session.note(Message("That is what you said then. Try another."), "refusal")
+    else:
+        session.note(
+            Message("{grade}: it loses {lost} points. Try again.", grade=GRADES[judged.grade], lost=lost),
+            "refusal",
+        )
+    session.screen.put(words(("> ", "key"), move.why.at(fault.decision.before)))
+
+
+def _put_found(session: Session, fault: Fault, move: Move) -> None:
+    """The reply that loses nothing, its feedback, and the customer's answer as the engine plays it."""
+    position = fault.decision.before
+    words_then, cue = answer_at(session.case, call.reply(session.case, position, move))
+    session.screen.put()
+    put_said(session, YOU, move.say, "agent")
+    session.note(Message("Nothing would have been better."), "right")
+    session.screen.put(words(("> ", "key"), move.why.at(position)))
+    put_said(session, CUSTOMER, words_then, "customer", cue)
+
+
+def _put_hint(session: Session, hint: Hint | None) -> None:
+    t = session.t
+    if hint is None:
+        session.note(Message("There are no more hints; “s” shows the reply."))
+    elif hint.kinds:
+        kinds = t(", ").join(t(KINDS[kind]) for kind in hint.kinds)
+        session.note(Message("Look for a reply that does this: {kinds}.", kinds=kinds), "key")
+    else:
+        session.note(Message("It begins: “{words}…”", words=hint.begins), "key")

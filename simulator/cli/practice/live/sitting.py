@@ -1,0 +1,95 @@
+"""A whole sitting: one stage after the other, then the debrief - or leaving, and how to come back."""
+
+import shlex
+from pathlib import Path
+
+from simulator.call.case.case import Stage
+from simulator.call.report.debrief import Debrief, debrief_html
+from simulator.cli.failures import INTERRUPTED
+from simulator.cli.practice.debriefing import put_debrief
+from simulator.cli.terminal import Screen
+from simulator.disk import write_atomically
+from simulator.practice.mastery import mastery
+from simulator.practice.store import results
+from simulator.words.message import Message
+
+from .analysis import analyse
+from .rehearsal import rehearse
+from .replay import listen
+from .session import Leave, Session
+
+_STAGES = {Stage.REPLAY: listen, Stage.ANALYSIS: analyse, Stage.REHEARSAL: rehearse}
+
+
+def play_on(session: Session, html: Path | None = None) -> int:
+    """Play to the end, or until the trainee leaves; return the exit code. `html` is where the page goes."""
+    try:
+        while session.play.stage is not None:
+            _STAGES[session.play.stage](session)
+    except Leave:
+        _put_leave(session)
+        return 0
+    except KeyboardInterrupt:
+        # every move is saved already, so there is nothing to do but to say so
+        session.screen.put()
+        _put_leave(session)
+        return INTERRUPTED
+    from simulator.cli.practice.judging import reviewed_debrief  # which loads the solver
+
+    d = reviewed_debrief(session.play, session.screen.language, session.record.attempt.started)
+    _put_end(session, d)
+    if html is not None:
+        write_page(session.screen, d, html)
+    return 0
+
+
+def resume_command(name: str) -> str:
+    """The command that goes on with the attempt left last at a case."""
+    return f"winwin play {shlex.quote(name)} --resume"
+
+
+def write_page(screen: Screen, d: Debrief, file: Path) -> None:
+    """Write a debrief as a page, and say where."""
+    write_atomically(file, debrief_html(d))
+    screen.put(screen.t("The report is in {file}.", file=file))
+
+
+def _put_leave(session: Session) -> None:
+    session.screen.put()
+    if not session.play.moves:
+        session.note(Message("You have not begun yet, so there is nothing to keep."), style="")
+    elif session.saves:
+        command = resume_command(session.name)
+        session.note(Message("Saved. Go on whenever you like: {command}", command=command), style="")
+    else:
+        session.note(Message("This attempt could not be saved."), style="warning")
+
+
+def _put_end(session: Session, d: Debrief) -> None:
+    screen, t = session.screen, session.t
+    play = session.play
+    put_debrief(screen, d)
+    if play.outcome() is not None:
+        state = mastery(session.case, results(session.store.records(session.case.id)))
+        screen.put()
+        if state.mastered:
+            screen.put(
+                t(
+                    "You have mastered this case: won with {needed} different customers in a row.",
+                    needed=state.needed,
+                ),
+                "right",
+            )
+        else:
+            screen.put(
+                t(
+                    "Mastery: {won} of {needed} wins in a row, each with another customer"
+                    " and without a critical error.",
+                    won=len(state.run),
+                    needed=state.needed,
+                )
+            )
+    if session.saves:
+        if d.review is not None and d.review.faults:
+            screen.put(t("“winwin retry” puts you back before each reply that lost something."), "note")
+        screen.put(t("“winwin review last --html report.html” writes the whole report as a page."), "note")

@@ -1,0 +1,253 @@
+"""`winwin play`: a case from its recording to its debrief, live or by a plan."""
+
+import os
+import secrets
+import shlex
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from simulator.call.case.case import Case, Stage
+from simulator.call.case.loading import load_case
+from simulator.call.case.plan import Plan, read_plan
+from simulator.call.checks.plans import run_plan
+from simulator.call.play.illegal import IllegalMove
+from simulator.call.play.play import DoesNotFit, Play
+from simulator.call.report.debrief import debrief
+from simulator.cli.failures import REFUSED, Failure, Misuse
+from simulator.cli.finding import bundled_cases, found_case, found_plan, own_source, short_path
+from simulator.cli.group import called, language_option, option
+from simulator.cli.practice.live.session import Session, new_record
+from simulator.cli.practice.live.sitting import play_on, resume_command, write_page
+from simulator.cli.problems import put_problems
+from simulator.cli.terminal import Screen, print_json
+from simulator.practice.draw import SEEDS, next_persona
+from simulator.practice.store import Record, met_before, unfinished
+from simulator.words.language import N_
+from simulator.words.message import Message
+
+from .cases import listed_cases, put_cases, user_store
+from .debriefing import put_debrief
+from .result import result_data
+
+TYPED = "-"
+"""The name of the plan that comes through the standard input."""
+
+
+@called(
+    "play",
+    help=N_(
+        "Play a case: hear the recorded call and mark what matters, find out what the customer wanted, then"
+        " take the call yourself. CASE is the id of a bundled case or the path of one; without it you can"
+        " choose. Every move is saved at once."
+    ),
+    examples=[
+        "winwin play",
+        "winwin play ticket-rebooking --lang en",
+        "winwin play ticket-rebooking --stage rehearsal --persona proud",
+        "winwin play --resume",
+        "winwin play ticket-rebooking --plan whole --json",
+    ],
+)
+@click.argument("case", metavar="[CASE]", required=False)
+@language_option(N_("The language to play in."))
+@option("--persona", metavar="NAME", help=N_("Who calls; otherwise drawn from those who waited longest."))
+@option("--seed", type=click.IntRange(0), metavar="NUMBER", help=N_("Draw the caller with this seed."))
+@option(
+    "--stage",
+    type=click.Choice([stage.value for stage in Stage]),
+    help=N_("Play this stage alone."),
+)
+@option(
+    "--plan",
+    metavar="FILE",
+    help=N_(
+        "Play the moves in a file, in a plan of the case by its name, or from the standard input (-);"
+        " nothing is saved."
+    ),
+)
+@option("--resume", is_flag=True, help=N_("Go on with the attempt you left last."))
+@option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=N_("Write the debrief as a page."),
+)
+@option(
+    "--json", "as_json", is_flag=True, help=N_("Print the result as JSON; everything else goes to stderr.")
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    case: str | None,
+    language: str,
+    persona: str | None,
+    seed: int | None,
+    stage: str | None,
+    plan: str | None,
+    resume: bool,
+    html: Path | None,
+    as_json: bool,
+) -> int:
+    """Play a case."""
+    screen = Screen(sys.stderr if as_json else sys.stdout, language)
+    if plan is not None:
+        if resume:
+            raise Misuse(Message("A plan is played from its beginning; leave “--resume” out."))
+        return _play_plan(screen, _named(case), plan, persona, stage, seed, html, as_json)
+    if resume:
+        if persona is not None or stage is not None or seed is not None:
+            raise Misuse(
+                Message("A resumed attempt keeps its caller and its stage; leave these options out.")
+            )
+        given = context.get_parameter_source("language")
+        asked = language if given is click.core.ParameterSource.COMMANDLINE else None
+        session = _resumed(screen, case, asked)
+    else:
+        session = _begun(screen, case or _chosen(screen), persona, stage, seed)
+    code = play_on(session, html)
+    if as_json:
+        print_json(result_data(session.play))
+    return code
+
+
+def _named(case: str | None) -> str:
+    if case is None:
+        raise Misuse(
+            Message("Which case? “winwin play CASE”, with one of: {cases}.", cases=", ".join(bundled_cases()))
+        )
+    return case
+
+
+def _chosen(screen: Screen) -> str:
+    """The case that the user picks from the list."""
+    if not sys.stdin.isatty():
+        return _named(None)
+    entries = listed_cases(screen)
+    put_cases(screen, entries, numbered=True)
+    screen.put()
+    if any(not record.finished for record in user_store().records()):
+        screen.put(screen.t("“winwin play --resume” goes on with the attempt you left last."), "note")
+    ids = [entry.case.id for entry in entries]
+    while True:
+        line = screen.ask(screen.t("Which case? (a number; q leaves) "))
+        if line is None or line.lower() == "q":
+            raise click.exceptions.Exit(0)
+        if line.isdecimal() and len(line) < 4 and 1 <= int(line) <= len(ids):
+            return ids[int(line) - 1]
+        if line in ids:
+            return line
+
+
+def _begun(screen: Screen, name: str, persona: str | None, stage: str | None, seed: int | None) -> Session:
+    """A session of a new play."""
+    store = user_store()
+    path = found_case(name)
+    case = load_case(path, screen.language)
+    earlier = store.records(case.id)
+    if persona is None:
+        seed = secrets.randbelow(SEEDS) if seed is None else seed
+        persona = next_persona(case, met_before(earlier), seed)
+    else:
+        seed = None  # nobody was drawn
+    try:
+        play = Play.start(case, persona, stage, seed)
+    except IllegalMove as refusal:
+        raise Misuse(refusal.message) from refusal
+    _put_title(screen, case)
+    if any(not record.finished for record in earlier):
+        screen.put()
+        screen.put(
+            screen.t(
+                "You have an unfinished attempt at this case; “{command}” goes on with it.",
+                command=resume_command(name),
+            ),
+            "note",
+        )
+    return Session(play, screen, store, new_record(play, case.language, own_source(path)), name)
+
+
+def _resumed(screen: Screen, name: str | None, language: str | None) -> Session:
+    """A session that goes on with the attempt left last, at the case named or at any."""
+    store = user_store()
+    wanted = None if name is None else load_case(found_case(name)).id
+    record = unfinished(store, wanted)
+    name = name or case_name(record)
+    spoken = language or record.language or screen.language
+    if spoken != screen.language:
+        screen = Screen(screen.stream, spoken)
+    case = load_case(found_case(name), spoken)
+    try:
+        play = Play.restore(case, record.attempt)
+    except DoesNotFit as refusal:
+        raise Failure(
+            Message(
+                "{reason} It is kept as it is; “{command}” begins a new one.",
+                reason=refusal.message,
+                command=f"winwin play {shlex.quote(name)}",
+            )
+        ) from refusal
+    _put_title(screen, case)
+    if play.changed:
+        screen.put()
+        screen.put(screen.t("The case has changed since; what you did so far still fits."), "warning")
+    return Session(play, screen, store, record, name)
+
+
+def case_name(record: Record) -> str:
+    """What the case of a kept attempt is found by. Raises Misuse where it has gone."""
+    if record.source is None or record.attempt.case in bundled_cases():
+        return record.attempt.case
+    if not os.path.isfile(record.source):
+        raise Misuse(
+            Message(
+                "The case of this attempt, “{case}”, is no longer at {source}; say where it is now.",
+                case=record.attempt.case,
+                source=record.source,
+            )
+        )
+    return record.source
+
+
+def _put_title(screen: Screen, case: Case) -> None:
+    screen.put()
+    screen.put(case.title, "heading")
+    if case.summary:
+        screen.put(case.summary)
+
+
+def _typed_plan() -> Plan:
+    """The plan that comes through the standard input, one move a line."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "plan.txt"
+        file.write_text(sys.stdin.read(), "utf-8")
+        return read_plan(file, "<stdin>")
+
+
+def _play_plan(
+    screen: Screen,
+    name: str,
+    plan_name: str,
+    persona: str | None,
+    stage: str | None,
+    seed: int | None,
+    html: Path | None,
+    as_json: bool,
+) -> int:
+    """Play a plan and show what came of it; what the plan got wrong goes to stderr."""
+    path = found_case(name)
+    case = load_case(path, screen.language)
+    plan = _typed_plan() if plan_name == TYPED else read_plan(short_path(found_plan(plan_name, path)))
+    run = run_plan(case, plan, persona, stage, seed)
+    if as_json:
+        print_json(result_data(run.play))
+    elif run.play.moves:
+        put_debrief(screen, debrief(run.play, screen.language))
+    if html is not None:
+        from .judging import reviewed_debrief  # which loads the solver
+
+        write_page(screen, reviewed_debrief(run.play, screen.language), html)
+    put_problems(Screen(sys.stderr, screen.language), run.problems)
+    return REFUSED if run.problems else 0

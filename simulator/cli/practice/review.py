@@ -1,0 +1,88 @@
+"""`winwin review`: the debrief of a kept attempt, here or as a report."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from simulator.call.case.loading import load_case
+from simulator.call.play.play import Play
+from simulator.call.report.debrief import debrief_markdown
+from simulator.cli.finding import found_case
+from simulator.cli.group import called, language_option, option
+from simulator.cli.practice.live.sitting import write_page
+from simulator.cli.terminal import Screen, clean
+from simulator.disk import write_atomically
+from simulator.practice.kept.files import read_record
+from simulator.practice.store import NoSuchAttempt, Record
+from simulator.words.language import N_
+from simulator.words.message import Message
+
+from .cases import user_store
+from .debriefing import put_debrief
+from .judging import reviewed_debrief
+from .play import case_name
+
+LAST = "last"
+STDOUT = Path("-")
+
+
+@called(
+    "review",
+    help=N_(
+        "Show the debrief of an attempt again, or write it as a page or as Markdown. FILE is a saved attempt,"
+        " its id, or “last” for the one you finished last."
+    ),
+    examples=[
+        "winwin review last",
+        "winwin review last --html report.html",
+        "winwin review last --markdown - --lang en",
+    ],
+)
+@click.argument("attempt", metavar="FILE", default=LAST)
+@option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=N_("Write a page that needs nothing else."),
+)
+@option(
+    "--markdown",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help=N_("Write Markdown; “-” prints it."),
+)
+@option("--case", "case", metavar="CASE", help=N_("The case, where it does not lie where it was played."))
+@language_option(N_("The language of the debrief."))
+def command(attempt: str, html: Path | None, markdown: Path | None, case: str | None, language: str) -> None:
+    """Show a debrief."""
+    record = found_record(attempt)
+    play = Play.restore(load_case(found_case(case or case_name(record)), language), record.attempt)
+    screen = Screen(sys.stderr if markdown == STDOUT else sys.stdout, language)
+    if play.changed:
+        screen.put(screen.t("The case has changed since; this is what the attempt comes to now."), "warning")
+    d = reviewed_debrief(play, language, record.attempt.started)
+    if html is not None:
+        write_page(screen, d, html)
+    if markdown is not None:
+        text = debrief_markdown(d)
+        if markdown == STDOUT:
+            click.echo(clean(text), nl=False)
+        else:
+            write_atomically(markdown, text)
+            screen.put(screen.t("The report is in {file}.", file=markdown))
+    if html is None and markdown is None:
+        put_debrief(screen, d)
+
+
+def found_record(name: str) -> Record:
+    """The attempt that is meant: a file, an id, or the one finished last. Raises NoSuchAttempt."""
+    store = user_store()
+    if name == LAST:
+        finished = [record for record in store.records() if record.finished]
+        if not finished:
+            raise NoSuchAttempt(Message("There is no finished attempt yet. “winwin play” begins one."))
+        return finished[-1]
+    file = Path(name)
+    return read_record(file) if os.path.isfile(file) else store.find(name)

@@ -1,0 +1,109 @@
+"""The review in the terminal: each reply with its grade and the chance after it, and what was better."""
+
+from simulator.call.report.review import BetterReply, ReviewPart
+from simulator.cli.practice.live.replay import put_cue
+from simulator.cli.terminal import Screen, words
+from simulator.cli.wrapping import padded, width_of
+
+BAR = 20  # columns of a chance's bar
+INDENT = 4
+
+SIGNS = {
+    "best": ("+", "right"),
+    "good": ("+", "right"),
+    "inaccuracy": ("?", "warning"),
+    "mistake": ("x", "wrong"),
+    "blunder": ("X", "error"),
+}
+"""A sign and a style for each grade."""
+
+
+def put_review(screen: Screen, review: ReviewPart | None) -> None:
+    """Write the review of a call, or why there is none."""
+    t = screen.t
+    screen.put()
+    screen.put(t("The review: what each reply was worth"), "heading")
+    if review is None:
+        screen.put(
+            t("This case has more positions than could be worked out, so its calls are not graded."), "note"
+        )
+        return
+    if review.accuracy is not None:
+        screen.put(t("Accuracy of your replies: {accuracy} of 100", accuracy=review.accuracy))
+    for sentence in review.turns:
+        screen.put(sentence)
+    screen.put()
+    _put_chances(screen, review)
+    if review.faults:
+        screen.put()
+        screen.put(t("What would have been better"), "heading")
+    elif review.replies:
+        screen.put()
+        screen.put(t("No reply lost 5 points or more. There is nothing to put right here."))
+    for fault in review.faults:
+        _put_fault(screen, fault)
+
+
+def chance_bar(chance: int) -> str:
+    """A chance, in percent, as a bar, which is empty and full only at 0 and 100."""
+    filled = chance * BAR // 100 if chance in (0, 100) else min(BAR - 1, max(1, round(chance * BAR / 100)))
+    return "█" * filled + "·" * (BAR - filled)
+
+
+def _put_chances(screen: Screen, review: ReviewPart) -> None:
+    t = screen.t
+    column = 8 + max(width_of(name) for _, name, _ in review.counts)
+    screen.put(t("The chance of a win-win after each reply, and the points it lost:"), "note")
+    label = padded(f"     {t('opening')}", max(column, 7 + width_of(t("opening"))))
+    screen.console.print(words(label, chance_bar(review.opening), f" {review.opening:>3} %"), soft_wrap=True)
+    for reply in review.replies:
+        sign, style = SIGNS[reply.grade]
+        line = words(
+            (f"{reply.number:>3}", "number"),
+            " ",
+            (padded(f"{sign} {reply.name}", len(label) and width_of(label) - 4), style),
+            chance_bar(reply.chance),
+            f" {reply.chance:>3} %",
+            (f"  {reply.lost:>4}" if reply.lost != "0" else "", style),
+        )
+        screen.console.print(line, soft_wrap=True)
+
+
+def _put_fault(screen: Screen, fault: BetterReply) -> None:
+    t = screen.t
+    sign, style = SIGNS[fault.grade]
+    screen.put()
+    head = t("Reply {number}", number=fault.number)
+    lost = t("{lost} points", lost=fault.lost)
+    if fault.gave_away:
+        lost = t("{lost}, and the win-win with them", lost=lost)
+    detail = t(" ({text})", text=lost)
+    screen.put(words((f"{sign} ", style), (head, "heading"), t(": "), (fault.name, style), detail))
+    _put_said(screen, t("Customer"), fault.customer, "customer")
+    _put_said(screen, t("You said"), fault.said, "agent")
+    screen.put(words(("> ", "key"), fault.why), indent=INDENT)
+    _put_said(screen, t("Better"), fault.better, "right")
+    screen.put(words(("> ", "key"), fault.better_why), indent=INDENT)
+    first = fault.line[0]
+    _put_said(screen, t("Customer, then"), first.answer, "customer", first.cue)
+    if fault.verdict is not None:
+        screen.put(
+            t(
+                "From there it could have come to this: {ending} ({verdict}, {score} points)",
+                ending=fault.ending,
+                verdict=fault.verdict,
+                score=fault.score,
+            ),
+            "note",
+            indent=INDENT,
+        )
+
+
+def _put_said(screen: Screen, speaker: str, text: str, style: str, cue: str | None = None) -> None:
+    column = (
+        INDENT
+        + 2
+        + max(width_of(screen.t(name)) for name in ("Customer", "You said", "Better", "Customer, then"))
+    )
+    label = words(" " * INDENT, (speaker, style))
+    screen.put(words(*put_cue(cue, screen), (text, style)), label=label, indent=column)

@@ -1,0 +1,244 @@
+"""The desk's database: SQLite in one file by default, PostgreSQL for a desk that has outgrown one machine."""
+
+import os
+import select
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.pool import NullPool
+
+from simulator.disk import data_folder
+from simulator.words.message import Message
+from simulator.words.refusal import Refusal
+
+from .unavailable import DatabaseUnavailable, Overloaded, in_words
+from .writer import Work, Writer
+
+FILE = "desk.sqlite"
+BUSY_SECONDS = 5
+"""How long a write waits for another program that is writing the same file."""
+READERS = 10
+OLDEST_POSTGRESQL = 15
+
+_SQLITE = "sqlite:///"
+_FORGETS = (None, "", ":memory:")
+
+T = TypeVar("T")
+
+
+class BadDatabase(Refusal):
+    """WINWIN_DATABASE_URL names nothing that can be used."""
+
+
+def database_url(environ: Mapping[str, str]) -> str:
+    """The URL of the desk's database: WINWIN_DATABASE_URL, or a file in the user's data folder."""
+    return environ.get("WINWIN_DATABASE_URL") or f"{_SQLITE}{data_folder(environ).absolute() / FILE}"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file that a URL names, if it names one. Raises BadDatabase."""
+    parsed = _parsed(url)
+    named = parsed.get_backend_name() == "sqlite" and parsed.database not in _FORGETS
+    return Path(parsed.database or "").absolute() if named else None
+
+
+class Database:
+    """A database that many threads read and one thread writes. It must be closed."""
+
+    def __init__(self, url: URL, temporary: "tempfile.TemporaryDirectory[str] | None" = None) -> None:
+        self._temporary = temporary
+        self.url = url
+        self.file = (
+            Path(url.database).absolute() if url.get_backend_name() == "sqlite" and url.database else None
+        )
+        """The file of an SQLite database."""
+        self.engine = _engine(url, reading=False, safe=temporary is None)
+        """For migrations and tools: every connection is a new one, which may write."""
+        self._readers = _engine(url, reading=True, safe=temporary is None)
+        self._writer = Writer(self.engine)
+
+    @classmethod
+    def open(cls, url: str) -> "Database":
+        """The database at a URL: `sqlite:////file`, `postgresql://…`, or `sqlite://` for one that forgets.
+
+        It need not have its tables yet: see `upgrade` and `check`. Raises BadDatabase, DatabaseUnavailable.
+        """
+        parsed, temporary = _parsed(url), None
+        if parsed.get_backend_name() == "sqlite":
+            if parsed.database in _FORGETS:
+                # not in memory: there, a reader and a writer could not work at the same time
+                temporary = tempfile.TemporaryDirectory(prefix="winwin-")
+                parsed = parsed.set(database=str(Path(temporary.name) / FILE))
+            _make_private(Path(parsed.database or ""))
+        database = cls(parsed, temporary)
+        try:
+            with database.read() as connection:
+                _check_version(connection)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @property
+    def kind(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.url.get_backend_name()
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that can only read; each statement sees what is newest. Raises DatabaseUnavailable."""
+        try:
+            with in_words(reading=True), self._readers.connect() as connection:
+                yield connection
+        except PoolExhausted as error:
+            raise Overloaded from error
+
+    def submit(self, work: Work[T]) -> "Future[T]":
+        """Have `work(connection)` done in a transaction by the writer; done when it is durable.
+
+        The future raises what the work raised, or DatabaseUnavailable. See Writer for what a work may do.
+        """
+        return self._writer.submit(work)
+
+    def write(self, work: Work[T]) -> T:
+        """Do `work(connection)` in a transaction, and return what it gave once that is durable."""
+        if self._writer.is_here():
+            raise RuntimeError("A work would wait for ever for another one; give it the connection instead.")
+        return self._writer.submit(work).result()
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version's shape. Raises WrongSchema for a database of a later version."""
+        from .schema import upgrade
+
+        with in_words():
+            upgrade(self.engine)
+
+    def check(self) -> None:
+        """Raise WrongSchema unless the tables have the shape that this version works with."""
+        from .schema import check
+
+        with self.read() as connection:
+            check(connection)
+
+    def close(self) -> None:
+        """Write what is waiting, and let go of the database."""
+        self._writer.stop()
+        self._readers.dispose()
+        self.engine.dispose()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+
+def _parsed(url: str) -> URL:
+    if url.startswith(_SQLITE):
+        # the rest is a path, whatever there is in it: a folder may be called “50% #1?”
+        return URL.create("sqlite", database=url.removeprefix(_SQLITE))
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        # without repeating it: there may be a password in it
+        raise BadDatabase(Message("WINWIN_DATABASE_URL is not the address of a database.")) from error
+    match parsed.drivername:
+        case "sqlite":
+            return parsed
+        case "postgresql" | "postgres" | "postgresql+psycopg":
+            return parsed.set(drivername="postgresql+psycopg")
+    raise BadDatabase(
+        Message("“{kind}” is no database for a desk; use sqlite or postgresql.", kind=parsed.drivername)
+    )
+
+
+def _make_private(file: Path) -> None:
+    """Let nobody else read what people said; what is there already keeps its permissions."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise DatabaseUnavailable(
+            Message(
+                "The database {file} cannot be made: {reason}.", file=file, reason=error.strerror or error
+            )
+        ) from error
+
+
+def _engine(url: URL, reading: bool, safe: bool) -> Engine:
+    pool: dict[str, Any] = {"poolclass": NullPool}
+    if reading:
+        # autocommit spares the two statements around a transaction
+        pool = {"pool_size": READERS, "max_overflow": READERS, "pool_timeout": BUSY_SECONDS}
+        pool |= {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+    try:
+        if url.get_backend_name() == "sqlite":
+            engine = create_engine(
+                url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pool
+            )
+            _prepare_sqlite(engine, reading, safe)
+            return engine
+        options = f"-c default_transaction_read_only={'on' if reading else 'off'} -c synchronous_commit=on"
+        server = {"options": options, "connect_timeout": BUSY_SECONDS, "application_name": "winwin"}
+        engine = create_engine(url, connect_args=server, **pool)
+        if reading:
+            event.listen(engine, "checkout", _see_that_it_is_there)
+        return engine
+    except (ImportError, NoSuchModuleError) as error:
+        raise BadDatabase(
+            Message("PostgreSQL needs one more package: pip install 'winwin[postgres]'.")
+        ) from error
+
+
+def _prepare_sqlite(engine: Engine, reading: bool, safe: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # or the driver would begin transactions by its own rules
+        pragmas = ["foreign_keys=ON", f"synchronous={'FULL' if safe else 'OFF'}", "journal_mode=WAL"]
+        if reading:
+            pragmas = ["query_only=ON"]
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    if not reading:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            # at once for writing: a transaction that reads first could find itself unable to write
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _see_that_it_is_there(connection: Any, *_: object) -> None:
+    """Have another connection opened in place of one that the server has ended while nobody used it.
+
+    A server that has something to say to an idle connection says farewell. To look for that costs next to
+    nothing; asking it a question would cost a journey there and back.
+    """
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise DisconnectionError
+
+
+def _check_version(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        found = tuple(int(part) for part in connection.dialect.server_version_info or (0,))
+        if found[0] < OLDEST_POSTGRESQL:
+            raise BadDatabase(
+                Message(
+                    "This is PostgreSQL {found}; a desk needs {needed} or later.",
+                    found=".".join(map(str, found)),
+                    needed=OLDEST_POSTGRESQL,
+                )
+            )

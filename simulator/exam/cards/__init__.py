@@ -1,0 +1,1 @@
+"""Review cards: what was missed comes back until it sits."""

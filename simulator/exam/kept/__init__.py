@@ -1,0 +1,1 @@
+"""Banks, exams, sittings, rulings and cards, as they are kept."""

@@ -1,0 +1,1 @@
+"""The exam in the browser: the bank, setting, sitting, results."""

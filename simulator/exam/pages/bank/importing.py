@@ -1,0 +1,249 @@
+"""Questions from other programs: looked at first, then added to the draft as files of questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from markupsafe import Markup, escape
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from simulator.call.case.document import Language
+from simulator.exam.bank.document import Bearer
+from simulator.exam.bank.loading import QUESTIONS
+from simulator.exam.exchange.draft import Defaults, LineProblem, QuestionDraft, is_name, name_from
+from simulator.exam.exchange.fitting import desk_of, fitted, questions_files
+from simulator.exam.exchange.formats import FORMATS, MAX_BYTES, Format, format_of
+from simulator.exam.kept.bank_files import is_bank_file
+from simulator.exam.paper.wording import KINDS
+from simulator.library.bundles import BadUpload
+from simulator.people.person import Permission
+from simulator.web.access import Unreadable, page
+from simulator.web.desk import now
+from simulator.web.visit import Visit
+from simulator.words.message import Message
+from simulator.writing.texts import MOST_BYTES, text_sent
+
+from .question_page import BEARERS
+from .working import Working, today, working
+
+AROUND = 64 * 1024  # bytes of a form beside its file
+SHOWN = 200
+"""Questions, and problems, that are shown before anything is added; the others are counted."""
+A_FILE = 200
+"""Questions in a file that is made of them: more would be too large to be kept, and to be edited."""
+MOST_LETTERS = 40  # of a clause in a list to choose from
+MOST_COST = 1_000_000
+BEARER_NAMES: tuple[Bearer, ...] = ("customer", "agent", "company")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """The page that asks for a file."""
+
+    formats: tuple[tuple[str, str], ...]
+    clauses: tuple[tuple[str, str], ...]
+    bearers: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    chosen: dict[str, str]
+    problem: Message | None
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A question that would be added."""
+
+    id: str
+    kind: Message
+    stem: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """What is in a file. `texts` are the files of questions that would be added, by name."""
+
+    name: str
+    format: str
+    rows: Sequence[DraftRow]
+    count: int
+    problems: Sequence[LineProblem]
+    refused: int
+    lost: int
+    texts: dict[str, Markup]
+    """Escaped, and otherwise untouched: they come back as the files' contents."""
+
+
+def show(visit: Visit) -> Response:
+    """Ask for a file."""
+    return _upload_page(visit, working(visit), None)
+
+
+def preview(visit: Visit) -> Response:
+    """Show what is in the file that was sent, and what of it cannot be taken."""
+    work = working(visit)
+    sent = visit.form.get("file")
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        return _upload_page(visit, work, Message("Choose a file first."))
+    with sent.file as file:
+        data = file.read()
+    if len(data) > MAX_BYTES:
+        return _upload_page(
+            visit, work, Message("This is too large: {most} MB at most.", most=MAX_BYTES // 1024**2)
+        )
+    if not work.bank.policies:
+        return _upload_page(visit, work, Message("Questions rest on policies: add a policy first."))
+    form = _format(visit.field("format"), sent.filename, data)
+    found = fitted(
+        form.read(data, _defaults(visit)), work.bank.policies, today(visit), known=work.bank.questions
+    )
+    drafts = found.questions
+    parts = [drafts[start : start + A_FILE] for start in range(0, len(drafts), A_FILE)]
+    texts = [text for part in parts for text in questions_files(part, work.bank.policies).items()]
+    stem = name_from(PurePath(sent.filename.replace("\\", "/")).stem) or "imported"
+    return visit.page(
+        "bank/preview.html.j2",
+        work=work,
+        d=PreviewPage(
+            name=sent.filename,
+            format=form.title,
+            rows=[_row(draft, work, visit.language) for draft in found.questions[:SHOWN]],
+            count=len(found.questions),
+            problems=found.problems[:SHOWN],
+            refused=len(found.refused),
+            lost=len(found.problems) - len(found.refused),
+            texts=_named(texts, stem, work),
+        ),
+    )
+
+
+def add(visit: Visit) -> Response:
+    """Add files of questions that were looked at to the draft. Raises DraftChanged, BadUpload, Unreadable."""
+    work = working(visit)
+    names, texts = visit.form.getlist("name"), visit.form.getlist("text")
+    if not names or len(names) != len(texts):
+        raise Unreadable
+    files = dict(work.files)
+    for name, text in zip(names, texts, strict=True):
+        if not isinstance(name, str) or not name.startswith(f"{QUESTIONS}/") or not is_bank_file(name):
+            raise Unreadable
+        if name in work.files:
+            raise BadUpload(Message("“{name}” is there twice.", name=name))
+        files[name] = text_sent(text).encode()
+    work.banks.save_draft(files, visit.person.id, now(), work.revision)
+    if len(names) > 1:
+        return visit.to("bank-files", "saved")
+    return visit.to("bank-edit", "saved", file=names[0])
+
+
+def template(visit: Visit) -> Response:
+    """The empty table to fill in, as a spreadsheet with lists to choose from."""
+    from simulator.exam.exchange.excel import write_template  # openpyxl takes its time
+
+    bank = working(visit).bank
+    topics = sorted({question.topic for question in bank.questions.values()})
+    content = write_template(visit.language, bank.policies, topics)
+    name = {"zh": "timu", "en": "questions"}[visit.language]
+    headers = {"Content-Disposition": f'attachment; filename="winwin-{name}.xlsx"'}
+    return Response(content, media_type=FORMATS["excel"].media_type, headers=headers)
+
+
+def _format(asked: str, name: str, data: bytes) -> Format:
+    return FORMATS[asked] if asked in FORMATS else format_of(name, data)
+
+
+def _defaults(visit: Visit) -> Defaults:
+    """What counts where the file says nothing."""
+    policy, _, clause = visit.field("clause").partition("/")
+    languages: dict[str, Language] = {"zh": "zh", "en": "en"}
+    topic, bearer = visit.field("topic"), visit.field("borne-by")
+    defaults = Defaults(
+        language=languages.get(visit.field("language")),
+        policy=policy or None,
+        cites=(clause,) if clause else (),
+        topic=topic if is_name(topic) else None,
+        difficulty=min(5, max(1, _whole(visit.field("difficulty"), 3))),
+        cost=min(MOST_COST, _whole(visit.field("cost"), 0)),
+    )
+    return replace(defaults, borne_by=next((one for one in BEARER_NAMES if one == bearer), "company"))
+
+
+def _whole(sent: str, otherwise: int) -> int:
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else otherwise
+
+
+def _row(draft: QuestionDraft, work: Working, language: str) -> DraftRow:
+    stem = draft.data.get("stem") or {}
+    other = "en" if language == "zh" else "zh"
+    kind = draft.data.get("kind")
+    words = next((words for name, words in KINDS.items() if name == kind), Message("a question"))
+    text = stem.get(language) or stem.get(other) or ""
+    return DraftRow(draft.id, words, text, desk_of(draft, work.bank.policies))
+
+
+def _named(texts: Sequence[tuple[str, str]], stem: str, work: Working) -> dict[str, Markup]:
+    """Texts of desks under names that no file of the draft has."""
+    found: dict[str, Markup] = {}
+    desks = {desk for desk, _ in texts}
+    for desk, text in texts:
+        base = stem if len(desks) == 1 else f"{stem}-{desk}"
+        name, number = f"{QUESTIONS}/{base}.yaml", 2
+        while name in work.files or name in found:
+            name, number = f"{QUESTIONS}/{base}-{number}.yaml", number + 1
+        found[name] = escape(text)
+    return found
+
+
+def _upload_page(visit: Visit, work: Working, problem: Message | None) -> Response:
+    language = visit.language
+    clauses = [("", visit.t(Message("only where the file says so")))]
+    for policy in work.bank.policies.values():
+        for clause, text in policy.versions[-1].clauses.items():
+            words = text.said_in(language)
+            words = words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 1] + "…"
+            clauses.append((f"{policy.id}/{clause}", f"{policy.title.said_in(language)} · {words}"))
+    names = ("format", "clause", "topic", "difficulty", "cost", "borne-by", "language")
+    return visit.page(
+        "bank/import.html.j2",
+        422 if problem else 200,
+        work=work,
+        d=ImportPage(
+            formats=(
+                ("", visit.t(Message("told by the file itself"))),
+                *((one.name, one.title) for one in FORMATS.values()),
+            ),
+            clauses=tuple(clauses),
+            bearers=tuple((name, visit.t(BEARERS[name])) for name in BEARER_NAMES),
+            languages=(
+                ("", visit.t(Message("told by the text itself"))),
+                ("zh", visit.t(Message("Chinese"))),
+                ("en", visit.t(Message("English"))),
+            ),
+            chosen={name: visit.field(name) for name in names},
+            problem=problem,
+            most=MAX_BYTES // 1024**2,
+        ),
+    )
+
+
+ROUTES = [
+    page("/bank/import", show, Permission.AUTHOR, name="bank-import"),
+    page("/bank/import/template", template, Permission.AUTHOR, name="bank-template"),
+    page(
+        "/bank/import",
+        preview,
+        Permission.AUTHOR,
+        name="bank-preview",
+        methods=("POST",),
+        most_bytes=MAX_BYTES + AROUND,
+    ),
+    page(
+        "/bank/import/add",
+        add,
+        Permission.AUTHOR,
+        name="bank-import-add",
+        methods=("POST",),
+        most_bytes=2 * MOST_BYTES,
+    ),
+]

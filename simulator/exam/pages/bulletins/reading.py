@@ -1,0 +1,153 @@
+"""The bulletins of the bank that counts, with what each changed and who has read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from simulator.exam.bank.loading import Bank
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.bulletins import BulletinReads
+from simulator.exam.pages.sitting.parts import policy_language
+from simulator.policy.policy import Bulletin, FactValue, Policy, Version
+from simulator.web.desk import Desk
+from simulator.words.bilingual import Pair
+from simulator.words.language import Language
+from simulator.words.message import Message
+
+UNITS: Mapping[str, Message] = {
+    "amount": Message("{value} yuan"),
+    "percent": Message("{value} %"),
+    "days": Message("{value} days"),
+    "hours": Message("{value} hours"),
+    "minutes": Message("{value} minutes"),
+    "limit": Message("{value}"),
+}
+YES, NO = Message("yes"), Message("no")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBulletin:
+    """A bulletin as it stands for somebody."""
+
+    id: str
+    title: str
+    text: str
+    lang: Language
+    posted: date
+    effective: date
+    read: datetime | None
+    counts: bool
+    """Whether what it announces counts, or will; nobody need read any more what has been replaced since."""
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is still to be read."""
+        return self.counts and self.read is None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedClause:
+    """A clause that reads otherwise now; an empty text is one that was not there, or is not any more."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """A value that is another now."""
+
+    means: str
+    old: Message | None
+    new: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a version made different."""
+
+    summary: str
+    before: date | None
+    """Since when the version before counted; None where there was none."""
+    clauses: tuple[ChangedClause, ...]
+    facts: tuple[ChangedFact, ...]
+
+
+def current_bank(desk: Desk) -> Bank | None:
+    """The bank that counts today."""
+    version = desk[Banks].current()
+    return desk[Banks].bank(version.hash) if version else None
+
+
+def own_bulletins(desk: Desk, person: int, today: date, language: Language) -> list[OwnBulletin]:
+    """The bulletins posted so far as they stand for somebody, the newest first."""
+    bank = current_bank(desk)
+    if bank is None:
+        return []
+    reads = desk[BulletinReads].reads(person)
+    return [
+        own_bulletin(bank.policies[bulletin.policy], bulletin, reads.get(bulletin.id), today, language)
+        for bulletin in bank.bulletins()
+        if bulletin.posted <= today
+    ]
+
+
+def own_bulletin(
+    policy: Policy, bulletin: Bulletin, read: datetime | None, today: date, language: Language
+) -> OwnBulletin:
+    """A bulletin as it stands for somebody who read it then, or has not."""
+    lang = policy_language(policy, language)
+    version = policy.version(bulletin.version)
+    assert version is not None, "a bulletin names a version that is there"
+    now = policy.as_of(today)
+    return OwnBulletin(
+        id=bulletin.id,
+        title=policy.title.said_in(lang),
+        text=bulletin.text.said_in(lang),
+        lang=lang,
+        posted=bulletin.posted,
+        effective=version.effective,
+        read=read,
+        counts=now is None or now is version or version.effective > today,
+    )
+
+
+def changes_of(policy: Policy, version: Version, language: Language) -> Changes:
+    """What a version of a policy made different from the one before."""
+    lang = policy_language(policy, language)
+    place = policy.versions.index(version)
+    before = policy.versions[place - 1] if place else None
+    clauses = before.clauses if before else {}
+    values = before.values if before else {}
+    return Changes(
+        summary=version.summary.said_in(lang),
+        before=before.effective if before else None,
+        clauses=tuple(
+            ChangedClause(_said(clauses.get(name), lang), _said(version.clauses.get(name), lang))
+            for name in _different(clauses, version.clauses)
+        ),
+        facts=tuple(
+            ChangedFact(
+                policy.facts[name].means.said_in(lang),
+                _value(policy, name, values.get(name)),
+                _value(policy, name, version.values.get(name)),
+            )
+            for name in _different(values, version.values)
+        ),
+    )
+
+
+def _different(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    return [name for name in dict.fromkeys([*before, *now]) if before.get(name) != now.get(name)]
+
+
+def _said(text: Pair | None, language: Language) -> str:
+    return text.said_in(language) if text else ""
+
+
+def _value(policy: Policy, name: str, value: FactValue | None) -> Message | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return YES if value else NO
+    return Message(UNITS[policy.facts[name].kind].text, value=value)

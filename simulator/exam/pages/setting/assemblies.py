@@ -1,0 +1,88 @@
+"""Papers put together in the background: one at a time, kept while there is room, nobody waits for long."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookLonger
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
+
+from simulator.exam.paper.preparing import Prepared, set_papers
+from simulator.exam.sitting.exam import Exam, PaperForm
+from simulator.words.message import Message
+from simulator.words.refusal import Kind, Refusal
+
+from .history import PastExams
+
+MOST_KEPT = 24
+
+
+class StillAssembling(Refusal):
+    """The papers of an exam are not put together yet."""
+
+    kind = Kind.BUSY
+
+    def __init__(self) -> None:
+        super().__init__(Message("The papers are still being put together. Please try again in a moment."))
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Papers, and what they were put together from."""
+
+    material: Prepared
+    forms: tuple[PaperForm, ...]
+    digest: str
+    """Of the forms: whoever sets them says which ones they have seen."""
+
+
+class Assemblies:
+    """The papers that drafts came to, by what the drafts ask for. It may be used from any thread."""
+
+    def __init__(self) -> None:
+        self.past = PastExams()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="papers")
+        self._lock = Lock()
+        self._asked: OrderedDict[str, Future[Assembly]] = OrderedDict()
+
+    def of(self, exam: Exam, material: Callable[[], Prepared], patience: float) -> Assembly:
+        """The papers of a draft; the same until it is changed, or `forget` is called.
+
+        Raises StillAssembling after `patience` seconds (it goes on behind), and what `set_papers` raises.
+        """
+        key = _key(exam)
+        with self._lock:
+            asked = self._asked.get(key)
+            if asked is None or asked.cancelled():
+                asked = self._asked[key] = self._worker.submit(_assembled, material)
+            self._asked.move_to_end(key)
+            done = [name for name, one in self._asked.items() if one.done() and name != key]
+            for name in done[: max(0, len(self._asked) - MOST_KEPT)]:
+                del self._asked[name]
+        try:
+            return asked.result(timeout=patience)
+        except TookLonger as error:
+            raise StillAssembling from error
+
+    def forget(self, exam: Exam) -> None:
+        """Put the papers of a draft together anew when they are asked for next."""
+        with self._lock:
+            self._asked.pop(_key(exam), None)
+
+    def close(self) -> None:
+        """Take no more."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+
+def _key(exam: Exam) -> str:
+    wanted = (exam.id, exam.bank, exam.desk, exam.day.isoformat(), dict(exam.plan))
+    return json.dumps(wanted, sort_keys=True)
+
+
+def _assembled(material: Callable[[], Prepared]) -> Assembly:
+    prepared = material()
+    forms = set_papers(prepared)
+    asked = [[item.question for item in form.items] for form in forms]
+    return Assembly(prepared, forms, sha256(json.dumps(asked).encode()).hexdigest()[:16])

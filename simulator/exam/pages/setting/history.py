@@ -1,0 +1,173 @@
+"""What the months before tell a new paper: what was asked, what keeps going wrong, what nobody has read."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Hashable, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import TypeVar
+
+from simulator.authored.problems import CaseError
+from simulator.database.settings import Options
+from simulator.exam.bank.loading import Bank
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.bulletins import BulletinReads
+from simulator.exam.kept.exams import Exams
+from simulator.exam.marking.persistent import PastMonth, Point, persistent_points
+from simulator.exam.marking.results import ExamResults, past_month
+from simulator.exam.paper.preparing import History
+from simulator.exam.sitting.calls import Call, months_of_calls
+from simulator.exam.sitting.exam import Exam, ExamState
+from simulator.exam.statistics.scale import CommonScale, MonthOfMarks, common_scale
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.people.person import Role
+from simulator.practice.findings import Findings
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.mastery import won
+from simulator.web.desk import Desk
+from simulator.words.refusal import Refusal
+
+from .calls import unfit_calls
+from .marked import results_of
+
+MOST_MONTHS = 24
+"""Released exams that are looked back at."""
+MOST_KEPT = 40
+CALLS_OF = timedelta(days=100)
+"""How far back calls are looked at: the last three months."""
+MOST_CALLS = 2_000
+"""The latest ones."""
+FRESH = timedelta(minutes=5)
+
+Name = TypeVar("Name", bound=Hashable)
+Kept = TypeVar("Kept")
+
+
+class PastExams:
+    """The results of released exams, marked once for a server process; a ruling marks them anew.
+
+    It may be used from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._results: OrderedDict[tuple[object, ...], ExamResults] = OrderedDict()
+        self._scales: OrderedDict[tuple[object, ...], CommonScale] = OrderedDict()
+        self._calls: OrderedDict[frozenset[str], tuple[datetime, list[PastMonth]]] = OrderedDict()
+
+    def results(self, desk: Desk, exam: Exam, now: datetime) -> ExamResults:
+        """What a released exam came to."""
+        key = _key(desk, exam)
+        with self._lock:
+            known = self._results.get(key)
+        if known is None:
+            known = results_of(desk, exam, now)
+            with self._lock:
+                _keep(self._results, key, known)
+        return known
+
+    def scale(self, months: Sequence[tuple[tuple[object, ...], ExamResults]]) -> CommonScale:
+        """The questions of these exams on one scale."""
+        key = tuple(name for name, _ in months)
+        with self._lock:
+            known = self._scales.get(key)
+        if known is None:
+            marks = [
+                MonthOfMarks(results.day, results.questions, results.marks_table())
+                for _, results in months
+                if results.present and results.questions
+            ]
+            known = common_scale(marks)
+            with self._lock:
+                _keep(self._scales, key, known)
+        return known
+
+    def calls(self, desk: Desk, name: str, bank: Bank, now: datetime) -> list[PastMonth]:
+        """What the desk's latest calls tell of the clauses of its policies, as it was minutes ago."""
+        own = frozenset(policy.id for policy in bank.policies.values() if policy.desk == name)
+        with self._lock:
+            asked, known = self._calls.get(own, (now, None))
+        if known is None or now - asked > FRESH:
+            known = call_months(desk, own, now)
+            with self._lock:
+                _keep(self._calls, own, (now, known))
+        return known
+
+
+def past_exams(desk: Desk, name: str, before: date | None = None) -> list[Exam]:
+    """The released exams of a desk, before a day if one is given, the latest first."""
+    found = [exam for exam in desk[Exams].all(name) if exam.state is ExamState.RELEASED]
+    return [exam for exam in found if before is None or exam.day < before][:MOST_MONTHS]
+
+
+def past_months(desk: Desk, past: PastExams, exams: Sequence[Exam], now: datetime) -> list[PastMonth]:
+    """What came up in these exams, and how it went."""
+    return [past_month(past.results(desk, exam, now), desk[Banks].bank(exam.bank)) for exam in exams]
+
+
+def call_months(desk: Desk, policies: Collection[str], now: datetime) -> list[PastMonth]:
+    """What the latest calls tell of the clauses of these policies, month by month."""
+    since = now - CALLS_OF
+    finished = desk[Attempts].summaries(since=since, finished=True, limit=MOST_CALLS)
+    kept = desk[Attempts].findings([one.id for one in finished])
+    options = desk[Options].current(now)
+    calls: list[tuple[date, Call]] = []
+    for one in finished:
+        if one.bundle is None or one.result is None or one.result.score is None or one.id not in kept:
+            continue
+        with suppress(Refusal, CaseError):  # a case that cannot be read any more tells nothing
+            case, found = desk[Library].case(one.bundle, "zh"), Findings.from_json(kept[one.id])
+            if found is not None:
+                calls.append((options.day(one.updated), (case, found.replies, won(one.result))))
+    return [
+        PastMonth(month.day, tuple(asked for asked in month.asked if asked.policy in policies))
+        for month in months_of_calls(calls)
+    ]
+
+
+def points_of(
+    desk: Desk, past: PastExams, name: str, bank: Bank, now: datetime, until: date | None = None
+) -> tuple[Point, ...]:
+    """What a desk gets wrong, by topic and clause over the months."""
+    months = past_months(desk, past, past_exams(desk, name), now)
+    return persistent_points([*months, *past.calls(desk, name, bank, now)], until)
+
+
+def history_of(
+    desk: Desk, past: PastExams, name: str, bank: Bank, day: date, now: datetime, *, thorough: bool = False
+) -> History:
+    """What is known when a desk's paper for a day is put together; `thorough`: see `unfit_calls`."""
+    exams = past_exams(desk, name, day)
+    months = [(_key(desk, exam), past.results(desk, exam, now)) for exam in exams]
+    return History(
+        exposures=desk[Exams].exposures(name),
+        parameters=past.scale(months).parameters,
+        points=points_of(desk, past, name, bank, now, day),
+        unread=_unread(desk, name, bank, exams),
+        last=exams[0].day if exams else None,
+        unfit=unfit_calls(
+            desk, [one for one in bank.questions.values() if one.desk == name], thorough=thorough
+        ),
+    )
+
+
+def _unread(desk: Desk, name: str, bank: Bank, exams: Sequence[Exam]) -> dict[str, int]:
+    """By bulletin, how many have not read it: of who sat the last exam, or else of all trainees."""
+    trainees = {one.id for one in desk[People].all(active=True) if one.role is Role.TRAINEE}
+    sat = {one.person for one in desk[Exams].examinees(exams[0].id)} & trainees if exams else set()
+    whose = sat or trainees
+    ids = [one.id for one in bank.bulletins() if bank.policies[one.policy].desk == name]
+    readers = desk[BulletinReads].readers(ids)
+    return {one: len(whose - set(readers.get(one, ()))) for one in ids}
+
+
+def _key(desk: Desk, exam: Exam) -> tuple[object, ...]:
+    rulings = desk[Exams].rulings(exam.id)
+    return exam.id, exam.released, len(rulings), len(desk[Exams].examinees(exam.id))
+
+
+def _keep(kept: OrderedDict[Name, Kept], key: Name, one: Kept) -> None:
+    kept[key] = one
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)

@@ -1,0 +1,50 @@
+"""What an exam came to, from all that the desk keeps of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from simulator.exam.bank.loading import Bank
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import Sittings
+from simulator.exam.marking.results import ExamResults, marked
+from simulator.exam.sitting.exam import Exam, Examinee, Ruling
+from simulator.exam.sitting.sitting import Sitting, Terms, folded_sitting
+from simulator.web.desk import Desk
+
+from .calls import reached_in
+
+
+def sittings_of(desk: Desk, exam: Exam, examinees: Sequence[Examinee]) -> dict[int, Sitting]:
+    """How the sittings of an exam stand, by person; of somebody who has not begun there is none."""
+    terms = {one.person: Terms.of(exam, one) for one in examinees}
+    return {
+        person: folded_sitting(terms[person], entries)
+        for person, (_, entries) in desk[Sittings].of_exam(exam.id).items()
+        if person in terms
+    }
+
+
+def results_of(
+    desk: Desk,
+    exam: Exam,
+    now: datetime,
+    *,
+    rulings: Sequence[Ruling] | None = None,
+    sittings: Mapping[int, Sitting] | None = None,
+    bank: Bank | None = None,
+) -> ExamResults:
+    """What an exam came to; with other rulings than those in force where `rulings` are given."""
+    examinees = desk[Exams].examinees(exam.id)
+    sat = sittings_of(desk, exam, examinees) if sittings is None else sittings
+    return marked(
+        exam,
+        desk[Banks].bank(exam.bank) if bank is None else bank,
+        examinees,
+        sat,
+        desk[Exams].rulings(exam.id) if rulings is None else rulings,
+        reached_in(desk, exam.id, sat),
+        now,
+        desk[Exams].estimates(exam.id),
+        decisions={person: one.passed for person, one in desk[Exams].decisions(exam.id).items()},
+    )

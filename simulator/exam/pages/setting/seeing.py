@@ -1,0 +1,170 @@
+"""Which exams the visitor may look into, and whose sittings: a lead the own teams', the others all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.exams import Exams
+from simulator.exam.sitting.exam import Exam, Examinee, ExamState
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Team, sees_team
+from simulator.web.access import NotFound
+from simulator.web.visit import Visit
+from simulator.words.message import Message
+from simulator.words.refusal import Kind, Refusal
+
+MOST_ID = 2**31 - 1
+"""No database gives a number above this."""
+
+
+class NotYours(Refusal):
+    """Something that touches people of teams that the visitor does not lead."""
+
+    kind = Kind.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                "This exam is not only your own teams'. A trainer changes it as a whole; you see your people."
+            )
+        )
+
+
+class SitsIt(Refusal):
+    """An exam whose keys the visitor must not see: they sit it themselves."""
+
+    kind = Kind.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                "You are to sit this exam yourself, so you see its papers and marks when the results are out."
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SeenExam:
+    """An exam with those of its examinees whom the visitor may look at."""
+
+    exam: Exam
+    examinees: tuple[Examinee, ...]
+    """In the order of their shown names."""
+    hidden: int
+    """How many examinees there are besides; accounts that are gone are nobody's."""
+    people: Mapping[int, Person]
+    """Who the examinees are; an account that is gone is not in it."""
+    teams: Mapping[int, Team]
+    unit: str
+    """The business that it is about, as its people call it."""
+    whole: bool
+    """Whether the visitor may change what touches everybody: papers, rulings, release."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether papers can be put together anew."""
+        return self.exam.state is ExamState.DRAFT
+
+    @property
+    def released(self) -> bool:
+        """Whether the results are told."""
+        return self.exam.state is ExamState.RELEASED
+
+    def name(self, person: int) -> str:
+        """What somebody is called."""
+        return self.people[person].shown if person in self.people else "–"
+
+    def team(self, person: int) -> str:
+        """The name of somebody's team; empty for none."""
+        found = self.people.get(person)
+        team = None if found is None or found.team is None else self.teams.get(found.team)
+        return team.name if team else ""
+
+
+def exam_seen(visit: Visit) -> SeenExam:
+    """The exam that the address names. Raises NotFound, also where it is not for this visitor; SitsIt."""
+    number = visit.path("exam")
+    if number > MOST_ID:
+        raise NotFound
+    seen = _seen(visit, visit.desk[Exams].find(number), *_known(visit))
+    if seen is None:
+        raise NotFound
+    sits = any(one.person == visit.person.id for one in visit.desk[Exams].examinees(number))
+    if sits and not seen.released:
+        raise SitsIt
+    return seen
+
+
+def whole_exam(visit: Visit) -> SeenExam:
+    """The same, for what touches everybody in it. Raises NotYours for a lead with others' people in it."""
+    seen = exam_seen(visit)
+    if not seen.whole:
+        raise NotYours
+    return seen
+
+
+def exams_seen(visit: Visit, desk: str | None = None) -> list[SeenExam]:
+    """The exams that the visitor may look into, the newest first."""
+    known = _known(visit)
+    found = (_seen(visit, exam, *known) for exam in visit.desk[Exams].all(desk))
+    return [seen for seen in found if seen is not None]
+
+
+def _known(visit: Visit) -> tuple[dict[int, Person], dict[int, Team]]:
+    people, teams = visit.desk[People].all(), visit.desk[People].teams()
+    return {one.id: one for one in people}, {team.id: team for team in teams}
+
+
+def _seen(
+    visit: Visit, exam: Exam, everybody: Mapping[int, Person], teams: Mapping[int, Team]
+) -> SeenExam | None:
+    """An exam as the visitor may see it; None where they may not."""
+    visitor, kept = visit.person, visit.desk[Exams].examinees(exam.id)
+    unit = visit.desk[Banks].bank(exam.bank).name_of(exam.desk, visit.language)
+    people = {one.person: everybody[one.person] for one in kept if one.person in everybody}
+    if visitor.sees_all_teams():
+        return SeenExam(exam, _by_name(kept, people), 0, people, teams, unit, True)
+
+    def own(person: int) -> bool:
+        someone = people.get(person)
+        return (
+            someone is not None and someone.team is not None and sees_team(visitor, teams.get(someone.team))
+        )
+
+    seen = [one for one in kept if own(one.person)]
+    hidden = sum(one.person in people for one in kept) - len(seen)
+    if not seen and exam.by != visitor.id:
+        return None
+    theirs = {one.person: people[one.person] for one in seen}
+    whole = exam.by == visitor.id and not hidden
+    return SeenExam(exam, _by_name(seen, theirs), hidden, theirs, teams, unit, whole)
+
+
+def examinee_seen(visit: Visit, seen: SeenExam) -> Examinee:
+    """The examinee that the address names. Raises NotFound, also for somebody of another team."""
+    wanted = visit.path("person")
+    found = next((one for one in seen.examinees if one.person == wanted), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def phase(exam: Exam, now: datetime) -> tuple[Message, str]:
+    """How far an exam has come, in words, and the kind of badge for it."""
+    if exam.state is ExamState.DRAFT:
+        return Message("draft"), "empty"
+    if exam.state is ExamState.RELEASED:
+        return Message("results are out"), "good"
+    if now < exam.window.opens:
+        return Message("set, not open yet"), ""
+    if now < exam.window.closes:
+        return Message("open now"), "accent"
+    return Message("over, to be marked"), "mind"
+
+
+def _by_name(kept: list[Examinee], people: Mapping[int, Person]) -> tuple[Examinee, ...]:
+    def order(one: Examinee) -> tuple[bool, str, int]:
+        return one.person not in people, people[one.person].shown if one.person in people else "", one.person
+
+    return tuple(sorted(kept, key=order))

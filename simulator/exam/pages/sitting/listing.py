@@ -1,0 +1,141 @@
+"""The exams of whoever is visiting: to come, open, under way, handed in, told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from starlette.responses import Response
+
+from simulator.exam.kept.exams import Exams
+from simulator.exam.kept.sittings import NoSuchSitting, Sittings
+from simulator.exam.sitting.exam import Exam, Examinee, ExamState
+from simulator.exam.sitting.sitting import Terms, folded_sitting
+from simulator.people.person import Permission
+from simulator.web.access import page
+from simulator.web.desk import Desk, now
+from simulator.web.visit import Visit
+from simulator.words.message import Message
+from simulator.words.refusal import Kind, Refusal
+
+
+class NotWhileSitting(Refusal):
+    """Something in which rules or keys could be read, while an exam of one's own goes on."""
+
+    kind = Kind.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message("While your exam goes on, this is closed. It is here again once you have handed in.")
+        )
+
+
+class Stand(Enum):
+    """How an exam stands for one examinee."""
+
+    UNDER_WAY = "under-way"
+    OPEN = "open"
+    COMING = "coming"
+    HANDED_IN = "handed-in"
+    MISSED = "missed"
+    TOLD = "told"
+
+
+WORDS = {
+    Stand.UNDER_WAY: (Message("under way"), "mind"),
+    Stand.OPEN: (Message("open"), "accent"),
+    Stand.COMING: (Message("not open yet"), ""),
+    Stand.HANDED_IN: (Message("handed in"), "good"),
+    Stand.MISSED: (Message("not sat"), "bad"),
+    Stand.TOLD: (Message("results are out"), "good"),
+}
+"""In words, with the kind of badge."""
+LATELY = timedelta(days=7)
+TO_DO = (Stand.UNDER_WAY, Stand.OPEN, Stand.COMING)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnExam:
+    """An exam of somebody's, with where its link leads."""
+
+    id: int
+    title: str
+    day: date
+    opens: datetime
+    closes: datetime
+    minutes: int
+    """With the extra ones."""
+    stand: Stand
+    released: datetime | None = None
+
+    def told_lately(self, moment: datetime) -> bool:
+        """Whether its result was told in the last days."""
+        return self.released is not None and moment - self.released < LATELY
+
+    @property
+    def words(self) -> Message:
+        """How it stands, in words."""
+        return WORDS[self.stand][0]
+
+    @property
+    def kind(self) -> str:
+        """The kind of badge for it."""
+        return WORDS[self.stand][1]
+
+
+def own_exams(desk: Desk, person: int, moment: datetime) -> list[OwnExam]:
+    """Somebody's exams: first what is to be done, soonest first; then the others, the newest first."""
+    found = [
+        _own(desk, exam, examinee, moment)
+        for exam, examinee in desk[Exams].for_person(person)
+        if exam.state is not ExamState.DRAFT
+    ]
+    to_do = sorted(
+        (one for one in found if one.stand in TO_DO), key=lambda one: (TO_DO.index(one.stand), one.closes)
+    )
+    return to_do + [one for one in found if one.stand not in TO_DO]
+
+
+def check_not_sitting(visit: Visit) -> None:
+    """Raise NotWhileSitting where an exam of the visitor's is under way."""
+    found = own_exams(visit.desk, visit.person.id, now())
+    if any(one.stand is Stand.UNDER_WAY for one in found):
+        raise NotWhileSitting
+
+
+def show_exams(visit: Visit) -> Response:
+    """List the exams of the visitor."""
+    found = own_exams(visit.desk, visit.person.id, now())
+    return visit.page(
+        "sittings/list.html.j2",
+        to_do=[one for one in found if one.stand in TO_DO],
+        past=[one for one in found if one.stand not in TO_DO],
+    )
+
+
+def _own(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> OwnExam:
+    return OwnExam(
+        exam.id,
+        exam.title,
+        exam.day,
+        exam.window.opens,
+        exam.window.closes,
+        exam.minutes + examinee.extra,
+        _stand(desk, exam, examinee, moment),
+        exam.released,
+    )
+
+
+def _stand(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> Stand:
+    if exam.state is ExamState.RELEASED:
+        return Stand.TOLD
+    try:
+        kept = desk[Sittings].find(exam.id, examinee.person)
+    except NoSuchSitting:
+        if moment < exam.window.opens:
+            return Stand.COMING
+        return Stand.OPEN if exam.window.holds(moment) else Stand.MISSED
+    sitting = folded_sitting(Terms.of(exam, examinee), desk[Sittings].entries_after(kept.id, 0))
+    return Stand.HANDED_IN if sitting.over(moment) else Stand.UNDER_WAY
+
+
+ROUTES = [page("/exams", show_exams, Permission.PRACTISE, name="exams")]

@@ -1,0 +1,139 @@
+"""The result of an exam, for whoever sat it, from the release on: what counts, what was right, and why."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from starlette.responses import Response
+
+from simulator.exam.cards.card import Card
+from simulator.exam.kept.banks import Banks
+from simulator.exam.kept.cards import Cards
+from simulator.exam.kept.exams import Exams
+from simulator.exam.marking.results import ExamineeResult, ExamResults, ItemResult
+from simulator.exam.pages.setting.marked import results_of
+from simulator.exam.sitting.exam import Exam
+from simulator.exam.sitting.presenting import presented
+from simulator.exam.sitting.sitting import Absence
+from simulator.people.person import Permission
+from simulator.web.access import NotFound, page
+from simulator.web.desk import Desk, now
+from simulator.web.visit import Visit
+
+from .explaining import Explained, explained
+from .listing import check_not_sitting
+from .page import exam_id, is_released
+
+MOST_EXAMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPart:
+    """A question of the result, as it was shown, with what was got for it."""
+
+    number: int
+    item: ItemResult
+    explained: Explained
+    due: date | None
+    """When the review card that came of it is to be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """What an examinee is told. Shares are 0-1."""
+
+    exam: int
+    title: str
+    day: date
+    released: datetime | None
+    result: ExamineeResult
+    items: tuple[ItemPart, ...]
+    low: float | None
+    """One standard error below the marks, and above: where they might have come to with other questions."""
+    high: float | None
+    absences: tuple[Absence, ...]
+    cards: int
+
+
+class ToldResults:
+    """The results of exams that are told, worked out once for all examinees until something is ruled."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._results: OrderedDict[tuple[object, ...], ExamResults] = OrderedDict()
+
+    def of(self, exam: Exam, moment: datetime) -> ExamResults:
+        """What a released exam came to."""
+        rulings, decisions = self._desk[Exams].rulings(exam.id), self._desk[Exams].decisions(exam.id)
+        name = (exam.id, exam.released, len(rulings), repr(sorted(decisions.items())))
+        with self._lock:  # the first of many asks, the others wait for what it finds
+            if name not in self._results:
+                self._results[name] = results_of(self._desk, exam, moment, rulings=rulings)
+            self._results.move_to_end(name)
+            while len(self._results) > MOST_EXAMS:
+                self._results.popitem(last=False)
+            return self._results[name]
+
+
+def show_result(visit: Visit) -> Response:
+    """Tell the visitor's own result; before the release, how the sitting stands. Raises NoSuchExam."""
+    desk, moment = visit.desk, now()
+    exam = desk[Exams].find(exam_id(visit))
+    examinee = desk[Exams].examinee(exam.id, visit.person.id)
+    if not is_released(exam):
+        return visit.to("sitting", exam=exam.id)
+    check_not_sitting(visit)
+    told: ToldResults = visit.request.app.state.told
+    result = told.of(exam, moment).of(visit.person.id)
+    if result is None:
+        raise NotFound
+    bank = desk[Banks].bank(exam.bank)
+    form = exam.forms[examinee.form]
+    questions = [bank.questions[item.question] for item in form.items]
+    paper = presented(questions, examinee, visit.language, marks=[item.marks for item in form.items])
+    cards = [card for card in desk[Cards].of(visit.person.id) if card.exam == exam.id]
+    by_question = {card.question: card for card in cards if card.retired is None}
+    by_place = {item.place: item for item in result.items}
+    items = tuple(
+        ItemPart(
+            shown.number,
+            by_place[shown.place],
+            explained(
+                questions[shown.place],
+                shown,
+                by_place[shown.place].key,
+                by_place[shown.place].given,
+                bank.policies,
+                exam.day,
+                visit.language,
+            ),
+            _due(by_question.get(by_place[shown.place].question)),
+        )
+        for shown in paper.questions
+        if shown.place in by_place
+    )
+    spread = None if result.error is None else result.error * result.most
+    return visit.page(
+        "sittings/result.html.j2",
+        d=ResultPage(
+            exam=exam.id,
+            title=exam.title,
+            day=exam.day,
+            released=exam.released,
+            result=result,
+            items=items,
+            low=None if spread is None else max(0.0, result.marks - spread),
+            high=None if spread is None else min(float(result.most), result.marks + spread),
+            absences=result.left,
+            cards=len(by_question),
+        ),
+    )
+
+
+def _due(card: Card | None) -> date | None:
+    return card.due if card else None
+
+
+ROUTES = [page("/results/{exam:int}", show_result, Permission.PRACTISE, name="result")]

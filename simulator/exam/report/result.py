@@ -1,0 +1,299 @@
+"""The result of one examinee: the marks and how sure they are, by topic, and each question with why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta, tzinfo
+
+from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.question import Question
+from simulator.exam.marking.results import ExamineeResult, ItemResult
+from simulator.exam.paper.wording import KINDS
+from simulator.exam.sitting.exam import Exam, Examinee
+from simulator.exam.sitting.presenting import PresentedQuestion, presented
+from simulator.papers.charts import Bar, Bars, bars
+from simulator.papers.rendering import rendered_html, rendered_markdown
+from simulator.words.language import Language, Translator, translator
+from simulator.words.message import Message
+
+from .wording import BEARERS, Said, answer_words, form_name, moment_shown, said
+
+STATES: Mapping[str, Message] = {
+    "right": Message("right"),
+    "part": Message("partly right"),
+    "wrong": Message("wrong"),
+    "blank": Message("left blank"),
+    "void": Message("void, counts for nobody"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredItem:
+    """A question of the result: what was answered, what is right, why, and what a wrong answer costs."""
+
+    number: int
+    """As the examinee saw it."""
+    topic: str
+    kind: str
+    stem: Said
+    state: str
+    """One of `STATES`."""
+    words: str
+    """The state in words."""
+    marks: float
+    most: int
+    given: tuple[str, ...]
+    right: tuple[str, ...]
+    why: tuple[Said, ...]
+    """Why what was chosen is not right, where the author says so, then the explanation."""
+    policy: Said
+    effective: date | None
+    clauses: tuple[Said, ...]
+    cost: int
+    """Of a wrong answer, in yuan."""
+    borne_by: str
+    due: date | None
+    """When the review card that came of it is to be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicResult:
+    """What was got in a topic; `cost` is what the wrong answers would have cost, in yuan."""
+
+    topic: str
+    marks: float
+    most: int
+    cost: float
+
+    @property
+    def share(self) -> float:
+        """Of the marks, 0-1."""
+        return self.marks / self.most if self.most else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExamineeReport:
+    """What somebody is told about their exam. Shares are 0-1; moments are on the desk's clock."""
+
+    language: Language
+    title: str
+    desk: str
+    day: date
+    name: str
+    team: str
+    form: str
+    absent: bool
+    passed: bool
+    verdict: str
+    marks: float
+    most: int
+    share: float
+    error: float | None
+    cut: float
+    near: bool
+    decided: bool
+    began: str
+    finished: str
+    minutes: int | None
+    """That it took; None where it was not finished."""
+    extra: int
+    left: int
+    """How often the page was left."""
+    away: int
+    """Minutes away from it in all."""
+    cost: float
+    topics: tuple[TopicResult, ...]
+    items: tuple[AnsweredItem, ...]
+    picture: Bars | None
+    """The share with its standard error beside the pass mark, and the topics."""
+
+    @property
+    def low(self) -> float | None:
+        """The marks less one standard error."""
+        return None if self.error is None else max(0.0, self.share - self.error) * self.most
+
+    @property
+    def high(self) -> float | None:
+        """The marks and one standard error."""
+        return None if self.error is None else min(1.0, self.share + self.error) * self.most
+
+
+def examinee_report(
+    exam: Exam,
+    examinee: Examinee,
+    result: ExamineeResult,
+    bank: Bank,
+    language: Language,
+    *,
+    name: str,
+    team: str = "",
+    due: Mapping[str, date] | None = None,
+    zone: tzinfo = UTC,
+) -> ExamineeReport:
+    """The report of somebody's result. `due` tells by question when its review card comes."""
+    t = translator(language)
+    form = exam.forms[examinee.form]
+    questions = [bank.questions[item.question] for item in form.items]
+    paper = presented(questions, examinee, language, marks=[item.marks for item in form.items])
+    by_place = {item.place: item for item in result.items}
+    items = tuple(
+        _item(questions[shown.place], shown, by_place[shown.place], bank, exam.day, language, due or {})
+        for shown in paper.questions
+        if shown.place in by_place
+    )
+    topics = _topics(result, bank, language)
+    took = result.finished - result.began if result.finished and result.began else None
+    away = sum((one.lasted(one.until) for one in result.left if one.until), timedelta())
+    passed = t("passed") if result.passed else t("not passed")
+    return ExamineeReport(
+        language=language,
+        title=exam.title,
+        desk=bank.name_of(exam.desk, language),
+        day=exam.day,
+        name=name,
+        team=team,
+        form=form_name(examinee.form),
+        absent=result.absent,
+        passed=result.passed,
+        verdict=t("did not come") if result.absent else passed,
+        marks=result.marks,
+        most=result.most,
+        share=result.share,
+        error=result.error,
+        cut=result.cut,
+        near=result.near,
+        decided=result.decided is not None,
+        began=moment_shown(result.began, zone),
+        finished=moment_shown(result.finished, zone),
+        minutes=None if took is None else round(took.total_seconds() / 60),
+        extra=result.extra,
+        left=len(result.left),
+        away=round(away.total_seconds() / 60),
+        cost=sum(topic.cost for topic in topics),
+        topics=topics,
+        items=items,
+        picture=None if result.absent or not result.most else _picture(result, topics, t),
+    )
+
+
+def result_html(d: ExamineeReport) -> str:
+    """The report as one HTML file that asks nobody for anything."""
+    return rendered_html("exam_result.html.j2", d, d.language, d.language)
+
+
+def result_markdown(d: ExamineeReport) -> str:
+    """The report as Markdown."""
+    return rendered_markdown("exam_result.md.j2", d, d.language)
+
+
+def _topics(result: ExamineeResult, bank: Bank, language: Language) -> tuple[TopicResult, ...]:
+    """The topics, the weakest first."""
+    found: dict[str, list[ItemResult]] = {}
+    for item in result.items:
+        if not item.void:
+            found.setdefault(bank.questions[item.question].topic, []).append(item)
+    topics = (
+        TopicResult(
+            bank.name_of(topic, language),
+            sum(item.marks for item in items),
+            sum(item.most for item in items),
+            sum((1 - item.credit) * bank.questions[item.question].cost.yuan for item in items),
+        )
+        for topic, items in found.items()
+    )
+    return tuple(sorted(topics, key=lambda topic: (topic.share, topic.topic)))
+
+
+def _picture(result: ExamineeResult, topics: tuple[TopicResult, ...], t: Translator) -> Bars:
+    """Everything in one bar with its standard error, then each topic."""
+    error = result.error
+    whole = Bar(
+        t("The whole paper"),
+        f"{100 * result.share:.0f} %" + ("" if error is None else f" ± {100 * error:.0f} %"),
+        result.share,
+        None if error is None else max(0.0, result.share - error),
+        None if error is None else min(1.0, result.share + error),
+        "good" if result.passed else "bad",
+    )
+    parts = [
+        Bar(
+            topic.topic,
+            t(
+                "{marks} of {most}",
+                marks=f"{topic.marks:g}" if topic.marks % 1 == 0 else f"{topic.marks:.1f}",
+                most=topic.most,
+            ),
+            topic.share,
+        )
+        for topic in topics
+    ]
+    return bars(t("Share of the marks, in all and by topic"), [whole, *parts], result.cut)
+
+
+def _item(
+    question: Question,
+    shown: PresentedQuestion,
+    item: ItemResult,
+    bank: Bank,
+    day: date,
+    language: Language,
+    due: Mapping[str, date],
+) -> AnsweredItem:
+    t = translator(language)
+    state = _state(item)
+    key = item.key
+    policy = bank.policies.get(question.policy)
+    version = policy.as_of(day) if policy else None
+    explanation = key.explanation if key else question.explanation
+    chosen = item.given if isinstance(item.given, (list, tuple)) else (item.given,)
+    tempted = [
+        said(option.why, language)
+        for option in question.options
+        if item.credit < 1 and question.kind in ("single", "multiple") and option.id in chosen
+    ]
+    return AnsweredItem(
+        number=shown.number,
+        topic=bank.name_of(question.topic, language),
+        kind=t(KINDS[question.kind]),
+        stem=said(question.stem, language),
+        state=state,
+        words=t(STATES[state]),
+        marks=item.marks,
+        most=item.most,
+        given=_given(question, item, language, t),
+        right=answer_words(question, key.answer, language) if key else (),
+        why=tuple(one for one in (*tempted, said(explanation, language)) if one.text),
+        policy=said(policy.title, language) if policy else Said(question.policy),
+        effective=version.effective if version else None,
+        clauses=tuple(
+            said(version.clauses[name], language)
+            for name in question.cites
+            if version and name in version.clauses
+        ),
+        cost=question.cost.yuan,
+        borne_by=t(BEARERS[question.cost.borne_by]),
+        due=due.get(item.question),
+    )
+
+
+def _state(item: ItemResult) -> str:
+    if item.void:
+        return "void"
+    if item.blank:
+        return "blank"
+    return "right" if item.credit == 1 else "part" if item.credit > 0 else "wrong"
+
+
+def _given(question: Question, item: ItemResult, language: Language, t: Translator) -> tuple[str, ...]:
+    if question.kind != "case":
+        return answer_words(question, item.given, language)
+    if item.given is None:
+        return ()
+    if item.reached is None or not item.reached.ended:
+        return (t("The call was not taken to its end."),)
+    return (
+        t(
+            "The call came to {outcome}; the best that could be reached was {best}.",
+            outcome=item.reached.outcome,
+            best=item.reached.best,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What the marks tell of questions, papers and months."""

@@ -1,0 +1,1 @@
+"""What is written for people outside of a page: templates with values in, charts, tables for spreadsheets."""

@@ -1,0 +1,1 @@
+"""Accounts, sessions, tokens, links and passwords, as they are kept."""

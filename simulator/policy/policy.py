@@ -1,0 +1,63 @@
+"""What a policy is once it has been read: versions with dates, clauses, facts and bulletins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from simulator.words.bilingual import Pair
+
+from .document import FactKind
+
+FactValue = bool | int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a policy states as a value: its kind tells the unit."""
+
+    id: str
+    kind: FactKind
+    means: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """All that a policy says from a day on, until the next version counts."""
+
+    id: str
+    effective: date
+    summary: Pair
+    clauses: Mapping[str, Pair]
+    values: Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """The notice that announces a version of a policy."""
+
+    id: str
+    policy: str
+    version: str
+    posted: date
+    text: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A rule of the desk with its history, oldest version first."""
+
+    id: str
+    desk: str
+    title: Pair
+    facts: Mapping[str, Fact]
+    versions: tuple[Version, ...]
+    bulletins: tuple[Bulletin, ...]
+
+    def as_of(self, day: date) -> Version | None:
+        """The version that counts on a day; None before the first."""
+        counting = [version for version in self.versions if version.effective <= day]
+        return counting[-1] if counting else None
+
+    def version(self, name: str) -> Version | None:
+        """The version of that name."""
+        return next((version for version in self.versions if version.id == name), None)

@@ -1,0 +1,1 @@
+"""Playing and looking back, for programs."""

@@ -1,0 +1,245 @@
+"""A play as a program sees it: what the trainee has before them, and nothing that is still hidden."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from simulator.call.case.case import Stage
+from simulator.practice.pages.plays.analysis import AnalysisPart, Choice, analysis_part
+from simulator.practice.pages.plays.live import Live
+from simulator.practice.pages.plays.rehearsal import CallDesk, OpenReply, Turn, call_desk, open_replies
+from simulator.practice.pages.plays.replay import PlayedLine, ReplayPart, replay_part
+from simulator.web.api.schemas import LanguageName, Shown, StageName
+from simulator.web.desk import now
+from simulator.words.language import Translator
+
+
+class LineState(Shown):
+    """A line of the recorded call that was heard."""
+
+    number: int
+    role: str = Field(description="`customer`, `agent` or `system`.")
+    speaker: str = Field(description="The role in words.")
+    words: str
+    cue: str | None = Field(description="How it is said.")
+    at: int | None = Field(description="Seconds into the recording.")
+    marks: list[str] = Field(description="The details that the trainee has marked in it.")
+
+
+class DetailKind(Shown):
+    """A kind of detail that can be marked."""
+
+    detail: str
+    name: str
+    means: str
+
+
+class ReplayState(Shown):
+    """The replay as far as it was heard."""
+
+    lines: list[LineState]
+    count: int = Field(description="Lines of the whole call.")
+    over: bool = Field(description="Whether all of them were heard.")
+    details: list[DetailKind]
+
+
+class ChoiceState(Shown):
+    """Something to choose. Whether it is `right`, and `why`, is known once it was chosen."""
+
+    number: int
+    text: str
+    chosen: bool = Field(description="Whether the last answer has it.")
+    right: bool | None
+    why: str | None
+
+
+class ExpectationState(Shown):
+    """Something that the customer may want."""
+
+    number: int
+    text: str
+    supposed: bool
+
+
+class SuppositionState(Shown):
+    """What the trainee has supposed, at which question, and how sure they were (percent)."""
+
+    question: int
+    text: str
+    confidence: int
+
+
+class AnalysisState(Shown):
+    """The question that the trainee is at."""
+
+    question: int = Field(description="Its number.")
+    count: int = Field(description="Questions in all.")
+    kind: str = Field(description="`single`, `multiple`, `order`, `point` or `hypothesis`.")
+    text: str
+    how: str = Field(description="How to answer.")
+    choices: list[ChoiceState] = Field(description="An order stands as it was answered last.")
+    verdict: str | None = Field(description="What came of the last answer.")
+    answered: bool = Field(description="Whether the trainee may go on.")
+    solved: bool = Field(description="Whether there is nothing left to answer.")
+    hints: list[str] = Field(description="Those taken.")
+    hints_left: int
+    behind: str | None = Field(description="What the author says of the question before.")
+    expectations: list[ExpectationState]
+    suppositions: list[SuppositionState]
+    lines: list[LineState] = Field(description="The call as far as the question looks back.")
+
+
+class ReplyState(Shown):
+    """A reply that is open."""
+
+    number: int
+    reply: str = Field(description="Its token, for `say`.")
+    say: str
+    needs: str = Field(description="What it takes, in words.")
+    beyond: bool = Field(description="Whether that is more than the agent has.")
+    control: str | None = Field(description="`hold`, `escalate` or null.")
+
+
+class TurnState(Shown):
+    """A reply and what the customer says to it. The opening words, number 0, answer no reply."""
+
+    number: int
+    say: str | None
+    customer: str | None = Field(description="Null where an ending has no words.")
+    cue: str | None
+    screen: str | None = Field(description="What the agent's screen shows.")
+
+
+class RehearsalState(Shown):
+    """The call so far."""
+
+    turns: list[TurnState]
+    replies: list[ReplyState] = Field(description="Those that are open; none when the call is over.")
+    authority: int = Field(description="The agent's level.")
+    budget: int = Field(description="Yuan that the agent may spend in this call.")
+    wishes: list[str] = Field(description="What the customers of this case may want, each kind of them.")
+    may_undo: bool
+    seconds: int = Field(description="How long the call has lasted.")
+
+
+class PlayState(Shown):
+    """A play as it stands. Of `replay`, `analysis` and `rehearsal`, the one that it is at is there."""
+
+    name: str
+    case: str
+    title: str
+    language: LanguageName = Field(description="Of the case's texts.")
+    preview: bool = Field(description="Somebody only tries the case out: it counts nowhere.")
+    started: datetime
+    version: int = Field(description="How many entries the attempt has. The next move names it.")
+    stages: list[StageName]
+    stage: StageName | None = Field(description="Null when it is over; the outcome can then be read.")
+    over: bool
+    replay: ReplayState | None = None
+    analysis: AnalysisState | None = None
+    rehearsal: RehearsalState | None = None
+
+
+def play_state(live: Live, t: Translator) -> PlayState:
+    """A held play as it stands. A call that is over is still shown, with its last words."""
+    play = live.play
+    at = play.stage or (Stage.REHEARSAL if play.progress.call is not None else None)
+    hearing, inquiry = play.progress.hearing, play.progress.inquiry
+    return PlayState(
+        name=live.name,
+        case=live.attempt.record.attempt.case,
+        title=play.case.title,
+        language="zh" if play.case.language == "zh" else "en",
+        preview=live.attempt.preview,
+        started=live.attempt.started,
+        version=live.version,
+        stages=[stage.value for stage in live.stages],
+        stage=None if play.stage is None else play.stage.value,
+        over=play.over,
+        replay=_replay(replay_part(play.case, hearing, t)) if at is Stage.REPLAY else None,
+        analysis=_analysis(analysis_part(play.case, hearing, inquiry, t)) if at is Stage.ANALYSIS else None,
+        rehearsal=_rehearsal(live, call_desk(play, t), t) if at is Stage.REHEARSAL else None,
+    )
+
+
+def _replay(part: ReplayPart) -> ReplayState:
+    kinds = [DetailKind(detail=kind.detail, name=kind.name, means=kind.means) for kind in part.kinds]
+    return ReplayState(
+        lines=[_line(line) for line in part.lines], count=part.count, over=part.over, details=kinds
+    )
+
+
+def _analysis(part: AnalysisPart) -> AnalysisState:
+    return AnalysisState(
+        question=part.number,
+        count=part.count,
+        kind=part.kind,
+        text=part.question,
+        how=part.how,
+        choices=[_choice(choice) for choice in part.choices],
+        verdict=part.verdict,
+        answered=part.answered,
+        solved=part.solved,
+        hints=list(part.hints),
+        hints_left=part.hints_left,
+        behind=part.behind,
+        expectations=[
+            ExpectationState(number=one.number, text=one.text, supposed=one.supposed)
+            for one in part.expectations
+        ],
+        suppositions=[
+            SuppositionState(question=one.question, text=one.text, confidence=one.confidence)
+            for one in part.suppositions
+        ],
+        lines=[_line(line) for line in part.lines],
+    )
+
+
+def _rehearsal(live: Live, desk: CallDesk, t: Translator) -> RehearsalState:
+    play, position = live.play, live.play.progress.call
+    assert position is not None  # the rehearsal has begun
+    replies = () if play.over else open_replies(play.case, position, t)
+    return RehearsalState(
+        turns=[_turn(turn) for turn in desk.turns],
+        replies=[_reply(reply) for reply in replies],
+        authority=desk.authority,
+        budget=desk.budget,
+        wishes=list(desk.wishes),
+        may_undo=live.may_undo,
+        seconds=int(live.call_seconds(now())),
+    )
+
+
+def _line(line: PlayedLine) -> LineState:
+    return LineState(
+        number=line.number,
+        role=line.role,
+        speaker=line.speaker,
+        words=line.words,
+        cue=line.cue,
+        at=line.seconds,
+        marks=[toggle.detail for toggle in line.toggles if toggle.marked],
+    )
+
+
+def _choice(choice: Choice) -> ChoiceState:
+    return ChoiceState(
+        number=choice.number, text=choice.text, chosen=choice.chosen, right=choice.right, why=choice.why
+    )
+
+
+def _reply(reply: OpenReply) -> ReplyState:
+    return ReplyState(
+        number=reply.number,
+        reply=reply.token,
+        say=reply.say,
+        needs=reply.needs,
+        beyond=reply.beyond,
+        control=reply.control,
+    )
+
+
+def _turn(turn: Turn) -> TurnState:
+    return TurnState(
+        number=turn.number, say=turn.say, customer=turn.customer, cue=turn.cue, screen=turn.screen
+    )

@@ -1,0 +1,47 @@
+"""Whose attempts a caller may look at: the same rule as for the pages."""
+
+from collections.abc import Sequence
+
+from simulator.people.kept.people import NoSuchPerson, NoSuchTeam, People
+from simulator.people.person import Person, Team, sees_team
+from simulator.web.access import NotFound
+from simulator.web.api.caller import Caller
+
+
+def watched_teams(caller: Caller) -> list[Team]:
+    """The teams that the caller may look into, by name."""
+    return [team for team in caller.desk[People].teams() if sees_team(caller.person, team)]
+
+
+def watched_team(caller: Caller, team: int) -> Team:
+    """A team that the caller may look into. Raises NotFound."""
+    try:
+        found = caller.desk[People].team(team)
+    except NoSuchTeam as error:
+        raise NotFound from error
+    if not sees_team(caller.person, found):
+        raise NotFound
+    return found
+
+
+def watched_people(caller: Caller, team: int | None = None) -> Sequence[Person]:
+    """Whom the caller may watch, by the name that is shown; or those of a team. Raises NotFound."""
+    if team is not None:
+        return caller.desk[People].all(team=watched_team(caller, team).id)
+    everybody = caller.desk[People].all()
+    if caller.person.sees_all_teams():
+        return everybody
+    teams = {team.id for team in watched_teams(caller)}
+    return [person for person in everybody if person.team in teams]
+
+
+def watched_person(caller: Caller, person: int) -> Person:
+    """Somebody whom the caller may watch. Raises NotFound."""
+    try:
+        found = caller.desk[People].find(person)
+        team = None if found.team is None else caller.desk[People].team(found.team)
+    except (NoSuchPerson, NoSuchTeam) as error:
+        raise NotFound from error
+    if not sees_team(caller.person, team):
+        raise NotFound
+    return found

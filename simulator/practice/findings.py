@@ -1,0 +1,179 @@
+"""What is kept of a finished attempt for statistics, so that no class view has to solve or replay."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from simulator.call.case.case import Case, Stage
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.analysis import Belief as Stated
+from simulator.call.play.analysis import analysis_of
+from simulator.call.play.outcome import Verdict
+from simulator.call.play.play import Play
+from simulator.call.play.scoring import Found, Scores, brier, details, scores
+from simulator.call.review.review import Decision, Review
+from simulator.call.solver.judging import FAULTS, Grade
+
+DECIMALS = 3  # of points lost: more would only be rounding
+NO_SCORES = Scores(None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply of a call. Without a review `grade` and `loss` (points of 100) are None."""
+
+    scene: str
+    move: str
+    open: tuple[str, ...] = ()
+    """The moves that could be said there."""
+    grade: Grade | None = None
+    loss: float | None = None
+    winnable: bool = False
+    """Whether a win-win could still be reached before it, with who was on the line."""
+    lost: bool = False
+    """Whether it could not any more after it. In a call this is so of one reply at most."""
+    unseen: bool = False
+    """Whether that could not be known: with somebody else, by all that was heard, it was still open."""
+
+    @property
+    def fault(self) -> bool:
+        """Whether it was an inaccuracy, a mistake or a blunder."""
+        return self.grade in FAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A hypothesis as it was stated: at which step, what, how sure (0-100 percent), and how right it was.
+
+    `brier` runs from 0 (certain and right) to 2 (certain and wrong); `among` is how many expectations there
+    were to choose from.
+    """
+
+    step: str
+    expectation: str
+    confidence: int
+    right: bool
+    among: int
+    brier: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an attempt came to, stage by stage. A part that was not played is empty or None."""
+
+    persona: str = ""
+    digest: str = ""
+    """Of the case as it was played."""
+    scores: Scores = NO_SCORES
+    details: tuple[Found, ...] = ()
+    """What was found, missed and mistaken; only of a recording that was heard to its end."""
+    beliefs: tuple[Belief, ...] = ()
+    """In the order in which they were stated; the last one is what was supposed in the end."""
+    replies: tuple[Reply, ...] = ()
+    reviewed: bool = False
+    """Whether the replies were graded."""
+    accuracy: float | None = None
+    """Of the replies, 0-100."""
+    ending: str | None = None
+    verdict: Verdict | None = None
+    critical: tuple[str, ...] = ()
+    undos: int = 0
+    """How many moves were taken back."""
+
+    @property
+    def faults(self) -> int:
+        """How many replies lost something worth a second try."""
+        return sum(reply.fault for reply in self.replies)
+
+    @property
+    def lost_at(self) -> Reply | None:
+        """The reply with which the win-win was given away, if it was."""
+        return next((reply for reply in self.replies if reply.lost), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The findings as data for a JSON file or column."""
+        data: dict[str, Any] = _ADAPTER.dump_python(self, mode="json")
+        return data
+
+    @classmethod
+    def from_json(cls, data: object) -> "Findings | None":
+        """The findings in stored data; None where they cannot be read and must be worked out again.
+
+        What an older version did not write yet is taken as not there; what it wrote in addition is ignored.
+        """
+        try:
+            return _ADAPTER.validate_python(data)
+        except ValidationError:
+            return None
+
+
+_ADAPTER = TypeAdapter(Findings)
+
+
+def findings(play: Play, review: Review | None = None, undos: int = 0) -> Findings:
+    """What a play came to, finished or not; graded where a review of its call is given."""
+    case, outcome = play.case, play.outcome()
+    worked_out = scores(play)
+    return Findings(
+        persona=play.persona,
+        digest=case.digest,
+        scores=worked_out,
+        details=tuple(details(case, play.progress.hearing)) if worked_out.replay is not None else (),
+        beliefs=tuple(_belief(case, stated) for stated in play.progress.inquiry.beliefs),
+        replies=tuple(_replies(play, review)),
+        reviewed=review is not None,
+        accuracy=None if review is None else review.accuracy,
+        ending=None if outcome is None else outcome.ending.id,
+        verdict=None if outcome is None else outcome.verdict,
+        critical=() if outcome is None else outcome.critical,
+        undos=undos,
+    )
+
+
+def _belief(case: Case, stated: Stated) -> Belief:
+    analysis = analysis_of(case)
+    return Belief(
+        step=list(analysis.steps)[stated.step],
+        expectation=stated.expectation,
+        confidence=stated.confidence,
+        right=stated.expectation == analysis.recorded,
+        among=len(analysis.expectations),
+        brier=brier(case, stated),
+    )
+
+
+def _replies(play: Play, review: Review | None) -> Iterator[Reply]:
+    if review is not None:
+        yield from (_graded(decision) for decision in review.decisions)
+        return
+    for position, move in _said(play):
+        legal = tuple(reply.id for reply in call.legal_replies(play.case, position))
+        yield Reply(position.scene, move, legal)
+
+
+def _graded(decision: Decision) -> Reply:
+    lost = decision.winnable_before and not decision.winnable_after
+    return Reply(
+        scene=decision.before.scene,
+        move=decision.move.id,
+        open=tuple(decision.judgements),
+        grade=decision.grade,
+        loss=round(decision.regret, DECIMALS),
+        winnable=decision.winnable_before,
+        lost=lost,
+        unseen=lost and decision.open_after,
+    )
+
+
+def _said(play: Play) -> Iterator[tuple[Position, str]]:
+    """The replies of the call, each with the position before it."""
+    if play.stage_played not in (None, Stage.REHEARSAL):
+        return
+    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
+    for move in play.moves:
+        if again.progress.call is not None:
+            yield again.progress.call, move
+        again.push(move)

@@ -1,0 +1,1 @@
+"""Attempts and what belongs to them, as they are kept."""

@@ -1,0 +1,1 @@
+"""Playing, looking back and classes, in the browser."""

@@ -1,0 +1,182 @@
+"""The debrief of an attempt: the report in the desk's frame, with comments and ways to go on from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from simulator.call.play.play import Play
+from simulator.call.report.debrief import Debrief, debrief, debrief_html, debrief_markdown
+from simulator.call.report.review import review_part
+from simulator.call.review.review import Review
+from simulator.database.settings import Options
+from simulator.library.library import Library
+from simulator.papers.rendering import LANGUAGE_TAGS
+from simulator.people.person import Permission
+from simulator.practice.pages.plays.drawing import new_key
+from simulator.web.access import page
+from simulator.web.desk import now
+from simulator.web.visit import Visit
+from simulator.words.message import Message
+
+from .commented import Commented, commented
+from .judges import StillWorking
+from .reviewing import LONG_PATIENCE, PATIENCE, NoCall, NotGraded, judges_of, reviewed, see_findings_kept
+from .seeing import Seen, finished_attempt, play_of, seen_attempt
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptPage:
+    """What stands around a debrief. `owner` is None for one's own attempt, and empty for a deleted account.
+
+    `working` says that the review comes later, `playable` that the case can be taken again. `key` is what the
+    keys of the page's forms begin with.
+    """
+
+    name: str
+    owner: str | None
+    case: str
+    started: datetime
+    preview: bool
+    changed: bool
+    working: bool
+    playable: bool
+    key: str
+    comments: Commented
+
+
+def show(visit: Visit) -> Response:
+    """The debrief; an unfinished attempt goes on where it was, and of somebody else's nothing is told."""
+    seen = seen_attempt(visit)
+    if seen.finished:
+        return attempt_page(visit, seen)
+    if seen.own:
+        return visit.to("play", name=seen.name)
+    return visit.page(
+        "attempts/under_way.html.j2",
+        owner=seen.owner.shown if seen.owner else "",
+        started=seen.kept.started,
+        updated=seen.kept.updated,
+    )
+
+
+def attempt_page(
+    visit: Visit, seen: Seen, status: int = 200, text: str = "", refused: tuple[int, Message] | None = None
+) -> Response:
+    """The page of a finished attempt. `refused` is why a `text` on the move with a number was not kept."""
+    play = play_of(visit.desk, seen.kept, visit.language)
+    d, working = _debrief_by_now(visit, seen, play)
+    return visit.page(
+        "attempts/attempt.html.j2",
+        status,
+        d=d,
+        a=AttemptPage(
+            name=seen.name,
+            owner=None if seen.own else seen.owner.shown if seen.owner else "",
+            case=seen.kept.record.attempt.case,
+            started=seen.kept.started,
+            preview=seen.kept.preview,
+            changed=play.changed,
+            working=working,
+            playable=_playable(visit, seen),
+            key=new_key(),
+            comments=commented(visit, seen, play, text, refused),
+        ),
+        trainee=_trainee(visit, seen),
+        case_lang=language_attribute(visit, play.case.language),
+    )
+
+
+def show_review(visit: Visit) -> Response:
+    """The review alone, for a page that was shown without it; it asks again while there is none."""
+    seen = finished_attempt(visit)
+    if not visit.htmx:
+        return visit.to("attempt", _fragment="review", name=seen.name)
+    play = play_of(visit.desk, seen.kept, visit.language)
+    d, working = _debrief_by_now(visit, seen, play)
+    return visit.page(
+        "attempts/review_part.html.j2",
+        d=d,
+        name=seen.name,
+        working=working,
+        key=new_key(),
+        asked_again=True,
+        trainee=_trainee(visit, seen),
+        case_lang=language_attribute(visit, play.case.language),
+    )
+
+
+def download_html(visit: Visit) -> Response:
+    """The report as a file that needs nothing else."""
+    seen, d = _report(visit)
+    return _file(debrief_html(d), "text/html", f"{seen.kept.record.attempt.case}.html")
+
+
+def download_markdown(visit: Visit) -> Response:
+    """The report as Markdown."""
+    seen, d = _report(visit)
+    return _file(debrief_markdown(d), "text/markdown", f"{seen.kept.record.attempt.case}.md")
+
+
+def language_attribute(visit: Visit, language: str) -> Markup:
+    """The attribute of elements with texts of a case, as the templates of the reports write it."""
+    if language == visit.language:
+        return Markup()
+    return Markup(' lang="{}"').format(LANGUAGE_TAGS[language])
+
+
+def _trainee(visit: Visit, seen: Seen) -> str:
+    """What the reports call the agent; nothing for the trainee, who is told "you"."""
+    if seen.own:
+        return ""
+    return seen.owner.shown if seen.owner else visit.t("the trainee")
+
+
+def _report(visit: Visit) -> tuple[Seen, Debrief]:
+    seen = finished_attempt(visit)
+    return seen, _debrief(visit, seen, play_of(visit.desk, seen.kept, visit.language), LONG_PATIENCE)
+
+
+def _debrief_by_now(visit: Visit, seen: Seen, play: Play) -> tuple[Debrief, bool]:
+    """The debrief, and whether its review is still being worked out; it is then without one."""
+    try:
+        return _debrief(visit, seen, play, PATIENCE), False
+    except StillWorking:
+        return debrief(play, visit.language), True
+
+
+def _debrief(visit: Visit, seen: Seen, play: Play, patience: float) -> Debrief:
+    """The debrief with its review, of which is kept what is not kept yet. Raises StillWorking."""
+    found: Review | None = None
+    too_large = False
+    try:
+        found, _ = reviewed(judges_of(visit), play, patience)
+    except NoCall:
+        pass
+    except NotGraded:
+        too_large = True
+    see_findings_kept(visit.desk, seen.kept, play, found)
+    zone = visit.desk[Options].current(now()).zone
+    started = seen.kept.started.astimezone(zone).isoformat()
+    part = None if found is None else review_part(found, visit.t)
+    return debrief(play, visit.language, started, part, too_large)
+
+
+def _playable(visit: Visit, seen: Seen) -> bool:
+    case = seen.kept.record.attempt.case
+    return any(entry.id == case for entry in visit.desk[Library].all())
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    # the name is a case's id, which is plain letters, digits and hyphens
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text.encode(), media_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+ROUTES = [
+    page("/attempts/{name}", show, Permission.PRACTISE, name="attempt"),
+    page("/attempts/{name}/review", show_review, Permission.PRACTISE, name="attempt-review"),
+    page("/attempts/{name}/report.html", download_html, Permission.PRACTISE, name="attempt-html"),
+    page("/attempts/{name}/report.md", download_markdown, Permission.PRACTISE, name="attempt-markdown"),
+]

@@ -1,0 +1,92 @@
+"""Who judges the replies of a case: worked out once, in the background, and kept while there is room.
+
+A judge is tens of megabytes, and a large case takes seconds. So there is one worker, nobody waits longer than
+they say, and the judges that were not asked for longest are let go.
+"""
+
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookLonger
+from threading import Lock
+
+from simulator.call.case.case import Case
+from simulator.call.solver.judging import Judge
+from simulator.library.solutions import SolutionStore, judge_of
+from simulator.words.message import Message
+from simulator.words.refusal import Kind, Refusal
+
+BUDGET = 2_000_000
+"""Positions with each persona: about 100 MB and 3 seconds."""
+MOST_POSITIONS = 4_000_000
+"""Of all judges together: about 400 MB. One is kept however large it is."""
+MOST_JUDGES = 64
+"""Small ones too; also of those cases of which is known that they are too large."""
+
+
+class StillWorking(Refusal):
+    """The review of a case is not worked out yet."""
+
+    kind = Kind.BUSY
+
+    def __init__(self) -> None:
+        super().__init__(Message("The review is still being worked out. Please try again in a moment."))
+
+
+class Judges:
+    """The judges of a server process, by case. It may be used from any thread."""
+
+    def __init__(
+        self, store: SolutionStore | None, budget: int = BUDGET, most_positions: int = MOST_POSITIONS
+    ) -> None:
+        self._store = store
+        self._budget = budget
+        self._most_positions = most_positions
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="judges")
+        self._lock = Lock()
+        self._asked: OrderedDict[str, Future[Judge | None]] = OrderedDict()
+
+    def of(self, case: Case, patience: float) -> Judge | None:
+        """The judge of a case, which may know it in another language; None where the case is too large.
+
+        Raises StillWorking after `patience` seconds; it goes on being worked out.
+        """
+        with self._lock:
+            asked = self._asked.get(case.digest)
+            if asked is None or (asked.done() and asked.exception() is not None):
+                asked = self._asked[case.digest] = self._worker.submit(self._worked_out, case)
+            self._asked.move_to_end(case.digest)
+        try:
+            judge = asked.result(timeout=patience)
+        except TookLonger as error:
+            raise StillWorking from error
+        with self._lock:
+            self._make_room()
+        return judge
+
+    def close(self) -> None:
+        """Take no more cases; the one being worked out is ended, the others are not begun."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def __len__(self) -> int:
+        return len(self._asked)
+
+    def _worked_out(self, case: Case) -> Judge | None:
+        judge = judge_of(case, self._budget, self._store)
+        if judge is not None:
+            for persona in range(len(case.personas)):
+                judge.chance(judge.shoes.at_start(persona))  # the first to ask would have to wait for these
+        return judge
+
+    def _make_room(self) -> None:
+        done = [digest for digest, asked in self._asked.items() if asked.done() and not asked.exception()]
+        sizes = {digest: _positions(self._asked[digest].result()) for digest in done}
+        left = sum(sizes.values())
+        for digest in done[:-1]:
+            if left <= self._most_positions and len(self._asked) <= MOST_JUDGES:
+                return
+            del self._asked[digest]
+            left -= sizes[digest]
+
+
+def _positions(judge: Judge | None) -> int:
+    return 0 if judge is None else sum(len(solution.ended) for solution in judge.shoes.solutions)

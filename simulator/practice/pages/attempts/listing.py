@@ -1,0 +1,124 @@
+"""One's own attempts: what came of each, to be gone on with, looked at again, or compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import Response
+
+from simulator.authored.problems import CaseError
+from simulator.call.case.case import Stage
+from simulator.call.play.outcome import Verdict
+from simulator.call.report.wording import STAGES, VERDICTS
+from simulator.library.library import Library
+from simulator.people.person import Permission
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.kept.tallies import comments_by_attempt
+from simulator.practice.store import Summary
+from simulator.web.access import page
+from simulator.web.desk import Desk
+from simulator.web.visit import Visit
+from simulator.words.message import Message
+from simulator.words.refusal import Refusal
+
+PER_PAGE = 20
+MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An attempt in the list. `stage` is the one stage that was played, None for the whole case.
+
+    `verdict` and `score` are there when a call was made to its end.
+    """
+
+    name: str
+    title: str
+    language: str | None
+    started: datetime
+    finished: bool
+    stage: Message | None
+    verdict: Message | None
+    won: bool
+    score: int | None
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptList:
+    """A page of the list. `cases` are pairs of id and title of all that were played; `case` is the filter."""
+
+    rows: tuple[Row, ...]
+    cases: tuple[tuple[str, str], ...]
+    case: str
+    page: int
+    pages: int
+    some: bool
+    """Whether there is any attempt at all, whatever the filter."""
+    comparable: bool
+    """Whether there are two to be compared on this page."""
+
+
+def show(visit: Visit) -> Response:
+    """The list, the attempt begun last first."""
+    desk, wanted = visit.desk, visit.query("case")
+    everything = desk[Attempts].summaries(person=visit.person.id)
+    # of each case the version played last, which comes first
+    bundles = {entry.case: entry.bundle for entry in reversed(everything)}
+    known = {case: _title(desk, case, bundle, visit.language) for case, bundle in bundles.items()}
+    found = [entry for entry in everything if not wanted or entry.case == wanted]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    number = min(_page(visit.query("page")), pages)
+    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    rows = _rows(desk, shown, known)
+    return visit.page(
+        "attempts/list.html.j2",
+        list=AttemptList(
+            rows=rows,
+            cases=tuple(sorted((case, title) for case, (title, _) in known.items())),
+            case=wanted,
+            page=number,
+            pages=pages,
+            some=bool(everything),
+            comparable=sum(row.verdict is not None for row in rows) > 1,
+        ),
+    )
+
+
+def _rows(
+    desk: Desk, shown: Sequence[Summary], known: Mapping[str, tuple[str, str | None]]
+) -> tuple[Row, ...]:
+    comments = comments_by_attempt(desk.database, [entry.id for entry in shown])
+    return tuple(
+        Row(
+            name=entry.name,
+            title=known[entry.case][0],
+            language=known[entry.case][1],
+            started=entry.started,
+            finished=entry.finished is not None,
+            stage=None if entry.stage is None else STAGES[Stage(entry.stage)],
+            verdict=VERDICTS[entry.result.verdict] if entry.result and entry.result.verdict else None,
+            won=bool(entry.result and entry.result.verdict is Verdict.WIN_WIN),
+            score=entry.result.score if entry.result else None,
+            comments=comments.get(entry.id, 0),
+        )
+        for entry in shown
+    )
+
+
+def _title(desk: Desk, case: str, bundle: str | None, language: str) -> tuple[str, str | None]:
+    """A case's title and the language of it; its id where it cannot be read any more."""
+    if bundle is not None:
+        try:
+            found = desk[Library].case(bundle, language)
+        except (Refusal, CaseError):  # one lost case must not hide all attempts
+            return case, None
+        return found.title, found.language
+    return case, None
+
+
+def _page(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 1
+
+
+ROUTES = [page("/attempts", show, Permission.PRACTISE, name="attempts")]

@@ -1,0 +1,95 @@
+"""Whose attempt it is, and who may look at it: its owner, and those who watch the owner's team."""
+
+from dataclasses import dataclass, replace
+
+from simulator.call.case.case import Case
+from simulator.call.play.play import Play
+from simulator.library.library import Library
+from simulator.library.unpacking import NoSuchCase
+from simulator.people.kept.people import People
+from simulator.people.person import Permission, Person, sees_team
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.pages.plays.live import CaseNotKept
+from simulator.practice.pages.plays.watched import ExamCalls
+from simulator.practice.store import Kept, NoSuchAttempt
+from simulator.web.access import NotFound
+from simulator.web.desk import Desk
+from simulator.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An attempt that the visitor may look at. `owner` is None once that account was deleted."""
+
+    kept: Kept
+    owner: Person | None
+    own: bool
+
+    @property
+    def name(self) -> str:
+        """What the attempt is called in addresses."""
+        return self.kept.record.id
+
+    @property
+    def finished(self) -> bool:
+        """Whether it has come to its debrief; before that nothing of it may be shown here."""
+        return self.kept.record.finished
+
+
+def seen_attempt(visit: Visit, name: str | None = None) -> Seen:
+    """The attempt of the address, or of a name. Raises NotFound, also where it is not for this visitor."""
+    desk, person = visit.desk, visit.person
+    try:
+        kept = desk[Attempts].find(visit.path("name") if name is None else name)
+    except NoSuchAttempt as error:
+        raise NotFound from error
+    untold = kept.sitting is not None and not desk[ExamCalls].told(kept.sitting)
+    if kept.person == person.id:
+        return Seen(_under_way(kept) if untold else kept, person, own=True)
+    if untold or kept.preview or not person.may(Permission.WATCH):
+        raise NotFound
+    owner = None if kept.person is None else desk[People].find(kept.person)
+    team = None if owner is None or owner.team is None else desk[People].team(owner.team)
+    if not sees_team(person, team):
+        raise NotFound
+    return Seen(kept, owner, own=False)
+
+
+def _under_way(kept: Kept) -> Kept:
+    """An attempt as it may be told of before the results of its exam: as one that goes on."""
+    return replace(kept, record=replace(kept.record, result=None), finished=None)
+
+
+def finished_attempt(visit: Visit, name: str | None = None) -> Seen:
+    """The same of one that is finished. Raises NotFound: of any other nothing may be told."""
+    seen = seen_attempt(visit, name)
+    if not seen.finished:
+        raise NotFound
+    return seen
+
+
+def bundle_of(desk: Desk, kept: Kept) -> str:
+    """The files that an attempt was made with; of one made at a terminal, the version played now.
+
+    Raises CaseNotKept where there is none.
+    """
+    if kept.bundle is not None:
+        return kept.bundle
+    case = kept.record.attempt.case
+    try:
+        published = desk[Library].entry(case).bundle
+    except NoSuchCase:
+        published = None
+    if published is None:
+        raise CaseNotKept(case)
+    return published
+
+
+def case_of(desk: Desk, kept: Kept, language: str) -> Case:
+    """The case as it was played. Raises CaseNotKept, NoSuchBundle."""
+    return desk[Library].case(bundle_of(desk, kept), language)
+
+
+def play_of(desk: Desk, kept: Kept, language: str) -> Play:
+    """The attempt as a play. Raises CaseNotKept, NoSuchBundle, DoesNotFit."""
+    return Play.restore(case_of(desk, kept, language), kept.record.attempt)

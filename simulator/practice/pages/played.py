@@ -1,0 +1,122 @@
+"""Attempts as training looks at them, put together from what the desk keeps."""
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from simulator.authored.problems import CaseError
+from simulator.call.case.case import Case, Stage
+from simulator.call.play.play import Play
+from simulator.database.settings import DeskSettings
+from simulator.library.library import Library
+from simulator.people.kept.people import People
+from simulator.people.person import Person, Role
+from simulator.practice.findings import Findings
+from simulator.practice.kept.assignments import Assignments
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.practice import Assigned
+from simulator.practice.standing import Played
+from simulator.practice.store import Summary
+from simulator.practice.targets import FinishedCall
+from simulator.web.desk import Desk
+from simulator.words.refusal import Refusal
+
+MOST_PLACED = 200
+"""Unfinished attempts that are looked into for one page, a few milliseconds each at most."""
+
+
+def played_by(
+    desk: Desk, people: Collection[int], case: str | None = None, *, with_findings: bool = True
+) -> list[Played]:
+    """The attempts of these people, the one begun last first; none that only tried a case.
+
+    With what their reviews found out, unless that is not needed: a class has thousands of attempts.
+    """
+    summaries = desk[Attempts].summaries(people=people, case=case)
+    finished = [one.id for one in summaries if one.finished] if with_findings else []
+    found = desk[Attempts].findings(finished)
+    return [played(summary, found.get(summary.id)) for summary in summaries]
+
+
+def played(summary: Summary, findings: object = None) -> Played:
+    """An attempt with the findings kept for it, as data, if there are any."""
+    return Played(
+        name=summary.name,
+        person=summary.person,
+        case=summary.case,
+        started=summary.started,
+        updated=summary.updated,
+        persona=summary.persona,
+        stage=Stage(summary.stage) if summary.stage else None,
+        result=summary.result,
+        findings=None if findings is None else Findings.from_json(findings),
+    )
+
+
+def placed(desk: Desk, attempts: Sequence[Played], most: int = MOST_PLACED) -> list[Played]:
+    """The attempts, with the stage that the unfinished ones are in.
+
+    Only the last one of each person and case is looked into, and not more than `most` of them: the latest.
+    """
+    latest: dict[tuple[int | None, str], Played] = {}
+    for one in sorted(attempts, key=lambda one: (one.updated, one.name)):
+        if not one.finished:
+            latest[one.person, one.case] = one
+    wanted = sorted(latest.values(), key=lambda one: (one.updated, one.name))[-most:]
+    at = {one.name: _stage_of(desk, one.name) for one in wanted}
+    return [replace(one, at=at[one.name]) if one.name in at else one for one in attempts]
+
+
+def _stage_of(desk: Desk, name: str) -> Stage | None:
+    """The stage that an attempt is in; None where its case cannot be read or has changed too much."""
+    try:
+        kept = desk[Attempts].find(name)
+        if kept.bundle is None:
+            return None
+        case = desk[Library].case(kept.bundle, kept.record.language or "")
+        return Play.restore(case, kept.record.attempt).stage
+    except (Refusal, CaseError):
+        return None
+
+
+def finished_calls(attempts: Sequence[Played], settings: DeskSettings) -> list[FinishedCall]:
+    """The calls that were taken to their end, of people who still have an account, the first one first.
+
+    The settings say on which day that was.
+    """
+    return [
+        FinishedCall(one.person, one.case, settings.day(one.updated), one.result.score, one.won)
+        for one in sorted(attempts, key=lambda one: one.updated)
+        if one.person is not None and one.called and one.result and one.result.score is not None
+    ]
+
+
+def members_of(desk: Desk, team: int | None) -> list[Person]:
+    """Who practises in a team: its active trainees. None stands for those without a team."""
+    people = desk[People].all(active=True) if team is None else desk[People].all(team=team, active=True)
+    return [one for one in people if one.role is Role.TRAINEE and one.team == team]
+
+
+def assigned_to(desk: Desk, person: Person) -> list[Assigned]:
+    """What somebody is to practise, by themselves or, as a trainee, with their team."""
+    return [
+        Assigned(one.id, one.case, one.at, one.due, one.note)
+        for one in desk[Assignments].for_person(person)
+        if one.person is not None or person.role is Role.TRAINEE
+    ]
+
+
+def published_cases(desk: Desk, language: str, also: Collection[str] = ()) -> list[Case]:
+    """The cases that trainees play, in a language where they have it; with `also`, withdrawn ones of these.
+
+    A case that cannot be read is left out, so that one does not hide the others; the list of cases says why.
+    """
+    cases = []
+    for entry in desk[Library].all(include_drafts=bool(also)):
+        bundle = entry.bundle
+        if bundle is None and entry.id in also and entry.versions:
+            bundle = entry.versions[-1].bundle
+        if bundle is not None:
+            with suppress(Refusal, CaseError):
+                cases.append(desk[Library].case(bundle, language))
+    return cases

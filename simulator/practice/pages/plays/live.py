@@ -1,0 +1,345 @@
+"""Plays under way, kept in memory between two moves of theirs; the database stays the truth.
+
+A play is loaded when somebody looks at it, and goes on in memory. Whatever goes wrong with a move, the play
+is forgotten here and read anew: so memory can never be ahead of what is safe on the disk, nor stay behind
+what another server process has added.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from starlette.concurrency import run_in_threadpool
+
+from simulator.authored.problems import CaseError
+from simulator.call.case.case import Case, Stage
+from simulator.call.play.illegal import IllegalMove
+from simulator.call.play.play import Play, Progress
+from simulator.call.report.moment import call_began
+from simulator.database.waiting import settled
+from simulator.library.library import Library
+from simulator.practice.kept.attempts import Attempts
+from simulator.practice.store import Entry, Kept, NoSuchAttempt, result_of
+from simulator.web.access import NotFound
+from simulator.web.desk import now
+from simulator.words.message import Message
+from simulator.words.receipt import KeyReused, Outdated
+from simulator.words.refusal import Refusal
+
+from .watched import ExamCall, ExamCalls
+
+MOST_LIVE = 2_000
+"""Plays kept in memory; each is a few kilobytes."""
+LONGEST_KEY = 64
+PAUSE = timedelta(minutes=5)
+"""Whoever does nothing for longer has left the play; only this much of a pause counts as time played."""
+
+
+class NoKey(Refusal):
+    """A move without the key that makes it safe to send again."""
+
+    def __init__(self) -> None:
+        super().__init__(Message("This form is incomplete. Reload the page and choose again."))
+
+
+class CaseNotKept(Refusal):
+    """An attempt at a case that the desk does not have: it was made at a terminal."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__(
+            Message(
+                "The case “{case}” of this attempt is not kept at this desk, so it cannot go on.", case=case
+            )
+        )
+
+
+class CaseUnreadable(Refusal):
+    """Files of a case that this version of the program cannot play."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__(
+            Message(
+                "The case “{case}” cannot be played: its files have errors. Please tell a trainer.", case=case
+            )
+        )
+
+
+def playable_case(library: Library, case_id: str, bundle: str, language: str) -> Case:
+    """The case in a bundle, in a language or else its own. Raises CaseUnreadable."""
+    try:
+        return library.case(bundle, language)
+    except CaseError as error:
+        raise CaseUnreadable(case_id) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A move that is safe. `version` is the number of entries with it; `move` is None for one taken back.
+
+    `before` is how the play stood, and `stage` where; both are None for a move that came again after it had
+    been forgotten here.
+    """
+
+    key: str
+    version: int
+    move: str | None
+    stage: Stage | None
+    before: Progress | None
+    repeated: bool = False
+
+
+class Live:
+    """One attempt in memory. Everything about it happens under its lock."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lock = asyncio.Lock()
+        self.waiting = 0
+        """How many requests have hold of it, or wait for it."""
+        self.kept: Kept | None = None
+        self.exam: ExamCall | None = None
+        """The exam that it is a call of, as it stood when it was last held; None for any other play."""
+        self._zero = now()
+        self._latest = 0.0
+        self.forget()
+
+    def forget(self) -> None:
+        """Have it read anew at the next look."""
+        self._play: Play | None = None
+        self.asked = ""
+        """The language that the play was asked for in; the case may not have it."""
+        self.version = 0
+        self.began = 0
+        """How many moves came before the call; as many as there are while it has not begun."""
+        self.last: Made | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Whether it is in memory."""
+        return self._play is not None
+
+    @property
+    def play(self) -> Play:
+        """The play as it stands."""
+        assert self._play is not None, "the attempt has been loaded"
+        return self._play
+
+    @property
+    def attempt(self) -> Kept:
+        """The attempt as it was when it was read: its moves may be older than the play's."""
+        assert self.kept is not None, "the attempt has been loaded"
+        return self.kept
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that this play goes through."""
+        only = self.play.stage_played
+        return self.play.case.stages if only is None else (only,)
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether there is a reply of this call to take back."""
+        return (
+            self.attempt.sitting is None
+            and not self.play.over
+            and self.play.progress.call is not None
+            and len(self.play.moves) > self.began
+        )
+
+    def take(self, kept: Kept, play: Play, language: str) -> None:
+        """Put a play that was read into memory."""
+        self.forget()
+        self.kept, self._play, self.asked = kept, play, language
+        self.version = kept.version
+        self.began = call_began(play)
+        self._latest = max((at for at in play.times if at is not None), default=0.0)
+        # when the attempt would have begun, had there been no pauses
+        self._zero = kept.updated - timedelta(seconds=self._latest)
+
+    def seconds(self, moment: datetime) -> float:
+        """Seconds since the start at a moment, without the pauses before it; a look ends a pause."""
+        gap = moment - self._zero - timedelta(seconds=self._latest)
+        if gap > PAUSE:
+            self._zero += gap - PAUSE
+        self._latest = round(max(self._latest, (moment - self._zero).total_seconds()), 1)
+        return self._latest
+
+    def call_seconds(self, moment: datetime) -> float:
+        """Seconds since the call began."""
+        before = self.play.times[self.began - 1] if self.began else 0.0
+        return max(0.0, self.seconds(moment) - (before or 0.0))
+
+    def do(self, move: str | None, at: float | None) -> None:
+        """Make a move in memory, or take the last reply back. Raises what Play.push does."""
+        play = self.play
+        if move is None:
+            if play.progress.call is None or play.over:
+                raise IllegalMove(Message("Only the replies of a call that goes on can be taken back."))
+            if not self.may_undo:
+                raise IllegalMove(Message("There is nothing to take back in this call yet."))
+            play.pop()
+        else:
+            calling = play.progress.call is not None
+            play.push(move, at)
+            if not calling:
+                self.began = len(play.moves)
+        self._latest = max(self._latest, at or 0.0)
+
+
+class LivePlays:
+    """The plays of a server process. Its methods belong to the event loop that it is used from."""
+
+    def __init__(
+        self, attempts: Attempts, library: Library, most: int = MOST_LIVE, calls: ExamCalls | None = None
+    ) -> None:
+        self._attempts = attempts
+        self._library = library
+        self._calls = calls
+        self._most = most
+        self._lives: OrderedDict[str, Live] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many plays are in memory."""
+        return len(self._lives)
+
+    def forget(self) -> None:
+        """Have every play read anew at the next look: nothing is lost by it."""
+        for live in self._lives.values():
+            if not live.waiting:
+                live.forget()
+
+    @asynccontextmanager
+    async def held(self, name: str, person: int, language: str, fresh: bool = False) -> AsyncIterator[Live]:
+        """Somebody's own play, in a language, for as long as nobody else may touch it. Raises NotFound.
+
+        With `fresh` it is as another process may just have left it; without, a move finds that out by itself.
+        """
+        live = self._lives.get(name)
+        if live is None:
+            live = self._lives[name] = Live(name)
+        else:
+            self._lives.move_to_end(name)
+        live.waiting += 1
+        try:
+            async with live.lock:
+                if not live.loaded:
+                    await self._load(live, language)
+                if live.attempt.person != person:
+                    raise NotFound
+                if live.asked != language:
+                    await self._load(live, language)
+                elif fresh:
+                    await self.catch_up(live)
+                if live.attempt.sitting is None:
+                    yield live
+                else:
+                    async with self._watched(live) as live.exam:
+                        yield live
+        finally:
+            live.waiting -= 1
+            self._tidy(live)
+
+    async def make(
+        self,
+        live: Live,
+        version: int,
+        key: str,
+        move: str | None,
+        check: Callable[[Play], None] | None = None,
+    ) -> Made:
+        """Make a move in a held play, or take the last reply back (None); it is safe when this returns.
+
+        `version` is the number of entries that whoever moves has seen. The same move under the same key is
+        made once and gives the same again. `check` may refuse it for reasons of its own. Raises Outdated,
+        KeyReused, and whatever the rules refuse; the play is then as before, or has to be read anew: see
+        `present`.
+        """
+        if not 0 < len(key) <= LONGEST_KEY:
+            raise NoKey
+        last = live.last
+        if last is not None and last.key == key:
+            if (last.version - 1, last.move) != (version, move):
+                raise KeyReused
+            return replace(last, repeated=True)
+        if version != live.version:
+            await self.catch_up(live)
+        if version != live.version:
+            return await self._made_before(live, version, key, move)
+        if live.exam is not None:
+            live.exam.check(move)
+        if check is not None:
+            check(live.play)
+        stage, before, moment = live.play.stage, live.play.progress, now()
+        at = live.seconds(moment)
+        live.do(move, at)
+        try:
+            adding = self._attempts.append(
+                live.attempt.id, version, Entry(move, at, key), result_of(live.play), now=moment
+            )
+            receipt = await settled(adding)
+        except BaseException:
+            live.forget()  # it may be saved or not: the database knows
+            raise
+        live.version = receipt.number
+        live.last = Made(key, receipt.number, move, stage, before, receipt.repeated)
+        return live.last
+
+    async def present(self, live: Live, language: str) -> None:
+        """Make sure that a held play is in memory as it stands now, after something went wrong."""
+        if not live.loaded:
+            await self._load(live, language)
+
+    async def catch_up(self, live: Live) -> None:
+        """Add what another process has added to a held play since it was last looked at."""
+        entries = await run_in_threadpool(self._attempts.entries_after, live.attempt.id, live.version)
+        try:
+            for entry in entries:
+                live.do(entry.move, entry.at)
+                live.version += 1
+        except Refusal:
+            live.forget()
+            await self._load(live, live.asked)
+            return
+        if entries:
+            live.last = None
+
+    def _watched(self, live: Live) -> AbstractAsyncContextManager[ExamCall]:
+        """How the exam stands that a held play is a call of. Raises NotFound where nobody knows of exams."""
+        if self._calls is None:
+            raise NotFound
+        return self._calls.watched(live.attempt, live.asked)
+
+    async def _made_before(self, live: Live, version: int, key: str, move: str | None) -> Made:
+        """The receipt of an earlier move, for a request that comes again; any other request is outdated."""
+        entries = await run_in_threadpool(self._attempts.entries_after, live.attempt.id, version)
+        if not entries or entries[0].key != key:
+            raise Outdated
+        if entries[0].move != move:
+            raise KeyReused
+        return Made(key, version + 1, move, None, None, repeated=True)
+
+    async def _load(self, live: Live, language: str) -> None:
+        try:
+            kept, play = await run_in_threadpool(self._read, live.name, language)
+        except NoSuchAttempt as error:
+            raise NotFound from error
+        live.take(kept, play, language)
+
+    def _read(self, name: str, language: str) -> tuple[Kept, Play]:
+        kept = self._attempts.find(name)
+        if kept.bundle is None:
+            raise CaseNotKept(kept.record.attempt.case)
+        case = playable_case(self._library, kept.record.attempt.case, kept.bundle, language)
+        return kept, Play.restore(case, kept.record.attempt)
+
+    def _tidy(self, live: Live) -> None:
+        """Let go of a play that could not be loaded, and of those that nobody has looked at for longest."""
+        if not live.waiting and not live.loaded:
+            self._lives.pop(live.name, None)
+        if len(self._lives) > self._most:
+            idle = [name for name, other in self._lives.items() if not other.waiting]
+            for name in idle[: len(self._lives) - self._most]:
+                del self._lives[name]

@@ -1,0 +1,168 @@
+"""The route of every move, in every stage: checked, made, safe on the disk, and only then shown.
+
+It is the one that runs all the time, so it hops to no thread while a play is in memory, and what it draws
+does not grow with the play.
+"""
+
+from collections.abc import Callable
+
+from starlette.responses import HTMLResponse, Response
+
+from simulator.call.case.case import Stage
+from simulator.call.play.machine import HEAR
+from simulator.call.play.play import Play
+from simulator.people.person import Permission
+from simulator.web.access import page
+from simulator.web.errors import status_of
+from simulator.web.visit import Visit
+from simulator.words.message import Message
+from simulator.words.receipt import KeyReused, Outdated
+from simulator.words.refusal import Refusal
+
+from .composing import StrangeForm, move_of
+from .drawing import PARTS, changed_part, drawn, stage_of, whole_part
+from .live import Live, Made
+from .page import ENDED, live_plays, play_page
+from .rehearsal import check_open, reply_of
+
+PART = "#stage"
+"""Where the part of the present stage is in the page."""
+CALL, QUESTION = "answer-title", "question"
+"""Where in it the trainee goes on; the first of them is shown with what the customer has just said."""
+VERSION = "Play-Version"
+"""The header that tells the page how many entries the play has now."""
+_PLAIN = ("hear", "mark", "unmark", "hint", "next")
+"""The verbs that a form may write out. To a wrong id the rules answer with all the right ones."""
+_OFFERED = {
+    "hear": (Stage.REPLAY,),
+    "mark": (Stage.REPLAY,),
+    "unmark": (Stage.REPLAY,),
+    "answer": (Stage.ANALYSIS,),
+    "suppose": (Stage.ANALYSIS,),
+    "hint": (Stage.ANALYSIS,),
+    "next": (Stage.REPLAY, Stage.ANALYSIS),
+}
+"""Where a form makes a move with each verb."""
+_MOST_DIGITS = 9
+
+_WHY: dict[type[Refusal], Message] = {
+    Outdated: Message(
+        "This play has gone on in another window; your last step was not made. This is how it stands now."
+    ),
+    KeyReused: Message(
+        "This form was used before, for another step; this one was not made. This is how the play stands now."
+    ),
+}
+
+Check = Callable[[Play], None]
+
+
+async def make_move(visit: Visit) -> Response:
+    """Make the move of a form."""
+    return await _made(visit, undo=False)
+
+
+async def take_back(visit: Visit) -> Response:
+    """Take the last reply of the call back."""
+    return await _made(visit, undo=True)
+
+
+async def _made(visit: Visit, undo: bool) -> Response:
+    plays = live_plays(visit)
+    async with plays.held(visit.path("name"), visit.person.id, visit.language) as live:
+        try:
+            move, check = (None, None) if undo else _wanted(visit, live)
+            made = await plays.make(live, _version(visit), visit.field("key"), move, check)
+        except (Outdated, KeyReused) as refusal:
+            await plays.present(live, visit.language)
+            return _as_it_stands(visit, live, 409, _WHY.get(type(refusal), refusal.message))
+        except Refusal as refusal:
+            if visit.htmx or status_of(refusal) != 422:
+                raise
+            await plays.present(live, visit.language)
+            return play_page(visit, live, 422, refusal.message)
+        return _answer(visit, live, made)
+
+
+def _wanted(visit: Visit, live: Live) -> tuple[str, Check | None]:
+    """The move that a form means, and what has to be looked at before it is made."""
+    if token := visit.field("reply"):
+        scene, move = reply_of(live.play.case, token)
+        return move, lambda play: check_open(play, scene, move)
+    move = move_of(visit.form, live.play.case)
+    verb = move.split(" ")[0]
+    if not visit.field("verb") and verb not in _PLAIN:
+        raise StrangeForm
+    question = visit.field("question")
+    return move, lambda play: _check_offered(play, verb, question)
+
+
+def _check_offered(play: Play, verb: str, question: str) -> None:
+    """Raise StrangeForm for what the page does not offer: the refusal of the rules would quote ids."""
+    if _called(play) or play.stage not in _OFFERED.get(verb, ()):
+        raise StrangeForm
+    if verb == "answer" and question != str(play.progress.inquiry.step + 1):
+        raise StrangeForm
+
+
+def _version(visit: Visit) -> int:
+    text = visit.field("version")
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise StrangeForm
+    return int(text)
+
+
+def _answer(visit: Visit, live: Live, made: Made) -> Response:
+    play = live.play
+    if not visit.htmx:
+        ended = f"?{ENDED}" if play.over and _called(play) else ""
+        place = _place(play, made)
+        there = f"#{place}" if place else ""
+        return visit.to_address(visit.url("play", name=live.name) + ended + there)
+    headers = {VERSION: str(live.version)}
+    if made.stage is not None and made.stage is not (Stage.REHEARSAL if _called(play) else play.stage):
+        # another stage has other scripts and another title
+        answer = visit.to("play", name=live.name)
+        answer.headers.update(headers)
+        return answer
+    html = changed_part(visit, live, made)
+    if html is None:
+        return _as_it_stands(visit, live, 200, None)
+    return HTMLResponse(html, headers=headers)
+
+
+def _place(play: Play, made: Made) -> str:
+    """Where in the whole page a move has changed something; nothing where all of it is another."""
+    if _called(play):
+        return CALL if made.stage in (Stage.REHEARSAL, None) else ""
+    if made.stage is not play.stage:
+        return ""
+    if made.stage is Stage.ANALYSIS:
+        return QUESTION
+    verb, _, rest = (made.move or "").partition(" ")
+    if verb == HEAR:
+        # of many lines that are new at once, the first
+        return f"line-{made.before.hearing.heard + 1}" if made.before else ""
+    return f"line-{rest.partition(' ')[0]}"
+
+
+def _called(play: Play) -> bool:
+    """Whether the call has begun; one that has ended is still on the page."""
+    return play.progress.call is not None
+
+
+def _as_it_stands(visit: Visit, live: Live, status: int, said: Message | None) -> Response:
+    """The part of the present stage anew, whatever the page has shown."""
+    if not visit.htmx:
+        return play_page(visit, live, status, said)
+    html = drawn(visit, live, PARTS[stage_of(live)], whole_part(visit, live))
+    headers = {VERSION: str(live.version), "HX-Retarget": PART, "HX-Reswap": "outerHTML"}
+    if said is not None:
+        html += drawn(visit, live, "plays/moved_on.html.j2", {"said": visit.t(said)})
+    return HTMLResponse(html, status, headers)
+
+
+ROUTES = [
+    page("/plays/{name}/moves", make_move, Permission.PRACTISE, name="play-move", methods=("POST",)),
+    page("/plays/{name}/undo", take_back, Permission.PRACTISE, name="play-undo", methods=("POST",)),
+]

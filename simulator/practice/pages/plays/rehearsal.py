@@ -1,0 +1,220 @@
+"""The rehearsal in the browser: what is said, what can be said, and what an agent has before them.
+
+Replies go by tokens and not by their ids: those are an author's, and often say what a reply is worth.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from simulator.call.case.case import Case, Move
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.play import Play
+from simulator.call.report.moment import (
+    Moment,
+    control,
+    exchanges,
+    findable,
+    found_out,
+    last_words,
+    moment,
+    needs,
+)
+from simulator.words.language import Translator
+from simulator.words.message import Message
+
+from .composing import StrangeForm
+
+TOKEN = 12  # hexadecimal digits
+CONTROL_NAMES = {"hold": Message("Hold"), "escalate": Message("Hand on")}
+"""The keys of the telephone, by kind of reply."""
+_ON_THE_LINE, _BACK = Message("On the line"), Message("Back from hold")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReply:
+    """A reply that is open. `needs` are what it takes, `beyond` when that is more than the agent has.
+
+    `control` is hold, escalate or None, and `control_name` the word for it.
+    """
+
+    number: int
+    token: str
+    say: str
+    needs: str
+    beyond: bool
+    control: str | None
+    control_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A reply and what the customer says to it. The opening words, number 0, answer no reply.
+
+    `customer` is None where an ending has no words.
+    """
+
+    number: int
+    say: str | None
+    control: str | None
+    control_name: str
+    customer: str | None
+    cue: str | None
+    screen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The telephone line: its state in words, whether the customer comes back from hold, whether it ended.
+
+    `began` is when the call began by the clock (ISO 8601), `clock` what that makes now.
+    """
+
+    state: str
+    held: bool
+    over: bool
+    began: str
+    ended: str | None
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalPart:
+    """What changes with every reply. `said` is the turn that is new, `taken_back` the number of one to go.
+
+    `known` is what was found out by now; None where the case has nothing to find out.
+    """
+
+    line: Line
+    replies: tuple[OpenReply, ...]
+    may_undo: bool
+    left: int
+    known: tuple[str, ...] | None
+    said: Turn | None = None
+    taken_back: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallDesk:
+    """The whole call so far, and what stays: the agent's limits, and what customers of this case want."""
+
+    turns: tuple[Turn, ...]
+    authority: int
+    budget: int
+    wishes: tuple[str, ...]
+
+
+def call_desk(play: Play, t: Translator) -> CallDesk:
+    """The call so far, worked out by replaying it."""
+    case, position = play.case, _position(play)
+    said = exchanges(play)
+    # an exchange is a moment and the reply to it; a turn is a reply and the moment that follows
+    replies: list[tuple[str | None, str | None]] = [(None, None)]
+    replies += [(exchange.say, exchange.control) for exchange in said]
+    turns = [
+        _heard(number, say, pressed, exchange.moment, t)
+        for number, ((say, pressed), exchange) in enumerate(zip(replies, said, strict=False))
+    ]
+    turns.append(_turn(case, len(said), *replies[-1], position, t))
+    return CallDesk(
+        tuple(turns), case.authority, case.budget, tuple(persona.expects for persona in case.personas)
+    )
+
+
+def turn_after(case: Case, number: int, before: Position, name: str, after: Position, t: Translator) -> Turn:
+    """The reply of this name and what came of it."""
+    move = case.scenes[before.scene].moves[name]
+    return _turn(case, number, move.say, control(move), after, t)
+
+
+def open_replies(case: Case, position: Position, t: Translator) -> tuple[OpenReply, ...]:
+    """The replies that are open at a position, in the author's order."""
+    tokens = _tokens(case).by_move
+    return tuple(
+        _reply(case, position, number, tokens[position.scene, move.id], move, t)
+        for number, move in enumerate(call.replies(case, position), 1)
+    )
+
+
+def known_by_now(case: Case, position: Position) -> tuple[str, ...] | None:
+    """What was found out in a call; None where the case has nothing to find out."""
+    return found_out(case, position) if findable(case) else None
+
+
+def state_of_line(pressed: str | None, over: bool, t: Translator) -> str:
+    """How the telephone line stands after a reply that pressed a key, or none."""
+    return t("The call is over.") if over else t(_BACK if pressed == "hold" else _ON_THE_LINE)
+
+
+def reply_of(case: Case, token: str) -> tuple[str, str]:
+    """The scene and the move that a token means. Raises StrangeForm."""
+    found = _tokens(case).by_token.get(token)
+    if found is None:
+        raise StrangeForm
+    return found
+
+
+def check_open(play: Play, scene: str, move: str) -> None:
+    """Raise StrangeForm where a reply is not open: the refusal of the rules would name those that are."""
+    position = play.progress.call
+    if position is None or position.scene != scene:
+        raise StrangeForm
+    if all(reply.id != move for reply in call.replies(play.case, position)):
+        raise StrangeForm
+
+
+def _position(play: Play) -> Position:
+    position = play.progress.call
+    assert position is not None  # the rehearsal has begun
+    return position
+
+
+def _turn(
+    case: Case, number: int, say: str | None, pressed: str | None, position: Position, t: Translator
+) -> Turn:
+    if position.scene in case.endings:
+        return Turn(number, say, pressed, _name(pressed, t), last_words(case, position), None, None)
+    return _heard(number, say, pressed, moment(case, position), t)
+
+
+def _heard(number: int, say: str | None, pressed: str | None, now: Moment, t: Translator) -> Turn:
+    return Turn(number, say, pressed, _name(pressed, t), now.customer, now.cue, now.screen)
+
+
+def _reply(case: Case, position: Position, number: int, token: str, move: Move, t: Translator) -> OpenReply:
+    takes = needs(case, position, move, t)
+    pressed = control(move)
+    return OpenReply(
+        number, token, move.say, "; ".join(takes.words), takes.beyond, pressed, _name(pressed, t)
+    )
+
+
+def _name(pressed: str | None, t: Translator) -> str:
+    return t(CONTROL_NAMES[pressed]) if pressed else ""
+
+
+class _Tokens:
+    """The tokens of a case's replies, both ways."""
+
+    def __init__(self, case: Case) -> None:
+        self.by_move = {
+            (scene.id, move): _token(case.digest, scene.id, move)
+            for scene in case.scenes.values()
+            for move in scene.moves
+        }
+        self.by_token = {token: reply for reply, token in self.by_move.items()}
+
+
+def _token(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:TOKEN]
+
+
+def _tokens(case: Case) -> _Tokens:
+    tokens = _known.get(case)
+    if tokens is None:
+        tokens = _known[case] = _Tokens(case)
+    return tokens
+
+
+_known: "WeakKeyDictionary[Case, _Tokens]" = WeakKeyDictionary()

@@ -1,0 +1,266 @@
+"""What somebody should practise next, with the reason, and how far they have come."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from typing import NamedTuple
+
+from simulator.call.case.case import Case
+from simulator.words.message import Message
+
+from .mastery import WINS_NEEDED
+from .standing import Played, Standing, Status, begun, by_case, standing
+
+MOST = 5
+"""How many suggestions are made: more would be a list of the cases."""
+
+
+class Link(Enum):
+    """Where a suggestion leads."""
+
+    PLAY = "play"
+    """To a new attempt at the case."""
+    RESUME = "resume"
+    """To an unfinished attempt."""
+    RETRY = "retry"
+    """To the review of an attempt, whose replies can be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A case that somebody is to practise. `assignment` is its number; `note` is from who assigned it."""
+
+    assignment: int
+    case: str
+    at: datetime
+    due: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An assigned case, and whether it is done: a call was made to its end since it was assigned.
+
+    `days` are those left until it is due: 0 is today, below 0 is overdue; None without a date.
+    """
+
+    assigned: Assigned
+    done: bool
+    days: int | None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it should have been done by now."""
+        return not self.done and self.days is not None and self.days < 0
+
+    @property
+    def words(self) -> Message:
+        """How it stands."""
+        return Message("done") if self.done else _due(self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to practise next, and why. `attempt` is the one to go on with or to look at again."""
+
+    case: str
+    title: str
+    link: Link
+    reason: Message
+    attempt: str | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProgress:
+    """How far somebody is with one of the cases."""
+
+    case: str
+    title: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody has come with all the cases that are open to them."""
+
+    cases: tuple[CaseProgress, ...]
+    calls: int
+    """Calls that came to an end."""
+    wins: int
+
+    def count(self, status: Status) -> int:
+        """How many cases have come exactly so far."""
+        return sum(entry.standing.status is status for entry in self.cases)
+
+    @property
+    def mastered(self) -> int:
+        """How many cases are mastered."""
+        return self.count(Status.MASTERED)
+
+    @property
+    def last(self) -> datetime | None:
+        """When something was last done; None where nothing was."""
+        return max((e.standing.last for e in self.cases if e.standing.last is not None), default=None)
+
+
+def progress(cases: Sequence[Case], attempts: Sequence[Played], needed: int = WINS_NEEDED) -> Progress:
+    """How far one person has come, by all their attempts."""
+    own = by_case(attempts)
+    entries = tuple(CaseProgress(case.id, case.title, standing(case, own[case.id], needed)) for case in cases)
+    return Progress(
+        entries,
+        sum(entry.standing.calls for entry in entries),
+        sum(entry.standing.wins for entry in entries),
+    )
+
+
+def tasks(assigned: Sequence[Assigned], attempts: Sequence[Played], today: date) -> list[Task]:
+    """One person's assignments: what is still to be done first, the soonest due before all others."""
+    return sorted(
+        (
+            Task(one, _done(one, attempts), None if one.due is None else (one.due - today).days)
+            for one in assigned
+        ),
+        key=lambda task: (
+            task.done,
+            task.assigned.due or date.max,
+            task.assigned.at,
+            task.assigned.assignment,
+        ),
+    )
+
+
+def suggestions(
+    cases: Sequence[Case],
+    attempts: Sequence[Played],
+    assigned: Sequence[Assigned],
+    today: date,
+    needed: int = WINS_NEEDED,
+    most: int = MOST,
+) -> list[Suggestion]:
+    """What one person should practise next, the most pressing first, each case once.
+
+    First what is assigned, by when it is due; then what was left unfinished, the latest first; then calls
+    that could have gone better, the latest first; then cases that are not mastered, the longest untouched
+    first and new ones by their difficulty; then mastered cases in which somebody has not been met yet.
+    """
+    own = by_case(attempts)
+    known = {case.id: _Known(case, standing(case, own[case.id], needed), own[case.id]) for case in cases}
+    found: dict[str, Suggestion] = {}
+    for suggestion in (
+        *_assigned(known, tasks(assigned, attempts, today)),
+        *_unfinished(known.values()),
+        *_retries(known.values()),
+        *_not_mastered(known.values()),
+        *_not_met(known.values()),
+    ):
+        found.setdefault(suggestion.case, suggestion)
+    return list(found.values())[:most]
+
+
+class _Known(NamedTuple):
+    """A case, how far somebody is with it, and their attempts in the order in which they were begun."""
+
+    case: Case
+    state: Standing
+    own: Sequence[Played]
+
+    def suggested(self, link: Link, reason: Message, attempt: Played | None = None) -> Suggestion:
+        name = None if attempt is None else attempt.name
+        return Suggestion(self.case.id, self.case.title, link, reason, name)
+
+
+def _assigned(known: Mapping[str, _Known], to_do: Sequence[Task]) -> Iterator[Suggestion]:
+    for task in to_do:
+        entry = known.get(task.assigned.case)
+        if task.done or entry is None:
+            continue
+        left = entry.state.open
+        link = Link.PLAY if left is None else Link.RESUME
+        reason = Message("Assigned to you: {due}.", due=task.words)
+        yield replace(entry.suggested(link, reason, left), due=task.assigned.due)
+
+
+def _unfinished(known: Iterable[_Known]) -> Iterator[Suggestion]:
+    left = [(entry.state.open, entry) for entry in known if entry.state.open is not None]
+    for played, entry in sorted(left, key=lambda pair: (pair[0].updated, pair[0].name), reverse=True):
+        yield entry.suggested(Link.RESUME, Message("You have begun this and not finished it."), played)
+
+
+def _retries(known: Iterable[_Known]) -> Iterator[Suggestion]:
+    """The last call at each case, where it was not won and had replies that lost something."""
+    last = [(calls[-1], entry) for entry in known if (calls := [p for p in entry.own if p.called])]
+    for played, entry in sorted(last, key=lambda pair: begun(pair[0]), reverse=True):
+        faults = played.findings.faults if played.findings else 0
+        if faults and not played.won:
+            reason = (
+                Message("One reply of your last call lost something: find a better one.")
+                if faults == 1
+                else Message(
+                    "{count} replies of your last call lost something: find better ones.", count=faults
+                )
+            )
+            yield entry.suggested(Link.RETRY, reason, played)
+
+
+def _not_mastered(known: Iterable[_Known]) -> Iterator[Suggestion]:
+    waiting = [entry for entry in known if entry.state.status is not Status.MASTERED]
+    touched = [(entry.state.last, entry) for entry in waiting if entry.state.last is not None]
+    touched.sort(key=lambda pair: (pair[0], pair[1].case.id))
+    new = [entry for entry in waiting if entry.state.last is None]
+    new.sort(key=lambda entry: (entry.case.difficulty, entry.case.id))
+    for entry in (*(entry for _, entry in touched), *new):
+        yield entry.suggested(Link.PLAY, _why_not_mastered(entry.state))
+
+
+def _why_not_mastered(state: Standing) -> Message:
+    if state.last is None:
+        return Message("You have not practised this case yet.")
+    if state.mastery.run:
+        return Message(
+            "Won with {won} of {needed} different customers in a row: go on.",
+            won=len(state.mastery.run),
+            needed=state.mastery.needed,
+        )
+    if state.wins:
+        return Message("You have won this before, but not the last time.")
+    if state.calls:
+        return Message("You have not won this case yet.")
+    return Message("You have not taken this call yet.")
+
+
+def _not_met(known: Iterable[_Known]) -> Iterator[Suggestion]:
+    """Mastered cases in which a customer waits with whom no call was made; the longest untouched first."""
+    mastered = [
+        (entry.state.last, entry)
+        for entry in known
+        if entry.state.status is Status.MASTERED and entry.state.last is not None
+    ]
+    for _, entry in sorted(mastered, key=lambda pair: (pair[0], pair[1].case.id)):
+        met = {played.persona for played in entry.own if played.called}
+        waiting = sum(persona.id not in met for persona in entry.case.personas)
+        if waiting == 1:
+            reason = Message("Mastered; one kind of customer is still waiting whom you have not met.")
+        else:
+            reason = Message(
+                "Mastered; {count} kinds of customer are still waiting whom you have not met.", count=waiting
+            )
+        if waiting:
+            yield entry.suggested(Link.PLAY, reason)
+
+
+def _done(assigned: Assigned, attempts: Sequence[Played]) -> bool:
+    return any(p.case == assigned.case and p.called and p.updated >= assigned.at for p in attempts)
+
+
+def _due(days: int | None) -> Message:
+    """How long there is until something is due."""
+    if days is None:
+        return Message("without a date")
+    if days < -1:
+        return Message("overdue by {days} days", days=-days)
+    if days > 1:
+        return Message("due in {days} days", days=days)
+    return (Message("overdue by one day"), Message("due today"), Message("due tomorrow"))[days + 1]

@@ -1,1 +1,0 @@
-"""Where attempts are kept between two sittings."""

@@ -1,1 +1,0 @@
-"""The administrator's settings and audit log."""

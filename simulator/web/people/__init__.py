@@ -1,1 +1,0 @@
-"""The administrator's people: accounts, invitations, lists to import, teams."""
