@@ -70,8 +70,8 @@ def assemble(forms: int) -> Round:
 def classical() -> Round:
     """Seconds for all classical statistics of the questions and of the paper, from a plain table."""
     from benchmarks.sittings import sitting
-    from simulator.exam.marking.marks import Marks
     from simulator.exam.statistics.item_statistics import item_statistics
+    from simulator.exam.statistics.marks import Marks
     from simulator.exam.statistics.paper_statistics import paper_statistics
 
     table = sitting(EXAMINEES, QUESTIONS).right
@@ -107,7 +107,7 @@ def girth_classical() -> Round:
 def twopl() -> Round:
     """Seconds for the two-parameter model, with errors and abilities; how far the difficulties are off."""
     from benchmarks.sittings import sitting
-    from simulator.exam.marking.marks import Marks
+    from simulator.exam.statistics.marks import Marks
     from simulator.exam.statistics.response_theory import Model, fitted
 
     made = sitting(EXAMINEES, QUESTIONS)

@@ -22,7 +22,7 @@ from simulator.desk.opening import open_desk
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.sitting import exam as exams
+from simulator.exam.paper import exam as exams
 from simulator.people.kept.people import People
 from simulator.people.kept.sessions import Sessions
 from simulator.people.person import Role

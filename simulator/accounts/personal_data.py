@@ -27,7 +27,7 @@ from simulator.database.tables import (
     teams,
     tokens,
 )
-from simulator.exam.sitting.exam import ExamState
+from simulator.exam.paper.exam import ExamState
 from simulator.exam.sitting.sitting import Act
 from simulator.people.person import Person
 

@@ -37,7 +37,7 @@ from simulator.web.settings import Settings
 from simulator.web.static import VersionedFiles
 from simulator.writing import routes as cases
 
-from . import home
+from . import explaining, home
 from .api import create_api
 from .opening import open_desk
 
@@ -79,6 +79,7 @@ def routes() -> list[BaseRoute]:
         *health.ROUTES,
         *signing.ROUTES,
         *home.ROUTES,
+        *explaining.ROUTES,
         *account.ROUTES,
         *people.ROUTES,
         *settings_page.ROUTES,

@@ -7,8 +7,8 @@ from random import Random
 from simulator.call.case.case import Stage
 from simulator.call.case.loading import load_case
 from simulator.call.case.plan import read_plan
-from simulator.call.checks.plans import run_plan
 from simulator.call.play.play import Play
+from simulator.call.study.plans import run_plan
 from simulator.library.library import Library
 from simulator.people.kept.passwords import Passwords
 from simulator.people.kept.people import People

@@ -6,17 +6,17 @@ from random import Random
 from typing import Any
 
 from simulator.database.settings import Options
+from simulator.exam.bank.keys import key_as_of
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.marking.keys import key_as_of
 from simulator.exam.pages.setting.assemblies import Assemblies
 from simulator.exam.pages.setting.history import history_of
 from simulator.exam.pages.setting.results_page import make_cards
+from simulator.exam.paper.exam import Exam, PassMark, Window
 from simulator.exam.paper.preparing import dealt, prepared, set_papers, suggested
-from simulator.exam.sitting.exam import Exam, PassMark, Window
 from simulator.exam.sitting.sitting import Act, SittingEntry
 from simulator.people.kept.people import People
 from simulator.people.person import Person, Role

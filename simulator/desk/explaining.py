@@ -2,8 +2,8 @@
 
 from starlette.responses import Response
 
-from simulator.call.checks.lint import FILE_RULES, known_rules
-from simulator.exam.checks.lint import known_bank_rules
+from simulator.call.study.lint import FILE_RULES, known_rules
+from simulator.exam.study.lint import known_bank_rules
 from simulator.papers.markdown import blocks, spans, summary
 from simulator.people.person import Permission
 from simulator.web.access import NotFound, page

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from simulator.call.checks.lint import FILE_RULES
-from simulator.exam.checks.lint import known_bank_rules
+from simulator.call.study.lint import FILE_RULES
+from simulator.exam.study.lint import known_bank_rules
 from simulator.papers.markdown import section
 from simulator.resources import docs
 

@@ -16,7 +16,7 @@ from simulator.authored.problems import CaseError, Place, Problem, in_reading_or
 from simulator.authored.reading import read_bytes
 from simulator.call.case.loading import CASE_FILE, LANGUAGES, CaseFiles, examine
 from simulator.call.case.plan import PLAN_ENDING, plan_files, read_plan
-from simulator.call.checks.plans import run_plan
+from simulator.call.study.plans import run_plan
 from simulator.words.message import Message
 from simulator.words.refusal import Refusal
 

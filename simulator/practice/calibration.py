@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from simulator.call.checks.giveaway import chance_of
+from simulator.call.study.giveaway import chance_of
 from simulator.words.message import Message
 from simulator.words.proportion import Proportion
 

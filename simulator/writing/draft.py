@@ -15,11 +15,10 @@ from simulator.authored.reading import read_bytes
 from simulator.call.case.case import Case
 from simulator.call.case.loading import CASE_FILE, LANGUAGES
 from simulator.call.case.plan import PLAN_ENDING
-from simulator.call.checks.checking import problems_of, quick_rules
-from simulator.exam.kept.banks import Banks
+from simulator.call.study.checking import problems_of, quick_rules
 from simulator.library.bundles import Files, case_id_of, is_audio, is_text, write_folder
 from simulator.library.library import CaseEntry, Library
-from simulator.policy.loading import POLICIES
+from simulator.library.policies import KeptPolicies
 from simulator.web.access import NotFound
 from simulator.web.visit import Visit
 from simulator.words.message import Message
@@ -137,9 +136,7 @@ def playable(problems: tuple[Problem, ...]) -> bool:
 
 def policies_for(visit: Visit, files: Files) -> Files:
     """The desk's policies, for a case that cites clauses of them."""
-    current = visit.desk[Banks].current() if b"cites:" in files.get(CASE_FILE, b"") else None
-    bank = visit.desk[Banks].files(current.hash) if current else {}
-    return {name: content for name, content in bank.items() if name.startswith(f"{POLICIES}/")}
+    return visit.desk[KeptPolicies].policy_files() if b"cites:" in files.get(CASE_FILE, b"") else NO_FILES
 
 
 def quick_problems(files: Files, case_id: str, policies: Files = NO_FILES) -> tuple[Problem, ...]:

@@ -1,7 +1,5 @@
 """All addresses of the trainers' cases."""
 
-from simulator.desk import explaining
-
 from . import case_page, drawing, editing, figures, listing, starting, trying
 
 ROUTES = [
@@ -12,5 +10,4 @@ ROUTES = [
     *drawing.ROUTES,
     *figures.ROUTES,
     *trying.ROUTES,
-    *explaining.ROUTES,
 ]

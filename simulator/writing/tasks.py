@@ -13,11 +13,11 @@ from typing import Any
 
 from simulator.authored.problems import Problem
 from simulator.call.case.loading import load_case
-from simulator.call.checks.checking import problems_of
-from simulator.call.checks.survey import Survey
 from simulator.call.play.outcome import Verdict
-from simulator.call.solver.measures import Asking, measures_of
 from simulator.call.solver.solving import solve, solve_all
+from simulator.call.study.checking import problems_of
+from simulator.call.study.measures import Asking, measures_of
+from simulator.call.study.survey import Survey
 
 BUDGET = 2_000_000  # positions for each persona: about 100 MB
 MOST_MEMORY = 4 * 1024**3  # bytes of address space, most of which is never used
@@ -41,7 +41,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A case in figures; see `simulator.call.solver.measures.Measures`. What needs the solver may be None."""
+    """A case in figures; see `simulator.call.study.measures.Measures`. What needs the solver may be None."""
 
     language: str
     stated: int

@@ -6,7 +6,8 @@ import pytest
 
 from simulator.authored.problems import Place, Problem, Severity
 from simulator.call.case.loading import examine
-from simulator.call.checks.lint import (
+from simulator.call.solver.solving import BUDGET
+from simulator.call.study.lint import (
     EVERYTHING,
     FILE_RULES,
     IGNORE_REASON,
@@ -18,9 +19,8 @@ from simulator.call.checks.lint import (
     known_rules,
     lint,
 )
-from simulator.call.checks.rules import all_rules
-from simulator.call.checks.study import Finding
-from simulator.call.solver.solving import BUDGET
+from simulator.call.study.rules import all_rules
+from simulator.call.study.study import Finding
 from simulator.words.message import Message
 from tests.analysis.rules.planted import CASE, chinese
 from tests.docs.test_problems import rules as rules_of_files

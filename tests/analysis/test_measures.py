@@ -4,11 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, load_case
-from simulator.call.checks.survey import Survey
-from simulator.call.checks.wording import seconds
 from simulator.call.play.outcome import Verdict
 from simulator.call.solver.habits import greedily
-from simulator.call.solver.measures import (
+from simulator.call.solver.solving import solve_all
+from simulator.call.study.measures import (
     CHOOSING,
     MARKING,
     READING,
@@ -19,7 +18,8 @@ from simulator.call.solver.measures import (
     without_asking,
     words_of,
 )
-from simulator.call.solver.solving import solve_all
+from simulator.call.study.survey import Survey
+from simulator.call.study.wording import seconds
 from tests.analysis.small_cases import small_cases
 from tests.conftest import SMALL_CASE
 

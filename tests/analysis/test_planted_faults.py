@@ -9,8 +9,8 @@ import yaml
 
 from simulator.authored.reading import read_file
 from simulator.call.case.loading import CASE_FILE, case_file, examine
-from simulator.call.checks.rules import all_rules
-from simulator.call.checks.study import Study
+from simulator.call.study.rules import all_rules
+from simulator.call.study.study import Study
 from simulator.resources import scenarios
 
 CASES = ["ac-remote", "ticket-rebooking"]

@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from simulator.authored.problems import Place, Problem, Severity
-from simulator.call.checks.study import Finding, Witness
+from simulator.call.study.study import Finding, Witness
 from simulator.cli.case.check_output import VERSION, CheckReport, annotation, play_command
 from simulator.cli.finding import short_path
 from simulator.cli.terminal import Screen

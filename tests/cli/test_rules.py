@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.call.checks.lint import FILE_RULES, known_rules
+from simulator.call.study.lint import FILE_RULES, known_rules
 from simulator.desk.rule_pages import page_of
 from simulator.papers.markdown import summary
 

@@ -10,7 +10,7 @@ from simulator.call.case.document import Language
 from simulator.call.case.loading import case_problems, load_case
 from simulator.call.case.plan import PLAN_ENDING, read_plan
 from simulator.call.case.translating import Translation, renewed, translation_file, written
-from simulator.call.checks.plans import run_plan
+from simulator.call.study.plans import run_plan
 from simulator.words.language import translator
 from tests.docs.examples import BASES, data_of, placed
 

@@ -19,7 +19,7 @@ from simulator.call.case.loading import case_problems
 from simulator.call.case.plan import ExpectPart, PlanPart, read_plan
 from simulator.call.case.schema import case_schema
 from simulator.call.case.translating import Translation
-from simulator.call.checks.plans import run_plan
+from simulator.call.study.plans import run_plan
 from tests.docs.examples import (
     PAGES,
     Example,

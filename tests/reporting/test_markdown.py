@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.call.checks.lint import known_rules
+from simulator.call.study.lint import known_rules
 from simulator.desk.rule_pages import page_of
 from simulator.papers.markdown import Block, Span, blocks, plain, spans
 

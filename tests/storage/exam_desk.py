@@ -9,7 +9,7 @@ from simulator.database import tables
 from simulator.database.database import Database
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
-from simulator.exam.sitting.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.paper.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.words.message import Message
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION
 

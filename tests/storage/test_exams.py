@@ -22,7 +22,7 @@ from simulator.exam.kept.exams import (
     UnfitExam,
 )
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.sitting.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.sitting.sitting import Act, NotOpen, SittingEntry
 from simulator.people.kept.people import People
 from simulator.words.typed_text import UnusableText

@@ -23,7 +23,7 @@ from simulator.database.backup import back_up
 from simulator.database.database import Database
 from simulator.database.unavailable import DatabaseUnavailable
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.sitting.exam import Window
+from simulator.exam.paper.exam import Window
 from simulator.practice.kept.attempts import Attempts
 from simulator.practice.store import Entry, Kept, Record
 from simulator.words.receipt import Receipt

@@ -7,7 +7,7 @@ from simulator.database.database import Database
 from simulator.exam.kept.exam_rows import NoSuchExam
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.rulings import Decision, UnfitRuling
-from simulator.exam.sitting.exam import Ruling
+from simulator.exam.paper.exam import Ruling
 from simulator.people.kept.people import People
 from simulator.words.typed_text import UnusableText
 

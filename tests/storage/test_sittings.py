@@ -15,7 +15,7 @@ from simulator.database.database import Database
 from simulator.exam.kept.exam_rows import NoSuchExam
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import KeptSitting, NoSuchSitting, SittingOutdated, Sittings, UnfitExtra
-from simulator.exam.sitting.exam import Examinee
+from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.sitting import (
     Act,
     NotOpen,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Attempt, Case, Stage, load_case
-from simulator.practice.draw import SEEDS, next_persona
+from simulator.call.play.draw import SEEDS, next_persona
 from simulator.practice.store import Record, met_before
 from tests.conftest import SMALL_CASE
 

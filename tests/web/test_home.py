@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 
 from simulator.call.case.plan import read_plan
-from simulator.call.checks.plans import run_plan
 from simulator.call.play.play import Play
+from simulator.call.study.plans import run_plan
 from simulator.database.settings import Options
 from simulator.library.library import Library
 from simulator.people.kept.people import People

@@ -10,16 +10,16 @@ import click
 from simulator.authored.problems import Problem, did_you_mean, errors
 from simulator.call.case.loading import CASE_FILE, case_file
 from simulator.call.case.plan import PLAN_ENDING
-from simulator.call.checks.checking import problems_of
-from simulator.call.checks.lint import Selection, known_rules
 from simulator.call.solver.solving import BUDGET
+from simulator.call.study.checking import problems_of
+from simulator.call.study.lint import Selection, known_rules
 from simulator.cli.failures import MOST_PROBLEMS, REFUSED, Misuse
 from simulator.cli.finding import found_case, short_path
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.terminal import Screen
 from simulator.exam.bank.loading import QUESTIONS, bank_folder
-from simulator.exam.checks.checking import bank_problems
-from simulator.exam.checks.lint import known_bank_rules
+from simulator.exam.study.checking import bank_problems
+from simulator.exam.study.lint import known_bank_rules
 from simulator.policy.loading import POLICIES, known_policies
 from simulator.policy.policy import Policy
 from simulator.words.language import N_

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from simulator.authored.problems import Problem, Severity
-from simulator.call.checks.study import Finding, Witness
+from simulator.call.study.study import Finding, Witness
 from simulator.cli.problems import counted, put_problems
 from simulator.cli.terminal import Screen, print_json, words
 

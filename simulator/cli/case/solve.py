@@ -9,9 +9,9 @@ import click
 from simulator.authored.problems import did_you_mean
 from simulator.call.case.case import Case
 from simulator.call.case.loading import load_case
-from simulator.call.checks.survey import Survey
-from simulator.call.solver.account import Account, account_of
 from simulator.call.solver.solving import BUDGET, Solution
+from simulator.call.study.account import Account, account_of
+from simulator.call.study.survey import Survey
 from simulator.cli.failures import Misuse
 from simulator.cli.finding import found_case
 from simulator.cli.group import budget_option, called, language_option, option

@@ -6,10 +6,10 @@ from typing import Any
 import click
 
 from simulator.call.case.loading import load_case
-from simulator.call.checks.survey import Survey
 from simulator.call.report.wording import STAGES
-from simulator.call.solver.measures import Asking, Measures, measures_of
 from simulator.call.solver.solving import BUDGET
+from simulator.call.study.measures import Asking, Measures, measures_of
+from simulator.call.study.survey import Survey
 from simulator.cli.finding import found_case
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.terminal import Screen, print_json, tenths, words

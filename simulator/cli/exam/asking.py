@@ -5,8 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.terminal import Screen
+from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.marking import UnusableAnswer
 from simulator.policy.policy import Policy
 
 if TYPE_CHECKING:

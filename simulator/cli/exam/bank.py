@@ -12,9 +12,9 @@ from simulator.authored.problems import CaseError, did_you_mean, errors
 from simulator.cli.failures import Failure, Misuse
 from simulator.cli.finding import short_path
 from simulator.cli.group import option
+from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank, BankFiles, bank_folder, examine_bank
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import Key, resolved
 from simulator.resources import scenarios
 from simulator.words.language import N_
 from simulator.words.message import Message

@@ -20,8 +20,8 @@ from simulator.words.message import Message
 from .bank import bank_option, check_known, day_option, found_bank
 
 if TYPE_CHECKING:
+    from simulator.exam.paper.exam import PaperForm
     from simulator.exam.paper.preparing import Prepared
-    from simulator.exam.sitting.exam import PaperForm
 
 
 @called(

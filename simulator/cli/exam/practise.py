@@ -15,10 +15,10 @@ from simulator.cli.failures import Failure
 from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import width_of
+from simulator.exam.bank.keys import Key
 from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.marking import Mark, mark
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import Key
-from simulator.exam.marking.marking import Mark, mark
 from simulator.words.language import N_, Language
 from simulator.words.message import Message
 
@@ -109,7 +109,7 @@ class _Paper:
         seed: int,
         day: date,
     ) -> None:
-        from simulator.exam.sitting.exam import Examinee
+        from simulator.exam.paper.exam import Examinee
         from simulator.exam.sitting.presenting import presented
 
         self.screen = screen

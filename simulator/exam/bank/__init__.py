@@ -1,1 +1,1 @@
-"""The exam's bank: policies, bulletins and questions, from authored text to immutable objects."""
+"""A bank of questions: what each asks, its key on a day, and what an answer is worth."""

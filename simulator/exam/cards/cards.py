@@ -17,11 +17,11 @@ from typing import Any
 from fsrs import Card as Memory
 from fsrs import Rating, Scheduler
 
+from simulator.exam.bank.keys import Change, resolved, touched
+from simulator.exam.bank.keys import changes as policy_changes
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import Change, resolved, touched
-from simulator.exam.marking.keys import changes as policy_changes
-from simulator.exam.marking.results import ExamineeResult
+from simulator.exam.results.results import ExamineeResult
 from simulator.policy.policy import Policy
 from simulator.words.message import Message
 

@@ -20,7 +20,9 @@ from simulator.database.inserting import put_row
 from simulator.exam.bank.loading import Bank
 from simulator.library.bundles import Files
 from simulator.library.library import BUNDLED, MOST_NOTE, DraftChanged, NothingToPublish
+from simulator.library.policies import KeptPolicies
 from simulator.library.unpacking import Kept, NoSuchBundle, drop_unused, files_of
+from simulator.policy.loading import POLICIES
 from simulator.words.message import Message
 from simulator.words.refusal import Refusal
 from simulator.words.typed_text import short_text
@@ -80,7 +82,7 @@ class BankDraft:
     at: datetime
 
 
-class Banks:
+class Banks(KeptPolicies):
     """The bank in a database, with its history."""
 
     def __init__(self, database: Database) -> None:
@@ -93,6 +95,12 @@ class Banks:
         with self.database.read() as connection:
             rows = connection.execute(select(tables.bank_versions).order_by(_versions.number))
             return [_version(row) for row in rows]
+
+    def policy_files(self) -> Files:
+        """The files of the policies that count, by name."""
+        current = self.current()
+        files = self.files(current.hash) if current else {}
+        return {name: content for name, content in files.items() if name.startswith(f"{POLICIES}/")}
 
     def current(self) -> BankVersion | None:
         """The version that exams are set from now."""

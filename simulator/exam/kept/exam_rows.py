@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select
 
 from simulator.database import tables
 from simulator.database.inserting import is_id
-from simulator.exam.sitting.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
 from simulator.words.message import Message
 from simulator.words.message_data import message_data, message_of
 from simulator.words.refusal import Kind, Refusal

@@ -10,8 +10,8 @@ from simulator.database import tables
 from simulator.database.audit import Action, record
 from simulator.database.database import Database
 from simulator.database.inserting import insert_new, put_row
-from simulator.exam.marking.rulings import MOST_REASON
-from simulator.exam.sitting.exam import Exam, ExamState, Ruling
+from simulator.exam.paper.exam import Exam, ExamState, Ruling
+from simulator.exam.results.rulings import MOST_REASON
 from simulator.words.message import Message
 from simulator.words.refusal import Refusal
 from simulator.words.typed_text import short_text

@@ -15,7 +15,7 @@ from simulator.database.database import Database
 from simulator.database.inserting import is_id
 from simulator.database.ledger import Book, Ledger, Line, Refusals
 from simulator.database.tables import milliseconds, moment_of
-from simulator.exam.sitting.exam import MOST_EXTRA, ExamState
+from simulator.exam.paper.exam import MOST_EXTRA, ExamState
 from simulator.exam.sitting.sitting import Act, Sitting, SittingEntry, Terms, check, folded_sitting
 from simulator.words.message import Message
 from simulator.words.receipt import KeyReused, Outdated, Receipt

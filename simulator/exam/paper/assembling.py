@@ -17,7 +17,7 @@ from hashlib import blake2b
 import numpy
 from numpy.typing import NDArray
 
-from simulator.exam.marking.marks import Numbers
+from simulator.exam.statistics.marks import Numbers
 from simulator.words.message import Message
 from simulator.words.refusal import Refusal
 

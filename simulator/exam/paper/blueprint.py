@@ -8,7 +8,7 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from simulator.exam.marking.marks import Numbers
+from simulator.exam.statistics.marks import Numbers
 from simulator.exam.statistics.response_theory import information
 from simulator.words.bilingual import Pair
 from simulator.words.message import Message

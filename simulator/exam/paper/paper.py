@@ -7,7 +7,7 @@ from math import inf
 import numpy
 from numpy.typing import NDArray
 
-from simulator.exam.marking.marks import Numbers
+from simulator.exam.statistics.marks import Numbers
 from simulator.exam.statistics.response_theory import information
 from simulator.words.message import Message
 

@@ -10,11 +10,10 @@ from datetime import date, timedelta
 from hashlib import blake2b
 
 from simulator.exam.bank.document import QuestionKind
+from simulator.exam.bank.keys import Change, changes, quarantined, touched
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import Change, changes, quarantined, touched
-from simulator.exam.marking.persistent import Point, about
-from simulator.exam.sitting.exam import Examinee, PaperForm, PaperItem
+from simulator.exam.statistics.persistent import Point, about
 from simulator.exam.statistics.response_theory import ItemParameters
 from simulator.policy.policy import Policy
 from simulator.words.message import Message
@@ -22,6 +21,7 @@ from simulator.words.message import Message
 from .assembling import assembled
 from .bank_question import BASE, NEW, PERSISTENT, BankQuestion
 from .blueprint import Blueprint, InformationQuota, Quota
+from .exam import Examinee, PaperForm, PaperItem
 from .plan import BlueprintPlan, DifficultyPart, QuotaPart
 
 MIDDLE = 3

@@ -6,7 +6,7 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from simulator.exam.marking.marks import Numbers
+from simulator.exam.statistics.marks import Numbers
 
 from .blueprint import Rule
 

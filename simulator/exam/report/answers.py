@@ -7,10 +7,10 @@ from typing import cast
 
 import numpy
 
+from simulator.exam.bank.keys import Key
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import Key
-from simulator.exam.marking.results import ExamResults, ItemResult
-from simulator.exam.marking.rulings import marked_by, right_answers
+from simulator.exam.results.results import ExamResults, ItemResult
+from simulator.exam.results.rulings import marked_by, right_answers
 from simulator.exam.statistics.distractors import OptionStatistics, option_statistics
 from simulator.exam.statistics.intervals import Interval, share_interval
 from simulator.words.language import Language, translator

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.results import ExamineeResult
+from simulator.exam.results.results import ExamineeResult
 
 MISSED = 0.5
 MOST_HELPED = 3

@@ -7,13 +7,13 @@ from datetime import date
 import numpy
 
 from simulator.exam.bank.loading import Bank
-from simulator.exam.marking.marks import ENOUGH
-from simulator.exam.marking.results import ExamResults
-from simulator.exam.marking.rulings import in_force
+from simulator.exam.paper.exam import Exam, Ruling
 from simulator.exam.paper.wording import KINDS
-from simulator.exam.sitting.exam import Exam, Ruling
+from simulator.exam.results.results import ExamResults
+from simulator.exam.results.rulings import in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics
 from simulator.exam.statistics.language_groups import LanguageDifference, language_differences
+from simulator.exam.statistics.marks import ENOUGH
 from simulator.exam.statistics.paper_statistics import SATISFACTORY, UNSATISFACTORY, PaperStatistics
 from simulator.exam.statistics.response_theory import ItemParameters, Model
 from simulator.papers.charts import Bar, Bars, Columns, Scale, bars, columns, scale

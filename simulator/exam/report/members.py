@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.exam.bank.loading import Bank
-from simulator.exam.marking.results import ExamineeResult, ExamResults
+from simulator.exam.results.results import ExamineeResult, ExamResults
 from simulator.words.language import Language, Translator
 from simulator.words.proportion import Proportion
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from simulator.exam.bank.loading import Bank
-from simulator.exam.marking.persistent import MonthShare, PastMonth, Point, persistent_points
-from simulator.exam.marking.results import ExamResults, past_month
+from simulator.exam.results.results import ExamResults, past_month
 from simulator.exam.statistics.intervals import share_interval
+from simulator.exam.statistics.persistent import MonthShare, PastMonth, Point, persistent_points
 from simulator.exam.statistics.scale import CommonScale
 from simulator.papers.charts import Bar, Bars, Columns, Lines, bars, columns
 from simulator.papers.rendering import rendered_html, rendered_markdown

@@ -6,8 +6,8 @@ from datetime import date
 from math import sqrt
 
 from simulator.exam.bank.loading import Bank
-from simulator.exam.marking.results import ExamResults
-from simulator.exam.sitting.exam import Exam
+from simulator.exam.paper.exam import Exam
+from simulator.exam.results.results import ExamResults
 from simulator.exam.statistics.intervals import NORMAL
 from simulator.exam.statistics.linking import NotLinked, linked
 from simulator.exam.statistics.scale import CommonScale

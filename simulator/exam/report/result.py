@@ -6,9 +6,9 @@ from datetime import UTC, date, timedelta, tzinfo
 
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.results import ExamineeResult, ItemResult
+from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.paper.wording import KINDS
-from simulator.exam.sitting.exam import Exam, Examinee
+from simulator.exam.results.results import ExamineeResult, ItemResult
 from simulator.exam.sitting.presenting import PresentedQuestion, presented
 from simulator.papers.charts import Bar, Bars, bars
 from simulator.papers.rendering import rendered_html, rendered_markdown

@@ -13,9 +13,9 @@ Or it comes from a form: `answer` (once or several times), for ordering also `ra
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.marking import UnusableAnswer
-from simulator.exam.marking.typed import MAX_TYPED
+from simulator.exam.bank.typed import MAX_TYPED
 from simulator.words.message import Message
 
 from .presenting import Choice, PresentedQuestion

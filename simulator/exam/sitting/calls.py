@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from simulator.call.case.case import Case, Citation
-from simulator.exam.marking.persistent import Asked, PastMonth
+from simulator.exam.statistics.persistent import Asked, PastMonth
 from simulator.practice.findings import Reply
 
 Call = tuple[Case, Sequence[Reply], bool]

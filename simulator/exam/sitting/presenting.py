@@ -13,12 +13,11 @@ from typing import Any
 
 from simulator.exam.bank.document import QuestionKind, Unit
 from simulator.exam.bank.question import QUADRANTS, Question
-from simulator.exam.marking.typed import number_of
+from simulator.exam.bank.typed import number_of
+from simulator.exam.paper.exam import Examinee
 from simulator.words.bilingual import Pair
 from simulator.words.language import Language, translator
 from simulator.words.message import Message
-
-from .exam import Examinee
 
 Choice = tuple[str, str]
 """A token and the text that stands beside it."""

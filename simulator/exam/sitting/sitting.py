@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from simulator.exam.paper.exam import Exam, Examinee, ExamState, minutes
 from simulator.words.message import Message
 from simulator.words.refusal import Refusal
-
-from .exam import Exam, Examinee, ExamState, minutes
 
 
 class Act(Enum):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.exam.marking.marks import ENOUGH, MarksRefused
 from simulator.words.message import Message
 from simulator.words.proportion import Proportion
 
 from .intervals import Interval, correlation_interval
+from .marks import ENOUGH, MarksRefused
 
 SELDOM = 0.05
 """A wrong option that fewer choose does no work (Haladyna & Downing 1993)."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy
 
-from simulator.exam.marking.marks import ENOUGH, Marks, Numbers
 from simulator.words.message import Message
 
 from .intervals import Interval, correlation_interval, share_interval
+from .marks import ENOUGH, Marks, Numbers
 
 EASY = 0.95
 """From this facility on nearly everybody is right."""

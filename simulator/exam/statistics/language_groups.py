@@ -13,8 +13,9 @@ from math import sqrt
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.exam.marking.marks import ENOUGH, Marks, MarksRefused, Numbers
 from simulator.words.message import Message
+
+from .marks import ENOUGH, Marks, MarksRefused, Numbers
 
 LARGE = 0.1
 """From this difference on, as a share of the marks, a question is not the same in both languages (Dorans)."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy
 from numpy.typing import NDArray
 
-from simulator.exam.marking.marks import Numbers
 from simulator.words.message import Message
 from simulator.words.refusal import Refusal
 
+from .marks import Numbers
 from .response_theory import Abilities, ItemParameters, chances
 
 FEWEST = 5

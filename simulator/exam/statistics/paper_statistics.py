@@ -5,9 +5,8 @@ from math import sqrt
 
 import numpy
 
-from simulator.exam.marking.marks import ENOUGH, Marks
-
 from .intervals import Interval, consistency_interval
+from .marks import ENOUGH, Marks
 
 SATISFACTORY = 0.75
 """From this consistency on a paper tells people apart well enough (Moodle)."""

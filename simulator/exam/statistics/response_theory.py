@@ -15,8 +15,9 @@ from enum import Enum
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.exam.marking.marks import ENOUGH, Marks, MarksRefused, Numbers
 from simulator.words.message import Message
+
+from .marks import ENOUGH, Marks, MarksRefused, Numbers
 
 ENOUGH_FOR_TWO = 500
 """From so many examinees on each question has a discrimination of its own (de Ayala 2009)."""

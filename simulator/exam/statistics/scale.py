@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.exam.marking.marks import Marks
-
 from .linking import NotLinked, linked
+from .marks import Marks
 from .response_theory import ItemParameters, fitted
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from simulator.authored.problems import Problem
 from simulator.exam.bank.loading import examine_bank
-from simulator.exam.checks.lint import lint_bank
+from simulator.exam.study.lint import lint_bank
 
 POLICY = """\
 id: damage

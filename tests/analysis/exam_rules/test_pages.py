@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.exam.checks.lint import known_bank_rules
+from simulator.exam.study.lint import known_bank_rules
 from simulator.words.language import translator
 from tests.docs.examples import DOCS, PAGES, examples
 

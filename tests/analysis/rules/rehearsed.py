@@ -5,10 +5,10 @@ from simulator.authored.validating import validate
 from simulator.call.case.building import build_case, digest_of
 from simulator.call.case.document import Document
 from simulator.call.case.loading import CaseFiles
-from simulator.call.checks.rule import Remark
-from simulator.call.checks.rules import all_rules
-from simulator.call.checks.study import Study, Witness
 from simulator.call.play.play import Play
+from simulator.call.study.rule import Remark
+from simulator.call.study.rules import all_rules
+from simulator.call.study.study import Study, Witness
 
 CASE = """\
 id: late-parcel

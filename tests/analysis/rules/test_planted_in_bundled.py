@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from simulator.authored.reading import read_file
-from simulator.call.checks.giveaway import best_replies
-from simulator.call.checks.rules import all_rules
+from simulator.call.study.giveaway import best_replies
+from simulator.call.study.rules import all_rules
 from simulator.resources import scenarios
 from tests.analysis.rules.rehearsed import remarks, study_of
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.exam.bank.keys import NoKey, changes, key_as_of, quarantined, touched
 from simulator.exam.bank.loading import Bank, load_bank
-from simulator.exam.marking.keys import NoKey, changes, key_as_of, quarantined, touched
 from simulator.resources import scenarios
 from tests.analysis.exam_rules.small_bank import QUESTION, written
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.exam.bank.keys import Key, key_as_of
 from simulator.exam.bank.loading import Bank, load_bank
+from simulator.exam.bank.marking import Reached, UnusableAnswer, mark
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import Key, key_as_of
-from simulator.exam.marking.marking import Reached, UnusableAnswer, mark
 from simulator.resources import scenarios
 
 BANK: Bank = load_bank(scenarios())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.exam.bank.document import Unit
-from simulator.exam.marking.typed import MAX_TYPED, normalised, number_of
+from simulator.exam.bank.typed import MAX_TYPED, normalised, number_of
 
 SAID = "零一二三四五六七八九"
 

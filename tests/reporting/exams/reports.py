@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from simulator.exam.paper.exam import Examinee, Ruling
 from simulator.exam.report.items import ItemReport, item_report, items_html, items_markdown
 from simulator.exam.report.members import Member
 from simulator.exam.report.month import MonthReport, month_html, month_markdown, month_report
 from simulator.exam.report.months import SatExam
 from simulator.exam.report.result import ExamineeReport, examinee_report, result_html, result_markdown
-from simulator.exam.sitting.exam import Examinee, Ruling
 from simulator.exam.statistics.scale import CommonScale, MonthOfMarks, common_scale
 from simulator.words.bilingual import Pair
 from simulator.words.language import Language

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from simulator.exam.bank.keys import key_as_of
 from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.marking import Reached
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import key_as_of
-from simulator.exam.marking.marking import Reached
-from simulator.exam.marking.results import marked
+from simulator.exam.paper.exam import Exam, Examinee, Ruling, Window
 from simulator.exam.report.months import SatExam
-from simulator.exam.sitting.exam import Exam, Examinee, Ruling, Window
+from simulator.exam.results.results import marked
 from simulator.exam.sitting.sitting import Act, SittingEntry, Terms, folded_sitting
 from tests.training.exams.clock import OPENS
 from tests.training.exams.questions import DAY, exam

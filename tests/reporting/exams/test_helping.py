@@ -5,8 +5,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exam.marking.results import ExamineeResult, ItemResult
 from simulator.exam.report.helping import MOST_HELPED, Help, Helper, helping
+from simulator.exam.results.results import ExamineeResult, ItemResult
 from tests.training.exams.questions import question
 
 NAMES = tuple(f"q{number}" for number in range(6))

@@ -6,10 +6,10 @@ from math import isclose
 
 import pytest
 
-from simulator.exam.marking.persistent import Asked, PastMonth
 from simulator.exam.report.members import Member
 from simulator.exam.report.month import month_html, month_report
 from simulator.exam.report.months import SatExam, restricted
+from simulator.exam.statistics.persistent import Asked, PastMonth
 from tests.reporting.exams.reports import BANK, DAYS, MEMBERS, few, month, months, scale_of
 from tests.reporting.exams.simulated import sat
 

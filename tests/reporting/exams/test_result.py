@@ -2,8 +2,8 @@
 
 from math import isclose
 
+from simulator.exam.paper.exam import Examinee
 from simulator.exam.report.result import examinee_report, result_html
-from simulator.exam.sitting.exam import Examinee
 from simulator.exam.sitting.presenting import presented
 from tests.reporting.exams.reports import BANK, FORM, MEMBERS, months, result
 

@@ -7,7 +7,7 @@ from typing import Any
 from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import QUADRANTS, Cost, Option, Question
-from simulator.exam.sitting.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
 from simulator.policy.policy import Policy, Version
 from simulator.words.bilingual import Pair
 from tests.training.exams.clock import OPENS, later

@@ -20,7 +20,7 @@ from simulator.exam.cards.cards import (
     new_cards,
     superseded,
 )
-from simulator.exam.marking.results import ExamineeResult, marked
+from simulator.exam.results.results import ExamineeResult, marked
 from simulator.exam.sitting.sitting import Act, SittingEntry, Terms, folded_sitting
 from simulator.policy.policy import Version
 from simulator.words.bilingual import Pair

@@ -3,8 +3,8 @@
 import numpy
 import pytest
 
-from simulator.exam.marking.marks import MarksRefused
 from simulator.exam.statistics.distractors import OptionStatistics, option_statistics
+from simulator.exam.statistics.marks import MarksRefused
 
 RIGHT, PLAUSIBLE, DEAD, MISKEYED = range(4)
 

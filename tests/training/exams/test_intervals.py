@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.exam.marking.marks import Marks
 from simulator.exam.statistics.intervals import (
     NORMAL,
     Interval,
@@ -13,6 +12,7 @@ from simulator.exam.statistics.intervals import (
     correlation_interval,
     share_interval,
 )
+from simulator.exam.statistics.marks import Marks
 from simulator.exam.statistics.paper_statistics import paper_statistics
 
 

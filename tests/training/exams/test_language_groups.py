@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.sittings import sitting
-from simulator.exam.marking.marks import ENOUGH, Marks, MarksRefused
 from simulator.exam.statistics.language_groups import language_differences
+from simulator.exam.statistics.marks import ENOUGH, Marks, MarksRefused
 
 unhurried = settings(deadline=None, max_examples=60)
 

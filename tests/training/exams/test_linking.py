@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.sittings import sitting
-from simulator.exam.marking.marks import Marks
 from simulator.exam.statistics.linking import FEWEST, Link, NotLinked, linked
+from simulator.exam.statistics.marks import Marks
 from simulator.exam.statistics.response_theory import Abilities, ItemParameters, fitted
 
 unhurried = settings(deadline=None, max_examples=60)

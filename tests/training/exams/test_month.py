@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from simulator.exam.cards.cards import LONGEST, MOST_A_DAY, RETENTION
-from simulator.exam.marking.marks import ENOUGH
-from simulator.exam.marking.persistent import BAD_MONTHS, FEWEST, MONTHS, WRONG
-from simulator.exam.marking.standard_setting import SPLIT
 from simulator.exam.paper.plan import BlueprintPlan, read_blueprint
 from simulator.exam.paper.preparing import LOOK_UP_MINUTES, MINUTES, NEW_FOR, UNREAD_FOR
+from simulator.exam.results.standard_setting import SPLIT
+from simulator.exam.statistics.marks import ENOUGH
+from simulator.exam.statistics.persistent import BAD_MONTHS, FEWEST, MONTHS, WRONG
 from tests.docs.examples import examples, page
 
 every_page = pytest.mark.parametrize("language", ["en", "zh"])

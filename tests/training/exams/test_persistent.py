@@ -8,7 +8,8 @@ import pytest
 from simulator.call.case.case import Citation
 from simulator.call.case.loading import load_case
 from simulator.call.solver.judging import Grade
-from simulator.exam.marking.persistent import (
+from simulator.exam.sitting.calls import Call, calls_of_month, months_of_calls
+from simulator.exam.statistics.persistent import (
     Asked,
     MonthShare,
     PastMonth,
@@ -17,7 +18,6 @@ from simulator.exam.marking.persistent import (
     cost_by_bearer,
     persistent_points,
 )
-from simulator.exam.sitting.calls import Call, calls_of_month, months_of_calls
 from simulator.practice.findings import Reply
 from simulator.resources import scenarios
 from tests.training.exams.questions import question

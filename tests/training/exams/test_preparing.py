@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from simulator.exam.bank.loading import Bank, load_bank
-from simulator.exam.marking.persistent import MonthShare, Point
 from simulator.exam.paper.assembling import NoPaper
 from simulator.exam.paper.bank_question import BASE, NEW, PERSISTENT
 from simulator.exam.paper.blueprint import InformationQuota, Quota
 from simulator.exam.paper.blueprint import rules as rules_of
 from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan
 from simulator.exam.paper.preparing import History, Prepared, dealt, prepared, set_papers, suggested
+from simulator.exam.statistics.persistent import MonthShare, Point
 from simulator.exam.statistics.response_theory import ItemParameters
 from simulator.resources import scenarios
 from simulator.words.bilingual import Pair

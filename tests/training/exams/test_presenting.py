@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import load_bank
+from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.bank.question import Option, Question
-from simulator.exam.marking.marking import UnusableAnswer
 from simulator.exam.sitting.answering import answer_of, shown_answer
 from simulator.exam.sitting.presenting import PresentedQuestion, presented, token, with_handbook
 from simulator.resources import scenarios

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.sittings import sitting
-from simulator.exam.marking.marks import Marks, MarksRefused
+from simulator.exam.statistics.marks import Marks, MarksRefused
 from simulator.exam.statistics.response_theory import (
     ENOUGH_FOR_TWO,
     FEWEST_NODES,

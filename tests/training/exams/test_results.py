@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.exam.marking.marking import Reached
-from simulator.exam.marking.results import ExamineeResult, ExamResults, changes, marked, past_month
-from simulator.exam.sitting.exam import Exam, PassMark, Ruling
+from simulator.exam.bank.marking import Reached
+from simulator.exam.paper.exam import Exam, PassMark, Ruling
+from simulator.exam.results.results import ExamineeResult, ExamResults, changes, marked, past_month
 from simulator.exam.sitting.sitting import Absence, Act, Sitting, SittingEntry, Terms, folded_sitting
 from tests.training.exams.clock import later
 from tests.training.exams.questions import DAY, EACH, KEYS, bank, exam, examinee, question

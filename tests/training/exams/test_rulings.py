@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from simulator.exam.bank.document import QuestionKind
-from simulator.exam.marking.keys import Key
-from simulator.exam.marking.rulings import (
+from simulator.exam.bank.keys import Key
+from simulator.exam.paper.exam import Ruling
+from simulator.exam.results.rulings import (
     RulingRefused,
     checked_answer,
     checked_reason,
@@ -15,7 +16,6 @@ from simulator.exam.marking.rulings import (
     right_answers,
     ruled,
 )
-from simulator.exam.sitting.exam import Ruling
 from simulator.words.bilingual import Pair
 from tests.training.exams.questions import EACH, KEYS, question
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy
 
-from simulator.exam.marking.marks import Marks
+from simulator.exam.statistics.marks import Marks
 from simulator.exam.statistics.scale import MonthOfMarks, common_scale
 
 DIFFICULTIES = numpy.linspace(-1.5, 1.5, 12)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exam.sitting.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, Window, minutes
+from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, Window, minutes
 from simulator.exam.sitting.sitting import (
     Absence,
     Act,

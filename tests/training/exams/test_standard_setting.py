@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exam.marking.standard_setting import EstimateRefused, angoff, checked_estimate
-from simulator.exam.sitting.exam import PaperItem
+from simulator.exam.paper.exam import PaperItem
+from simulator.exam.results.standard_setting import EstimateRefused, angoff, checked_estimate
 
 ITEMS = (PaperItem("a"), PaperItem("b", 3), PaperItem("c"))
 

@@ -15,7 +15,7 @@ from simulator.database.audit import Action, Audit, record
 from simulator.database.settings import Options
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
-from simulator.exam.sitting.exam import PassMark, Window
+from simulator.exam.paper.exam import PassMark, Window
 from simulator.people.kept.people import People
 from simulator.people.person import Person, Role
 from simulator.practice.kept.assignments import Assignments

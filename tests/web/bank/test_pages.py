@@ -13,7 +13,7 @@ from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
 from simulator.exam.pages.bank.policy_page import compared
 from simulator.exam.pages.bank.working import NOTHING, Working
-from simulator.exam.sitting.exam import Examinee, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.paper.exam import Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.sitting.sitting import Act, SittingEntry
 from simulator.library.library import Library
 from simulator.people.kept.people import People

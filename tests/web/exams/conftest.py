@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from simulator.database.settings import Options
+from simulator.exam.bank.keys import Key, key_as_of, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.marking.keys import Key, key_as_of, resolved
+from simulator.exam.paper.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.paper.plan import BlueprintPlan
-from simulator.exam.sitting.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.sitting.sitting import Act, SittingEntry
 from simulator.people.kept.people import People
 from simulator.people.person import Person, Role

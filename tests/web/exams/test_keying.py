@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
+from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank, load_bank
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import Key, resolved
-from simulator.exam.marking.rulings import RulingRefused
 from simulator.exam.pages.setting.keying import key_fields, key_typed
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words
+from simulator.exam.results.rulings import RulingRefused
 from simulator.resources import scenarios
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.exam.pages.setting.plan_form import Draft, Typed, fields_of, read_draft, usual_draft
+from simulator.exam.paper.exam import PassMark, Window
 from simulator.exam.paper.plan import BlueprintPlan, DifficultyPart, InformationPart, QuotaPart
-from simulator.exam.sitting.exam import PassMark, Window
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TOPICS, KINDS = ("baggage", "refunds"), ("single", "number")

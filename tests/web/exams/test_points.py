@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from simulator.exam.kept.exams import Exams
-from simulator.exam.sitting.exam import ExamState
+from simulator.exam.paper.exam import ExamState
 from simulator.people.kept.people import People
 from simulator.web.desk import Desk
 from tests.web.classes.planted import rows

@@ -10,7 +10,7 @@ from simulator.database.audit import Action, Audit
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
 from simulator.exam.pages.setting import sheet
-from simulator.exam.sitting.exam import ExamState
+from simulator.exam.paper.exam import ExamState
 from simulator.people.kept.people import People
 from simulator.people.person import Person
 from simulator.web.desk import Desk, now

@@ -8,7 +8,7 @@ import pytest
 from simulator.database.audit import Action, Audit
 from simulator.exam.kept.exams import Exams
 from simulator.exam.pages.setting.wording import lasted
-from simulator.exam.sitting.exam import Examinee
+from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.sitting import Act
 from simulator.people.kept.people import People
 from simulator.web.desk import now

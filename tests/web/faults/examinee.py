@@ -13,8 +13,8 @@ from typing import Any
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
+from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.sitting.answering import answer_of, shown_answer
-from simulator.exam.sitting.exam import Exam, Examinee
 from simulator.exam.sitting.presenting import PresentedPaper, PresentedQuestion, presented
 from simulator.people.kept.sessions import Sessions
 from simulator.people.person import Person

@@ -11,11 +11,11 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import text
 
 from simulator.desk.opening import open_desk
+from simulator.exam.bank.keys import key_as_of
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.exams import Exams
-from simulator.exam.marking.keys import key_as_of
-from simulator.exam.sitting.exam import Exam
+from simulator.exam.paper.exam import Exam
 from simulator.people.kept.people import People
 from simulator.people.kept.sessions import Sessions
 from simulator.people.person import Person, Role

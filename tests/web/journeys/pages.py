@@ -13,7 +13,7 @@ from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
 from simulator.exam.pages.setting.results_page import make_cards
-from simulator.exam.sitting.exam import Window
+from simulator.exam.paper.exam import Window
 from simulator.exam.sitting.sitting import Act, SittingEntry
 from simulator.library.bundles import read_folder
 from simulator.library.library import Library

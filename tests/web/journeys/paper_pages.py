@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from simulator.exam.kept.exams import Exams
+from simulator.exam.paper.exam import PassMark, Window
 from simulator.exam.paper.plan import BlueprintPlan
-from simulator.exam.sitting.exam import PassMark, Window
 from simulator.exam.sitting.sitting import Act
 from simulator.web.desk import now
 from tests.web.exams.conftest import DESK, Room, bank_of, open_exam, today, usable

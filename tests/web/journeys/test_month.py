@@ -16,7 +16,7 @@ from simulator.exam.kept.bulletins import BulletinReads
 from simulator.exam.kept.cards import Cards
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.sitting.exam import Exam, ExamState
+from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.sitting.sitting import Act, Sitting, Terms, folded_sitting
 from simulator.people.person import Person
 from simulator.web.desk import now

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from simulator.desk.demo import DEMO_PASSWORD
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
-from simulator.exam.sitting.exam import ExamState
+from simulator.exam.paper.exam import ExamState
 from simulator.exam.sitting.sitting import Act
 from simulator.web.desk import now
 from tests.web.exams.conftest import Room

@@ -15,8 +15,8 @@ from httpx2 import Response
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import KeptSitting, NoSuchSitting, Sittings
+from simulator.exam.paper.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.sitting.answering import shown_answer
-from simulator.exam.sitting.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.sitting.presenting import PresentedPaper, PresentedQuestion, presented
 from simulator.exam.sitting.sitting import Act, Sitting, SittingEntry, Terms, folded_sitting
 from simulator.web.desk import Desk, now

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.sitting.exam import Exam
+from simulator.exam.paper.exam import Exam
 from simulator.exam.sitting.sitting import Act
 from simulator.people.kept.sessions import Sessions
 from simulator.web.desk import now

@@ -13,12 +13,12 @@ from starlette.routing import Route
 from simulator import Play
 from simulator.call.case.case import Stage
 from simulator.desk.app import routes
+from simulator.exam.bank.marking import Reached
 from simulator.exam.kept.banks import Banks
-from simulator.exam.marking.marking import Reached
 from simulator.exam.pages.setting import calls as papers
 from simulator.exam.pages.setting.marked import results_of
 from simulator.exam.pages.sitting.calls import call_seed
-from simulator.exam.sitting.exam import PaperForm, PaperItem
+from simulator.exam.paper.exam import PaperForm, PaperItem
 from simulator.library.library import Library
 from simulator.people.kept.tokens import Tokens
 from simulator.people.person import Person

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.sitting.exam import Exam
+from simulator.exam.paper.exam import Exam
 from simulator.exam.sitting.sitting import Act, Sitting, Terms, folded_sitting
 from simulator.people.kept.sessions import Sessions
 from simulator.people.person import Person

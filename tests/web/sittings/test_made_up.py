@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.exam.bank.keys import key_as_of
+from simulator.exam.bank.marking import mark
 from simulator.exam.kept.banks import Banks
-from simulator.exam.marking.keys import key_as_of
-from simulator.exam.marking.marking import mark
 from simulator.exam.sitting.answering import shown_answer
 from simulator.exam.sitting.sitting import Act
 

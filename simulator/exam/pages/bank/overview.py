@@ -8,10 +8,10 @@ from datetime import date
 from starlette.responses import Response
 
 from simulator.authored.problems import Severity
+from simulator.exam.bank.keys import quarantined
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.bulletins import BulletinReads
-from simulator.exam.marking.keys import quarantined
 from simulator.exam.paper.wording import KINDS
 from simulator.people.kept.people import People
 from simulator.people.person import Permission, Role

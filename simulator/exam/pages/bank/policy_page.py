@@ -9,14 +9,14 @@ from itertools import pairwise
 
 from starlette.responses import Response
 
+from simulator.exam.bank.keys import changes, touched
 from simulator.exam.bank.loading import Bank
 from simulator.exam.cards.card import Card
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.bulletins import BulletinReads
 from simulator.exam.kept.cards import Cards
-from simulator.exam.marking.keys import changes, touched
+from simulator.exam.paper.exam import Exam
 from simulator.exam.report.wording import FALSE, TRUE, UNITS
-from simulator.exam.sitting.exam import Exam
 from simulator.people.kept.people import People
 from simulator.people.person import Permission, Person
 from simulator.policy.policy import Bulletin, Fact, Policy, Version

@@ -6,13 +6,13 @@ from datetime import date
 
 from starlette.responses import Response
 
+from simulator.exam.bank.keys import Key, in_version, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.keys import Key, in_version, resolved
 from simulator.exam.pages.setting.history import PastExams, past_exams
+from simulator.exam.paper.exam import Exam
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import UNITS, answer_words, place_words
-from simulator.exam.sitting.exam import Exam
 from simulator.exam.statistics.item_statistics import ItemStatistics
 from simulator.people.person import Permission
 from simulator.policy.policy import Policy, Version

@@ -12,12 +12,12 @@ from simulator.authored.reading import read_bytes
 from simulator.call.case.building import citations
 from simulator.call.case.case import Citation
 from simulator.call.case.loading import CASE_FILE
+from simulator.exam.bank.keys import changes, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.cards import Cards
 from simulator.exam.kept.exams import Exams
-from simulator.exam.marking.keys import changes, resolved
-from simulator.exam.sitting.exam import Exam, ExamState
+from simulator.exam.paper.exam import Exam, ExamState
 from simulator.library.bundles import DamagedBundle
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchBundle

@@ -11,9 +11,9 @@ from pathlib import Path
 from simulator.authored.problems import Place, Problem
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank, BankFiles, examine_bank
-from simulator.exam.checks.lint import lint_bank
 from simulator.exam.kept.bank_files import checked_bank_files
 from simulator.exam.kept.banks import Banks, BankVersion
+from simulator.exam.study.lint import lint_bank
 from simulator.library.bundles import Files, write_folder
 from simulator.policy.loading import POLICIES
 from simulator.web.desk import now

@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.cards.card import Card
 from simulator.exam.kept.cards import Cards, NoSuchCard
-from simulator.exam.marking.marking import UnusableAnswer
 from simulator.exam.pages.bulletins.reading import current_bank
 from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.people.person import Permission

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 
+from simulator.exam.paper.exam import Exam, PaperForm
 from simulator.exam.paper.preparing import Prepared, set_papers
-from simulator.exam.sitting.exam import Exam, PaperForm
 from simulator.words.message import Message
 from simulator.words.refusal import Kind, Refusal
 

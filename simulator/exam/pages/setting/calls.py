@@ -7,9 +7,9 @@ from simulator.authored.problems import CaseError
 from simulator.call.case.case import Case, Stage
 from simulator.call.solver.solving import Bounds
 from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.marking import Reached
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.marking import Reached
-from simulator.exam.sitting.exam import PaperForm
+from simulator.exam.paper.exam import PaperForm
 from simulator.exam.sitting.sitting import Sitting
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore, solved

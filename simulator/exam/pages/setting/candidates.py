@@ -8,9 +8,9 @@ from starlette.responses import Response
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
+from simulator.exam.paper.exam import ExamState
 from simulator.exam.paper.preparing import dealt
 from simulator.exam.report.wording import form_name
-from simulator.exam.sitting.exam import ExamState
 from simulator.people.person import Permission
 from simulator.practice.pages.classes.groups import Group, groups_seen
 from simulator.web.access import NotFound, page

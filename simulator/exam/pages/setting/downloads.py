@@ -10,17 +10,17 @@ from simulator.database.settings import Options
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.cards import Cards
 from simulator.exam.kept.exams import ExamNotSet, Exams
-from simulator.exam.marking.persistent import PastMonth
-from simulator.exam.marking.results import ExamineeResult
 from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.pages.sitting.page import exam_id, is_released
 from simulator.exam.pages.sitting.results import ToldResults
+from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.report.items import item_report, items_html, items_markdown
 from simulator.exam.report.members import Member
 from simulator.exam.report.month import MOST_MONTHS, month_html, month_markdown, month_report
 from simulator.exam.report.months import SatExam
 from simulator.exam.report.result import ExamineeReport, examinee_report, result_html, result_markdown
-from simulator.exam.sitting.exam import Exam, Examinee
+from simulator.exam.results.results import ExamineeResult
+from simulator.exam.statistics.persistent import PastMonth
 from simulator.exam.statistics.scale import MonthOfMarks, common_scale
 from simulator.papers.spreadsheet import EXCEL, Sheet, excel_file
 from simulator.people.kept.people import People

@@ -13,11 +13,11 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.bulletins import BulletinReads
 from simulator.exam.kept.exams import Exams
-from simulator.exam.marking.persistent import PastMonth, Point, persistent_points
-from simulator.exam.marking.results import ExamResults, past_month
+from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.paper.preparing import History
+from simulator.exam.results.results import ExamResults, past_month
 from simulator.exam.sitting.calls import Call, months_of_calls
-from simulator.exam.sitting.exam import Exam, ExamState
+from simulator.exam.statistics.persistent import PastMonth, Point, persistent_points
 from simulator.exam.statistics.scale import CommonScale, MonthOfMarks, common_scale
 from simulator.library.library import Library
 from simulator.people.kept.people import People

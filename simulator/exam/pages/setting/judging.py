@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import ExamNotSet, Exams
-from simulator.exam.marking.keys import Key, resolved
-from simulator.exam.marking.rulings import in_force
-from simulator.exam.marking.standard_setting import Cut, Judged, angoff
+from simulator.exam.paper.exam import ExamState
 from simulator.exam.report.wording import answer_words, form_name
-from simulator.exam.sitting.exam import ExamState
+from simulator.exam.results.rulings import in_force
+from simulator.exam.results.standard_setting import Cut, Judged, angoff
 from simulator.people.kept.people import People
 from simulator.people.person import Permission
 from simulator.web.access import page

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.exam.bank.question import Question
-from simulator.exam.marking.rulings import ONE_ANSWER, RulingRefused, checked_answer
+from simulator.exam.results.rulings import ONE_ANSWER, RulingRefused, checked_answer
 from simulator.words.message import Message
 
 FIELD, RANK, ITEM = "key", "rank-", "item-"

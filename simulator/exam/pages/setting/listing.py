@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from simulator.exam.bank.loading import Bank
 from simulator.exam.kept.banks import Banks
-from simulator.exam.sitting.exam import ExamState
+from simulator.exam.paper.exam import ExamState
 from simulator.people.person import Permission
 from simulator.web.access import page
 from simulator.web.desk import now

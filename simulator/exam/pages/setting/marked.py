@@ -7,8 +7,8 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings
-from simulator.exam.marking.results import ExamResults, marked
-from simulator.exam.sitting.exam import Exam, Examinee, Ruling
+from simulator.exam.paper.exam import Exam, Examinee, Ruling
+from simulator.exam.results.results import ExamResults, marked
 from simulator.exam.sitting.sitting import Sitting, Terms, folded_sitting
 from simulator.web.desk import Desk
 

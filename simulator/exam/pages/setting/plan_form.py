@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
 from simulator.authored.problems import CaseError
+from simulator.exam.paper.exam import MOST_MINUTES, Exam, PassMark, Window
 from simulator.exam.paper.plan import MOST_FORMS, MOST_QUESTIONS, MOST_SEED, BlueprintPlan, blueprint_plan
-from simulator.exam.sitting.exam import MOST_MINUTES, Exam, PassMark, Window
 from simulator.words.message import Message
 
 TAGS = ("new", "persistent", "base")

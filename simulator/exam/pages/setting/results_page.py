@@ -15,10 +15,10 @@ from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.cards import Cards
 from simulator.exam.kept.exams import ExamNotSet, Exams
 from simulator.exam.kept.rulings import Decision
-from simulator.exam.marking.results import ExamineeResult, ExamResults
-from simulator.exam.marking.rulings import in_force
+from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.report.wording import form_name
-from simulator.exam.sitting.exam import Exam, ExamState, Ruling
+from simulator.exam.results.results import ExamineeResult, ExamResults
+from simulator.exam.results.rulings import in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics, item_statistics
 from simulator.people.kept.people import People
 from simulator.people.person import Permission

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import ExamNotSet, Exams
-from simulator.exam.marking.keys import Key, resolved
-from simulator.exam.marking.results import ExamResults, ItemResult, Remarked, changes
-from simulator.exam.marking.rulings import RulingRefused, checked_reason, in_force
+from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, place_words
-from simulator.exam.sitting.exam import Exam, ExamState, Ruling
+from simulator.exam.results.results import ExamResults, ItemResult, Remarked, changes
+from simulator.exam.results.rulings import RulingRefused, checked_reason, in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics
 from simulator.people.kept.people import People
 from simulator.people.person import Permission

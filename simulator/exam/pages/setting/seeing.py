@@ -6,7 +6,7 @@ from datetime import datetime
 
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
-from simulator.exam.sitting.exam import Exam, Examinee, ExamState
+from simulator.exam.paper.exam import Exam, Examinee, ExamState
 from simulator.people.kept.people import People
 from simulator.people.person import Person, Team, sees_team
 from simulator.web.access import NotFound

@@ -13,11 +13,11 @@ from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import Bank
 from simulator.exam.kept.banks import Banks, BankVersion
 from simulator.exam.kept.exams import ExamReleased, Exams
-from simulator.exam.marking.persistent import Point
+from simulator.exam.paper.exam import ExamState
 from simulator.exam.paper.plan import MOST_QUESTIONS, BlueprintPlan
 from simulator.exam.paper.preparing import MINUTES, USUAL_LENGTH, History, Prepared, prepared, suggested
 from simulator.exam.paper.wording import KINDS
-from simulator.exam.sitting.exam import ExamState
+from simulator.exam.statistics.persistent import Point
 from simulator.people.person import Permission
 from simulator.policy.policy import Policy
 from simulator.web.access import NotFound, page

@@ -6,16 +6,16 @@ from typing import Any
 
 from starlette.responses import Response
 
+from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.banks import Banks, BankVersion
 from simulator.exam.kept.exams import Exams
-from simulator.exam.marking.keys import Key, resolved
 from simulator.exam.paper.assembling import NoPaper
+from simulator.exam.paper.exam import Exam, ExamState, PaperForm, PaperItem
 from simulator.exam.paper.preparing import LeftOut, Prepared, prepared
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, form_name
-from simulator.exam.sitting.exam import Exam, ExamState, PaperForm, PaperItem
 from simulator.people.person import Permission
 from simulator.web.access import page
 from simulator.web.desk import Desk, now

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import Sittings, UnfitExtra
+from simulator.exam.paper.exam import MOST_EXTRA, Examinee
 from simulator.exam.report.wording import form_name
-from simulator.exam.sitting.exam import MOST_EXTRA, Examinee
 from simulator.exam.sitting.sitting import Absence, Sitting, SittingRefused, Terms, folded_sitting
 from simulator.people.person import Permission
 from simulator.web.access import page

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.exam.marking.marking import UnusableAnswer
+from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.sitting.answering import RANK, answer_of
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.exam.sitting.sitting import Act

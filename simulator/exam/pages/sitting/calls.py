@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from simulator.call.case.case import Stage
+from simulator.call.play.draw import SEEDS, next_persona
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import NoSuchSitting, Sittings
 from simulator.exam.sitting.presenting import PresentedQuestion
@@ -20,7 +21,6 @@ from simulator.exam.sitting.sitting import Act, CallTaken, SittingEntry, Sitting
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Permission, Person
-from simulator.practice.draw import SEEDS, next_persona
 from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import playable_case

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from simulator.exam.bank.keys import Key
+from simulator.exam.bank.marking import mark
 from simulator.exam.bank.question import Answer, Question
-from simulator.exam.marking.keys import Key
-from simulator.exam.marking.marking import mark
-from simulator.exam.marking.rulings import right_answers
+from simulator.exam.results.rulings import right_answers
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.policy.policy import Policy
 from simulator.words.language import Language

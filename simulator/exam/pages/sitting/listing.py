@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import NoSuchSitting, Sittings
-from simulator.exam.sitting.exam import Exam, Examinee, ExamState
+from simulator.exam.paper.exam import Exam, Examinee, ExamState
 from simulator.exam.sitting.sitting import Terms, folded_sitting
 from simulator.people.person import Permission
 from simulator.web.access import page

@@ -19,7 +19,7 @@ from simulator.database.waiting import settled
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.exams import Exams
 from simulator.exam.kept.sittings import KeptSitting, NoSuchSitting, Sittings
-from simulator.exam.sitting.exam import Examinee
+from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.presenting import PresentedPaper, presented
 from simulator.exam.sitting.sitting import (
     Act,

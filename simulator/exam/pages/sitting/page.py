@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.exam.sitting.exam import Exam, ExamState
+from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.sitting.sitting import Absence
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key

@@ -11,7 +11,7 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.exams import Exams
-from simulator.exam.sitting.exam import Exam, Examinee, ExamState
+from simulator.exam.paper.exam import Exam, Examinee, ExamState
 from simulator.exam.sitting.presenting import with_handbook
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk

@@ -11,9 +11,9 @@ from simulator.exam.cards.card import Card
 from simulator.exam.kept.banks import Banks
 from simulator.exam.kept.cards import Cards
 from simulator.exam.kept.exams import Exams
-from simulator.exam.marking.results import ExamineeResult, ExamResults, ItemResult
 from simulator.exam.pages.setting.marked import results_of
-from simulator.exam.sitting.exam import Exam
+from simulator.exam.paper.exam import Exam
+from simulator.exam.results.results import ExamineeResult, ExamResults, ItemResult
 from simulator.exam.sitting.presenting import presented
 from simulator.exam.sitting.sitting import Absence
 from simulator.people.person import Permission

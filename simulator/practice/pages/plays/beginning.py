@@ -8,11 +8,11 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from simulator.call.case.case import Stage
+from simulator.call.play.draw import SEEDS, next_persona
 from simulator.call.play.play import Play
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Permission, Person
-from simulator.practice.draw import SEEDS, next_persona
 from simulator.practice.kept.attempts import Attempts
 from simulator.practice.store import Kept, NameTaken, NoSuchAttempt, Record, Summary, result_of
 from simulator.web.access import NotFound, page

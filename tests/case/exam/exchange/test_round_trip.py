@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import BankFiles, examine_bank
 from simulator.exam.exchange.draft import Defaults, QuestionDraft
 from simulator.exam.exchange.fitting import fitted
 from simulator.exam.exchange.foreign import listed
 from simulator.exam.exchange.formats import FORMATS
 from simulator.exam.exchange.outgoing import Outgoing, dated, outgoing
-from simulator.exam.marking.keys import Key, resolved
 from simulator.resources import scenarios
 from simulator.words.bilingual import Pair
 

@@ -1,1 +1,0 @@
-"""What an answer is worth, and what an exam came to."""

@@ -1,0 +1,1 @@
+"""What an exam came to: marks, rulings, the pass mark."""
