@@ -6,8 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from simulator.call.case.case import Case, Stage
-from simulator.call.case.position import Position
+from simulator.call.case.case import Case
 from simulator.call.play import rehearsal as call
 from simulator.call.play.analysis import Belief as Stated
 from simulator.call.play.analysis import analysis_of
@@ -149,9 +148,9 @@ def _replies(play: Play, review: Review | None) -> Iterator[Reply]:
     if review is not None:
         yield from (_graded(decision) for decision in review.decisions)
         return
-    for position, move in _said(play):
-        legal = tuple(reply.id for reply in call.legal_replies(play.case, position))
-        yield Reply(position.scene, move, legal)
+    for said in play.spoken():
+        legal = tuple(reply.id for reply in call.legal_replies(play.case, said.before))
+        yield Reply(said.before.scene, said.move.id, legal)
 
 
 def _graded(decision: Decision) -> Reply:
@@ -166,14 +165,3 @@ def _graded(decision: Decision) -> Reply:
         lost=lost,
         unseen=lost and decision.open_after,
     )
-
-
-def _said(play: Play) -> Iterator[tuple[Position, str]]:
-    """The replies of the call, each with the position before it."""
-    if play.stage_played not in (None, Stage.REHEARSAL):
-        return
-    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    for move in play.moves:
-        if again.progress.call is not None:
-            yield again.progress.call, move
-        again.push(move)

@@ -3,8 +3,8 @@
 import pytest
 
 from simulator import Play, load_case
-from simulator.call.report.conversation import conversation, spoken_replies
-from simulator.call.report.moment import call_began, exchanges, last_words, moment
+from simulator.call.report.conversation import conversation
+from simulator.call.report.moment import exchanges, last_words, moment
 from simulator.resources import scenarios
 from simulator.words.language import translator
 
@@ -21,7 +21,7 @@ def played(stage: str | None, limit: int = 100) -> Play:
 def test_what_is_heard_is_what_the_debrief_tells(limit: int) -> None:
     """Otherwise the page of the call and the report of it would be of two calls."""
     play = played("rehearsal", limit)
-    told = conversation(play, spoken_replies(play), translator("en"))
+    told = conversation(play, tuple(play.spoken()), translator("en"))
     heard = [(one.moment.customer, one.moment.cue, one.moment.screen, one.say) for one in exchanges(play)]
     replied = [turn for turn in told.turns if turn.reply]
     assert heard == [(turn.customer, turn.cue, turn.screen, turn.reply.say) for turn in replied if turn.reply]
@@ -35,8 +35,8 @@ def test_what_is_heard_is_what_the_debrief_tells(limit: int) -> None:
 
 def test_a_call_began_behind_the_stages_before_it() -> None:
     """Otherwise an undo would reach back into the analysis."""
-    assert call_began(played("rehearsal")) == 0
-    assert call_began(played("rehearsal", 0)) == 0
+    assert played("rehearsal").before_call == 0
+    assert played("rehearsal", 0).before_call == 0
     replay = played(None, 2)  # hear all, next: the analysis has begun
     assert replay.stage is not None
-    assert call_began(replay) == len(replay.moves) == 2
+    assert replay.before_call == len(replay.moves) == 2

@@ -4,9 +4,11 @@
 gives the same position, bit for bit.
 """
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from simulator.call.case.case import Case, Stage
+from simulator.call.case.case import Case, Move, Stage
 from simulator.call.case.position import Position
 from simulator.words.message import Message
 from simulator.words.refusal import Refusal
@@ -42,6 +44,14 @@ class DoesNotFit(Refusal):
         self.index = index
 
 
+class Spoken(NamedTuple):
+    """A reply of the call, with the position before it and after it."""
+
+    before: Position
+    move: Move
+    after: Position
+
+
 class Progress(NamedTuple):
     """How far a play has come in each stage; `call` is None until the rehearsal begins."""
 
@@ -61,6 +71,7 @@ class Play:
     """
 
     __slots__ = (
+        "_before",
         "_machine",
         "_place",
         "case",
@@ -86,6 +97,7 @@ class Play:
         first = self.stage_played or self.case.stages[0]
         self.moves: list[str] = []
         self.times: list[float | None] = []
+        self._before: list[tuple[str, Progress]] = []
         self.state = first_state(self.case, first)
         self.progress = Progress(
             call=call.opening(self.case, self._place) if first is Stage.REHEARSAL else None
@@ -184,25 +196,33 @@ class Play:
         Raises PlayIsOver, IllegalMove, BeyondAuthority or OverBudget; the play is then as before.
         """
         verb, destination, progress = self._ruled(move)
+        before = self.state, self.progress
         if not self._machine.step(verb, self, destination):
             raise IllegalMove(Message("“{move}” does not lead anywhere from here.", move=move))
         self.progress = progress
+        self._before.append(before)
         self.moves.append(move)
         self.times.append(at)
 
     def pop(self) -> str:
-        """Take the last move back, and return it. Raises IllegalMove when there is none.
-
-        The moves before it are replayed, so that nothing can be left over from the one taken back.
-        """
+        """Take the last move back, and return it. Raises IllegalMove when there is none."""
         if not self.moves:
             raise IllegalMove(Message("There is nothing to take back."))
-        *moves, last = self.moves
-        times = self.times
-        self._begin()
-        for move, at in zip(moves, times, strict=False):
-            self.push(move, at)
-        return last
+        self.state, self.progress = self._before.pop()  # values, in which nothing can be left over
+        self.times.pop()
+        return self.moves.pop()
+
+    @property
+    def before_call(self) -> int:
+        """How many moves came before the call; as many as there are while it has not begun."""
+        return sum(before.call is None for _, before in self._before)
+
+    def spoken(self) -> Iterator[Spoken]:
+        """The replies of the call, the first first."""
+        stood = [*(before for _, before in self._before), self.progress]
+        for move, (was, now) in zip(self.moves, pairwise(stood), strict=True):
+            if was.call is not None and now.call is not None:
+                yield Spoken(was.call, self.case.scenes[was.call.scene].moves[move], now.call)
 
     def _ruled(self, move: str) -> tuple[str, str, Progress]:
         """What the rules make of a move: the verb, the state it leads to, and the progress then."""

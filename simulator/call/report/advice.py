@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from simulator.call.case.case import Detail, Stage
-from simulator.call.play.play import Play
+from simulator.call.play.play import Play, Spoken
 from simulator.call.play.scoring import Found, Scores, beliefs, details, questions, scores
 from simulator.words.language import Translator
 from simulator.words.message import Message
 
-from .conversation import Spoken
 from .wording import CELLS, DETAIL_MEANINGS, DETAILS, KINDS, STAGES, gauge_name, gauge_place
 
 MOST = 4

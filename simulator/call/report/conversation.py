@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from simulator.call.case.case import Case, Move
+from simulator.call.case.case import Case
 from simulator.call.case.position import Position
-from simulator.call.play.play import Play
+from simulator.call.play.play import Play, Spoken
 from simulator.words.language import Translator
 
 from .wording import KINDS, gauge_name
@@ -60,28 +60,6 @@ class Conversation:
 
     turns: tuple[Turn, ...]
     last_words: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A reply with the position before it and after it: what every part of the report looks at."""
-
-    before: Position
-    move: Move
-    after: Position
-
-
-def spoken_replies(play: Play) -> tuple[Spoken, ...]:
-    """The replies of the rehearsed call with the positions around each, worked out by replaying the moves."""
-    again = Play.start(play.case, play.persona, stage=play.stage_played, seed=play.seed)
-    spoken = []
-    for name in play.moves:
-        before = again.progress.call
-        again.push(name)
-        after = again.progress.call
-        if before is not None and after is not None:
-            spoken.append(Spoken(before, play.case.scenes[before.scene].moves[name], after))
-    return tuple(spoken)
 
 
 def conversation(play: Play, spoken: tuple[Spoken, ...], t: Translator) -> Conversation:

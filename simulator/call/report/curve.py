@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from simulator.call.case.case import Case, Gauge
 from simulator.call.case.position import Position
+from simulator.call.play.play import Spoken
 from simulator.papers.charts import spread
 from simulator.words.fitting import shortened
 from simulator.words.language import Translator
 from simulator.words.message import Message
 
-from .conversation import Spoken
 from .wording import gauge_place
 
 _DRAWN = {"heat": Message("heat"), "trust": Message("trust"), "composure": Message("composure")}

@@ -10,7 +10,7 @@ from simulator.papers.rendering import rendered_html, rendered_markdown
 from simulator.words.language import translator
 
 from .advice import Advice, advice
-from .conversation import Conversation, conversation, spoken_replies
+from .conversation import Conversation, conversation
 from .course import Course, course
 from .curve import Curve, call_curve
 from .recording import Recording, recording
@@ -69,7 +69,7 @@ def debrief(
     """The debrief of a play, finished or not. `started` is when it began, in ISO 8601."""
     t = translator(language)
     case, progress = play.case, play.progress
-    spoken = spoken_replies(play)
+    spoken = tuple(play.spoken())
     call, outcome = progress.call, play.outcome()
     heard = recording(case, progress.hearing, t) if progress.hearing.heard else None
     judged = verdict(case, call, outcome, t) if call and outcome else None

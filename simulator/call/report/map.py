@@ -48,15 +48,7 @@ def call_map(case: Case, traffic: Traffic, language: str, path: Sequence[Step] =
 
 def path_of(play: Play) -> list[Step]:
     """The replies of a play's call: the scene, the move, and where it led."""
-    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    path = []
-    for move in play.moves:
-        before = again.progress.call
-        again.push(move)
-        after = again.progress.call
-        if before is not None and after is not None:
-            path.append((before.scene, move, after.scene))
-    return path
+    return [(said.before.scene, said.move.id, said.after.scene) for said in play.spoken()]
 
 
 def _node(node: Node, traffic: Traffic, path: Sequence[Step], t: Translator) -> Node:

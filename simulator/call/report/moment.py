@@ -97,33 +97,16 @@ def found_out(case: Case, position: Position) -> tuple[str, ...]:
 
 
 def exchanges(play: Play) -> tuple[Exchange, ...]:
-    """The call up to now without the present moment, worked out by replaying the moves."""
-    case = play.case
-    again = Play.start(case, play.persona, play.stage_played, play.seed)
-    said = []
-    for name in play.moves:
-        before = again.progress.call
-        again.push(name)
-        if before is not None:
-            move = case.scenes[before.scene].moves[name]
-            said.append(Exchange(moment(case, before), move.say, control(move)))
-    return tuple(said)
-
-
-def call_began(play: Play) -> int:
-    """How many moves of a play came before its call."""
-    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    for move in play.moves:
-        if again.progress.call is not None:
-            break
-        again.push(move)
-    return len(again.moves)
+    """The call up to now without the present moment."""
+    return tuple(
+        Exchange(moment(play.case, said.before), said.move.say, control(said.move)) for said in play.spoken()
+    )
 
 
 def before_reply(play: Play, number: int) -> Play:
     """A play as it stood before a reply of its call, the first of which is number 1."""
     earlier = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    for move in play.moves[: call_began(play) + number - 1]:
+    for move in play.moves[: play.before_call + number - 1]:
         earlier.push(move)
     return earlier
 

@@ -186,8 +186,8 @@ def played_out(case: Case, position: Position, line: Sequence[str]) -> list[Posi
 def _decisions(play: Play, judge: Judge, persona: int) -> Iterator[Decision]:
     solution = judge.shoes.solutions[persona]
     belief = judge.shoes.at_start(persona)
-    for number, (before, name, after) in enumerate(_replies(play), 1):
-        following = judge.shoes.after(belief, name, persona)
+    for number, (before, move, after) in enumerate(play.spoken(), 1):
+        following = judge.shoes.after(belief, move.id, persona)
         here, there = belief[persona], following[persona]
         assert here is not None
         assert there is not None  # what is heard always fits who is there
@@ -196,7 +196,7 @@ def _decisions(play: Play, judge: Judge, persona: int) -> Iterator[Decision]:
         yield Decision(
             number=number,
             before=before,
-            move=play.case.scenes[before.scene].moves[name],
+            move=move,
             after=after,
             belief=belief,
             judgements=judge.judgements(belief),
@@ -212,17 +212,6 @@ def _decisions(play: Play, judge: Judge, persona: int) -> Iterator[Decision]:
             open_after=judge.winnable(following) if end is None else won,
         )
         belief = following
-
-
-def _replies(play: Play) -> Iterator[tuple[Position, str, Position]]:
-    """The replies of the call, each with the position before it and after it."""
-    again = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    for move in play.moves:
-        before = again.progress.call
-        again.push(move)
-        after = again.progress.call
-        if before is not None and after is not None:
-            yield before, move, after
 
 
 def _moments(decisions: Sequence[Decision]) -> Iterator[Moment]:

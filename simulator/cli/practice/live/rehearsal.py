@@ -4,7 +4,7 @@ from simulator.call.case.case import Move
 from simulator.call.case.position import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
-from simulator.call.report.moment import Moment, call_began, exchanges, last_words, moment, needs
+from simulator.call.report.moment import Moment, exchanges, last_words, moment, needs
 from simulator.cli.terminal import words
 from simulator.cli.wrapping import width_of
 from simulator.words.message import Message
@@ -116,7 +116,7 @@ def _say(session: Session, move: Move) -> None:
 
 
 def _undo(session: Session) -> None:
-    if len(session.play.moves) == call_began(session.play):
+    if len(session.play.moves) == session.play.before_call:
         session.note(Message("There is nothing to take back in this call yet."))
         return
     session.pop()

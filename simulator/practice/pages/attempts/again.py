@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from simulator.call.case.case import Stage
-from simulator.call.report.moment import call_began
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
@@ -22,7 +21,7 @@ def again(visit: Visit) -> Response:
     seen = finished_attempt(visit)
     play = play_of(visit.desk, seen.kept, visit.language)
     reply, key = number_in(visit.field("reply")), visit.field("key")
-    said = play.moves[call_began(play) :]
+    said = play.moves[play.before_call :]
     if play.progress.call is None or not 1 <= reply <= len(said):
         raise Unreadable
     if not 0 < len(key) <= LONGEST_KEY:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.call.play.play import Play
-from simulator.call.report.moment import call_began
 from simulator.people.kept.people import NoSuchPerson, People
 from simulator.people.person import Permission
 from simulator.practice.kept.comments import MOST_TEXT, Comment, Comments
@@ -54,7 +53,7 @@ def commented(
     visit: Visit, seen: Seen, play: Play, text: str = "", refused: tuple[int, Message] | None = None
 ) -> Commented:
     """The comments on an attempt."""
-    began = call_began(play)
+    began = play.before_call
     names: dict[int | None, str] = {None: ""}
     found: dict[int, list[ShownComment]] = {}
     for comment in visit.desk[Comments].of(seen.kept.id):
@@ -87,7 +86,7 @@ def move_of_reply(play: Play, reply: int) -> int | None:
 
     0 stands for everything before the call: the last move there.
     """
-    began, count = call_began(play), len(play.moves)
+    began, count = play.before_call, len(play.moves)
     if reply == 0:
         return began or None
     return began + reply if play.progress.call is not None and began + reply <= count else None

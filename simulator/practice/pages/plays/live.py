@@ -18,7 +18,6 @@ from simulator.authored.problems import CaseError
 from simulator.call.case.case import Case, Stage
 from simulator.call.play.illegal import IllegalMove
 from simulator.call.play.play import Play, Progress
-from simulator.call.report.moment import call_began
 from simulator.database.waiting import settled
 from simulator.library.library import Library
 from simulator.practice.kept.attempts import Attempts
@@ -154,7 +153,7 @@ class Live:
         self.forget()
         self.kept, self._play, self.asked = kept, play, language
         self.version = kept.version
-        self.began = call_began(play)
+        self.began = play.before_call
         self._latest = max((at for at in play.times if at is not None), default=0.0)
         # when the attempt would have begun, had there been no pauses
         self._zero = kept.updated - timedelta(seconds=self._latest)
