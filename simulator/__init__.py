@@ -7,14 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.authored.problems import CaseError, Problem
     from simulator.call.case.case import Case, Stage
     from simulator.call.case.loading import load_case, parse_case
     from simulator.call.play.attempt import Attempt
     from simulator.call.play.outcome import Outcome, Verdict
     from simulator.call.play.play import Play
     from simulator.call.play.scoring import scores
-    from simulator.words.refusal import Refusal
+    from simulator.source.problems import CaseError, Problem
+    from simulator.text.refusal import Refusal
 
 __version__ = "0.1.0"
 __all__ = [
@@ -35,11 +35,11 @@ __all__ = [
 _HOMES = {
     "simulator.call.case.case": ("Case", "Stage"),
     "simulator.call.case.loading": ("load_case", "parse_case"),
-    "simulator.authored.problems": ("CaseError", "Problem"),
+    "simulator.source.problems": ("CaseError", "Problem"),
     "simulator.call.play.attempt": ("Attempt",),
     "simulator.call.play.outcome": ("Outcome", "Verdict"),
     "simulator.call.play.play": ("Play",),
-    "simulator.words.refusal": ("Refusal",),
+    "simulator.text.refusal": ("Refusal",),
     "simulator.call.play.scoring": ("scores",),
 }
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.mofile import read_mo
 
-from simulator.words.language import preferred_language, translator
-from simulator.words.message import Message
+from simulator.text.language import preferred_language, translator
+from simulator.text.message import Message
 from tools.messages import MO, ROOT, extracted, open_work, translations
 
 
 def catalog_with(monkeypatch: pytest.MonkeyPatch, words: dict[str, str]) -> None:
     """Stand these words in for the catalogs of all languages."""
-    monkeypatch.setattr("simulator.words.language._catalog", lambda _: lambda text: words.get(text, text))
+    monkeypatch.setattr("simulator.text.language._catalog", lambda _: lambda text: words.get(text, text))
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from simulator.app.demo import DEMO_PASSWORD, set_up_demo
+from simulator.app.opening import open_desk
+from simulator.app.serving import demo_environment
 from simulator.call.case.plan import read_plan
-from simulator.desk.demo import DEMO_PASSWORD, set_up_demo
-from simulator.desk.opening import open_desk
-from simulator.desk.serving import demo_environment
 from simulator.library.library import Library
-from simulator.people.kept.people import People
+from simulator.people.storage.people import People
 from simulator.practice.pages.plays.beginning import begin
 from simulator.resources import scenarios
 from simulator.web.desk import Desk, now

@@ -23,8 +23,8 @@ from benchmarks.web import servers, sittings
 from benchmarks.web.clients import Client
 from benchmarks.web.peer import TABLE
 from benchmarks.web.workload import prepared
-from simulator.desk.opening import open_desk
-from simulator.practice.kept.attempts import Attempts
+from simulator.app.opening import open_desk
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.settings import desk_settings
 from tools import postgresql
 

@@ -18,14 +18,14 @@ import uvloop
 
 from benchmarks.web import servers
 from benchmarks.web.clients import Failed, Seen
-from simulator.desk.opening import open_desk
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
+from simulator.app.opening import open_desk
 from simulator.exam.paper import exam as exams
-from simulator.people.kept.people import People
-from simulator.people.kept.sessions import Sessions
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Role
+from simulator.people.storage.people import People
+from simulator.people.storage.sessions import Sessions
 from simulator.web.settings import Settings
 
 EXAMINEES = 1_000

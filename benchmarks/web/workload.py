@@ -6,20 +6,20 @@ from datetime import UTC, datetime
 
 from benchmarks import workload
 from benchmarks.web.clients import Client
+from simulator.app.opening import open_desk
 from simulator.call.case.case import Case
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
-from simulator.desk.opening import open_desk
 from simulator.library.library import Library
-from simulator.people.kept.people import People
-from simulator.people.kept.sessions import Sessions
 from simulator.people.person import Role
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.people import People
+from simulator.people.storage.sessions import Sessions
 from simulator.practice.pages.plays.rehearsal import open_replies
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Record
+from simulator.text.language import translator
 from simulator.web.desk import Desk
 from simulator.web.settings import Settings
-from simulator.words.language import translator
 
 SCENES = 60  # as many as a large case has
 WALK = 10_000

@@ -27,7 +27,7 @@ def _speak_utf8() -> None:
 
 def _teach_click() -> None:
     """Have click say its own words (“Usage:”, “No such option …”) in our language, from our catalog."""
-    from simulator.words.language import LOCALE, preferred_language
+    from simulator.text.language import LOCALE, preferred_language
 
     language = preferred_language(os.environ)
     if language != "en":

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from simulator.authored.problems import CaseError, did_you_mean
-from simulator.words.language import preferred_language
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.source.problems import CaseError, did_you_mean
+from simulator.text.language import preferred_language
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 REFUSED = 1
 MISUSED = 2

@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from simulator.authored.problems import did_you_mean
 from simulator.call.case.loading import CASE_FILE, case_file
 from simulator.call.case.plan import PLAN_ENDING, plan_files
 from simulator.resources import scenarios
-from simulator.words.message import Message
+from simulator.source.problems import did_you_mean
+from simulator.text.message import Message
 
 from .failures import Misuse
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from simulator import __version__
-from simulator.words.language import LANGUAGES, N_, preferred_language, translator
+from simulator.text.language import LANGUAGES, N_, preferred_language, translator
 
 COMMANDS = {
     "serve": N_("Open the desk in a browser: for trainees, trainers and team leads."),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import click
 
-from simulator.words.language import N_
+from simulator.text.language import N_
 
 from .wrapping import padded, width_of, wrapped
 

@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from simulator.papers.markdown import blocks, plain, spans
+from simulator.render.markdown import blocks, plain, spans
 
 from .terminal import Screen, words
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from simulator.authored.problems import Problem, Severity
+from simulator.source.problems import Problem, Severity
 
 from .terminal import Screen, words
 

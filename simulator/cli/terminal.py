@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.theme import Theme
 
-from simulator.words.language import translator
+from simulator.text.language import translator
 
 from .wrapping import line_spans, padded, width_of
 

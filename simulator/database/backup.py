@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
 from simulator.disk import sync_folder
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .database import FILE, Database
 from .schema import check, is_empty, upgrade

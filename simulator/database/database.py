@@ -16,8 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import NullPool
 
 from simulator.disk import data_folder
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .unavailable import DatabaseUnavailable, Overloaded, in_words
 from .writer import Work, Writer

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from simulator.words.receipt import Receipt
-from simulator.words.refusal import Refusal
+from simulator.text.receipt import Receipt
+from simulator.text.refusal import Refusal
 
 from .database import Database
 from .writer import Outcome

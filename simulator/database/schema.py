@@ -10,8 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _LOCK = 0x77696E77  # “winw”: one process at a time changes a PostgreSQL database

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sqlalchemy import Connection, select
 
-from simulator.words.language import LANGUAGES
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
-from simulator.words.typed_text import shown_name
+from simulator.text.language import LANGUAGES
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
+from simulator.text.typed_text import shown_name
 
 from . import tables
 from .audit import Action, record

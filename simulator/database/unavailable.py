@@ -7,8 +7,8 @@ from enum import Enum
 
 from sqlalchemy.exc import DBAPIError
 
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 
 
 class DatabaseUnavailable(Refusal):

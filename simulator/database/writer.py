@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from sqlalchemy import Connection, Engine, event
 
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .unavailable import DatabaseUnavailable, Failing, Overloaded, cannot_write, failing, perhaps_written
 

@@ -12,13 +12,13 @@ import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from simulator.authored.problems import CaseError, Place, Problem, in_reading_order
-from simulator.authored.reading import read_bytes
 from simulator.call.case.loading import CASE_FILE, LANGUAGES, CaseFiles, examine
 from simulator.call.case.plan import PLAN_ENDING, plan_files, read_plan
-from simulator.call.study.plans import run_plan
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.call.check.plans import run_plan
+from simulator.source.problems import CaseError, Place, Problem, in_reading_order
+from simulator.source.reading import read_bytes
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 Files = Mapping[str, bytes]
 """The files of a case: contents by name, as `case.yaml` or `audio/line-1.mp3`."""

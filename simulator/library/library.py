@@ -12,14 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Update, delete, insert, select, update
 
-from simulator.authored.problems import Problem, errors
 from simulator.call.case.loading import CASE_FILE
 from simulator.database import tables
 from simulator.database.audit import Action, record
 from simulator.database.inserting import insert_new
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
-from simulator.words.typed_text import short_text
+from simulator.source.problems import Problem, errors
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
+from simulator.text.typed_text import short_text
 
 from .bundles import Files, case_id_of, examined, is_case_id, read_folder
 from .unpacking import Bundles, Kept, NoSuchCase, drop_unused

@@ -35,7 +35,7 @@ MOST_BYTES = 512 * 1024 * 1024  # of all files together; the ones unused for lon
 LARGEST = MOST_BYTES // 2  # of one file, so that it cannot drive out everything else
 ABANDONED = 3600  # seconds after which a half-written file is nobody's any more
 
-_RULES = ("authored", "call/case", "call/play", "call/solver")  # the rooms that decide what a solution is
+_RULES = ("source", "call/case", "call/play", "call/solver")  # the rooms that decide what a solution is
 _VALUES = ("ended", "scores", "wins", "best", "worst", "winnable")
 Arrays = Mapping[str, NDArray[Any]]
 

@@ -20,8 +20,8 @@ from simulator.call.case.loading import case_languages, load_case
 from simulator.database import tables
 from simulator.database.database import Database
 from simulator.database.inserting import insert_new
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 
 from .bundles import (
     DEFAULT_ID,

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from simulator.call.case.loading import CASE_FILE
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .bundles import (
     MB,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from simulator.words.language import LANGUAGES
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
-from simulator.words.typed_text import UnusableText, account_name, shown_name
+from simulator.text.language import LANGUAGES
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
+from simulator.text.typed_text import UnusableText, account_name, shown_name
 
 from .person import Role
 

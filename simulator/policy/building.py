@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from simulator.authored.problems import did_you_mean
-from simulator.authored.reading import Location, Source
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
+from simulator.source.problems import did_you_mean
+from simulator.source.reading import Location, Source
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
 
 from .document import PairPart, PolicyDocument, VersionPart
 from .policy import Bulletin, Fact, FactValue, Policy, Version

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulator.authored.part import Amount, Id, Note, Part, Text
+from simulator.source.part import Amount, Id, Note, Part, Text
 
 FactKind = Literal["amount", "percent", "days", "hours", "minutes", "limit", "yes-no"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.authored.problems import Problem, Severity
-from simulator.authored.reading import Source, collection_paused, read_file
-from simulator.authored.validating import validate
-from simulator.words.message import Message
+from simulator.source.problems import Problem, Severity
+from simulator.source.reading import Source, collection_paused, read_file
+from simulator.source.validating import validate
+from simulator.text.message import Message
 
 from .building import build_policy
 from .document import PolicyDocument

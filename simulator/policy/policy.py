@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.words.bilingual import Pair
+from simulator.text.bilingual import Pair
 
 from .document import FactKind
 

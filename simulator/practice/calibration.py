@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from simulator.call.study.giveaway import chance_of
-from simulator.words.message import Message
-from simulator.words.proportion import Proportion
+from simulator.call.check.giveaway import chance_of
+from simulator.text.message import Message
+from simulator.text.proportion import Proportion
 
 from .findings import Belief, Findings
 

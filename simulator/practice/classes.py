@@ -8,7 +8,7 @@ from datetime import datetime
 from simulator.call.case.case import Case, Detail, Stage
 from simulator.call.play.scoring import Found
 from simulator.people.person import Person
-from simulator.words.proportion import FEW, Proportion
+from simulator.text.proportion import FEW, Proportion
 
 from .calibration import Calibration, calibration, first_beliefs, last_beliefs
 from .findings import Findings, Reply

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from simulator.call.case.case import Case
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .mastery import WINS_NEEDED
 from .standing import Played, Standing, Status, begun, by_case, standing

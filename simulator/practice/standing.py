@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from simulator.call.case.case import Case, Stage
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .findings import Findings
 from .mastery import WINS_NEEDED, Mastery, mastery, won

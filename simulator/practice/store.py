@@ -9,9 +9,9 @@ from simulator.call.case.case import Stage
 from simulator.call.play.attempt import Attempt, UnreadableAttempt
 from simulator.call.play.outcome import Verdict
 from simulator.call.play.play import Play
-from simulator.words.message import Message
-from simulator.words.receipt import Receipt
-from simulator.words.refusal import Kind, Refusal
+from simulator.text.message import Message
+from simulator.text.receipt import Receipt
+from simulator.text.refusal import Kind, Refusal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -12,8 +12,8 @@ from fractions import Fraction
 from operator import attrgetter
 
 from simulator.people.person import Person
-from simulator.words.message import Message
-from simulator.words.proportion import Proportion
+from simulator.text.message import Message
+from simulator.text.proportion import Proportion
 
 RECENT = 10
 """Calls that the ability is read off: the last before the month, so that shares do not move within it."""

@@ -23,11 +23,11 @@ from starlette.types import Message as Received
 from starlette.types import Receive
 
 from simulator.database.settings import Options
-from simulator.people.kept.sessions import Session, Sessions
 from simulator.people.person import Permission
-from simulator.words.language import LANGUAGES, Language
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
+from simulator.people.storage.sessions import Session, Sessions
+from simulator.text.language import LANGUAGES, Language
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 
 from .desk import Desk, now
 from .visit import Visit

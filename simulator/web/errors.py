@@ -7,11 +7,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from simulator.papers.rendering import LANGUAGE_TAGS
-from simulator.people.kept.throttle import TooManyTries
-from simulator.words.language import translator
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
+from simulator.people.storage.throttle import TooManyTries
+from simulator.render.rendering import LANGUAGE_TAGS
+from simulator.text.language import translator
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 
 from .access import (
     SAFE,

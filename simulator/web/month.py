@@ -5,7 +5,7 @@ from datetime import date
 
 from babel.dates import format_skeleton
 
-from simulator.words.language import Language
+from simulator.text.language import Language
 
 from .access import NotFound
 from .rendering import LOCALES

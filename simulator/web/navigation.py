@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.people.person import Permission
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 if TYPE_CHECKING:
     from .visit import Visit

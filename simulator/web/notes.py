@@ -1,6 +1,6 @@
 """What a page says first, after something was done on the page before it."""
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 NOTES = {
     "saved": Message("Saved."),

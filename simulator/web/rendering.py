@@ -13,10 +13,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from simulator.database.settings import Options
-from simulator.papers.rendering import LANGUAGE_TAGS
+from simulator.render.rendering import LANGUAGE_TAGS
 from simulator.resources import reports
-from simulator.words.escaping import visible_text
-from simulator.words.message import Message
+from simulator.text.escaping import visible_text
+from simulator.text.message import Message
 
 from .desk import now
 from .navigation import navigation

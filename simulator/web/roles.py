@@ -1,7 +1,7 @@
 """What the roles are called."""
 
 from simulator.people.person import Role
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 ROLES = {
     Role.TRAINEE: Message("trainee"),

@@ -8,9 +8,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from simulator.people.kept.sessions import Session
 from simulator.people.person import Person
-from simulator.words.language import Language, translator
+from simulator.people.storage.sessions import Session
+from simulator.text.language import Language, translator
 
 from .desk import Desk
 from .rendering import rendered

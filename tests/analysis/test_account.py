@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, Play
+from simulator.call.check.account import Account, Call, Hindsight, account_of
+from simulator.call.check.survey import Survey
 from simulator.call.solver.solving import solve, solve_all
-from simulator.call.study.account import Account, Call, Hindsight, account_of
-from simulator.call.study.survey import Survey
 from tests.analysis.small_cases import small_cases
 
 generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

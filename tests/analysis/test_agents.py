@@ -3,8 +3,8 @@
 import pytest
 
 from simulator.call.case.case import Case
-from simulator.call.study.agents import AGENTS, Agent, Offer, call_by
-from simulator.call.study.phrasing import Sayings, sayings
+from simulator.call.check.agents import AGENTS, Agent, Offer, call_by
+from simulator.call.check.phrasing import Sayings, sayings
 from tests.analysis.rules.rehearsed import study_of
 
 AGENT = {agent.id: agent for agent in AGENTS}

@@ -4,8 +4,8 @@ from math import comb
 
 import pytest
 
-from simulator.call.study.giveaway import CUES, LEVEL, best_replies, chance_of, patterns
-from simulator.call.study.study import Study
+from simulator.call.check.giveaway import CUES, LEVEL, best_replies, chance_of, patterns
+from simulator.call.check.study import Study
 from tests.analysis.rules.rehearsed import study_of
 
 

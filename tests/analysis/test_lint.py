@@ -4,10 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.authored.problems import Place, Problem, Severity
 from simulator.call.case.loading import examine
-from simulator.call.solver.solving import BUDGET
-from simulator.call.study.lint import (
+from simulator.call.check.lint import (
     EVERYTHING,
     FILE_RULES,
     IGNORE_REASON,
@@ -19,9 +17,11 @@ from simulator.call.study.lint import (
     known_rules,
     lint,
 )
-from simulator.call.study.rules import all_rules
-from simulator.call.study.study import Finding
-from simulator.words.message import Message
+from simulator.call.check.rules import all_rules
+from simulator.call.check.study import Finding
+from simulator.call.solver.solving import BUDGET
+from simulator.source.problems import Place, Problem, Severity
+from simulator.text.message import Message
 from tests.analysis.rules.planted import CASE, chinese
 from tests.docs.test_problems import rules as rules_of_files
 

@@ -4,10 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, load_case
-from simulator.call.play.outcome import Verdict
-from simulator.call.solver.habits import greedily
-from simulator.call.solver.solving import solve_all
-from simulator.call.study.measures import (
+from simulator.call.check.measures import (
     CHOOSING,
     MARKING,
     READING,
@@ -18,8 +15,11 @@ from simulator.call.study.measures import (
     without_asking,
     words_of,
 )
-from simulator.call.study.survey import Survey
-from simulator.call.study.wording import seconds
+from simulator.call.check.survey import Survey
+from simulator.call.check.wording import seconds
+from simulator.call.play.outcome import Verdict
+from simulator.call.solver.habits import greedily
+from simulator.call.solver.solving import solve_all
 from tests.analysis.small_cases import small_cases
 from tests.conftest import SMALL_CASE
 

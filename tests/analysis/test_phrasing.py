@@ -3,8 +3,8 @@
 import pytest
 
 from simulator.call.case.loading import examine
-from simulator.call.study.phrasing import politeness, sayings
-from simulator.call.study.study import Study
+from simulator.call.check.phrasing import politeness, sayings
+from simulator.call.check.study import Study
 from simulator.resources import scenarios
 
 

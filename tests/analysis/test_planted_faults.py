@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from simulator.authored.reading import read_file
 from simulator.call.case.loading import CASE_FILE, case_file, examine
-from simulator.call.study.rules import all_rules
-from simulator.call.study.study import Study
+from simulator.call.check.rules import all_rules
+from simulator.call.check.study import Study
 from simulator.resources import scenarios
+from simulator.source.reading import read_file
 
 CASES = ["ac-remote", "ticket-rebooking"]
 Data = dict[str, Any]

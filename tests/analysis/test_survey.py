@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, Play
+from simulator.call.check.survey import Survey
 from simulator.call.solver.solving import solve
-from simulator.call.study.survey import Survey
 from tests.analysis.small_cases import small_cases
 
 generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from simulator.call.study.wording import figures, is_written_in, length, says_something, seconds
+from simulator.call.check.wording import figures, is_written_in, length, says_something, seconds
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from simulator.call.case.building import citations
 from simulator.call.case.case import Citation
 from simulator.call.case.loading import examine
 from simulator.call.case.schema import translatable_texts
-from simulator.call.study.checking import problems_of
-from simulator.call.study.lint import Selection, lint
+from simulator.call.check.checking import problems_of
+from simulator.call.check.lint import Selection, lint
 from simulator.policy.loading import known_policies
 from simulator.resources import scenarios
 from tests.analysis.exam_rules.small_bank import QUESTION, written

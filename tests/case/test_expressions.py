@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.authored.expressions import MAX_LENGTH, ExpressionError, Kind, parse
+from simulator.source.expressions import MAX_LENGTH, ExpressionError, Kind, parse
 
 NAMES = {"heat": (0, 100), "trust": (0, 100), "told": None, "worried": None}
 LOOKUP = {name: (lambda values, name=name: values[name]) for name in NAMES}

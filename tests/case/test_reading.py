@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.authored.problems import Place
-from simulator.authored.reading import MAX_BYTES, Source, read_bytes, read_file
+from simulator.source.problems import Place
+from simulator.source.reading import MAX_BYTES, Source, read_bytes, read_file
 
 
 def read(text: str | bytes) -> Source:

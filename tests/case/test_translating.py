@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from simulator import Case, load_case
-from simulator.authored.part import TRANSLATABLE
-from simulator.authored.reading import read_file
 from simulator.call.case.loading import case_problems
 from simulator.call.case.schema import case_schema, translatable_texts
 from simulator.call.case.translating import Translation, path_of, read_translation, renewed, written
+from simulator.source.part import TRANSLATABLE
+from simulator.source.reading import read_file
 from tests.conftest import SMALL_CASE
 
 Edit = Callable[..., Path]

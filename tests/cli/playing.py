@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from simulator.practice.kept.files import FileStore
+from simulator.practice.storage.files import FileStore
 from simulator.practice.store import Record
 
 REPLAY = ["", "", "2 r", "2 r", "2 repeated", "2 x", "9 k", "all", "4 h", "6 s", "l", "n"]

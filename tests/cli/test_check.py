@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.call.study.lint import FILE_RULES
+from simulator.call.check.lint import FILE_RULES
 from simulator.resources import scenarios
 from tests.conftest import SMALL_CASE
 

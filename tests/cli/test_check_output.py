@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from simulator.authored.problems import Place, Problem, Severity
-from simulator.call.study.study import Finding, Witness
+from simulator.call.check.study import Finding, Witness
 from simulator.cli.case.check_output import VERSION, CheckReport, annotation, play_command
 from simulator.cli.finding import short_path
 from simulator.cli.terminal import Screen
-from simulator.words.message import Message
+from simulator.source.problems import Place, Problem, Severity
+from simulator.text.message import Message
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import in_code, tables
 

@@ -10,9 +10,9 @@ from sqlalchemy import delete, update
 from simulator.database import tables
 from simulator.database.database import Database
 from simulator.library.unpacking import Bundles
-from simulator.people.kept.people import People
 from simulator.people.person import Role
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.people import People
+from simulator.practice.storage.attempts import Attempts
 from tests.storage.desk import NOW, audited, somebody
 
 from .conftest import Winwin, too_wide

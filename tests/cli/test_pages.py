@@ -6,7 +6,7 @@ import pytest
 
 from simulator.cli.pages import put_page
 from simulator.cli.terminal import Screen
-from simulator.papers.markdown import section, summary
+from simulator.render.markdown import section, summary
 
 PAGE = """\
 # a-rule

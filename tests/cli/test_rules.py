@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.call.study.lint import FILE_RULES, known_rules
-from simulator.desk.rule_pages import page_of
-from simulator.papers.markdown import summary
+from simulator.app.rule_pages import page_of
+from simulator.call.check.lint import FILE_RULES, known_rules
+from simulator.render.markdown import summary
 
 from .conftest import Winwin, too_wide
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from simulator import Play, load_case
 from simulator.cli.case.solve_data import SolveReport
-from simulator.practice.kept.files import FileStore
+from simulator.practice.storage.files import FileStore
 from simulator.practice.store import Record, result_of
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import in_code, tables

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.authored.reading import read_bytes
+from simulator.source.reading import read_bytes
 from tests.conftest import SMALL_CASE
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.authored.problems import CaseError, Problem
 from simulator.call.case.document import Language
 from simulator.call.case.loading import case_problems, load_case
 from simulator.call.case.plan import PLAN_ENDING, read_plan
 from simulator.call.case.translating import Translation, renewed, translation_file, written
-from simulator.call.study.plans import run_plan
-from simulator.words.language import translator
+from simulator.call.check.plans import run_plan
+from simulator.source.problems import CaseError, Problem
+from simulator.text.language import translator
 from tests.docs.examples import BASES, data_of, placed
 
 OTHER: dict[str, Language] = {"en": "zh", "zh": "en"}

@@ -8,9 +8,6 @@ from typing import Any
 import pytest
 
 from simulator import Play, load_case
-from simulator.authored import reading
-from simulator.authored.expressions import RESERVED, Kind, parse
-from simulator.authored.part import Part
 from simulator.call.case import document
 from simulator.call.case.case import Case, Detail
 from simulator.call.case.defaults import CELLS, GAUGES
@@ -19,7 +16,10 @@ from simulator.call.case.loading import case_problems
 from simulator.call.case.plan import ExpectPart, PlanPart, read_plan
 from simulator.call.case.schema import case_schema
 from simulator.call.case.translating import Translation
-from simulator.call.study.plans import run_plan
+from simulator.call.check.plans import run_plan
+from simulator.source import reading
+from simulator.source.expressions import RESERVED, Kind, parse
+from simulator.source.part import Part
 from tests.docs.examples import (
     PAGES,
     Example,

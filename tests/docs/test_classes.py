@@ -9,7 +9,7 @@ from simulator.practice.calibration import BINS, ENOUGH, LEVEL, Tendency, calibr
 from simulator.practice.findings import Belief
 from simulator.practice.practice import MOST
 from simulator.practice.targets import BASE, HELPERS, LATE, LEAST_DUE, RECENT, SELDOM, ability, due, split
-from simulator.words.proportion import FEW, Proportion
+from simulator.text.proportion import FEW, Proportion
 from tests.docs.examples import page, tables
 
 PAGES = {language: page("classes", language) for language in ("en", "zh")}

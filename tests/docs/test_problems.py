@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.authored.reading import MAX_BYTES
 from simulator.call.case.loading import case_problems
+from simulator.source.reading import MAX_BYTES
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import PAGES, Example, examples, headings, in_code, page
 from tests.docs.faults import Fault, told

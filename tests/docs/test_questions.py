@@ -8,7 +8,7 @@ import pytest
 
 from simulator.exam.bank.document import QuestionKind, Unit
 from simulator.exam.bank.question import QUADRANTS
-from simulator.exam.study.rules import all_bank_rules
+from simulator.exam.check.rules import all_bank_rules
 from simulator.policy.document import FactKind
 from tests.analysis.exam_rules.small_bank import told
 from tests.docs.examples import PAGES, examples, in_code, page, tables

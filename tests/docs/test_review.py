@@ -9,7 +9,7 @@ from simulator.call.review.review import SLIPPED
 from simulator.call.solver.chance import ERRING
 from simulator.call.solver.judging import BLUNDER, INACCURACY, MISTAKE, Grade, accuracy, reply_accuracy
 from simulator.cli.practice.judging import BUDGET
-from simulator.words.language import translator
+from simulator.text.language import translator
 from tests.docs.examples import DOCS
 
 PAGES = {

@@ -16,7 +16,7 @@ from simulator.call.play import rehearsal as call
 from simulator.call.play.machine import DEBRIEF, machine_of
 from simulator.call.play.scoring import scores
 from simulator.resources import scenarios
-from simulator.words.refusal import Refusal
+from simulator.text.refusal import Refusal
 from tests.conftest import SMALL_CASE
 
 FOLDERS = [SMALL_CASE, scenarios() / "ticket-rebooking", scenarios() / "ac-remote"]

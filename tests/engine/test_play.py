@@ -13,7 +13,7 @@ from simulator.call.play.illegal import IllegalMove, PlayIsOver
 from simulator.call.play.outcome import Verdict
 from simulator.call.play.play import DoesNotFit
 from simulator.call.play.rehearsal import BeyondAuthority, OverBudget
-from simulator.words.refusal import Refusal
+from simulator.text.refusal import Refusal
 from tests.conftest import SMALL_CASE
 
 Edit = Callable[..., Path]

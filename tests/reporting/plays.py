@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import yaml
 
 from simulator import Case, Play, load_case, parse_case
-from simulator.authored.reading import read_file
 from simulator.call.case.case import Stage
 from simulator.call.case.schema import translatable_texts
 from simulator.call.report.debrief import Debrief, debrief
+from simulator.source.reading import read_file
 from tests.conftest import SMALL_CASE
 
 STARTED = "2026-11-21T09:30:00+08:00"

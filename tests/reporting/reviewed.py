@@ -11,7 +11,7 @@ from simulator.call.review.review import Review, review
 from simulator.call.solver.judging import Judge
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import solve_all
-from simulator.words.language import translator
+from simulator.text.language import translator
 from tests.reporting.plays import STARTED, played
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simulator import Case
 from simulator.call.report.curve import BOTTOM, LABEL_GAP, LEFT, RIGHT, TOP, Curve
 from simulator.call.report.debrief import debrief
-from simulator.papers.charts import spread
+from simulator.render.charts import spread
 from tests.reporting.plays import WON, played
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from simulator.words.escaping import markdown_text, visible_text
+from simulator.text.escaping import markdown_text, visible_text
 from tests.reporting.pages import Page
 
 SIGNS = st.text(st.sampled_from("\\`*_[]()<>&|~$@#{}!+-=:.1a \n\t\"'/w汉"), max_size=30)

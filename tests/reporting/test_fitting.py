@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.words.fitting import columns, shortened
+from simulator.text.fitting import columns, shortened
 
 
 @pytest.mark.parametrize(

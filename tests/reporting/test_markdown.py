@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.call.study.lint import known_rules
-from simulator.desk.rule_pages import page_of
-from simulator.papers.markdown import Block, Span, blocks, plain, spans
+from simulator.app.rule_pages import page_of
+from simulator.call.check.lint import known_rules
+from simulator.render.markdown import Block, Span, blocks, plain, spans
 
 
 def test_blocks() -> None:

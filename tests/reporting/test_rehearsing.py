@@ -6,7 +6,7 @@ from simulator import Play, load_case
 from simulator.call.report.conversation import conversation
 from simulator.call.report.moment import exchanges, last_words, moment
 from simulator.resources import scenarios
-from simulator.words.language import translator
+from simulator.text.language import translator
 
 
 def played(stage: str | None, limit: int = 100) -> Play:

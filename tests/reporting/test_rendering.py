@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import UndefinedError
 
-from simulator.papers.rendering import rendered_html, rendered_markdown
+from simulator.render.rendering import rendered_html, rendered_markdown
 
 
 @pytest.mark.parametrize("template", ["debrief.html.j2", "graph.svg.j2"])

@@ -13,7 +13,7 @@ from simulator.call.report.debrief import debrief, debrief_html, debrief_markdow
 from simulator.call.report.review import GRADES, percent, points, review_part, turns
 from simulator.call.review.review import Moment, Turn
 from simulator.call.solver.judging import Grade, Judgement
-from simulator.words.language import translator
+from simulator.text.language import translator
 from tests.conftest import SMALL_CASE
 from tests.reporting.pages import Page
 from tests.reporting.plays import CHINESE_CASE, LOST, WON, played

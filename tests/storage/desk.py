@@ -7,9 +7,9 @@ from sqlalchemy import Connection, insert
 from simulator.database import tables
 from simulator.database.audit import Audit, Entry
 from simulator.database.database import Database
-from simulator.people.kept.passwords import put_password
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Role
+from simulator.people.storage.passwords import put_password
+from simulator.people.storage.people import People
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

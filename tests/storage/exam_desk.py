@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from simulator.database import tables
 from simulator.database.database import Database
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
-from simulator.words.message import Message
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
+from simulator.text.message import Message
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION
 
 from .desk import HOUR, NOW, somebody

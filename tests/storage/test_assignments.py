@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database.database import Database
 from simulator.library.bundles import read_folder
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
-from simulator.people.kept.people import NoSuchPerson, NoSuchTeam, People
-from simulator.practice.kept.assignments import Assignment, Assignments, NoSuchAssignment
-from simulator.words.typed_text import UnusableText
+from simulator.people.storage.people import NoSuchPerson, NoSuchTeam, People
+from simulator.practice.storage.assignments import Assignment, Assignments, NoSuchAssignment
+from simulator.text.typed_text import UnusableText
 
 from .desk import NOW, audited, somebody
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database import tables
 from simulator.database.audit import Action, Audit, Entry, record
 from simulator.database.database import Database
-from simulator.people.kept.people import NameTaken, People
 from simulator.people.person import Role
+from simulator.people.storage.people import NameTaken, People
 
 from .desk import DAY, NOW, somebody
 

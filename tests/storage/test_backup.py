@@ -17,7 +17,7 @@ from simulator.database.backup import CannotOverwrite, NotABackup, back_up, rest
 from simulator.database.database import Database
 from simulator.database.schema import WrongSchema
 from simulator.database.unavailable import DatabaseUnavailable
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry, Record, Result
 from tools import postgresql
 

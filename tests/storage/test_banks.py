@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from simulator.database.database import Database
-from simulator.exam.kept.bank_files import checked_bank_files, examined_bank, read_bank_folder
-from simulator.exam.kept.banks import BANKS_AT_HAND, BankHasErrors, Banks, BankVersion
+from simulator.exam.storage.bank_files import checked_bank_files, examined_bank, read_bank_folder
+from simulator.exam.storage.banks import BANKS_AT_HAND, BankHasErrors, Banks, BankVersion
 from simulator.library.bundles import BadUpload
 from simulator.library.library import BUNDLED, DraftChanged, NothingToPublish
 from simulator.library.unpacking import NoSuchBundle
 from simulator.resources import scenarios
-from simulator.words.typed_text import UnusableText
+from simulator.text.typed_text import UnusableText
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION, written
 
 from .desk import HOUR, NOW, audited, somebody

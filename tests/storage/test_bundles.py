@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.authored.problems import errors
 from simulator.library.bundles import (
     MB,
     MOST_AUDIO,
@@ -29,6 +28,7 @@ from simulator.library.bundles import (
     write_folder,
 )
 from simulator.resources import scenarios
+from simulator.source.problems import errors
 
 CASE = Path(__file__).parents[1] / "cases" / "late-parcel"
 names = st.from_regex(r"\A[a-z]{1,8}(\.plan\.yaml|\.mp3)\Z")

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database.database import Database
 from simulator.exam.cards.card import Card
-from simulator.exam.kept.bulletins import BulletinReads
-from simulator.exam.kept.cards import CardAnswer, Cards, NoSuchCard
-from simulator.exam.kept.exams import Exams
-from simulator.people.kept.people import People
-from simulator.words.message import Message
+from simulator.exam.storage.bulletins import BulletinReads
+from simulator.exam.storage.cards import CardAnswer, Cards, NoSuchCard
+from simulator.exam.storage.exams import Exams
+from simulator.people.storage.people import People
+from simulator.text.message import Message
 
 from .desk import DAY, HOUR, NOW, somebody
 from .exam_desk import planned, rows_in

@@ -3,9 +3,9 @@
 import pytest
 
 from simulator.database.database import Database
-from simulator.practice.kept.comments import MOST_TEXT, Comment, Comments, NoSuchComment, NoSuchMove
+from simulator.practice.storage.comments import MOST_TEXT, Comment, Comments, NoSuchComment, NoSuchMove
 from simulator.practice.store import NoSuchAttempt
-from simulator.words.typed_text import UnusableText
+from simulator.text.typed_text import UnusableText
 
 from .desk import HOUR, NOW, attempt_of, audited, somebody
 

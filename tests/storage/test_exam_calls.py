@@ -3,9 +3,9 @@
 import pytest
 
 from simulator.database.database import Database
-from simulator.exam.kept.sittings import NoSuchSitting, Sittings
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.personal import PersonalStore
+from simulator.exam.storage.sittings import NoSuchSitting, Sittings
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.personal import PersonalStore
 from simulator.practice.store import NoSuchAttempt
 
 from .desk import NOW

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database.database import Database
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exam_rows import NoSuchExam
-from simulator.exam.kept.exams import (
+from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
+from simulator.exam.sitting.sitting import Act, NotOpen, SittingEntry
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exam_rows import NoSuchExam
+from simulator.exam.storage.exams import (
     ExamIsSet,
     ExamNotSet,
     ExamReleased,
@@ -21,11 +23,9 @@ from simulator.exam.kept.exams import (
     NotOverYet,
     UnfitExam,
 )
-from simulator.exam.kept.sittings import Sittings
-from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
-from simulator.exam.sitting.sitting import Act, NotOpen, SittingEntry
-from simulator.people.kept.people import People
-from simulator.words.typed_text import UnusableText
+from simulator.exam.storage.sittings import Sittings
+from simulator.people.storage.people import People
+from simulator.text.typed_text import UnusableText
 
 from .desk import DAY, HOUR, NOW, audited, somebody
 from .exam_desk import FILES, FORMS, MINUTE, WINDOW, edited, planned, rows_in, sat_by

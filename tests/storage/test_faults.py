@@ -22,11 +22,11 @@ from simulator.database import database as module
 from simulator.database.backup import back_up
 from simulator.database.database import Database
 from simulator.database.unavailable import DatabaseUnavailable
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.paper.exam import Window
-from simulator.practice.kept.attempts import Attempts
+from simulator.exam.storage.sittings import Sittings
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry, Kept, Record
-from simulator.words.receipt import Receipt
+from simulator.text.receipt import Receipt
 from tests.storage.exam_desk import sat_by
 from tools import postgresql
 

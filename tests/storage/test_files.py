@@ -12,7 +12,7 @@ import pytest
 from simulator import Attempt, Verdict
 from simulator.call.play.attempt import UnreadableAttempt
 from simulator.disk import data_folder, write_atomically
-from simulator.practice.kept.files import CannotSave, FileStore, read_record
+from simulator.practice.storage.files import CannotSave, FileStore, read_record
 from simulator.practice.store import NoSuchAttempt, Record, Result
 
 

@@ -21,7 +21,7 @@ from simulator.library.library import (
 )
 from simulator.library.unpacking import NoSuchCase
 from simulator.resources import scenarios
-from simulator.words.typed_text import UnusableText
+from simulator.text.typed_text import UnusableText
 
 from .desk import DAY, HOUR, NOW, attempt_of, audited, somebody
 

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from simulator.database import tables
 from simulator.database.database import Database
-from simulator.people.kept.links import ExpiredLink, InactiveAccount, Link, Links, Purpose
-from simulator.people.kept.passwords import Passwords, UnfitPassword
-from simulator.people.kept.people import NoSuchPerson, People
-from simulator.people.kept.sessions import Sessions
-from simulator.people.kept.throttle import FREE_ON_ACCOUNT, Throttle
 from simulator.people.person import Role
+from simulator.people.storage.links import ExpiredLink, InactiveAccount, Link, Links, Purpose
+from simulator.people.storage.passwords import Passwords, UnfitPassword
+from simulator.people.storage.people import NoSuchPerson, People
+from simulator.people.storage.sessions import Sessions
+from simulator.people.storage.throttle import FREE_ON_ACCOUNT, Throttle
 
 from .desk import DAY, HOUR, NOW, audited, somebody
 

@@ -8,14 +8,14 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database.audit import Audit
 from simulator.database.backup import restore
 from simulator.database.database import Database
 from simulator.database.schema import WrongSchema, _config
-from simulator.people.kept.people import People
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.comments import Comments
+from simulator.people.storage.people import People
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.comments import Comments
 from simulator.practice.store import Entry
 from tools import postgresql
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from simulator.database import tables
 from simulator.database.database import Database
-from simulator.people.kept import passwords as module
-from simulator.people.kept.passwords import Passwords, UnfitPassword, checked_password, put_password
-from simulator.people.kept.people import NoSuchPerson, People
-from simulator.people.kept.sessions import Sessions, secret_hash
 from simulator.people.person import Person, Role
+from simulator.people.storage import passwords as module
+from simulator.people.storage.passwords import Passwords, UnfitPassword, checked_password, put_password
+from simulator.people.storage.people import NoSuchPerson, People
+from simulator.people.storage.sessions import Sessions, secret_hash
 
 from .desk import NOW, audited, somebody
 

@@ -6,11 +6,13 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database import tables
 from simulator.database.database import Database
-from simulator.people.kept.links import Links, Purpose
-from simulator.people.kept.people import (
+from simulator.people.lists import PersonRow
+from simulator.people.person import Person, Role, Team
+from simulator.people.storage.links import Links, Purpose
+from simulator.people.storage.people import (
     CannotLead,
     LastAdministrator,
     NameTaken,
@@ -18,14 +20,12 @@ from simulator.people.kept.people import (
     NoSuchTeam,
     People,
 )
-from simulator.people.kept.sessions import Sessions
-from simulator.people.kept.throttle import Throttle
-from simulator.people.kept.tokens import Tokens
-from simulator.people.lists import PersonRow
-from simulator.people.person import Person, Role, Team
-from simulator.practice.kept.assignments import Assignments
-from simulator.practice.kept.comments import Comments
-from simulator.words.typed_text import UnusableText
+from simulator.people.storage.sessions import Sessions
+from simulator.people.storage.throttle import Throttle
+from simulator.people.storage.tokens import Tokens
+from simulator.practice.storage.assignments import Assignments
+from simulator.practice.storage.comments import Comments
+from simulator.text.typed_text import UnusableText
 
 from .desk import NOW, attempt_of, audited, somebody
 

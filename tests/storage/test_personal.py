@@ -7,11 +7,11 @@ import pytest
 
 from simulator import Attempt, Verdict
 from simulator.database.database import Database
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.files import CannotSave
-from simulator.practice.kept.personal import PersonalStore
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.files import CannotSave
+from simulator.practice.storage.personal import PersonalStore
 from simulator.practice.store import Ledger, NameTaken, NoSuchAttempt, Record, Result
-from simulator.words.receipt import Outdated
+from simulator.text.receipt import Outdated
 from tests.storage.desk import somebody
 
 WON = Result("worried", Verdict.WIN_WIN, 82, ())

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from simulator import Verdict
-from simulator.accounts.personal_data import personal_data
+from simulator.administration.personal_data import personal_data
 from simulator.database.database import Database
 from simulator.exam.cards.card import Card
-from simulator.exam.kept.bulletins import BulletinReads
-from simulator.exam.kept.cards import Cards
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.sitting.sitting import Act, SittingEntry
-from simulator.people.kept.people import People
-from simulator.practice.kept.attempts import Attempts
+from simulator.exam.storage.bulletins import BulletinReads
+from simulator.exam.storage.cards import Cards
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
+from simulator.people.storage.people import People
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Result
 from tests.storage.test_attempts import record
 

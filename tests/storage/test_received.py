@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database.database import Database
-from simulator.people.kept.people import People
 from simulator.people.person import Role
-from simulator.practice.kept.comments import Comments
-from simulator.practice.kept.received import Received, received_comments
+from simulator.people.storage.people import People
+from simulator.practice.storage.comments import Comments
+from simulator.practice.storage.received import Received, received_comments
 
 from .desk import NOW, attempt_of, somebody
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database.database import Database
-from simulator.exam.kept.exam_rows import NoSuchExam
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.rulings import Decision, UnfitRuling
 from simulator.exam.paper.exam import Ruling
-from simulator.people.kept.people import People
-from simulator.words.typed_text import UnusableText
+from simulator.exam.storage.exam_rows import NoSuchExam
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.rulings import Decision, UnfitRuling
+from simulator.people.storage.people import People
+from simulator.text.typed_text import UnusableText
 
 from .desk import DAY, HOUR, NOW, audited, somebody
 from .exam_desk import planned, sat_by

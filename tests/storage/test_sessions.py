@@ -10,9 +10,9 @@ from simulator.database import tables
 from simulator.database.database import Database
 from simulator.database.recent import SECONDS, Recent, changed
 from simulator.database.settings import Options
-from simulator.people.kept.people import People
-from simulator.people.kept.sessions import EXTENDED_EVERY, LONGEST, Session, Sessions, secret_hash
 from simulator.people.person import Role
+from simulator.people.storage.people import People
+from simulator.people.storage.sessions import EXTENDED_EVERY, LONGEST, Session, Sessions, secret_hash
 
 from .desk import DAY, HOUR, NOW, somebody
 

@@ -9,7 +9,7 @@ from simulator.database import tables
 from simulator.database.database import Database
 from simulator.database.recent import SECONDS
 from simulator.database.settings import DeskSettings, Options, UnfitSetting, time_zones
-from simulator.words.typed_text import UnusableText
+from simulator.text.typed_text import UnusableText
 
 from .desk import NOW, audited, somebody
 

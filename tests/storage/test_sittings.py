@@ -10,11 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.database.database import Database
-from simulator.exam.kept.exam_rows import NoSuchExam
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import KeptSitting, NoSuchSitting, SittingOutdated, Sittings, UnfitExtra
 from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.sitting import (
     Act,
@@ -26,11 +23,14 @@ from simulator.exam.sitting.sitting import (
     TimeIsUp,
     folded_sitting,
 )
-from simulator.people.kept.people import People
-from simulator.practice.kept.attempts import Attempts
+from simulator.exam.storage.exam_rows import NoSuchExam
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import KeptSitting, NoSuchSitting, SittingOutdated, Sittings, UnfitExtra
+from simulator.people.storage.people import People
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry
-from simulator.words.receipt import KeyReused, Outdated, Receipt
-from simulator.words.typed_text import UnusableText
+from simulator.text.receipt import KeyReused, Outdated, Receipt
+from simulator.text.typed_text import UnusableText
 from tests.storage.test_attempts import record
 
 from .desk import DAY, HOUR, NOW, audited, somebody

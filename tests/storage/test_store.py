@@ -9,10 +9,10 @@ import pytest
 
 from simulator import Attempt, Case, Play, Verdict
 from simulator.database.database import Database
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.files import FileStore
-from simulator.practice.kept.memory import MemoryAttempts
-from simulator.practice.kept.personal import PersonalStore
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.files import FileStore
+from simulator.practice.storage.memory import MemoryAttempts
+from simulator.practice.storage.personal import PersonalStore
 from simulator.practice.store import (
     NoSuchAttempt,
     NothingToResume,

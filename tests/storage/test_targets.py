@@ -3,8 +3,8 @@
 import pytest
 
 from simulator.database.database import Database
-from simulator.people.kept.people import NoSuchPerson, NoSuchTeam, People
-from simulator.practice.kept.targets import MOST, Target, Targets, UnfitTarget
+from simulator.people.storage.people import NoSuchPerson, NoSuchTeam, People
+from simulator.practice.storage.targets import MOST, Target, Targets, UnfitTarget
 
 from .desk import NOW, audited, somebody
 

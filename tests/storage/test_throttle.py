@@ -8,7 +8,13 @@ from sqlalchemy import func, select
 
 from simulator.database import tables
 from simulator.database.database import Database
-from simulator.people.kept.throttle import FREE_FROM_ADDRESS, FREE_ON_ACCOUNT, WINDOW, Throttle, TooManyTries
+from simulator.people.storage.throttle import (
+    FREE_FROM_ADDRESS,
+    FREE_ON_ACCOUNT,
+    WINDOW,
+    Throttle,
+    TooManyTries,
+)
 
 from .desk import NOW
 

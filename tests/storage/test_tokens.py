@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from simulator.database import tables
 from simulator.database.database import Database
-from simulator.people.kept.people import NoSuchPerson, People
-from simulator.people.kept.tokens import MOST_OF_ONE, PREFIX, NoSuchToken, Token, Tokens, TooManyTokens
 from simulator.people.person import Role
-from simulator.words.typed_text import UnusableText
+from simulator.people.storage.people import NoSuchPerson, People
+from simulator.people.storage.tokens import MOST_OF_ONE, PREFIX, NoSuchToken, Token, Tokens, TooManyTokens
+from simulator.text.typed_text import UnusableText
 
 from .desk import DAY, NOW, audited, somebody
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from simulator.authored.problems import CaseError
 from simulator.database import tables
 from simulator.database.database import Database
 from simulator.library.bundles import BadUpload, DamagedBundle, read_folder
 from simulator.library.unpacking import CASES_AT_HAND, Bundles, NoSuchBundle, NoSuchCase
+from simulator.source.problems import CaseError
 
 from .desk import NOW
 

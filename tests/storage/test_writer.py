@@ -17,8 +17,8 @@ from simulator.database.tables import settings
 from simulator.database.unavailable import DatabaseUnavailable, Overloaded
 from simulator.database.waiting import settled
 from simulator.database.writer import MOST_AT_ONCE, Writer
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from tests.looping import awaited
 
 Work = Callable[[Connection], str]

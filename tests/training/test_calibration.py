@@ -11,7 +11,7 @@ from simulator.call.play.analysis import Belief as Stated
 from simulator.call.play.scoring import brier
 from simulator.practice.calibration import BINS, ENOUGH, Tendency, calibration, first_beliefs, last_beliefs
 from simulator.practice.findings import Belief, Findings
-from simulator.words.proportion import Proportion
+from simulator.text.proportion import Proportion
 
 unhurried = settings(deadline=None)  # other processes may want the machine
 

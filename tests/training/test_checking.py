@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from simulator.call.case.scaffold import can_name_a_case, scaffold_files
-from simulator.call.study.checking import problems_of, quick_rules
-from simulator.call.study.lint import TOO_MANY, known_rules
-from simulator.call.study.rules import all_rules
+from simulator.call.check.checking import problems_of, quick_rules
+from simulator.call.check.lint import TOO_MANY, known_rules
+from simulator.call.check.rules import all_rules
 
 
 def written(folder: Path, more: str = "") -> Path:

@@ -11,7 +11,7 @@ from simulator.call.case.case import Detail
 from simulator.people.person import Person
 from simulator.practice.classes import ClassView, class_view
 from simulator.practice.standing import Played, Status
-from simulator.words.proportion import Proportion
+from simulator.text.proportion import Proportion
 from tests.training.classroom import (
     BEGINNING,
     BOUGHT_OFF,

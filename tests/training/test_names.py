@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.words.typed_text import MOST_NAME, UnusableText, account_name, short_text, shown_name
+from simulator.text.typed_text import MOST_NAME, UnusableText, account_name, short_text, shown_name
 
 
 @pytest.mark.parametrize(

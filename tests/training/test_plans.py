@@ -6,7 +6,7 @@ import pytest
 
 from simulator import Case, Problem
 from simulator.call.case.plan import read_plan
-from simulator.call.study.plans import PlanRun, run_plan
+from simulator.call.check.plans import PlanRun, run_plan
 
 WON = """\
 persona: worried

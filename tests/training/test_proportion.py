@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.words.proportion import FEW, Proportion
+from simulator.text.proportion import FEW, Proportion
 
 
 @pytest.mark.parametrize(

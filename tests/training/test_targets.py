@@ -20,7 +20,7 @@ from simulator.practice.targets import (
     split,
     team_target,
 )
-from simulator.words.proportion import Proportion
+from simulator.text.proportion import Proportion
 from tests.training.classroom import LI, WANG, ZHAO
 
 NOVEMBER = date(2026, 11, 1)

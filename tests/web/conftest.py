@@ -11,16 +11,16 @@ from argon2 import PasswordHasher
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from simulator.desk.app import create_app
-from simulator.desk.opening import open_desk
+from simulator.app.app import create_app
+from simulator.app.opening import open_desk
+from simulator.authoring import background
 from simulator.library import unpacking
-from simulator.people.kept import passwords
-from simulator.people.kept.passwords import Passwords
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Role
+from simulator.people.storage import passwords
+from simulator.people.storage.passwords import Passwords
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
-from simulator.writing import background
 
 PASSWORD = "correct horse 9"
 PEOPLE = {

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from starlette.routing import Mount, Route
 
-from simulator.accounts.pages.signing import own_address
-from simulator.desk.app import routes
+from simulator.administration.pages.signing import own_address
+from simulator.app.app import routes
 from simulator.people.person import Permission
 from simulator.web.headers import HEADERS
 from tests.web.conftest import PEOPLE, Browser

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from simulator.people.kept.tokens import Tokens
 from simulator.people.person import Person
+from simulator.people.storage.tokens import Tokens
 from simulator.web.desk import Desk, now
 from tests.web.conftest import PASSWORD, Browser
 

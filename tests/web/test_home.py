@@ -8,16 +8,16 @@ from html import unescape
 import pytest
 
 from simulator.call.case.plan import read_plan
+from simulator.call.check.plans import run_plan
 from simulator.call.play.play import Play
-from simulator.call.study.plans import run_plan
 from simulator.database.settings import Options
 from simulator.library.library import Library
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Role
-from simulator.practice.kept.assignments import Assignments
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.comments import Comments
-from simulator.practice.kept.targets import Targets
+from simulator.people.storage.people import People
+from simulator.practice.storage.assignments import Assignments
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.comments import Comments
+from simulator.practice.storage.targets import Targets
 from simulator.practice.store import Record, result_of
 from simulator.resources import scenarios
 from simulator.web.desk import Desk, now

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.app.app import create_app
 from simulator.database.settings import Options
-from simulator.desk.app import create_app
-from simulator.people.kept.links import Links, Purpose
-from simulator.people.kept.people import People
 from simulator.people.person import Person
+from simulator.people.storage.links import Links, Purpose
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 from tests.web.conftest import PASSWORD, Browser, add_people

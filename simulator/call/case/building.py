@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from simulator.authored.reading import Location, Source
-from simulator.words.message import Message
+from simulator.source.reading import Location, Source
+from simulator.text.message import Message
 
 from .case import (
     Case,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .position import Position
 

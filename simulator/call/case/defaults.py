@@ -1,6 +1,6 @@
 """What every case has without saying so: the usual gauges, and what counts as winning."""
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .case import Gauge, TwoByTwo
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
 
-from simulator.authored.expressions import NAME
-from simulator.authored.part import NOTHING, Amount, Id, Note, OneOrMore, Part, Percent, Text
+from simulator.source.expressions import NAME
+from simulator.source.part import NOTHING, Amount, Id, Note, OneOrMore, Part, Percent, Text
 
 Cite = Annotated[str, StringConstraints(pattern=f"^{NAME}/{NAME}$", max_length=121)]
 """A policy and a clause of it, as `sick-refund/papers`."""

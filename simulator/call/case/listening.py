@@ -2,8 +2,8 @@
 
 from pathlib import Path, PurePosixPath
 
-from simulator.authored.reading import Location, Source
-from simulator.words.message import Message
+from simulator.source.reading import Location, Source
+from simulator.text.message import Message
 
 from .case import Analysis, Detail, Line, Option, Step
 from .document import Document, LinePart, StepPart

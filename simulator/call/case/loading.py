@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from simulator.authored.problems import CaseError, Problem, Severity, errors, in_reading_order
-from simulator.authored.reading import Source, collection_paused, read_bytes, read_file
-from simulator.authored.validating import validate
-from simulator.words.message import Message
+from simulator.source.problems import CaseError, Problem, Severity, errors, in_reading_order
+from simulator.source.reading import Source, collection_paused, read_bytes, read_file
+from simulator.source.validating import validate
+from simulator.text.message import Message
 
 from .building import build_case, digest_of
 from .case import Case

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from simulator.authored.expressions import RESERVED, ExpressionError, Kind, parse
-from simulator.authored.problems import did_you_mean
-from simulator.authored.reading import Location, Source
-from simulator.words.message import Message
+from simulator.source.expressions import RESERVED, ExpressionError, Kind, parse
+from simulator.source.problems import did_you_mean
+from simulator.source.reading import Location, Source
+from simulator.text.message import Message
 
 from .case import Gauge, Guard, Varied
 from .document import Document

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulator.authored.part import Id, Part, Percent
-from simulator.authored.problems import CaseError, Place
-from simulator.authored.reading import Source, read_file, read_text
-from simulator.authored.validating import validate
+from simulator.source.part import Id, Part, Percent
+from simulator.source.problems import CaseError, Place
+from simulator.source.reading import Source, read_file, read_text
+from simulator.source.validating import validate
 
 from .document import StageName
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from simulator.authored.expressions import NAME, RESERVED
 from simulator.resources import scaffold
+from simulator.source.expressions import NAME, RESERVED
 
 EXAMPLE_ID = "new-case"
 MAX_ID = 60  # characters, as in a case file

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.authored.reading import Location
-from simulator.authored.schema import schema_of, translatable
+from simulator.source.reading import Location
+from simulator.source.schema import schema_of, translatable
 
 from .document import Document
 

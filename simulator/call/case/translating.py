@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import yaml
 from pydantic import Field
 
-from simulator.authored.part import Id, Part, Text
-from simulator.authored.problems import Place, Problem, Severity, did_you_mean
-from simulator.authored.reading import Location, Source, read_file
-from simulator.authored.validating import validate
-from simulator.words.message import Message
+from simulator.source.part import Id, Part, Text
+from simulator.source.problems import Place, Problem, Severity, did_you_mean
+from simulator.source.reading import Location, Source, read_file
+from simulator.source.validating import validate
+from simulator.text.message import Message
 
 from .document import Language
 from .schema import translatable_texts

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from simulator.authored.problems import did_you_mean
 from simulator.call.case.case import Analysis, Case, Step
-from simulator.words.message import Message
+from simulator.source.problems import did_you_mean
+from simulator.text.message import Message
 
 from .illegal import IllegalMove
 

@@ -1,7 +1,7 @@
 """What a play says to a move that it does not take."""
 
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 
 class IllegalMove(Refusal):

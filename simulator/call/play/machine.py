@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 
 from transitions import Event, EventData, Machine, Transition
 
-from simulator.authored.reading import collection_paused
 from simulator.call.case.case import Case, Stage
+from simulator.source.reading import collection_paused
 
 DEBRIEF = "debrief"
 SAY = "say"

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from simulator.call.case.case import Case, Move, Stage
 from simulator.call.case.position import Position
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from . import analysis as inquiry
 from . import rehearsal as call

@@ -6,8 +6,8 @@ Pure functions of a case and a position. The state machine, the solver and the r
 from simulator.call.case.case import Case, Change, Ending, Move
 from simulator.call.case.defaults import BEYOND_AUTHORITY, COST
 from simulator.call.case.position import Position
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .illegal import IllegalMove
 

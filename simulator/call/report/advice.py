@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from simulator.call.case.case import Detail, Stage
 from simulator.call.play.play import Play, Spoken
 from simulator.call.play.scoring import Found, Scores, beliefs, details, questions, scores
-from simulator.words.language import Translator
-from simulator.words.message import Message
+from simulator.text.language import Translator
+from simulator.text.message import Message
 
 from .wording import CELLS, DETAIL_MEANINGS, DETAILS, KINDS, STAGES, gauge_name, gauge_place
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from simulator.call.review.comparing import Comparison
 from simulator.call.review.review import Decision, Review
-from simulator.papers.rendering import rendered_html
-from simulator.words.language import Translator, translator
+from simulator.render.rendering import rendered_html
+from simulator.text.language import Translator, translator
 
 from .curve import BOTTOM, LEFT, MOST_TICKS, TOP
 from .review import GRADES, RIGHT, answer_at, percent, points

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from simulator.call.case.case import Case
 from simulator.call.case.position import Position
 from simulator.call.play.play import Play, Spoken
-from simulator.words.language import Translator
+from simulator.text.language import Translator
 
 from .wording import KINDS, gauge_name
 

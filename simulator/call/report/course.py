@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from simulator.call.case.case import Case, Step
 from simulator.call.play.analysis import HYPOTHESIS, Inquiry, analysis_of
 from simulator.call.play.scoring import QuestionScore, beliefs, brier, questions
-from simulator.words.language import Translator
+from simulator.text.language import Translator
 
 from .wording import QUESTIONS
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from simulator.call.case.case import Case, Gauge
 from simulator.call.case.position import Position
 from simulator.call.play.play import Spoken
-from simulator.papers.charts import spread
-from simulator.words.fitting import shortened
-from simulator.words.language import Translator
-from simulator.words.message import Message
+from simulator.render.charts import spread
+from simulator.text.fitting import shortened
+from simulator.text.language import Translator
+from simulator.text.message import Message
 
 from .wording import gauge_place
 

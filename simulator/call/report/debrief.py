@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from simulator.call.case.case import Stage
 from simulator.call.play.play import Play
-from simulator.papers.rendering import rendered_html, rendered_markdown
-from simulator.words.language import translator
+from simulator.render.rendering import rendered_html, rendered_markdown
+from simulator.text.language import translator
 
 from .advice import Advice, advice
 from .conversation import Conversation, conversation

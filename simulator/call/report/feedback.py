@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from simulator.call.case.case import Step
 from simulator.call.play.analysis import Answer
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 _RIGHT = {"single": Message("That is right."), "order": Message("That is the right order.")}
 _ALL_RIGHT = Message("That is all of it.")

@@ -5,9 +5,9 @@ from math import sqrt
 from simulator.call.case.case import Case, Stage
 from simulator.call.play.machine import DEBRIEF, HEAR, NEXT, SAY, CaseMachine, machine_of, state_of
 from simulator.call.play.outcome import Verdict
-from simulator.papers.rendering import rendered_html
-from simulator.words.language import translator
-from simulator.words.message import Message
+from simulator.render.rendering import rendered_html
+from simulator.text.language import translator
+from simulator.text.message import Message
 
 from .layout import laid_out
 from .nodes import Edge, Graph, Node

@@ -9,8 +9,8 @@ from simulator.call.play.outcome import Verdict
 from simulator.call.play.play import Play
 from simulator.call.solver.judging import grade
 from simulator.call.solver.traffic import Loss, Step, Traffic
-from simulator.words.language import Translator, translator
-from simulator.words.message import Message
+from simulator.text.language import Translator, translator
+from simulator.text.message import Message
 
 from .graph import case_graph
 from .nodes import Edge, Graph, Node

@@ -12,7 +12,7 @@ from simulator.call.case.defaults import COST
 from simulator.call.case.position import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
-from simulator.words.language import Translator
+from simulator.text.language import Translator
 
 CONTROLS = ("hold", "escalate")
 """The kinds of reply that are keys of a real telephone, so that everybody can see them."""

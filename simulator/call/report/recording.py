@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from simulator.call.case.case import Case, Detail, Line
 from simulator.call.play.replay import Hearing
 from simulator.call.play.scoring import Found, details
-from simulator.words.language import Translator
+from simulator.text.language import Translator
 
 from .wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
 

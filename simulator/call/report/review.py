@@ -8,8 +8,8 @@ from simulator.call.case.position import Position
 from simulator.call.play.outcome import Verdict
 from simulator.call.review.review import Decision, Fault, Moment, Review, Turn, played_out
 from simulator.call.solver.judging import Grade
-from simulator.words.language import Translator
-from simulator.words.message import Message
+from simulator.text.language import Translator
+from simulator.text.message import Message
 
 from .curve import BOTTOM, LEFT, MOST_TICKS, TOP
 from .wording import VERDICTS

@@ -6,7 +6,7 @@ from simulator.call.case.case import Case
 from simulator.call.play.play import Play
 from simulator.call.review.review import review
 from simulator.call.solver.judging import Judge
-from simulator.words.language import translator
+from simulator.text.language import translator
 
 from .debrief import Debrief, debrief
 from .review import review_part

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from simulator.call.case.case import Stage, Weights
 from simulator.call.play.play import Play
 from simulator.call.play.scoring import scores
-from simulator.words.language import Translator
-from simulator.words.message import Message
+from simulator.text.language import Translator
+from simulator.text.message import Message
 
 from .wording import STAGES
 

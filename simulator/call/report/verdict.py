@@ -6,7 +6,7 @@ from simulator.call.case.case import Case, Persona
 from simulator.call.case.position import Position
 from simulator.call.play.outcome import Outcome
 from simulator.call.play.outcome import Verdict as Winner
-from simulator.words.language import Translator
+from simulator.text.language import Translator
 
 from .wording import CELLS, SIDES, SPACES, VERDICT_MEANINGS, VERDICTS
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from simulator.call.case.case import Case, Detail, Gauge, Stage, TwoByTwo
 from simulator.call.play.outcome import Verdict
-from simulator.words.language import Translator
-from simulator.words.message import Message
+from simulator.text.language import Translator
+from simulator.text.message import Message
 
 STAGES = {
     Stage.REPLAY: Message("Listening to the recorded call"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .review import Fault
 

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import click
 
-from simulator.authored.problems import Problem, did_you_mean, errors
 from simulator.call.case.loading import CASE_FILE, case_file
 from simulator.call.case.plan import PLAN_ENDING
+from simulator.call.check.checking import problems_of
+from simulator.call.check.lint import Selection, known_rules
 from simulator.call.solver.solving import BUDGET
-from simulator.call.study.checking import problems_of
-from simulator.call.study.lint import Selection, known_rules
 from simulator.cli.failures import MOST_PROBLEMS, REFUSED, Misuse
 from simulator.cli.finding import found_case, short_path
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.terminal import Screen
 from simulator.exam.bank.loading import QUESTIONS, bank_folder
-from simulator.exam.study.checking import bank_problems
-from simulator.exam.study.lint import known_bank_rules
+from simulator.exam.check.checking import bank_problems
+from simulator.exam.check.lint import known_bank_rules
 from simulator.policy.loading import POLICIES, known_policies
 from simulator.policy.policy import Policy
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.source.problems import Problem, did_you_mean, errors
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 from .check_output import Found, put_annotations, put_json, put_text
 from .watching import saves

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulator.authored.problems import Problem, Severity
-from simulator.call.study.study import Finding, Witness
+from simulator.call.check.study import Finding, Witness
 from simulator.cli.problems import counted, put_problems
 from simulator.cli.terminal import Screen, print_json, words
+from simulator.source.problems import Problem, Severity
 
 VERSION: Literal[1] = 1
 

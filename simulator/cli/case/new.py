@@ -12,8 +12,8 @@ from simulator.cli.failures import Failure, Misuse
 from simulator.cli.group import called, language_option
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 
 @called(

@@ -4,18 +4,18 @@ import sys
 
 import click
 
-from simulator.authored.problems import did_you_mean
-from simulator.call.study.lint import FILE_RULES, known_rules
+from simulator.app.rule_pages import page_of
+from simulator.call.check.lint import FILE_RULES, known_rules
 from simulator.cli.failures import Misuse
 from simulator.cli.group import called, language_option
 from simulator.cli.pages import put_page
 from simulator.cli.terminal import Screen
 from simulator.cli.wrapping import width_of
-from simulator.desk.rule_pages import page_of
-from simulator.exam.study.lint import known_bank_rules
-from simulator.papers.markdown import summary
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.exam.check.lint import known_bank_rules
+from simulator.render.markdown import summary
+from simulator.source.problems import did_you_mean
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 
 @called(

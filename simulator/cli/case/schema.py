@@ -6,7 +6,7 @@ import click
 
 from simulator.call.case.schema import case_schema
 from simulator.cli.group import called
-from simulator.words.language import N_
+from simulator.text.language import N_
 
 
 @called(

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 import click
 
-from simulator.authored.problems import did_you_mean
 from simulator.call.case.case import Case
 from simulator.call.case.loading import load_case
+from simulator.call.check.account import Account, account_of
+from simulator.call.check.survey import Survey
 from simulator.call.solver.solving import BUDGET, Solution
-from simulator.call.study.account import Account, account_of
-from simulator.call.study.survey import Survey
 from simulator.cli.failures import Misuse
 from simulator.cli.finding import found_case
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.terminal import Screen, print_json
 from simulator.disk import cache_folder
 from simulator.library.solutions import SolutionStore, solved
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.source.problems import did_you_mean
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 from .solve_data import account_data
 from .solve_page import put_account

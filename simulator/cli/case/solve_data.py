@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from simulator.call.check.account import Account, Call, Hindsight, InShoes, Moment, Spread
 from simulator.call.solver.asking import Informative
-from simulator.call.study.account import Account, Call, Hindsight, InShoes, Moment, Spread
 
 VERSION: Literal[1] = 1
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from simulator.call.case.case import Case
+from simulator.call.check.account import ASKING, Account, Call, Hindsight, InShoes, Moment, Spread
 from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import SPACES, VERDICTS
 from simulator.call.solver.solving import Bounds
-from simulator.call.study.account import ASKING, Account, Call, Hindsight, InShoes, Moment, Spread
 from simulator.cli.terminal import Screen, tenths, words
 from simulator.cli.wrapping import padded, width_of
 

@@ -6,14 +6,14 @@ from typing import Any
 import click
 
 from simulator.call.case.loading import load_case
+from simulator.call.check.measures import Asking, Measures, measures_of
+from simulator.call.check.survey import Survey
 from simulator.call.report.wording import STAGES
 from simulator.call.solver.solving import BUDGET
-from simulator.call.study.measures import Asking, Measures, measures_of
-from simulator.call.study.survey import Survey
 from simulator.cli.finding import found_case
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.terminal import Screen, print_json, tenths, words
-from simulator.words.language import N_
+from simulator.text.language import N_
 
 from .solve import solutions_of
 from .solve_data import chance_data, points_data, spread_data

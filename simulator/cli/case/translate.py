@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 
-from simulator.authored.problems import CaseError, errors
-from simulator.authored.reading import read_file, read_text
 from simulator.call.case.loading import LANGUAGES, case_file, case_problems
 from simulator.call.case.translating import (
     Translation,
@@ -22,8 +20,10 @@ from simulator.cli.finding import found_case
 from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.source.problems import CaseError, errors
+from simulator.source.reading import read_file, read_text
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 
 @called(

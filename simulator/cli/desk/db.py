@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.cli.failures import Misuse, need_packages, no_desk
 from simulator.cli.group import Command, Context, called, in_our_language, language_option, option
 from simulator.cli.terminal import Screen, print_json
 from simulator.disk import write_atomically
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 if TYPE_CHECKING:
     from simulator.database.database import Database
@@ -201,7 +201,7 @@ def restore(file: Path, force: bool, language: str) -> None:
 def export(person: str, to: Path | None, language: str) -> None:
     """Export a person's data."""
     with _database(must_exist=True) as database:
-        from simulator.accounts.personal_data import personal_data
+        from simulator.administration.personal_data import personal_data
 
         data = personal_data(database, _account(database, person))
     if to is None:
@@ -231,7 +231,7 @@ def delete(person: str, yes: bool, language: str) -> int:
     with _database(must_exist=True) as database:
         from datetime import UTC, datetime
 
-        from simulator.people.kept.people import People
+        from simulator.people.storage.people import People
 
         account = _account(database, person)
         if not yes:
@@ -327,7 +327,7 @@ def _database(must_exist: bool = False) -> Iterator["Database"]:
 
 
 def _account(database: "Database", name: str) -> "Person":
-    from simulator.people.kept.people import People
+    from simulator.people.storage.people import People
 
     database.check()
     found = People(database).named(name)

@@ -10,8 +10,8 @@ import click
 from simulator.cli.failures import Failure, Misuse
 from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 
 @called(
@@ -41,7 +41,7 @@ from simulator.words.message import Message
 def command(host: str, port: int, workers: int, demo: bool, language: str) -> None:
     """Serve the desk."""
     try:
-        from simulator.desk import serving
+        from simulator.app import serving
     except ModuleNotFoundError as error:
         raise Failure(
             Message(

@@ -6,8 +6,8 @@ import click
 
 from simulator.cli.failures import Misuse
 from simulator.cli.group import Command, LazyGroup
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 COMMANDS = {
     "practise": N_("Answer questions of the bank in the terminal, and see what was right and why."),

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from simulator.authored.problems import CaseError, did_you_mean, errors
 from simulator.cli.failures import Failure, Misuse
 from simulator.cli.finding import short_path
 from simulator.cli.group import option
@@ -16,8 +15,9 @@ from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank, BankFiles, bank_folder, examine_bank
 from simulator.exam.bank.question import Question
 from simulator.resources import scenarios
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.source.problems import CaseError, did_you_mean, errors
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 bank_option = option(
     "--bank",

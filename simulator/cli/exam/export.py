@@ -12,8 +12,8 @@ from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen, words
 from simulator.exam.exchange.formats import FORMATS
 from simulator.exam.exchange.outgoing import NotCarried, dated, outgoing
-from simulator.words.language import LANGUAGES, N_
-from simulator.words.message import Message
+from simulator.text.language import LANGUAGES, N_
+from simulator.text.message import Message
 
 from .bank import bank_option, chosen, day_option, force_option, found_bank, keys_of, need_excel, write_new
 

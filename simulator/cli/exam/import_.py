@@ -15,8 +15,8 @@ from simulator.exam.bank.loading import QUESTIONS
 from simulator.exam.exchange.draft import Defaults, Imported, LineProblem, is_name, name_from
 from simulator.exam.exchange.fitting import fitted, questions_files
 from simulator.exam.exchange.formats import FORMATS, MAX_BYTES, format_of
-from simulator.words.language import LANGUAGES, N_
-from simulator.words.message import Message
+from simulator.text.language import LANGUAGES, N_
+from simulator.text.message import Message
 
 from .bank import bank_option, day_option, force_option, found_bank, write_new
 

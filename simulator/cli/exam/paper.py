@@ -14,8 +14,8 @@ from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen, print_json
 from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.plan import read_blueprint
-from simulator.words.language import N_, translator
-from simulator.words.message import Message
+from simulator.text.language import N_, translator
+from simulator.text.message import Message
 
 from .bank import bank_option, check_known, day_option, found_bank
 

@@ -19,8 +19,8 @@ from simulator.exam.bank.keys import Key
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.marking import Mark, mark
 from simulator.exam.bank.question import Question
-from simulator.words.language import N_, Language
-from simulator.words.message import Message
+from simulator.text.language import N_, Language
+from simulator.text.message import Message
 
 from .asking import Asking, Leave, answer_words
 from .bank import bank_option, chosen, day_option, found_bank, keys_of

@@ -8,7 +8,7 @@ import click
 from simulator.cli.group import called, language_option
 from simulator.cli.terminal import Screen
 from simulator.exam.exchange.excel import write_template
-from simulator.words.language import N_
+from simulator.text.language import N_
 
 from .bank import bank_option, force_option, found_bank, need_excel, write_new
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from simulator.authored.problems import CaseError
 from simulator.call.case.case import Case
 from simulator.call.case.loading import case_languages, load_case
 from simulator.cli.finding import bundled_cases
@@ -16,10 +15,11 @@ from simulator.cli.problems import put_problems
 from simulator.cli.terminal import Screen, print_json, words
 from simulator.cli.wrapping import width_of
 from simulator.disk import data_folder
-from simulator.practice.kept.files import FileStore
 from simulator.practice.mastery import Mastery, mastery
+from simulator.practice.storage.files import FileStore
 from simulator.practice.store import Store, results
-from simulator.words.language import N_
+from simulator.source.problems import CaseError
+from simulator.text.language import N_
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
 from simulator.practice.store import Record
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 from .comparing import put_comparison
 from .judging import needed_judge

@@ -10,7 +10,7 @@ from simulator.call.solver.judging import Judge
 from simulator.cli.failures import Failure
 from simulator.disk import cache_folder
 from simulator.library import solutions
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 BUDGET = 5_000_000  # positions with each persona: about 10 seconds and 500 MB
 

@@ -18,8 +18,8 @@ from simulator.cli.finding import found_case
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 from .review import found_record
 

@@ -9,9 +9,9 @@ import click
 from simulator.call.case.loading import case_file
 from simulator.cli.failures import Failure
 from simulator.cli.finding import bundled_cases
-from simulator.practice.kept.personal import PersonalStore
+from simulator.practice.storage.personal import PersonalStore
 from simulator.practice.store import Record
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 
 def personal_store(name: str) -> PersonalStore:
@@ -23,8 +23,8 @@ def personal_store(name: str) -> PersonalStore:
     from simulator.disk import cache_folder
     from simulator.library.bundles import BadUpload, read_folder
     from simulator.library.unpacking import Bundles
-    from simulator.people.kept.people import People
-    from simulator.practice.kept.attempts import Attempts
+    from simulator.people.storage.people import People
+    from simulator.practice.storage.attempts import Attempts
 
     url = database_url(os.environ)
     file = sqlite_file(url)

@@ -12,11 +12,11 @@ import click
 from simulator.call.case.case import Case, Stage
 from simulator.call.case.loading import load_case
 from simulator.call.case.plan import Plan, read_plan
+from simulator.call.check.plans import run_plan
 from simulator.call.play.draw import SEEDS, next_persona
 from simulator.call.play.illegal import IllegalMove
 from simulator.call.play.play import DoesNotFit, Play
 from simulator.call.report.debrief import debrief
-from simulator.call.study.plans import run_plan
 from simulator.cli.failures import REFUSED, Failure, Misuse
 from simulator.cli.finding import bundled_cases, found_case, found_plan, own_source, short_path
 from simulator.cli.group import called, language_option, option
@@ -25,8 +25,8 @@ from simulator.cli.practice.live.sitting import play_on, resume_command, write_p
 from simulator.cli.problems import put_problems
 from simulator.cli.terminal import Screen, print_json
 from simulator.practice.store import Record, met_before, unfinished
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 from .cases import listed_cases, put_cases, user_store
 from .debriefing import put_debrief

@@ -13,8 +13,8 @@ from simulator.cli.group import called, language_option, option
 from simulator.cli.practice.live.retrying import retry
 from simulator.cli.practice.live.session import Session
 from simulator.cli.terminal import Screen
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 from .cases import user_store
 from .judging import needed_judge

@@ -14,10 +14,10 @@ from simulator.cli.group import called, language_option, option
 from simulator.cli.practice.live.sitting import write_page
 from simulator.cli.terminal import Screen, clean
 from simulator.disk import write_atomically
-from simulator.practice.kept.files import read_record
+from simulator.practice.storage.files import read_record
 from simulator.practice.store import NoSuchAttempt, Record
-from simulator.words.language import N_
-from simulator.words.message import Message
+from simulator.text.language import N_
+from simulator.text.message import Message
 
 from .cases import user_store
 from .debriefing import put_debrief

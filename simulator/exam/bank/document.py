@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from simulator.authored.part import NOTHING, Id, Note, OneOrMore, Part
 from simulator.policy.document import PairPart
+from simulator.source.part import NOTHING, Id, Note, OneOrMore, Part
 
 QuestionKind = Literal[
     "single", "multiple", "true-false", "ordering", "matching", "number", "short-text", "triage", "case"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from simulator.policy.policy import Policy, Version
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .question import Answer, Question
 

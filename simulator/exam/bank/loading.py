@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from simulator.authored.problems import CaseError, Problem, Severity, did_you_mean, errors, in_reading_order
-from simulator.authored.reading import Source, collection_paused
-from simulator.authored.validating import validate
 from simulator.policy.building import pair, report_unknown
 from simulator.policy.loading import POLICIES, authored_files, policies_in, report_twice
 from simulator.policy.policy import Bulletin, Policy
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
+from simulator.source.problems import CaseError, Problem, Severity, did_you_mean, errors, in_reading_order
+from simulator.source.reading import Source, collection_paused
+from simulator.source.validating import validate
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
 
 from .document import QuestionsDocument
 from .question import Question

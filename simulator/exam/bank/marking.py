@@ -17,8 +17,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .question import Answer, Question
 from .typed import MAX_TYPED, normalised, number_of

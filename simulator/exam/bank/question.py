@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from simulator.policy.policy import FactValue
-from simulator.words.bilingual import Pair
+from simulator.text.bilingual import Pair
 
 from .document import Bearer, QuestionKind, Unit
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.authored.expressions import ExpressionError, Kind, parse
-from simulator.authored.reading import Location, Source
 from simulator.policy.building import day_of, pair, report_unknown
 from simulator.policy.document import PairPart
 from simulator.policy.policy import FactValue, Policy
-from simulator.words.message import Message
+from simulator.source.expressions import ExpressionError, Kind, parse
+from simulator.source.reading import Location, Source
+from simulator.text.message import Message
 
 from .document import QuestionPart, QuestionsDocument
 from .question import COMPUTED, QUADRANTS, Answer, Computed, Cost, Option, Question

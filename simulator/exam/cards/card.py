@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.results.results import ExamineeResult
 from simulator.policy.policy import Policy
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .card import Card
 

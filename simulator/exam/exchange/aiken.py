@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from simulator.call.case.document import Language
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .decoding import decoded
 from .draft import CannotCarry, Defaults, Imported, Reading, shortened

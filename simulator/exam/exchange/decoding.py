@@ -1,6 +1,6 @@
 """The text of a file that another program wrote, in whichever encoding it did."""
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 MAX_BYTES = 8 * 1024 * 1024
 

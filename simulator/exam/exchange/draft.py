@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from simulator.authored.expressions import NAME
 from simulator.call.case.document import Language
 from simulator.exam.bank.document import Bearer
-from simulator.words.message import Message
+from simulator.source.expressions import NAME
+from simulator.text.message import Message
 
 MAX_QUESTIONS = 5000  # of one file
 MAX_PROBLEMS = 2000  # of one file; what is wrong with more will be the same again

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.call.case.document import Language
 from simulator.policy.policy import Policy
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .columns import BEARERS, KINDS, UNITS, Column, all_columns
 from .decoding import MAX_BYTES

@@ -7,13 +7,13 @@ from typing import Any
 
 import yaml
 
-from simulator.authored.problems import Place, did_you_mean
-from simulator.authored.reading import Location, Source
-from simulator.authored.validating import validate
 from simulator.exam.bank.document import QuestionsDocument
 from simulator.exam.bank.question_building import build_questions
 from simulator.policy.policy import Policy
-from simulator.words.message import Message
+from simulator.source.problems import Place, did_you_mean
+from simulator.source.reading import Location, Source
+from simulator.source.validating import validate
+from simulator.text.message import Message
 
 from .draft import Imported, LineProblem, Names, QuestionDraft
 from .foreign import listed

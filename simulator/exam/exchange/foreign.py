@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from simulator.authored.part import MAX_TEXT
 from simulator.exam.bank.document import MAX_ITEMS, MAX_OPTIONS, QuestionKind
-from simulator.words.message import Message
+from simulator.source.part import MAX_TEXT
+from simulator.text.message import Message
 
 from .draft import (
     LETTERS,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .decoding import decoded
 from .draft import CannotCarry, Defaults, Imported, Reading, shortened

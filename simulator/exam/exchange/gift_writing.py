@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from simulator.call.case.document import Language
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
 
 from .draft import CannotCarry
 from .foreign import listed, tags_of

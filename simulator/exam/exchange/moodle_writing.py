@@ -6,8 +6,8 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 from simulator.call.case.document import Language
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
 
 from .draft import CannotCarry
 from .foreign import listed, tags_of

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from simulator.exam.bank.document import QuestionKind
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .decoding import decoded
 from .draft import CannotCarry, Defaults, Imported, Reading, shortened

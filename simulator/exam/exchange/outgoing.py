@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from simulator.call.case.document import Language
 from simulator.exam.bank.loading import BankFiles
 from simulator.exam.bank.question import COMPUTED, Answer
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
 
 from .draft import CannotCarry
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from simulator.authored.expressions import NAME
-from simulator.authored.part import MAX_TEXT
 from simulator.exam.bank.question import QUADRANTS
-from simulator.words.message import Message
+from simulator.source.expressions import NAME
+from simulator.source.part import MAX_TEXT
+from simulator.text.message import Message
 
 from .columns import BEARERS, KINDS, PLACES, TRUTHS, UNITS, meant, names_of
 from .draft import (

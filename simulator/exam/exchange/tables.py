@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.call.case.document import Language
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .columns import Column, all_columns, part_of
 from .decoding import decoded

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 MAX_DEPTH = 40
 MAX_ELEMENTS = 400_000

@@ -18,8 +18,8 @@ import numpy
 from numpy.typing import NDArray
 
 from simulator.exam.statistics.marks import Numbers
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .bank_question import BankQuestion
 from .blueprint import Blueprint, Rule, rules

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from simulator.exam.statistics.marks import Numbers
 from simulator.exam.statistics.response_theory import information
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .bank_question import BankQuestion
 from .wording import KINDS, TAGS

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 MOST_MINUTES = 600
 MOST_EXTRA = 600

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.exam.statistics.marks import Numbers
 from simulator.exam.statistics.response_theory import information
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .bank_question import BankQuestion
 from .blueprint import Blueprint, Rule, enemy_pairs

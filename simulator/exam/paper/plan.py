@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from simulator.authored.part import Id, Note, Part
-from simulator.authored.problems import CaseError
-from simulator.authored.reading import Location, Source, read_file
-from simulator.authored.validating import validate
 from simulator.exam.bank.document import QuestionKind
-from simulator.words.message import Message
+from simulator.source.part import Id, Note, Part
+from simulator.source.problems import CaseError
+from simulator.source.reading import Location, Source, read_file
+from simulator.source.validating import validate
+from simulator.text.message import Message
 
 MOST_QUESTIONS = 200
 MOST_FORMS = 26

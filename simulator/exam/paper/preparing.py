@@ -16,7 +16,7 @@ from simulator.exam.bank.question import Question
 from simulator.exam.statistics.persistent import Point, about
 from simulator.exam.statistics.response_theory import ItemParameters
 from simulator.policy.policy import Policy
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .assembling import assembled
 from .bank_question import BASE, NEW, PERSISTENT, BankQuestion

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from simulator.exam.bank.document import QuestionKind
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .bank_question import BASE, NEW, PERSISTENT
 

@@ -13,8 +13,8 @@ from simulator.exam.results.results import ExamResults, ItemResult
 from simulator.exam.results.rulings import marked_by, right_answers
 from simulator.exam.statistics.distractors import OptionStatistics, option_statistics
 from simulator.exam.statistics.intervals import Interval, share_interval
-from simulator.words.language import Language, translator
-from simulator.words.proportion import Proportion
+from simulator.text.language import Language, translator
+from simulator.text.proportion import Proportion
 
 from .wording import FALSE, TRUE, answer_words, place_words
 

@@ -16,10 +16,10 @@ from simulator.exam.statistics.language_groups import LanguageDifference, langua
 from simulator.exam.statistics.marks import ENOUGH
 from simulator.exam.statistics.paper_statistics import SATISFACTORY, UNSATISFACTORY, PaperStatistics
 from simulator.exam.statistics.response_theory import ItemParameters, Model
-from simulator.papers.charts import Bar, Bars, Columns, Scale, bars, columns, scale
-from simulator.papers.rendering import rendered_html, rendered_markdown
-from simulator.words.fitting import shortened
-from simulator.words.language import Language, Translator, translator
+from simulator.render.charts import Bar, Bars, Columns, Scale, bars, columns, scale
+from simulator.render.rendering import rendered_html, rendered_markdown
+from simulator.text.fitting import shortened
+from simulator.text.language import Language, Translator, translator
 
 from .answers import Answers, answers_to
 from .wording import Said, answer_words, form_name, said

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from simulator.exam.bank.loading import Bank
 from simulator.exam.results.results import ExamineeResult, ExamResults
-from simulator.words.language import Language, Translator
-from simulator.words.proportion import Proportion
+from simulator.text.language import Language, Translator
+from simulator.text.proportion import Proportion
 
 from .helping import helping
 from .wording import form_name

@@ -9,10 +9,10 @@ from simulator.exam.results.results import ExamResults, past_month
 from simulator.exam.statistics.intervals import share_interval
 from simulator.exam.statistics.persistent import MonthShare, PastMonth, Point, persistent_points
 from simulator.exam.statistics.scale import CommonScale
-from simulator.papers.charts import Bar, Bars, Columns, Lines, bars, columns
-from simulator.papers.rendering import rendered_html, rendered_markdown
-from simulator.words.language import Language, Translator, translator
-from simulator.words.proportion import Proportion
+from simulator.render.charts import Bar, Bars, Columns, Lines, bars, columns
+from simulator.render.rendering import rendered_html, rendered_markdown
+from simulator.text.language import Language, Translator, translator
+from simulator.text.proportion import Proportion
 
 from .members import HelpRow, Member, MemberRow, TeamRow, help_rows, member_rows, team_rows
 from .months import MonthScore, SatExam, ability_picture, course_picture, month_score, restricted

@@ -11,9 +11,9 @@ from simulator.exam.results.results import ExamResults
 from simulator.exam.statistics.intervals import NORMAL
 from simulator.exam.statistics.linking import NotLinked, linked
 from simulator.exam.statistics.scale import CommonScale
-from simulator.papers.charts import Lines, Value, lines
-from simulator.words.language import Translator
-from simulator.words.proportion import Proportion
+from simulator.render.charts import Lines, Value, lines
+from simulator.text.language import Translator
+from simulator.text.proportion import Proportion
 
 
 @dataclass(frozen=True, slots=True)

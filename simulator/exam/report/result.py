@@ -10,10 +10,10 @@ from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.results.results import ExamineeResult, ItemResult
 from simulator.exam.sitting.presenting import PresentedQuestion, presented
-from simulator.papers.charts import Bar, Bars, bars
-from simulator.papers.rendering import rendered_html, rendered_markdown
-from simulator.words.language import Language, Translator, translator
-from simulator.words.message import Message
+from simulator.render.charts import Bar, Bars, bars
+from simulator.render.rendering import rendered_html, rendered_markdown
+from simulator.text.language import Language, Translator, translator
+from simulator.text.message import Message
 
 from .wording import BEARERS, Said, answer_words, form_name, moment_shown, said
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from simulator.exam.bank.document import Bearer
 from simulator.exam.bank.question import Question
-from simulator.papers.rendering import LANGUAGE_TAGS
-from simulator.words.bilingual import Pair
-from simulator.words.language import Language, translator
-from simulator.words.message import Message
+from simulator.render.rendering import LANGUAGE_TAGS
+from simulator.text.bilingual import Pair
+from simulator.text.language import Language, translator
+from simulator.text.message import Message
 
 QUADRANT_WORDS: Mapping[str, Message] = {
     "urgent-important": Message("Urgent and important"),

@@ -12,8 +12,8 @@ from simulator.exam.bank.keys import Key
 from simulator.exam.bank.marking import FULL, Mark, UnusableAnswer, mark
 from simulator.exam.bank.question import Answer, Question
 from simulator.exam.paper.exam import Ruling
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 ONE_ANSWER = ("single", "true-false", "number")
 """Kinds of which several answers can be ruled right."""

@@ -11,8 +11,8 @@ from math import sqrt
 from statistics import fmean, stdev
 
 from simulator.exam.paper.exam import PaperItem
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 SPLIT = 0.2
 """From this standard deviation of the judges on a question is worth talking over among them."""

@@ -16,7 +16,7 @@ from typing import Any
 from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.bank.question import Question
 from simulator.exam.bank.typed import MAX_TYPED
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .presenting import Choice, PresentedQuestion
 

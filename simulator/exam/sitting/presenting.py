@@ -15,9 +15,9 @@ from simulator.exam.bank.document import QuestionKind, Unit
 from simulator.exam.bank.question import QUADRANTS, Question
 from simulator.exam.bank.typed import number_of
 from simulator.exam.paper.exam import Examinee
-from simulator.words.bilingual import Pair
-from simulator.words.language import Language, translator
-from simulator.words.message import Message
+from simulator.text.bilingual import Pair
+from simulator.text.language import Language, translator
+from simulator.text.message import Message
 
 Choice = tuple[str, str]
 """A token and the text that stands beside it."""

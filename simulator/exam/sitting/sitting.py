@@ -13,8 +13,8 @@ from enum import Enum
 from typing import Any
 
 from simulator.exam.paper.exam import Exam, Examinee, ExamState, minutes
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 
 class Act(Enum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.words.message import Message
-from simulator.words.proportion import Proportion
+from simulator.text.message import Message
+from simulator.text.proportion import Proportion
 
 from .intervals import Interval, correlation_interval
 from .marks import ENOUGH, MarksRefused

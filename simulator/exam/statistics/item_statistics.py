@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .intervals import Interval, correlation_interval, share_interval
 from .marks import ENOUGH, Marks, Numbers

@@ -13,7 +13,7 @@ from math import sqrt
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .marks import ENOUGH, Marks, MarksRefused, Numbers
 

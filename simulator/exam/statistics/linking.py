@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy
 from numpy.typing import NDArray
 
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .marks import Numbers
 from .response_theory import Abilities, ItemParameters, chances

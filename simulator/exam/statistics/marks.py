@@ -7,8 +7,8 @@ from typing import Any
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 Numbers = NDArray[numpy.float64]
 ENOUGH = 30

@@ -15,7 +15,7 @@ from enum import Enum
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .marks import ENOUGH, Marks, MarksRefused, Numbers
 

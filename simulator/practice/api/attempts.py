@@ -12,11 +12,12 @@ from simulator.call.report.debrief import debrief, debrief_markdown
 from simulator.call.report.review import review_part
 from simulator.database.settings import Options
 from simulator.people.person import Permission
-from simulator.practice.kept.attempts import Attempts as KeptAttempts
 from simulator.practice.pages.attempts.judges import Judges
 from simulator.practice.pages.attempts.reviewing import LONG_PATIENCE, NoCall, NotGraded, reviewed
 from simulator.practice.pages.attempts.seeing import Seen, play_of, seen_attempt
+from simulator.practice.storage.attempts import Attempts as KeptAttempts
 from simulator.practice.store import NoSuchAttempt, Summary
+from simulator.text.message import Message
 from simulator.web.access import NotFound
 from simulator.web.api.caller import Caller, Practising
 from simulator.web.api.failures import NotAllowed, NotYet, documented
@@ -31,7 +32,6 @@ from simulator.web.api.schemas import (
     WantedId,
 )
 from simulator.web.desk import Desk, now
-from simulator.words.message import Message
 
 from .outcomes import OutcomeState, outcome_state
 from .watching import watched_person

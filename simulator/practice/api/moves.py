@@ -13,9 +13,9 @@ from simulator.call.play.illegal import PlayIsOver
 from simulator.call.play.play import Play
 from simulator.practice.pages.plays.composing import PLACE, IncompleteForm, StrangeForm, move_of
 from simulator.practice.pages.plays.rehearsal import check_open, reply_of
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.api.schemas import Taken
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 _MOST = 1000  # options or lines of one answer
 _Place = Annotated[int, Field(ge=1, le=9999)]

@@ -9,9 +9,9 @@ from simulator.practice.pages.plays.analysis import AnalysisPart, Choice, analys
 from simulator.practice.pages.plays.live import Live
 from simulator.practice.pages.plays.rehearsal import CallDesk, OpenReply, Turn, call_desk, open_replies
 from simulator.practice.pages.plays.replay import PlayedLine, ReplayPart, replay_part
+from simulator.text.language import Translator
 from simulator.web.api.schemas import LanguageName, Shown, StageName
 from simulator.web.desk import now
-from simulator.words.language import Translator
 
 
 class LineState(Shown):

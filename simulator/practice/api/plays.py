@@ -11,10 +11,10 @@ from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import LivePlays
+from simulator.text.receipt import KeyReused
 from simulator.web.api.caller import Caller, Practising
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import AttemptName, CaseId, Key, Shown, StageName, Taken
-from simulator.words.receipt import KeyReused
 
 from .moves import MoveBody, check, written
 from .play_state import PlayState, play_state

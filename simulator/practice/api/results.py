@@ -8,17 +8,17 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import Field
 
-from simulator.authored.problems import CaseError
 from simulator.people.person import Person
 from simulator.practice.findings import NO_SCORES, Findings
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.attempts.judges import Judges, StillWorking
 from simulator.practice.pages.attempts.reviewing import findings_of
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Summary
+from simulator.source.problems import CaseError
+from simulator.text.refusal import Refusal
 from simulator.web.api.caller import Caller, Watching
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import Limit, Moment, Shown, VerdictName, WantedCase, WantedId
-from simulator.words.refusal import Refusal
 
 from .attempts import After, page_of
 from .outcomes import ScoresState

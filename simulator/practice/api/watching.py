@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from simulator.people.kept.people import NoSuchPerson, NoSuchTeam, People
 from simulator.people.person import Person, Team, sees_team
+from simulator.people.storage.people import NoSuchPerson, NoSuchTeam, People
 from simulator.web.access import NotFound
 from simulator.web.api.caller import Caller
 

@@ -4,22 +4,22 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from simulator.authored.problems import CaseError
 from simulator.call.case.case import Case, Stage
 from simulator.call.play.play import Play
 from simulator.database.settings import DeskSettings
 from simulator.library.library import Library
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Role
+from simulator.people.storage.people import People
 from simulator.practice.findings import Findings
-from simulator.practice.kept.assignments import Assignments
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.practice import Assigned
 from simulator.practice.standing import Played
+from simulator.practice.storage.assignments import Assignments
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Summary
 from simulator.practice.targets import FinishedCall
+from simulator.source.problems import CaseError
+from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
-from simulator.words.refusal import Refusal
 
 MOST_PLACED = 200
 """Unfinished attempts that are looked into for one page, a few milliseconds each at most."""

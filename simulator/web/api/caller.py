@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from simulator.people.person import Permission, Person
+from simulator.text.language import Language, translator
 from simulator.web.desk import Desk
-from simulator.words.language import Language, translator
 
 from .failures import NotAllowed, language_of
 

@@ -14,13 +14,13 @@ from starlette.routing import Match, Route
 
 from simulator.database.settings import Options
 from simulator.database.unavailable import DatabaseUnavailable
-from simulator.people.kept.throttle import TooManyTries
+from simulator.people.storage.throttle import TooManyTries
+from simulator.text.language import LANGUAGES, Language, translator
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, NotPermitted, SignInFirst, TooLarge
 from simulator.web.desk import Desk, now
 from simulator.web.errors import OURS, code_of, status_of
-from simulator.words.language import LANGUAGES, Language, translator
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 from .faults import NOT_JSON, words_of
 

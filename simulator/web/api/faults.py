@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 NOT_JSON = "json_invalid"
 """The kind of a body that is no JSON at all."""

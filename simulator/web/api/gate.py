@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from simulator.people.kept.tokens import Tokens
 from simulator.people.person import Person
+from simulator.people.storage.tokens import Tokens
+from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk, now
-from simulator.words.refusal import Refusal
 
 from .failures import TooLong, WrongToken, refused
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from simulator.authored.problems import Problem
 from simulator.exam.bank.loading import examine_bank
-from simulator.exam.study.lint import lint_bank
+from simulator.exam.check.lint import lint_bank
+from simulator.source.problems import Problem
 
 POLICY = """\
 id: damage

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.exam.study.lint import known_bank_rules
-from simulator.words.language import translator
+from simulator.exam.check.lint import known_bank_rules
+from simulator.text.language import translator
 from tests.docs.examples import DOCS, PAGES, examples
 
 from .small_bank import POLICY, QUESTION, told

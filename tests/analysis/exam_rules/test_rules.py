@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.call.study.lint import Selection
+from simulator.call.check.lint import Selection
 from simulator.exam.bank.loading import examine_bank
-from simulator.exam.study.lint import lint_bank
-from simulator.exam.study.rules import all_bank_rules
-from simulator.exam.study.rules.negative_unmarked import negative
+from simulator.exam.check.lint import lint_bank
+from simulator.exam.check.rules import all_bank_rules
+from simulator.exam.check.rules.negative_unmarked import negative
 from simulator.resources import scenarios
 
 from .small_bank import QUESTION, told, written

@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 
 from simulator.call.case.loading import examine
-from simulator.call.study.rules import all_rules
-from simulator.call.study.study import Study
+from simulator.call.check.rules import all_rules
+from simulator.call.check.study import Study
 
 CASE = """\
 id: planted

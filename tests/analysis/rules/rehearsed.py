@@ -1,14 +1,14 @@
 """A small rehearsal in which no rule about play finds anything, and what one finds when a fault is planted in it."""
 
-from simulator.authored.reading import read_bytes
-from simulator.authored.validating import validate
 from simulator.call.case.building import build_case, digest_of
 from simulator.call.case.document import Document
 from simulator.call.case.loading import CaseFiles
+from simulator.call.check.rule import Remark
+from simulator.call.check.rules import all_rules
+from simulator.call.check.study import Study, Witness
 from simulator.call.play.play import Play
-from simulator.call.study.rule import Remark
-from simulator.call.study.rules import all_rules
-from simulator.call.study.study import Study, Witness
+from simulator.source.reading import read_bytes
+from simulator.source.validating import validate
 
 CASE = """\
 id: late-parcel

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.call.study.rules.critical_missing import GRAVE_CLOSE, GRAVE_PROMISE
+from simulator.call.check.rules.critical_missing import GRAVE_CLOSE, GRAVE_PROMISE
 from tests.analysis.rules.planted import line_of, told
 
 RULE = "critical-missing"

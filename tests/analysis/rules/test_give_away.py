@@ -5,8 +5,8 @@ from pathlib import Path
 
 from simulator.call.case.loading import examine
 from simulator.call.case.translating import renewed, written
-from simulator.call.study.rules import all_rules
-from simulator.call.study.study import Study
+from simulator.call.check.rules import all_rules
+from simulator.call.check.study import Study
 from tests.analysis.rules.test_pages import folders
 
 RULE = "give-away"

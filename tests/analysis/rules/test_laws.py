@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from simulator import Case
 from simulator.call.case.case import Varied
 from simulator.call.case.position import Position
+from simulator.call.check.rules import all_rules
+from simulator.call.check.study import Study
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict, outcome
-from simulator.call.study.rules import all_rules
-from simulator.call.study.study import Study
 from tests.analysis.rules.rehearsed import played, remarks, study_of
 from tests.analysis.small_cases import small_texts
 

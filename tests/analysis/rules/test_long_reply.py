@@ -1,7 +1,7 @@
 """long-reply: words that nobody would listen to on the telephone."""
 
-from simulator.call.study.rules.long_reply import MOST_SECONDS
-from simulator.call.study.wording import HAN_A_SECOND, WORDS_A_SECOND
+from simulator.call.check.rules.long_reply import MOST_SECONDS
+from simulator.call.check.wording import HAN_A_SECOND, WORDS_A_SECOND
 from tests.analysis.rules.planted import chinese, line_of, told
 
 RULE = "long-reply"

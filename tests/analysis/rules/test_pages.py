@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from simulator.authored.problems import Problem
 from simulator.call.case.loading import CASE_FILE, examine
+from simulator.call.check.lint import OWN_RULES, TOO_MANY, Selection, lint
+from simulator.call.check.rules import all_rules
 from simulator.call.play.play import Play
-from simulator.call.study.lint import OWN_RULES, TOO_MANY, Selection, lint
-from simulator.call.study.rules import all_rules
 from simulator.policy.loading import known_policies
-from simulator.words.language import translator
+from simulator.source.problems import Problem
+from simulator.text.language import translator
 from tests.docs.examples import DOCS, PAGES, examples
 
 PLACE = DOCS / "rules"

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from simulator.authored.reading import read_file
-from simulator.call.study.giveaway import best_replies
-from simulator.call.study.rules import all_rules
+from simulator.call.check.giveaway import best_replies
+from simulator.call.check.rules import all_rules
 from simulator.resources import scenarios
+from simulator.source.reading import read_file
 from tests.analysis.rules.rehearsed import remarks, study_of
 
 Data = dict[str, Any]

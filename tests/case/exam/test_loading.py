@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.authored.problems import CaseError, Severity, errors
 from simulator.exam.bank.document import MAX_OPTIONS
 from simulator.exam.bank.loading import bank_folder, examine_bank, load_bank
 from simulator.resources import scenarios
-from simulator.words.bilingual import Pair
+from simulator.source.problems import CaseError, Severity, errors
+from simulator.text.bilingual import Pair
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION, written
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.authored.problems import CaseError
 from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan, read_blueprint
+from simulator.source.problems import CaseError
 
 FILE = """\
 questions: 40

@@ -12,8 +12,8 @@ from simulator.exam.report.month import MonthReport, month_html, month_markdown,
 from simulator.exam.report.months import SatExam
 from simulator.exam.report.result import ExamineeReport, examinee_report, result_html, result_markdown
 from simulator.exam.statistics.scale import CommonScale, MonthOfMarks, common_scale
-from simulator.words.bilingual import Pair
-from simulator.words.language import Language
+from simulator.text.bilingual import Pair
+from simulator.text.language import Language
 from tests.reporting.exams.simulated import sat
 from tests.training.exams.questions import EACH, bank, question
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
-from simulator.words.language import LANGUAGES, Language
+from simulator.text.language import LANGUAGES, Language
 from tests.conftest import CHROMIUM
 from tests.reporting.exams.reports import FILES
 from tests.reporting.pages import Page

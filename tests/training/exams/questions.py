@@ -9,7 +9,7 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import QUADRANTS, Cost, Option, Question
 from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
 from simulator.policy.policy import Policy, Version
-from simulator.words.bilingual import Pair
+from simulator.text.bilingual import Pair
 from tests.training.exams.clock import OPENS, later
 
 DAY = date(2026, 11, 20)

@@ -23,7 +23,7 @@ from simulator.exam.cards.cards import (
 from simulator.exam.results.results import ExamineeResult, marked
 from simulator.exam.sitting.sitting import Act, SittingEntry, Terms, folded_sitting
 from simulator.policy.policy import Version
-from simulator.words.bilingual import Pair
+from simulator.text.bilingual import Pair
 from tests.training.exams.clock import later
 from tests.training.exams.questions import DAY, POLICY, bank, exam, examinee, question
 

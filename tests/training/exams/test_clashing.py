@@ -13,7 +13,7 @@ from simulator.exam.paper.bank_question import BankQuestion
 from simulator.exam.paper.blueprint import Blueprint, InformationQuota, Quota, Rule, rules
 from simulator.exam.paper.clashing import clashing
 from simulator.exam.paper.program import chosen, possible_in_parts
-from simulator.words.language import translator
+from simulator.text.language import translator
 from tests.training.exams.test_assembling import tiny
 
 QUESTIONS = [BankQuestion(f"q{n}", "ab"[n % 2], "single", minutes=2.0) for n in range(6)]

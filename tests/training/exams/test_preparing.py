@@ -18,9 +18,9 @@ from simulator.exam.paper.preparing import History, Prepared, dealt, prepared, s
 from simulator.exam.statistics.persistent import MonthShare, Point
 from simulator.exam.statistics.response_theory import ItemParameters
 from simulator.resources import scenarios
-from simulator.words.bilingual import Pair
-from simulator.words.language import translator
-from simulator.words.message_data import message_data, message_of
+from simulator.text.bilingual import Pair
+from simulator.text.language import translator
+from simulator.text.message_data import message_data, message_of
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION, written
 from tests.training.exams.questions import DAY, bank, question
 

@@ -15,8 +15,8 @@ from simulator.exam.bank.question import Option, Question
 from simulator.exam.sitting.answering import answer_of, shown_answer
 from simulator.exam.sitting.presenting import PresentedQuestion, presented, token, with_handbook
 from simulator.resources import scenarios
-from simulator.words.bilingual import Pair
-from simulator.words.language import LANGUAGES, Language
+from simulator.text.bilingual import Pair
+from simulator.text.language import LANGUAGES, Language
 from tests.training.exams.questions import EACH, KEYS, KINDS, examinee, question
 
 seeds = st.integers(0, 2**31 - 1)

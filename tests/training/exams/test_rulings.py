@@ -16,7 +16,7 @@ from simulator.exam.results.rulings import (
     right_answers,
     ruled,
 )
-from simulator.words.bilingual import Pair
+from simulator.text.bilingual import Pair
 from tests.training.exams.questions import EACH, KEYS, question
 
 

@@ -8,17 +8,17 @@ from html import unescape
 import pytest
 from sqlalchemy import update
 
-from simulator.accounts.leaving import delete_person
-from simulator.accounts.pages.audit_entries import ACTIONS
+from simulator.administration.leaving import delete_person
+from simulator.administration.pages.audit_entries import ACTIONS
 from simulator.database import tables
 from simulator.database.audit import Action, Audit, record
 from simulator.database.settings import Options
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import PassMark, Window
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person, Role
-from simulator.practice.kept.assignments import Assignments
+from simulator.people.storage.people import People
+from simulator.practice.storage.assignments import Assignments
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 

@@ -7,8 +7,8 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from simulator.people.kept.tokens import Tokens
 from simulator.people.person import Person
+from simulator.people.storage.tokens import Tokens
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 

@@ -9,16 +9,16 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from simulator.app.api import ROUTERS
 from simulator.database.unavailable import DatabaseUnavailable
-from simulator.desk.api import ROUTERS
-from simulator.people.kept.people import People
-from simulator.people.kept.tokens import Tokens
 from simulator.people.person import Permission
+from simulator.people.storage.people import People
+from simulator.people.storage.tokens import Tokens
+from simulator.text.message import Message
 from simulator.web.api.caller import Needs
 from simulator.web.api.gate import MOST_BYTES
 from simulator.web.desk import Desk, now
 from simulator.web.headers import HEADERS
-from simulator.words.message import Message
 from tests.web.conftest import PEOPLE, Browser
 
 from .conftest import Program

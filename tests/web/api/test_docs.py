@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from simulator.desk.api import ROUTERS
+from simulator.app.api import ROUTERS
+from simulator.text.refusal import Refusal
 from simulator.web.api.failures import api_status_of
 from simulator.web.api.gate import MOST_BYTES
 from simulator.web.errors import code_of
-from simulator.words.refusal import Refusal
 from tests.docs.examples import DOCS, page, tables
 from tests.web.api.test_access import operations, permissions
 from tests.web.conftest import Browser

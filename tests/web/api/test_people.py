@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from simulator.database.audit import Action, Audit
-from simulator.people.kept.passwords import Passwords
-from simulator.people.kept.people import People as KeptPeople
 from simulator.people.person import Person
+from simulator.people.storage.passwords import Passwords
+from simulator.people.storage.people import People as KeptPeople
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 

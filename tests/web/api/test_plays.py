@@ -10,7 +10,7 @@ import pytest
 from simulator import Play
 from simulator.call.case.case import Case
 from simulator.library.library import Library
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.plays.calling import Calling

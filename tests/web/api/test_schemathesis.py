@@ -22,11 +22,11 @@ from schemathesis.specs.openapi.checks import (
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from simulator.desk.api import create_api
-from simulator.desk.app import create_app
-from simulator.people.kept.people import People
-from simulator.people.kept.tokens import Tokens
-from simulator.practice.kept.assignments import Assignments
+from simulator.app.api import create_api
+from simulator.app.app import create_app
+from simulator.people.storage.people import People
+from simulator.people.storage.tokens import Tokens
+from simulator.practice.storage.assignments import Assignments
 from simulator.web.desk import now
 from simulator.web.settings import Settings
 from tests.web.conftest import Browser, add_people

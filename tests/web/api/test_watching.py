@@ -10,10 +10,10 @@ import pytest
 from simulator.call.case.case import Stage
 from simulator.call.play.attempt import Attempt
 from simulator.library.library import Library
-from simulator.people.kept.people import People as KeptPeople
 from simulator.people.person import Person
-from simulator.practice.kept.assignments import Assignments
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.people import People as KeptPeople
+from simulator.practice.storage.assignments import Assignments
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Record, Result
 from simulator.web.desk import Desk, now
 

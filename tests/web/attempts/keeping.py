@@ -9,7 +9,7 @@ from simulator.library.bundles import read_folder
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Person
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Kept, Record, result_of
 from simulator.web.desk import Desk, now
 from tests.conftest import SMALL_CASE

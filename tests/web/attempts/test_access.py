@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.accounts.leaving import delete_person
+from simulator.administration.leaving import delete_person
 from simulator.library.library import Library
-from simulator.people.kept.people import People
 from simulator.people.person import Person
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.comments import Comments
+from simulator.people.storage.people import People
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.comments import Comments
 from simulator.web.desk import Desk, now
 from tests.web.attempts.keeping import LISTENED, LOST, keep
 from tests.web.conftest import Browser

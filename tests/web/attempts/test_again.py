@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from simulator.people.person import Person
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.attempts.keeping import LOST, WHOLE, WON, keep
 from tests.web.conftest import Browser

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from simulator.people.person import Person
-from simulator.practice.kept.comments import Comments
+from simulator.practice.storage.comments import Comments
 from simulator.web.desk import Desk
 from tests.web.attempts.keeping import ANALYSED, LISTENED, LOST, WHOLE, WON, keep
 from tests.web.attempts.test_debrief import parsed

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.library.library import Library
 from simulator.people.person import Person
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.attempts.keeping import LOST, WHOLE, WON, keep
 from tests.web.attempts.test_debrief import parsed

@@ -8,17 +8,17 @@ from itertools import pairwise
 import pytest
 import yaml
 
-from simulator.authored.reading import read_file
 from simulator.call.case.schema import translatable_texts
 from simulator.database.unavailable import DatabaseUnavailable
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.findings import Findings
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.attempts.judges import StillWorking
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry, Record
+from simulator.source.reading import read_file
+from simulator.text.message import Message
 from simulator.web.desk import Desk, now
-from simulator.words.message import Message
 from tests.conftest import SMALL_CASE
 from tests.reporting.pages import Page
 from tests.web.attempts.keeping import CASE, LISTENED, LOST, WHOLE, keep, published

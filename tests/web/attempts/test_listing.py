@@ -8,8 +8,8 @@ from sqlalchemy import update
 from simulator.database import tables
 from simulator.library.library import Library
 from simulator.people.person import Person
-from simulator.practice.kept.comments import Comments
 from simulator.practice.pages.attempts.listing import PER_PAGE
+from simulator.practice.storage.comments import Comments
 from simulator.web.desk import Desk, now
 from tests.web.attempts.keeping import LISTENED, LOST, WON, keep
 from tests.web.attempts.test_debrief import parsed

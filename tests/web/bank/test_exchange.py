@@ -4,7 +4,7 @@ import re
 from html import unescape
 from typing import Any
 
-from simulator.exam.kept.banks import Banks
+from simulator.exam.storage.banks import Banks
 from simulator.web.desk import Desk
 from tests.web.bank.writing import held, words
 from tests.web.conftest import Browser

@@ -5,7 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 
-from simulator.exam.kept.banks import Banks
+from simulator.exam.storage.banks import Banks
 from simulator.library.uploads import write_zip
 from simulator.web.desk import Desk, now
 from tests.web.bank.writing import FILES, POLICY_FILE, QUESTIONS_FILE, held, opened, saved, words

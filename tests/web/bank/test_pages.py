@@ -6,18 +6,18 @@ from datetime import date, timedelta
 import pytest
 
 from simulator.exam.cards.card import Card
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.bulletins import BulletinReads
-from simulator.exam.kept.cards import Cards
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.pages.bank.policy_page import compared
 from simulator.exam.pages.bank.working import NOTHING, Working
 from simulator.exam.paper.exam import Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.sitting.sitting import Act, SittingEntry
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.bulletins import BulletinReads
+from simulator.exam.storage.cards import Cards
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.library.library import Library
-from simulator.people.kept.people import People
 from simulator.people.person import Person
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from tests.web.bank.writing import FILES, POLICY_FILE, publish, words
 from tests.web.conftest import Browser

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from simulator.exam.kept.banks import Banks
+from simulator.exam.storage.banks import Banks
 from simulator.web.desk import Desk, now
 from tests.analysis.exam_rules.small_bank import POLICY, QUESTION
 from tests.web.conftest import Browser

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.desk.app import create_app
-from simulator.exam.kept.bulletins import BulletinReads
+from simulator.app.app import create_app
 from simulator.exam.pages.bulletins.reading import current_bank, own_bulletins
+from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Person
 from simulator.web.desk import Desk
 from simulator.web.settings import Settings

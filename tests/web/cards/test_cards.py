@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from simulator.app.app import create_app
 from simulator.database.settings import Options
-from simulator.desk.app import create_app
 from simulator.exam.cards.card import Card
 from simulator.exam.cards.cards import missed
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.cards import Cards
 from simulator.exam.pages.cards.reviewing import asked_card
 from simulator.exam.sitting.answering import shown_answer
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.cards import Cards
 from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings

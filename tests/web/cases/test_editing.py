@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.authoring import background
 from simulator.library.bundles import MOST_TEXT
 from simulator.library.library import Library
 from simulator.web.desk import Desk, now
-from simulator.writing import background
 from tests.web.cases.writing import draft, edited, opened, text_of
 from tests.web.conftest import Browser
 

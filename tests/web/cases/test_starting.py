@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.authoring import starting
 from simulator.call.case.scaffold import scaffold_files
 from simulator.library.library import Library
 from simulator.resources import scenarios
 from simulator.web.desk import Desk
-from simulator.writing import starting
 from tests.web.cases.writing import BROKEN
 from tests.web.conftest import Browser
 

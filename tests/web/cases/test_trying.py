@@ -7,7 +7,7 @@ import pytest
 from simulator.call.case.case import Stage
 from simulator.call.play.play import Play
 from simulator.library.library import Library
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.cases.writing import edited
 from tests.web.conftest import Browser

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Team
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from tests.training.classroom import BOUGHT_OFF, HUNG_UP, WON
 from tests.web.classes.planted import add_trainee, plant, publish_small_case

@@ -9,9 +9,9 @@ from pathlib import Path
 from simulator import Play, Stage
 from simulator.library.bundles import read_folder
 from simulator.library.library import Library
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Role
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.people import People
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry, Record, result_of
 from simulator.web.desk import Desk, now
 from tests.conftest import SMALL_CASE

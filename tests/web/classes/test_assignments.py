@@ -10,8 +10,8 @@ from sqlalchemy import update
 from simulator.database import tables
 from simulator.database.audit import Action, Audit
 from simulator.library.library import Library
-from simulator.people.kept.people import People
-from simulator.practice.kept.assignments import Assignment, Assignments
+from simulator.people.storage.people import People
+from simulator.practice.storage.assignments import Assignment, Assignments
 from simulator.web.desk import Desk, now
 from tests.training.classroom import HUNG_UP
 from tests.web.classes.conftest import School

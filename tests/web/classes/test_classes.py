@@ -10,10 +10,10 @@ from sqlalchemy import update
 
 from simulator.database import tables
 from simulator.library.library import Library
-from simulator.people.kept.people import People
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.people import People
 from simulator.practice.pages.attempts.judges import Judges
 from simulator.practice.pages.classes import working_out
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk, now
 from tests.training.classroom import HEARD, HUNG_UP, QUESTIONS, RIGHT, WON, WRONG
 from tests.web.classes.conftest import School

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.classes import working_out
 from simulator.practice.pages.classes.exporting import ATTEMPT_COLUMNS, STANDING_COLUMNS
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.training.classroom import HUNG_UP
 from tests.web.classes.conftest import School

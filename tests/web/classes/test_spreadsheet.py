@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from simulator.papers.spreadsheet import Cell, Column, Sheet, csv_file, excel_file
+from simulator.render.spreadsheet import Cell, Column, Sheet, csv_file, excel_file
 
 unhurried = settings(deadline=None, max_examples=60)
 RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")

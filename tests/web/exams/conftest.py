@@ -11,14 +11,14 @@ from simulator.database.settings import Options
 from simulator.exam.bank.keys import Key, key_as_of, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.paper.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.paper.plan import BlueprintPlan
 from simulator.exam.sitting.sitting import Act, SittingEntry
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person, Role
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 
 DESK = "airline"

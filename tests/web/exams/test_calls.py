@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import ExamState
+from simulator.exam.storage.exams import Exams
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.web.desk import Desk, now

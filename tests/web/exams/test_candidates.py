@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from simulator.database.audit import Action, Audit
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import ExamState
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
 from simulator.web.desk import Desk
 from tests.web.classes.planted import rows

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from openpyxl import load_workbook
 
-from simulator.exam.kept.exams import Exams
-from simulator.people.kept.people import People
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person, Role
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.exams.conftest import Room, open_exam, usable

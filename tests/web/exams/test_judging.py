@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from simulator.exam.kept.exams import Exams
 from simulator.exam.pages.setting.marked import results_of
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
 from simulator.web.desk import now
 from tests.web.conftest import Browser

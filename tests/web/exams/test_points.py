@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import ExamState
-from simulator.people.kept.people import People
+from simulator.exam.storage.exams import Exams
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from simulator.database.audit import Action, Audit
-from simulator.exam.kept.cards import Cards
-from simulator.exam.kept.exams import Exams
 from simulator.exam.pages.setting.results_page import make_cards
 from simulator.exam.paper.exam import ExamState
+from simulator.exam.storage.cards import Cards
+from simulator.exam.storage.exams import Exams
 from simulator.web.desk import now
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from html import unescape
 
 from simulator.database.audit import Action, Audit
-from simulator.exam.kept.exams import Exams
 from simulator.exam.pages.setting.marked import results_of
 from simulator.exam.paper.exam import Ruling
+from simulator.exam.storage.exams import Exams
 from simulator.web.desk import Desk, now
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser

@@ -7,12 +7,12 @@ from html import unescape
 from typing import Any
 
 from simulator.database.audit import Action, Audit
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
 from simulator.exam.pages.setting import sheet
 from simulator.exam.paper.exam import ExamState
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.exams.conftest import Room, bank_of, open_exam, usable

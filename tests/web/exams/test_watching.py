@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from simulator.database.audit import Action, Audit
-from simulator.exam.kept.exams import Exams
 from simulator.exam.pages.setting.wording import lasted
 from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.sitting import Act
-from simulator.people.kept.people import People
+from simulator.exam.storage.exams import Exams
+from simulator.people.storage.people import People
 from simulator.web.desk import now
 from tests.web.classes.planted import rows
 from tests.web.conftest import Browser

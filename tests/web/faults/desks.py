@@ -3,13 +3,13 @@
 import random
 
 from simulator import Play
+from simulator.app.opening import open_desk
 from simulator.database.database import Database
-from simulator.desk.opening import open_desk
 from simulator.library.library import Library
-from simulator.people.kept.people import People
-from simulator.people.kept.sessions import Sessions
 from simulator.people.person import Role
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.people import People
+from simulator.people.storage.sessions import Sessions
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import result_of
 from simulator.web.desk import now
 from simulator.web.settings import Settings

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from simulator.app.opening import open_desk
 from simulator.database.database import Database
-from simulator.desk.opening import open_desk
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.sitting.sitting import Act, SittingEntry
-from simulator.people.kept.people import People
+from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Role
+from simulator.people.storage.people import People
 from simulator.web.desk import now
 from simulator.web.settings import Settings
 from tests.web.sittings.bank import PLACES

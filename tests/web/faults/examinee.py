@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.sitting.answering import answer_of, shown_answer
 from simulator.exam.sitting.presenting import PresentedPaper, PresentedQuestion, presented
-from simulator.people.kept.sessions import Sessions
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
+from simulator.people.storage.sessions import Sessions
 from simulator.web.desk import Desk, now
 
 from .player import WAIT, Answer, Line, Lost

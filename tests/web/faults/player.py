@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 
 from simulator import Case, Play
 from simulator.call.play import rehearsal as call
-from simulator.people.kept.sessions import NewSession
+from simulator.people.storage.sessions import NewSession
 from simulator.practice.pages.plays.rehearsal import open_replies
 from simulator.practice.store import Kept
-from simulator.words.language import translator
+from simulator.text.language import translator
 from tests.looping import awaited
 from tests.web.plays.forms import fields_of
 

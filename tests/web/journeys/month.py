@@ -10,15 +10,15 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import text
 
-from simulator.desk.opening import open_desk
+from simulator.app.opening import open_desk
 from simulator.exam.bank.keys import key_as_of
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import Exam
-from simulator.people.kept.people import People
-from simulator.people.kept.sessions import Sessions
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person, Role
+from simulator.people.storage.people import People
+from simulator.people.storage.sessions import Sessions
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 from tests.web.exams.conftest import Room, bank_of, open_exam, right_answer, today, usable

@@ -6,25 +6,25 @@ from datetime import timedelta
 from starlette.routing import Route
 
 from simulator import Play
+from simulator.app.app import routes
 from simulator.call.case.case import Stage
 from simulator.call.play.outcome import Verdict
-from simulator.desk.app import routes
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.pages.setting.results_page import make_cards
 from simulator.exam.paper.exam import Window
 from simulator.exam.sitting.sitting import Act, SittingEntry
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.library.bundles import read_folder
 from simulator.library.library import Library
-from simulator.people.kept.links import Links, Purpose
-from simulator.people.kept.people import People
 from simulator.people.person import Role
-from simulator.practice.kept.assignments import Assignments
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.comments import Comments
-from simulator.practice.kept.targets import Targets
+from simulator.people.storage.links import Links, Purpose
+from simulator.people.storage.people import People
 from simulator.practice.pages.plays.beginning import begin
+from simulator.practice.storage.assignments import Assignments
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.comments import Comments
+from simulator.practice.storage.targets import Targets
 from simulator.resources import scenarios
 from simulator.web.desk import now
 from tests.conftest import SMALL_CASE

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import PassMark, Window
 from simulator.exam.paper.plan import BlueprintPlan
 from simulator.exam.sitting.sitting import Act
+from simulator.exam.storage.exams import Exams
 from simulator.web.desk import now
 from tests.web.exams.conftest import DESK, Room, bank_of, open_exam, today, usable
 from tests.web.journeys.serving import Site

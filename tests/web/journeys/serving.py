@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import uvicorn
 
-from simulator.desk.app import create_app
-from simulator.desk.demo import set_up_demo
+from simulator.app.app import create_app
+from simulator.app.demo import set_up_demo
 from simulator.library.library import Library
-from simulator.people.kept.passwords import Passwords
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Role
+from simulator.people.storage.passwords import Passwords
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 

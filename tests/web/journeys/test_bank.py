@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from simulator.desk.demo import DEMO_PASSWORD
-from simulator.exam.kept.banks import Banks
+from simulator.app.demo import DEMO_PASSWORD
+from simulator.exam.storage.banks import Banks
 from simulator.web.desk import now
 from tests.web.bank.writing import FILES, QUESTIONS_FILE
 from tests.web.journeys.conftest import OpenWindow

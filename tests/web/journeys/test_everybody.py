@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Page, expect
 
-from simulator.desk.demo import DEMO_PASSWORD
+from simulator.app.demo import DEMO_PASSWORD
 from tests.web.journeys.conftest import OpenWindow
 from tests.web.journeys.hands import FOCUS_SHOWS, Mouse
 from tests.web.journeys.pages import Addresses, fill, shown_routes

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from simulator import Play
+from simulator.app.demo import DEMO_PASSWORD, set_up_demo
+from simulator.app.opening import open_desk
 from simulator.call.report.moment import moment
-from simulator.desk.demo import DEMO_PASSWORD, set_up_demo
-from simulator.desk.opening import open_desk
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import now
 from simulator.web.settings import Settings
 from tests.web.faults.server import Server

@@ -11,16 +11,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from simulator.database.audit import Audit
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.bulletins import BulletinReads
-from simulator.exam.kept.cards import Cards
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.sitting.sitting import Act, Sitting, Terms, folded_sitting
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.bulletins import BulletinReads
+from simulator.exam.storage.cards import Cards
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person
+from simulator.text.language import translator
 from simulator.web.desk import now
-from simulator.words.language import translator
 from tests.web.exams.conftest import right_answer, today
 from tests.web.faults.examinee import Candidate
 from tests.web.faults.player import run

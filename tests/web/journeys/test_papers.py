@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from simulator.desk.demo import DEMO_PASSWORD
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
+from simulator.app.demo import DEMO_PASSWORD
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.sitting.sitting import Act
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
 from simulator.web.desk import now
 from tests.web.exams.conftest import Room
 from tests.web.journeys.conftest import OpenWindow

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from simulator.desk.demo import DEMO_PASSWORD
-from simulator.people.kept.people import People
+from simulator.app.demo import DEMO_PASSWORD
 from simulator.people.person import Role
+from simulator.people.storage.people import People
 from tests.web.journeys.conftest import OpenWindow
 from tests.web.journeys.hands import Keys, Mouse
 from tests.web.journeys.serving import Site

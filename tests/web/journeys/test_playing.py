@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import VERDICTS
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import result_of
 from tests.web.journeys.conftest import PHONE, OpenWindow
 from tests.web.journeys.hands import Finger, Keys, Mouse

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from simulator import Play
-from simulator.desk.demo import DEMO_PASSWORD
+from simulator.app.demo import DEMO_PASSWORD
 from tests.conftest import SMALL_CASE
 from tests.web.journeys.conftest import OpenWindow
 from tests.web.journeys.hands import Mouse

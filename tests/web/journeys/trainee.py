@@ -12,9 +12,9 @@ from simulator import Play
 from simulator.call.case.case import Case, Step
 from simulator.call.case.plan import read_plan
 from simulator.library.library import Library
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.resources import scenarios
-from simulator.words.language import translator
+from simulator.text.language import translator
 from tests.web.journeys.hands import Mouse
 from tests.web.journeys.serving import PASSWORD, Site
 

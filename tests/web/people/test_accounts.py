@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from simulator.people.kept.links import Links, Purpose
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Role
+from simulator.people.storage.links import Links, Purpose
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from tests.web.conftest import PASSWORD, Browser
 

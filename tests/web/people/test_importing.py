@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from simulator.accounts.pages.importing import written
-from simulator.accounts.pages.invitations import pasted_line
-from simulator.people.kept.people import People
+from simulator.administration.pages.importing import written
+from simulator.administration.pages.invitations import pasted_line
 from simulator.people.lists import PersonRow, read_people
 from simulator.people.person import Person, Role
+from simulator.people.storage.people import People
+from simulator.text.typed_text import MOST_NAME, UnusableText, account_name, shown_name
 from simulator.web.desk import Desk
-from simulator.words.typed_text import MOST_NAME, UnusableText, account_name, shown_name
 from tests.web.conftest import PASSWORD, Browser
 
 GOOD = """账号,姓名,角色,班组,语言

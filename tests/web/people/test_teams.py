@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from simulator.people.kept.people import People
 from simulator.people.person import Person, Team
+from simulator.people.storage.people import People
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 

@@ -7,11 +7,11 @@ import yaml
 
 from simulator import Case, Play
 from simulator.call.play.analysis import shown_order
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.plays.analysis import AnalysisPart, analysis_part
+from simulator.practice.storage.attempts import Attempts
 from simulator.resources import scenarios
+from simulator.text.language import translator
 from simulator.web.desk import Desk
-from simulator.words.language import translator
 from tests.conftest import SMALL_CASE
 from tests.reporting.plays import ANALYSED, LISTENED
 from tests.web.conftest import Browser

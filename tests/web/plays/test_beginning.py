@@ -8,10 +8,10 @@ import pytest
 from simulator.call.play.illegal import IllegalMove
 from simulator.library.library import Library
 from simulator.people.person import Person
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.plays import beginning
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import CaseUnreadable
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import NameTaken
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser

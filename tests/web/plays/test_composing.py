@@ -9,7 +9,7 @@ from simulator import Case, Play, load_case
 from simulator.call.case.case import Stage
 from simulator.practice.pages.plays.composing import IncompleteForm, StrangeForm, move_of
 from simulator.resources import scenarios
-from simulator.words.refusal import Refusal
+from simulator.text.refusal import Refusal
 from tests.conftest import SMALL_CASE
 from tests.reporting.plays import ANALYSED, LISTENED
 from tests.web.plays.forms import fields_of, form_of

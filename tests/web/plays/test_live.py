@@ -13,13 +13,13 @@ from simulator import Play
 from simulator.call.play.illegal import IllegalMove
 from simulator.library.library import Library
 from simulator.people.person import Person
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.plays import live
 from simulator.practice.pages.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry, Record
+from simulator.text.receipt import KeyReused, Outdated
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk, now
-from simulator.words.receipt import KeyReused, Outdated
 from tests.looping import awaited
 
 from .calling import CASE

@@ -10,10 +10,10 @@ from httpx2 import Response
 
 from simulator.database.unavailable import DatabaseUnavailable
 from simulator.library.library import Library
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry
+from simulator.text.message import Message
 from simulator.web.desk import Desk
-from simulator.words.message import Message
 from tests.web.conftest import Browser
 
 from .calling import Calling, key, replies, said, version

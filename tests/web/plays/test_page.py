@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 

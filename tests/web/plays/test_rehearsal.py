@@ -14,8 +14,8 @@ from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.composing import StrangeForm
 from simulator.practice.pages.plays.rehearsal import call_desk, known_by_now, open_replies, reply_of
 from simulator.resources import scenarios
+from simulator.text.language import translator
 from simulator.web.desk import Desk, now
-from simulator.words.language import translator
 from tests.web.conftest import Browser
 
 from .calling import HTMX, key, replies, said, version

@@ -7,11 +7,11 @@ import pytest
 from simulator import Case
 from simulator.call.case.case import Detail
 from simulator.call.play.replay import Hearing
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.plays.replay import replay_change, replay_part
+from simulator.practice.storage.attempts import Attempts
 from simulator.resources import scenarios
+from simulator.text.language import translator
 from simulator.web.desk import Desk
-from simulator.words.language import translator
 from tests.conftest import SMALL_CASE
 from tests.reporting.plays import LISTENED
 from tests.web.conftest import Browser

@@ -10,7 +10,7 @@ from simulator import Case, Play
 from simulator.call.case.case import Varied
 from simulator.call.play import rehearsal as rules
 from simulator.library.library import Library
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser
 

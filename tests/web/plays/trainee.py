@@ -8,9 +8,9 @@ from httpx2 import QueryParams, Response
 from simulator import Play
 from simulator.library.bundles import read_folder
 from simulator.library.library import Library
-from simulator.people.kept.people import People
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.people import People
 from simulator.practice.pages.plays.beginning import begin
+from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser
 from tests.web.plays.forms import Fields, Page, fields_of

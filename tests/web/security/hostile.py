@@ -10,13 +10,13 @@ from typing import Any
 
 import yaml
 
-from simulator.authored.reading import read_bytes
 from simulator.call.case.schema import translatable_texts
 from simulator.library.library import Library
-from simulator.people.kept.passwords import Passwords
-from simulator.people.kept.people import People
 from simulator.people.person import Role
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.passwords import Passwords
+from simulator.people.storage.people import People
+from simulator.practice.storage.attempts import Attempts
+from simulator.source.reading import read_bytes
 from simulator.web.desk import Desk, now
 from simulator.web.headers import POLICY
 from tests.conftest import SMALL_CASE

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
 
-from simulator.desk.app import create_app
+from simulator.app.app import create_app
 from simulator.web.settings import Settings
 from tests.conftest import PATIENCE
 from tests.web.conftest import PASSWORD, Browser, add_people

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from simulator.desk.app import routes
+from simulator.app.app import routes
 from simulator.web.settings import Settings
 from tests.web.conftest import Browser
 

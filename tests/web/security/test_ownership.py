@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from starlette.routing import Route
 
-from simulator.desk.app import routes
+from simulator.app.app import routes
 from simulator.library.bundles import read_folder
 from simulator.library.library import Library
-from simulator.people.kept.passwords import Passwords
-from simulator.people.kept.people import People
-from simulator.people.kept.tokens import Tokens
 from simulator.people.person import Person, Role
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.comments import Comments
+from simulator.people.storage.passwords import Passwords
+from simulator.people.storage.people import People
+from simulator.people.storage.tokens import Tokens
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.comments import Comments
 from simulator.web.desk import Desk, now
 from tests.conftest import SMALL_CASE
 from tests.web.conftest import PASSWORD, Browser

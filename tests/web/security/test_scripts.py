@@ -7,7 +7,7 @@ from html import escape
 import pytest
 from starlette.routing import Route
 
-from simulator.desk.app import routes
+from simulator.app.app import routes
 from simulator.web.desk import Desk
 from simulator.web.headers import POLICY
 from tests.web.conftest import PEOPLE, Browser

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.desk.app import create_app
-from simulator.people.kept.throttle import FREE_ON_ACCOUNT
+from simulator.app.app import create_app
 from simulator.people.person import Person
+from simulator.people.storage.throttle import FREE_ON_ACCOUNT
 from simulator.web.settings import desk_settings
 from tests.web.conftest import PASSWORD, PEOPLE, Browser, add_people
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from simulator.desk.app import routes
+from simulator.app.app import routes
 from simulator.library.library import Library
 from simulator.library.uploads import MOST_UPLOAD
 from simulator.web.desk import Desk

@@ -12,8 +12,8 @@ import pytest
 
 from simulator import Case, Play
 from simulator.call.play import rehearsal as rules
-from simulator.people.kept.people import People
-from simulator.people.kept.tokens import Tokens
+from simulator.people.storage.people import People
+from simulator.people.storage.tokens import Tokens
 from simulator.resources import scenarios
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser

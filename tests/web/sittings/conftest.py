@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from simulator.desk.app import create_app
+from simulator.app.app import create_app
 from simulator.people.person import Person
 from simulator.web.desk import Desk
 from simulator.web.settings import Settings

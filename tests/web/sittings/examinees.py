@@ -12,15 +12,15 @@ from unittest.mock import patch
 
 from httpx2 import Response
 
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import KeptSitting, NoSuchSitting, Sittings
 from simulator.exam.paper.exam import Exam, Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.sitting.answering import shown_answer
 from simulator.exam.sitting.presenting import PresentedPaper, PresentedQuestion, presented
 from simulator.exam.sitting.sitting import Act, Sitting, SittingEntry, Terms, folded_sitting
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import KeptSitting, NoSuchSitting, Sittings
+from simulator.text.receipt import Outdated
 from simulator.web.desk import Desk, now
-from simulator.words.receipt import Outdated
 from tests.web.conftest import Browser
 
 from .bank import FILES, PLACES, RIGHT

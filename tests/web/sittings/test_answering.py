@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from simulator.exam.kept.exams import Exams
 from simulator.exam.sitting.sitting import Act
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
 from simulator.web.desk import Desk
 from tests.web.conftest import Browser

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.paper.exam import Exam
 from simulator.exam.sitting.sitting import Act
-from simulator.people.kept.sessions import Sessions
+from simulator.exam.storage.sittings import Sittings
+from simulator.people.storage.sessions import Sessions
 from simulator.web.desk import now
 from simulator.web.settings import Settings
 from tests.web.journeys.serving import served

@@ -11,18 +11,18 @@ from httpx2 import Response
 from starlette.routing import Route
 
 from simulator import Play
+from simulator.app.app import routes
 from simulator.call.case.case import Stage
-from simulator.desk.app import routes
 from simulator.exam.bank.marking import Reached
-from simulator.exam.kept.banks import Banks
 from simulator.exam.pages.setting import calls as papers
 from simulator.exam.pages.setting.marked import results_of
 from simulator.exam.pages.sitting.calls import call_seed
 from simulator.exam.paper.exam import PaperForm, PaperItem
+from simulator.exam.storage.banks import Banks
 from simulator.library.library import Library
-from simulator.people.kept.tokens import Tokens
 from simulator.people.person import Person
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.tokens import Tokens
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Kept
 from simulator.web.desk import Desk, now
 from tests.web.api.conftest import Program

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.paper.exam import Exam
 from simulator.exam.sitting.sitting import Act, Sitting, Terms, folded_sitting
-from simulator.people.kept.sessions import Sessions
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person
+from simulator.people.storage.sessions import Sessions
 from simulator.web.desk import now
 from simulator.web.settings import Settings
 from tests.web.journeys.serving import Site, served

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.database.unavailable import DatabaseUnavailable
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.pages.sitting.live import LiveSittings
 from simulator.exam.pages.sitting.papers import Papers
 from simulator.exam.sitting.sitting import Act, Paused
-from simulator.words.message import Message
-from simulator.words.receipt import KeyReused
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
+from simulator.text.message import Message
+from simulator.text.receipt import KeyReused
 from tests.looping import awaited
 
 from .examinees import Sitter, paused
@@ -138,7 +138,7 @@ def test_a_paper_is_read_once_for_all(sitter: Sit, monkeypatch: pytest.MonkeyPat
         calls += 1
         return find(exam)
 
-    monkeypatch.setattr("simulator.exam.kept.exams.Exams.find", counted)
+    monkeypatch.setattr("simulator.exam.storage.exams.Exams.find", counted)
     awaited(together())
     assert calls <= 2
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from simulator.exam.bank.keys import key_as_of
 from simulator.exam.bank.marking import mark
-from simulator.exam.kept.banks import Banks
 from simulator.exam.sitting.answering import shown_answer
 from simulator.exam.sitting.sitting import Act
+from simulator.exam.storage.banks import Banks
 
 from .bank import PLACES
 from .examinees import HTMX, Sitter

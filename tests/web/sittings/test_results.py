@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.exam.kept.exams import Exams
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
 from simulator.web.desk import Desk, now
 from tests.web.conftest import Browser

@@ -20,9 +20,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 import simulator.web.headers
+from simulator.text.language import translator
 from simulator.web.headers import SafeHeaders
 from simulator.web.static import VersionedFiles, asset
-from simulator.words.language import translator
 from tests.conftest import PATIENCE
 
 TEMPLATES = Path(simulator.web.headers.__file__).parent / "templates"

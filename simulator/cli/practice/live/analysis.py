@@ -12,7 +12,7 @@ from simulator.call.play.analysis import (
 )
 from simulator.call.report.feedback import judged, verdict_on
 from simulator.cli.terminal import words
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .replay import NEXT, put_line
 from .session import Keys, Session, choices

@@ -7,7 +7,7 @@ from simulator.call.play.play import Play
 from simulator.call.report.moment import Moment, exchanges, last_words, moment, needs
 from simulator.cli.terminal import words
 from simulator.cli.wrapping import width_of
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .replay import put_cue
 from .session import Keys, Session

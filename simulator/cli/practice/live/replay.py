@@ -7,7 +7,7 @@ from simulator.call.report.recording import clock
 from simulator.call.report.wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .session import Keys, Session
 

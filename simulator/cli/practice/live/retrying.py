@@ -11,8 +11,8 @@ from simulator.call.review.retrying import Hint, hints, summary
 from simulator.call.review.review import Fault
 from simulator.call.solver.judging import Judgement
 from simulator.cli.terminal import words
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 from .rehearsal import CUSTOMER, YOU, put_again, put_moment, put_replies, put_said
 from .session import Keys, Leave, Session

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from simulator.call.case.case import Case
 from simulator.call.play.play import Play
 from simulator.cli.terminal import Screen, words
-from simulator.practice.kept.files import CannotSave
+from simulator.practice.storage.files import CannotSave
 from simulator.practice.store import Record, Store, result_of
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 QUIT = ("q", "quit", "退出")
 HELP = ("?", "help", "帮助")

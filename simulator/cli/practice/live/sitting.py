@@ -11,7 +11,7 @@ from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
 from simulator.practice.mastery import mastery
 from simulator.practice.store import results
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 from .analysis import analyse
 from .rehearsal import rehearse

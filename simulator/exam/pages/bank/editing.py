@@ -5,18 +5,18 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from simulator.authored.problems import Problem, errors
+from simulator.authoring.texts import MOST_BYTES, Found, Texts, check_text, save_text, show_text
 from simulator.exam.bank.loading import QUESTIONS
-from simulator.exam.kept.bank_files import checked_bank_files, is_bank_file
-from simulator.exam.kept.banks import Banks
+from simulator.exam.storage.bank_files import checked_bank_files, is_bank_file
+from simulator.exam.storage.banks import Banks
 from simulator.library.bundles import BadUpload, Files
 from simulator.people.person import Permission
 from simulator.policy.loading import POLICIES
+from simulator.source.problems import Problem, errors
+from simulator.text.message import Message
 from simulator.web.access import NotFound, Unreadable, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.writing.texts import MOST_BYTES, Found, Texts, check_text, save_text, show_text
 
 from .working import Working, all_problems, order_of, quick_problems, today, working
 

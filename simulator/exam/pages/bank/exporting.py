@@ -10,7 +10,7 @@ from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import BankFiles
 from simulator.exam.exchange.formats import FORMATS, Format
 from simulator.exam.exchange.outgoing import NotCarried, Written, dated, outgoing
-from simulator.exam.kept.bank_files import examined_bank
+from simulator.exam.storage.bank_files import examined_bank
 from simulator.people.person import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit

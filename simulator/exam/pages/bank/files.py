@@ -5,22 +5,22 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from simulator.authored.problems import errors
-from simulator.exam.kept.bank_uploads import read_bank_upload, read_bank_zip
-from simulator.exam.kept.banks import BankHasErrors, Banks, BankVersion
+from simulator.authoring.case_page import names_of, revision_sent
+from simulator.authoring.problem_list import Listed, listed
+from simulator.authoring.starting import NothingUploaded, brought
+from simulator.exam.storage.bank_uploads import read_bank_upload, read_bank_zip
+from simulator.exam.storage.banks import BankHasErrors, Banks, BankVersion
 from simulator.library.bundles import MB, BadUpload
 from simulator.library.library import DraftChanged, NothingToPublish
 from simulator.library.uploads import MOST_UPLOAD, write_zip
 from simulator.people.person import Permission
+from simulator.source.problems import errors
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
+from simulator.text.typed_text import UnusableText
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
-from simulator.words.typed_text import UnusableText
-from simulator.writing.case_page import names_of, revision_sent
-from simulator.writing.problem_list import Listed, listed
-from simulator.writing.starting import NothingUploaded, brought
 
 from .working import Working, order_of, working
 

@@ -8,21 +8,21 @@ from markupsafe import Markup, escape
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from simulator.authoring.texts import MOST_BYTES, text_sent
 from simulator.call.case.document import Language
 from simulator.exam.bank.document import Bearer
 from simulator.exam.bank.loading import QUESTIONS
 from simulator.exam.exchange.draft import Defaults, LineProblem, QuestionDraft, is_name, name_from
 from simulator.exam.exchange.fitting import desk_of, fitted, questions_files
 from simulator.exam.exchange.formats import FORMATS, MAX_BYTES, Format, format_of
-from simulator.exam.kept.bank_files import is_bank_file
 from simulator.exam.paper.wording import KINDS
+from simulator.exam.storage.bank_files import is_bank_file
 from simulator.library.bundles import BadUpload
 from simulator.people.person import Permission
+from simulator.text.message import Message
 from simulator.web.access import Unreadable, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.writing.texts import MOST_BYTES, text_sent
 
 from .question_page import BEARERS
 from .working import Working, today, working

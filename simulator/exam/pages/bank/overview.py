@@ -7,19 +7,19 @@ from datetime import date
 
 from starlette.responses import Response
 
-from simulator.authored.problems import Severity
+from simulator.authoring.problem_list import Listed, listed
 from simulator.exam.bank.keys import quarantined
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.bulletins import BulletinReads
 from simulator.exam.paper.wording import KINDS
-from simulator.people.kept.people import People
+from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Permission, Role
+from simulator.people.storage.people import People
+from simulator.source.problems import Severity
+from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import Desk
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.writing.problem_list import Listed, listed
 
 from .resting import CitingCase, ExamInDoubt, Resting, cases_citing, exams_in_doubt, resting_on, unreleased
 from .working import order_of, today, working

@@ -12,17 +12,17 @@ from starlette.responses import Response
 from simulator.exam.bank.keys import changes, touched
 from simulator.exam.bank.loading import Bank
 from simulator.exam.cards.card import Card
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.bulletins import BulletinReads
-from simulator.exam.kept.cards import Cards
 from simulator.exam.paper.exam import Exam
 from simulator.exam.report.wording import FALSE, TRUE, UNITS
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.bulletins import BulletinReads
+from simulator.exam.storage.cards import Cards
 from simulator.people.person import Permission, Person
+from simulator.people.storage.people import People
 from simulator.policy.policy import Bulletin, Fact, Policy, Version
+from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .overview import put_aside, retired_on, trainees
 from .resting import CitingCase, ExamInDoubt, asked_in, cases_citing, exams_in_doubt, unreleased

@@ -10,9 +10,9 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.paper.wording import KINDS
 from simulator.people.person import Permission
+from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .overview import put_aside, retired_on
 from .working import today, working

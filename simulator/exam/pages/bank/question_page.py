@@ -16,11 +16,11 @@ from simulator.exam.report.wording import UNITS, answer_words, place_words
 from simulator.exam.statistics.item_statistics import ItemStatistics
 from simulator.people.person import Permission
 from simulator.policy.policy import Policy, Version
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
 
 from .resting import resting_on
 from .working import today, working

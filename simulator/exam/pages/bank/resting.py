@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from simulator.authored.problems import CaseError
-from simulator.authored.reading import read_bytes
+from simulator.authoring.draft import Working as WorkingCase
 from simulator.call.case.building import citations
 from simulator.call.case.case import Citation
 from simulator.call.case.loading import CASE_FILE
 from simulator.exam.bank.keys import changes, resolved
 from simulator.exam.bank.loading import Bank
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.cards import Cards
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import Exam, ExamState
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.cards import Cards
+from simulator.exam.storage.exams import Exams
 from simulator.library.bundles import DamagedBundle
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchBundle
 from simulator.policy.policy import Policy
+from simulator.source.problems import CaseError
+from simulator.source.reading import read_bytes
+from simulator.text.message import Message
 from simulator.web.desk import Desk
-from simulator.words.message import Message
-from simulator.writing.draft import Working as WorkingCase
 
 CASES_AT_HAND = 1024
 

@@ -8,14 +8,14 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from simulator.authored.problems import Place, Problem
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank, BankFiles, examine_bank
-from simulator.exam.kept.bank_files import checked_bank_files
-from simulator.exam.kept.banks import Banks, BankVersion
-from simulator.exam.study.lint import lint_bank
+from simulator.exam.check.lint import lint_bank
+from simulator.exam.storage.bank_files import checked_bank_files
+from simulator.exam.storage.banks import Banks, BankVersion
 from simulator.library.bundles import Files, write_folder
 from simulator.policy.loading import POLICIES
+from simulator.source.problems import Place, Problem
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from simulator.exam.bank.loading import Bank
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.bulletins import BulletinReads
 from simulator.exam.pages.sitting.parts import policy_language
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.bulletins import BulletinReads
 from simulator.policy.policy import Bulletin, FactValue, Policy, Version
+from simulator.text.bilingual import Pair
+from simulator.text.language import Language
+from simulator.text.message import Message
 from simulator.web.desk import Desk
-from simulator.words.bilingual import Pair
-from simulator.words.language import Language
-from simulator.words.message import Message
 
 UNITS: Mapping[str, Message] = {
     "amount": Message("{value} yuan"),

@@ -3,8 +3,8 @@
 from starlette.responses import Response
 
 from simulator.database.settings import Options
-from simulator.exam.kept.bulletins import BulletinReads
 from simulator.exam.pages.sitting.listing import check_not_sitting
+from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Permission
 from simulator.policy.policy import Bulletin, Policy, Version
 from simulator.web.access import NotFound, page

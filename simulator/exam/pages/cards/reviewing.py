@@ -9,14 +9,14 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.cards.card import Card
 from simulator.exam.cards.cards import Diary, Superseded, answer_card, superseded
-from simulator.exam.kept.cards import Cards
 from simulator.exam.pages.bulletins.reading import current_bank
 from simulator.exam.pages.sitting.explaining import Explained, explained, is_right
 from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.answering import answer_of
 from simulator.exam.sitting.presenting import PresentedQuestion, presented
+from simulator.exam.storage.cards import Cards
+from simulator.text.language import Language
 from simulator.web.desk import Desk
-from simulator.words.language import Language
 
 MOST_TURN = 10_000_000
 

@@ -8,16 +8,16 @@ from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.cards.card import Card
-from simulator.exam.kept.cards import Cards, NoSuchCard
 from simulator.exam.pages.bulletins.reading import current_bank
 from simulator.exam.pages.sitting.listing import check_not_sitting
+from simulator.exam.storage.cards import Cards, NoSuchCard
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key
 from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
+from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .reviewing import MOST_TURN, answer, asked_card, due_cards, retire, turn_of
 

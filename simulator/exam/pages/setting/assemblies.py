@@ -11,8 +11,8 @@ from threading import Lock
 
 from simulator.exam.paper.exam import Exam, PaperForm
 from simulator.exam.paper.preparing import Prepared, set_papers
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 
 from .history import PastExams
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
-from simulator.authored.problems import CaseError
 from simulator.call.case.case import Case, Stage
 from simulator.call.solver.solving import Bounds
 from simulator.exam.bank.loading import Bank
@@ -14,11 +13,12 @@ from simulator.exam.sitting.sitting import Sitting
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore, solved
 from simulator.library.unpacking import NoSuchCase
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.attempts.judges import BUDGET
+from simulator.practice.storage.attempts import Attempts
+from simulator.source.problems import CaseError
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 
 class UnfitCall(Refusal):

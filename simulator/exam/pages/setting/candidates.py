@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.paper.preparing import dealt
 from simulator.exam.report.wording import form_name
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Permission
 from simulator.practice.pages.classes.groups import Group, groups_seen
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
 
 from .calls import check_calls
 from .plan_form import draft_of

@@ -7,9 +7,6 @@ from typing import TypeVar
 from starlette.responses import Response
 
 from simulator.database.settings import Options
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.cards import Cards
-from simulator.exam.kept.exams import ExamNotSet, Exams
 from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.pages.sitting.page import exam_id, is_released
 from simulator.exam.pages.sitting.results import ToldResults
@@ -22,13 +19,16 @@ from simulator.exam.report.result import ExamineeReport, examinee_report, result
 from simulator.exam.results.results import ExamineeResult
 from simulator.exam.statistics.persistent import PastMonth
 from simulator.exam.statistics.scale import MonthOfMarks, common_scale
-from simulator.papers.spreadsheet import EXCEL, Sheet, excel_file
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.cards import Cards
+from simulator.exam.storage.exams import ExamNotSet, Exams
 from simulator.people.person import Permission, Team, sees_team
+from simulator.people.storage.people import People
+from simulator.render.spreadsheet import EXCEL, Sheet, excel_file
+from simulator.text.language import Translator
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.language import Translator
 
 from .history import past_exams
 from .marked import results_of

@@ -7,26 +7,26 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 
-from simulator.authored.problems import CaseError
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.bulletins import BulletinReads
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.paper.preparing import History
 from simulator.exam.results.results import ExamResults, past_month
 from simulator.exam.sitting.calls import Call, months_of_calls
 from simulator.exam.statistics.persistent import PastMonth, Point, persistent_points
 from simulator.exam.statistics.scale import CommonScale, MonthOfMarks, common_scale
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.bulletins import BulletinReads
+from simulator.exam.storage.exams import Exams
 from simulator.library.library import Library
-from simulator.people.kept.people import People
 from simulator.people.person import Role
+from simulator.people.storage.people import People
 from simulator.practice.findings import Findings
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.mastery import won
+from simulator.practice.storage.attempts import Attempts
+from simulator.source.problems import CaseError
+from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
-from simulator.words.refusal import Refusal
 
 from .calls import unfit_calls
 from .marked import results_of

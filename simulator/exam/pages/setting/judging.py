@@ -8,18 +8,18 @@ from starlette.responses import Response
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import ExamNotSet, Exams
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.report.wording import answer_words, form_name
 from simulator.exam.results.rulings import in_force
 from simulator.exam.results.standard_setting import Cut, Judged, angoff
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import ExamNotSet, Exams
 from simulator.people.person import Permission
+from simulator.people.storage.people import People
+from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .seeing import SeenExam, exam_seen, whole_exam
 

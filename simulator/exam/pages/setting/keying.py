@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.exam.bank.question import Question
 from simulator.exam.results.rulings import ONE_ANSWER, RulingRefused, checked_answer
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 FIELD, RANK, ITEM = "key", "rank-", "item-"
 UNNUMBERED = Message("Give each a number of its own, from 1 to {count}.")

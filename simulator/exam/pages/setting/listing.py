@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from simulator.exam.bank.loading import Bank
-from simulator.exam.kept.banks import Banks
 from simulator.exam.paper.exam import ExamState
+from simulator.exam.storage.banks import Banks
 from simulator.people.person import Permission
+from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .seeing import SeenExam, exams_seen, phase
 

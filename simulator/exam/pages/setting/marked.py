@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from simulator.exam.bank.loading import Bank
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings
 from simulator.exam.paper.exam import Exam, Examinee, Ruling
 from simulator.exam.results.results import ExamResults, marked
 from simulator.exam.sitting.sitting import Sitting, Terms, folded_sitting
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.web.desk import Desk
 
 from .calls import reached_in

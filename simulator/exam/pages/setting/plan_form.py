@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
-from simulator.authored.problems import CaseError
 from simulator.exam.paper.exam import MOST_MINUTES, Exam, PassMark, Window
 from simulator.exam.paper.plan import MOST_FORMS, MOST_QUESTIONS, MOST_SEED, BlueprintPlan, blueprint_plan
-from simulator.words.message import Message
+from simulator.source.problems import CaseError
+from simulator.text.message import Message
 
 TAGS = ("new", "persistent", "base")
 MOST_EXPOSURE = 1000

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from simulator.exam.bank.document import Bearer
 from simulator.exam.bank.loading import Bank
-from simulator.exam.kept.banks import Banks
 from simulator.exam.statistics.persistent import MonthShare, Point, cost_by_bearer
+from simulator.exam.storage.banks import Banks
 from simulator.people.person import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now

@@ -6,9 +6,9 @@ from simulator.exam.report.items import ItemReport, QuestionPart
 from simulator.exam.report.month import MonthReport, PointRow
 from simulator.exam.report.result import ExamineeReport
 from simulator.exam.statistics.intervals import Interval
-from simulator.papers.spreadsheet import Cell, Column, Sheet
-from simulator.words.language import Translator
-from simulator.words.message import Message
+from simulator.render.spreadsheet import Cell, Column, Sheet
+from simulator.text.language import Translator
+from simulator.text.message import Message
 
 RESULT_COLUMNS = (
     (Message("No."), 10),

@@ -11,22 +11,22 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.cards.card import Card
 from simulator.exam.cards.cards import new_cards
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.cards import Cards
-from simulator.exam.kept.exams import ExamNotSet, Exams
-from simulator.exam.kept.rulings import Decision
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.report.wording import form_name
 from simulator.exam.results.results import ExamineeResult, ExamResults
 from simulator.exam.results.rulings import in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics, item_statistics
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.cards import Cards
+from simulator.exam.storage.exams import ExamNotSet, Exams
+from simulator.exam.storage.rulings import Decision
 from simulator.people.person import Permission
+from simulator.people.storage.people import People
+from simulator.text.message import Message
+from simulator.text.typed_text import UnusableText
 from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.typed_text import UnusableText
 
 from .marked import results_of
 from .seeing import SeenExam, exam_seen, examinee_seen, phase, whole_exam

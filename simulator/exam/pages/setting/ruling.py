@@ -8,21 +8,21 @@ from starlette.responses import Response
 
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import ExamNotSet, Exams
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, place_words
 from simulator.exam.results.results import ExamResults, ItemResult, Remarked, changes
 from simulator.exam.results.rulings import RulingRefused, checked_reason, in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import ExamNotSet, Exams
 from simulator.people.person import Permission
+from simulator.people.storage.people import People
+from simulator.text.language import Language
+from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.language import Language
-from simulator.words.message import Message
 
 from .keying import key_fields, key_typed
 from .marked import results_of, sittings_of

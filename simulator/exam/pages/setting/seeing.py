@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import Exam, Examinee, ExamState
-from simulator.people.kept.people import People
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person, Team, sees_team
+from simulator.people.storage.people import People
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 from simulator.web.access import NotFound
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
 
 MOST_ID = 2**31 - 1
 """No database gives a number above this."""

@@ -11,22 +11,22 @@ from starlette.responses import Response
 from simulator.database.settings import Options
 from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import Bank
-from simulator.exam.kept.banks import Banks, BankVersion
-from simulator.exam.kept.exams import ExamReleased, Exams
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.paper.plan import MOST_QUESTIONS, BlueprintPlan
 from simulator.exam.paper.preparing import MINUTES, USUAL_LENGTH, History, Prepared, prepared, suggested
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.statistics.persistent import Point
+from simulator.exam.storage.banks import Banks, BankVersion
+from simulator.exam.storage.exams import ExamReleased, Exams
 from simulator.people.person import Permission
 from simulator.policy.policy import Policy
+from simulator.text.language import Translator
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.month import in_words
 from simulator.web.visit import Visit
-from simulator.words.language import Translator
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 from .assemblies import Assemblies
 from .history import history_of

@@ -9,20 +9,20 @@ from starlette.responses import Response
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.banks import Banks, BankVersion
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.assembling import NoPaper
 from simulator.exam.paper.exam import Exam, ExamState, PaperForm, PaperItem
 from simulator.exam.paper.preparing import LeftOut, Prepared, prepared
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, form_name
+from simulator.exam.storage.banks import Banks, BankVersion
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Permission
+from simulator.text.bilingual import Pair
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
-from simulator.words.bilingual import Pair
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 from .assemblies import Assembly, StillAssembling
 from .history import history_of

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import Sittings, UnfitExtra
 from simulator.exam.paper.exam import MOST_EXTRA, Examinee
 from simulator.exam.report.wording import form_name
 from simulator.exam.sitting.sitting import Absence, Sitting, SittingRefused, Terms, folded_sitting
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings, UnfitExtra
 from simulator.people.person import Permission
+from simulator.text.message import Message
+from simulator.text.typed_text import UnusableText
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.typed_text import UnusableText
 
 from .marked import sittings_of
 from .seeing import SeenExam, exam_seen, examinee_seen, phase

@@ -14,11 +14,11 @@ from simulator.exam.sitting.answering import RANK, answer_of
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.exam.sitting.sitting import Act
 from simulator.people.person import Permission
+from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.errors import status_of
 from simulator.web.visit import Visit
-from simulator.words.refusal import Refusal
 
 from .live import LiveSitting
 from .page import QUESTION, drawn, exam_id, live_sittings

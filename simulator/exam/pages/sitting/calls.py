@@ -14,24 +14,24 @@ from starlette.responses import Response
 
 from simulator.call.case.case import Stage
 from simulator.call.play.draw import SEEDS, next_persona
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import NoSuchSitting, Sittings
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.exam.sitting.sitting import Act, CallTaken, SittingEntry, SittingRefused, check
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import NoSuchSitting, Sittings
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Permission, Person
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import playable_case
 from simulator.practice.pages.plays.watched import ExamCall, ExamCalls
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Kept, NoSuchAttempt
+from simulator.text.language import Language
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
-from simulator.words.language import Language
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 from .live import LiveSitting, LiveSittings
 from .page import drawn, exam_id, is_released, live_sittings

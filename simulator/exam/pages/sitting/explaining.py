@@ -11,8 +11,8 @@ from simulator.exam.bank.question import Answer, Question
 from simulator.exam.results.rulings import right_answers
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.policy.policy import Policy
-from simulator.words.language import Language
-from simulator.words.message import Message
+from simulator.text.language import Language
+from simulator.text.message import Message
 
 from .parts import policy_language
 

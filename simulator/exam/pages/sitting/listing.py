@@ -6,16 +6,16 @@ from enum import Enum
 
 from starlette.responses import Response
 
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import NoSuchSitting, Sittings
 from simulator.exam.paper.exam import Exam, Examinee, ExamState
 from simulator.exam.sitting.sitting import Terms, folded_sitting
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import NoSuchSitting, Sittings
 from simulator.people.person import Permission
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 from simulator.web.access import page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
 
 
 class NotWhileSitting(Refusal):

@@ -17,8 +17,6 @@ from starlette.concurrency import run_in_threadpool
 
 from simulator.database.waiting import settled
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.exams import Exams
-from simulator.exam.kept.sittings import KeptSitting, NoSuchSitting, Sittings
 from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.presenting import PresentedPaper, presented
 from simulator.exam.sitting.sitting import (
@@ -30,10 +28,12 @@ from simulator.exam.sitting.sitting import (
     check,
     folded_sitting,
 )
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import KeptSitting, NoSuchSitting, Sittings
 from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
+from simulator.text.language import Language
+from simulator.text.receipt import KeyReused, Outdated
 from simulator.web.desk import Desk, now
-from simulator.words.language import Language
-from simulator.words.receipt import KeyReused, Outdated
 
 from .papers import Paper, Papers
 

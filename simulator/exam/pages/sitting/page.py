@@ -10,10 +10,10 @@ from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.sitting.sitting import Absence
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key
+from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .live import LiveSitting, LiveSittings
 from .parts import (

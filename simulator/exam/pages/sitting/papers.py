@@ -9,10 +9,10 @@ from starlette.concurrency import run_in_threadpool
 
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.exams import Exams
 from simulator.exam.paper.exam import Exam, Examinee, ExamState
 from simulator.exam.sitting.presenting import with_handbook
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.exams import Exams
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk
 

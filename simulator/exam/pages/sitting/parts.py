@@ -13,8 +13,8 @@ from simulator.exam.sitting.answering import shown_answer
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.exam.sitting.sitting import Absence, Sitting
 from simulator.policy.policy import Policy
+from simulator.text.language import Language
 from simulator.web.visit import Visit
-from simulator.words.language import Language
 
 from .live import LiveSitting
 

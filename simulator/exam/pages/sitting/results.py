@@ -8,14 +8,14 @@ from datetime import date, datetime
 from starlette.responses import Response
 
 from simulator.exam.cards.card import Card
-from simulator.exam.kept.banks import Banks
-from simulator.exam.kept.cards import Cards
-from simulator.exam.kept.exams import Exams
 from simulator.exam.pages.setting.marked import results_of
 from simulator.exam.paper.exam import Exam
 from simulator.exam.results.results import ExamineeResult, ExamResults, ItemResult
 from simulator.exam.sitting.presenting import presented
 from simulator.exam.sitting.sitting import Absence
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.cards import Cards
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.call.play.play import Play
-from simulator.people.kept.people import NoSuchPerson, People
 from simulator.people.person import Permission
-from simulator.practice.kept.comments import MOST_TEXT, Comment, Comments
+from simulator.people.storage.people import NoSuchPerson, People
+from simulator.practice.storage.comments import MOST_TEXT, Comment, Comments
+from simulator.text.message import Message
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .seeing import Seen
 

@@ -3,11 +3,11 @@
 from starlette.responses import Response
 
 from simulator.people.person import Permission
-from simulator.practice.kept.comments import Comments
+from simulator.practice.storage.comments import Comments
+from simulator.text.typed_text import UnusableText
 from simulator.web.access import NotFound, Unreadable, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.typed_text import UnusableText
 
 from .commented import may_comment, move_of_reply
 from .debrief_page import attempt_page

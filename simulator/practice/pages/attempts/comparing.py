@@ -14,13 +14,13 @@ from simulator.call.review.review import Review, review
 from simulator.call.solver.judging import Judge
 from simulator.database.settings import Options
 from simulator.people.person import Permission
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.rendering import LOCALES
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 from .debrief_page import language_attribute
 from .judges import StillWorking

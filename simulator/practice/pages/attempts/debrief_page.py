@@ -12,13 +12,13 @@ from simulator.call.report.review import review_part
 from simulator.call.review.review import Review
 from simulator.database.settings import Options
 from simulator.library.library import Library
-from simulator.papers.rendering import LANGUAGE_TAGS
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key
+from simulator.render.rendering import LANGUAGE_TAGS
+from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .commented import Commented, commented
 from .judges import StillWorking

@@ -12,8 +12,8 @@ from threading import Lock
 from simulator.call.case.case import Case
 from simulator.call.solver.judging import Judge
 from simulator.library.solutions import SolutionStore, judge_of
-from simulator.words.message import Message
-from simulator.words.refusal import Kind, Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Kind, Refusal
 
 BUDGET = 2_000_000
 """Positions with each persona: about 100 MB and 3 seconds."""

@@ -6,20 +6,20 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from simulator.authored.problems import CaseError
 from simulator.call.case.case import Stage
 from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import STAGES, VERDICTS
 from simulator.library.library import Library
 from simulator.people.person import Permission
-from simulator.practice.kept.attempts import Attempts
-from simulator.practice.kept.tallies import comments_by_attempt
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.tallies import comments_by_attempt
 from simulator.practice.store import Summary
+from simulator.source.problems import CaseError
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import page
 from simulator.web.desk import Desk
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 PER_PAGE = 20
 MOST_DIGITS = 6

@@ -20,11 +20,11 @@ from simulator.call.review.review import Fault
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.composing import StrangeForm
 from simulator.practice.pages.plays.rehearsal import OpenReply, open_replies, reply_of
+from simulator.text.language import Translator
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, Unreadable, page
 from simulator.web.visit import Visit
-from simulator.words.language import Translator
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 from .debrief_page import language_attribute
 from .judges import StillWorking

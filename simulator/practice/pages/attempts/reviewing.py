@@ -7,12 +7,12 @@ from simulator.call.review.review import Review, review
 from simulator.call.solver.judging import Judge
 from simulator.database.unavailable import DatabaseUnavailable, Overloaded
 from simulator.practice.findings import Findings, findings
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Kept
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 from .judges import Judges
 from .seeing import play_of

@@ -6,11 +6,11 @@ from simulator.call.case.case import Case
 from simulator.call.play.play import Play
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
-from simulator.people.kept.people import People
 from simulator.people.person import Permission, Person, sees_team
-from simulator.practice.kept.attempts import Attempts
+from simulator.people.storage.people import People
 from simulator.practice.pages.plays.live import CaseNotKept
 from simulator.practice.pages.plays.watched import ExamCalls
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Kept, NoSuchAttempt
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk

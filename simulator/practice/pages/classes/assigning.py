@@ -9,13 +9,13 @@ from starlette.responses import Response
 from simulator.call.case.case import Case
 from simulator.database.settings import Options
 from simulator.people.person import Permission
-from simulator.practice.kept.assignments import MOST_NOTE, Assignment, Assignments
 from simulator.practice.pages.played import published_cases
+from simulator.practice.storage.assignments import MOST_NOTE, Assignment, Assignments
+from simulator.text.message import Message
+from simulator.text.typed_text import UnusableText, short_text
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.typed_text import UnusableText, short_text
 
 from .groups import Group, groups_seen
 

@@ -8,7 +8,7 @@ from simulator.call.case.case import Case
 from simulator.call.report.wording import STAGES, VERDICTS
 from simulator.people.person import Person
 from simulator.practice.standing import Played
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 
 @dataclass(frozen=True, slots=True)

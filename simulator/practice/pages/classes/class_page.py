@@ -15,11 +15,11 @@ from simulator.people.person import Permission, Person
 from simulator.practice.classes import ClassView, class_view
 from simulator.practice.pages.played import placed, played_by, published_cases
 from simulator.practice.standing import STATUSES, Played, Standing, Status, by_case, standing
+from simulator.text.message import Message
+from simulator.text.proportion import Proportion
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.proportion import Proportion
 
 from .attempt_rows import AttemptRow, attempt_rows
 from .groups import Group, group_seen

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from simulator.people.kept.people import NoSuchTeam, People
 from simulator.people.person import Person, Role, Team, sees_team
+from simulator.people.storage.people import NoSuchTeam, People
 from simulator.practice.pages.played import members_of
 from simulator.web.access import NotFound
 from simulator.web.visit import Visit

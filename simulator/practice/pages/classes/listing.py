@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from simulator.people.person import Permission
 from simulator.practice.pages.played import played_by
+from simulator.text.proportion import Proportion
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
-from simulator.words.proportion import Proportion
 
 from .groups import Group, groups_seen
 from .period import since

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 PERIODS = {
     "": Message("all the time"),

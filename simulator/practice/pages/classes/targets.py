@@ -9,14 +9,14 @@ from starlette.responses import Response
 from simulator.call.case.case import Case
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person, Team
-from simulator.practice.kept.targets import MOST, Target, Targets
 from simulator.practice.pages.played import finished_calls, members_of, played_by, published_cases
+from simulator.practice.storage.targets import MOST, Target, Targets
 from simulator.practice.targets import TeamTarget, team_target
+from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.month import beside, in_words, month_of, written
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .groups import team_seen, teams_seen
 

@@ -4,13 +4,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from simulator.authored.problems import CaseError
-from simulator.practice.kept.attempts import Attempts
 from simulator.practice.pages.attempts.judges import StillWorking
 from simulator.practice.pages.attempts.reviewing import findings_of, judges_of
 from simulator.practice.standing import Played
+from simulator.practice.storage.attempts import Attempts
+from simulator.source.problems import CaseError
+from simulator.text.refusal import Refusal
 from simulator.web.visit import Visit
-from simulator.words.refusal import Refusal
 
 LONGEST = 2.0
 """Seconds that one page spends on it; a review takes some hundredths once its case is solved."""

@@ -19,8 +19,8 @@ from simulator.call.play.analysis import (
 )
 from simulator.call.play.replay import Hearing
 from simulator.call.report.feedback import judged, verdict_on
-from simulator.words.language import Translator
-from simulator.words.message import Message
+from simulator.text.language import Translator
+from simulator.text.message import Message
 
 from .replay import PlayedLine, played_lines
 

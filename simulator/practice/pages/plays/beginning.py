@@ -13,7 +13,7 @@ from simulator.call.play.play import Play
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Permission, Person
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Kept, NameTaken, NoSuchAttempt, Record, Summary, result_of
 from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now

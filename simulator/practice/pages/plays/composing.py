@@ -19,8 +19,8 @@ from typing import Protocol
 
 from simulator.call.case.case import Case, Step
 from simulator.call.play.analysis import shown_order
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 
 MOST = 500
 """Characters of a move: more than any case has use for."""

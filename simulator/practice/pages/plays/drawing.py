@@ -23,11 +23,11 @@ from simulator.call.case.case import Stage
 from simulator.call.play.machine import NEXT
 from simulator.call.report.moment import left_to_spend
 from simulator.call.report.recording import clock
-from simulator.papers.rendering import LANGUAGE_TAGS
+from simulator.render.rendering import LANGUAGE_TAGS
+from simulator.text.message import Message
 from simulator.web.desk import now
 from simulator.web.rendering import csrf_field, environment
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .analysis import analysis_part
 from .live import Live, Made

@@ -14,19 +14,19 @@ from datetime import datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
 
-from simulator.authored.problems import CaseError
 from simulator.call.case.case import Case, Stage
 from simulator.call.play.illegal import IllegalMove
 from simulator.call.play.play import Play, Progress
 from simulator.database.waiting import settled
 from simulator.library.library import Library
-from simulator.practice.kept.attempts import Attempts
+from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry, Kept, NoSuchAttempt, result_of
+from simulator.source.problems import CaseError
+from simulator.text.message import Message
+from simulator.text.receipt import KeyReused, Outdated
+from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
 from simulator.web.desk import now
-from simulator.words.message import Message
-from simulator.words.receipt import KeyReused, Outdated
-from simulator.words.refusal import Refusal
 
 from .watched import ExamCall, ExamCalls
 

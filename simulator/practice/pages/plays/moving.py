@@ -12,12 +12,12 @@ from simulator.call.case.case import Stage
 from simulator.call.play.machine import HEAR
 from simulator.call.play.play import Play
 from simulator.people.person import Permission
+from simulator.text.message import Message
+from simulator.text.receipt import KeyReused, Outdated
+from simulator.text.refusal import Refusal
 from simulator.web.access import page
 from simulator.web.errors import status_of
 from simulator.web.visit import Visit
-from simulator.words.message import Message
-from simulator.words.receipt import KeyReused, Outdated
-from simulator.words.refusal import Refusal
 
 from .composing import StrangeForm, move_of
 from .drawing import PARTS, changed_part, drawn, stage_of, whole_part

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from simulator.people.person import Permission
+from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.visit import Visit
-from simulator.words.message import Message
 
 from .drawing import PARTS, STAGE_NAMES, part_values, stage_of, whole_part
 from .live import Live, LivePlays

@@ -21,8 +21,8 @@ from simulator.call.report.moment import (
     moment,
     needs,
 )
-from simulator.words.language import Translator
-from simulator.words.message import Message
+from simulator.text.language import Translator
+from simulator.text.message import Message
 
 from .composing import StrangeForm
 

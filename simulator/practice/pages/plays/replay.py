@@ -9,7 +9,7 @@ from simulator.call.case.case import Case, Detail
 from simulator.call.play.replay import Hearing, Mark
 from simulator.call.report.recording import clock
 from simulator.call.report.wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
-from simulator.words.language import Translator
+from simulator.text.language import Translator
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from simulator.practice.store import Kept
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
-from simulator.words.message import Message
-from simulator.words.refusal import Refusal
 
 
 class NoTakingBack(Refusal):

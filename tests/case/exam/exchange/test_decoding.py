@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.exam.exchange.decoding import MAX_BYTES, decoded
-from simulator.words.message import Message
+from simulator.text.message import Message
 
 TEXT = "题目,Question\n先说什么？,What comes first?\n"
 

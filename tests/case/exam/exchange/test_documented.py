@@ -6,7 +6,7 @@ import pytest
 
 from simulator.exam.exchange.formats import FORMATS
 from simulator.exam.exchange.outgoing import Outgoing
-from simulator.words.bilingual import Pair
+from simulator.text.bilingual import Pair
 from tests.docs.examples import PAGES, examples, page
 
 from .foreign_files import DEFAULTS, read

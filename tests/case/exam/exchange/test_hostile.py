@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.authored.reading import read_bytes
 from simulator.exam.exchange.draft import Imported
 from simulator.exam.exchange.excel import write_template
 from simulator.exam.exchange.fitting import fitted, questions_files
 from simulator.exam.exchange.formats import FORMATS, format_of
 from simulator.policy.building import build_policy
 from simulator.policy.document import PolicyDocument
+from simulator.source.reading import read_bytes
 from tests.analysis.exam_rules.small_bank import POLICY
 
 from .foreign_files import DEFAULTS, SAMPLES, sample

@@ -17,7 +17,7 @@ from simulator.exam.exchange.foreign import listed
 from simulator.exam.exchange.formats import FORMATS
 from simulator.exam.exchange.outgoing import Outgoing, dated, outgoing
 from simulator.resources import scenarios
-from simulator.words.bilingual import Pair
+from simulator.text.bilingual import Pair
 
 TODAY = date(2026, 11, 22)
 KINDS = {

@@ -1,0 +1,100 @@
+"""The application: all routes over one desk."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Mount
+
+from simulator.administration.pages import account, audit, signing
+from simulator.administration.pages import routes as people
+from simulator.administration.pages import settings as settings_page
+from simulator.authoring import routes as cases
+from simulator.exam.pages.bank import routes as bank
+from simulator.exam.pages.bulletins import routes as bulletins
+from simulator.exam.pages.cards import routes as cards
+from simulator.exam.pages.setting import routes as exams
+from simulator.exam.pages.setting.assemblies import Assemblies
+from simulator.exam.pages.sitting import routes as sittings
+from simulator.exam.pages.sitting.calls import SittingCalls
+from simulator.exam.pages.sitting.live import LiveSittings
+from simulator.exam.pages.sitting.results import ToldResults
+from simulator.library.library import Library
+from simulator.library.solutions import SolutionStore
+from simulator.practice.pages.attempts import routes as attempts
+from simulator.practice.pages.attempts.judges import Judges
+from simulator.practice.pages.classes import routes as classes
+from simulator.practice.pages.plays import audio, beginning, moving
+from simulator.practice.pages.plays import page as play
+from simulator.practice.pages.plays.live import LivePlays
+from simulator.practice.storage.attempts import Attempts
+from simulator.web import health
+from simulator.web.addresses import CheckedAddresses
+from simulator.web.errors import HANDLERS
+from simulator.web.headers import SafeHeaders
+from simulator.web.settings import Settings
+from simulator.web.static import VersionedFiles
+
+from . import explaining, home
+from .api import create_api
+from .opening import open_desk
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The desk as an ASGI application; it opens its database when it starts and closes it when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        desk = open_desk(settings)
+        app.state.desk = desk
+        app.state.sittings = LiveSittings(desk)
+        app.state.calls = SittingCalls(desk, app.state.sittings)
+        app.state.plays = LivePlays(desk[Attempts], desk[Library], calls=app.state.calls)
+        app.state.told = ToldResults(desk)
+        app.state.judges = Judges(desk[SolutionStore])
+        app.state.assemblies = Assemblies()
+        desk.hold(app.state.plays, app.state.judges, app.state.calls)
+        try:
+            yield
+        finally:
+            app.state.judges.close()
+            app.state.assemblies.close()
+            desk.close()
+
+    return Starlette(
+        routes=routes(),
+        lifespan=lifespan,
+        middleware=[Middleware(SafeHeaders), Middleware(CheckedAddresses)],
+        exception_handlers=HANDLERS,  # type: ignore[arg-type]
+    )
+
+
+def routes() -> list[BaseRoute]:
+    """Every address of the desk."""
+    return [
+        *moving.ROUTES,  # first: these are asked for most
+        *sittings.ROUTES,
+        *health.ROUTES,
+        *signing.ROUTES,
+        *home.ROUTES,
+        *explaining.ROUTES,
+        *account.ROUTES,
+        *people.ROUTES,
+        *settings_page.ROUTES,
+        *audit.ROUTES,
+        *attempts.ROUTES,
+        *cases.ROUTES,
+        *bank.ROUTES,
+        *classes.ROUTES,
+        *exams.ROUTES,
+        *audio.ROUTES,
+        *beginning.ROUTES,
+        *bulletins.ROUTES,
+        *cards.ROUTES,
+        *play.ROUTES,
+        Mount("/api", create_api(), name="api"),
+        # compressed, as there is nothing secret in them
+        Mount("/static", GZipMiddleware(VersionedFiles()), name="static"),
+    ]

@@ -1,0 +1,164 @@
+"""The home page: what to practise next and why, what is assigned, how far one has come."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.responses import Response
+
+from simulator.call.case.case import Stage
+from simulator.database.settings import DeskSettings, Options
+from simulator.exam.pages.bulletins.reading import OwnBulletin, own_bulletins
+from simulator.exam.pages.cards.reviewing import due_cards
+from simulator.exam.pages.sitting.listing import TO_DO, OwnExam, own_exams
+from simulator.people.person import Permission
+from simulator.practice.pages.played import (
+    assigned_to,
+    finished_calls,
+    members_of,
+    played_by,
+    published_cases,
+)
+from simulator.practice.practice import Link, Progress, Suggestion, Task, progress, suggestions, tasks
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.received import Received, received_comments
+from simulator.practice.storage.targets import Targets
+from simulator.practice.store import Summary
+from simulator.practice.targets import MemberTarget, team_target
+from simulator.text.message import Message
+from simulator.web.access import page
+from simulator.web.desk import now
+from simulator.web.visit import Visit
+
+STAGES = {
+    Stage.REPLAY: Message("Replay"),
+    Stage.ANALYSIS: Message("Guided analysis"),
+    Stage.REHEARSAL: Message("Rehearsal"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A suggestion with the address that it leads to; None where a new attempt has to be begun."""
+
+    suggestion: Suggestion
+    address: str | None
+
+
+AREAS = (
+    ("cases", Permission.AUTHOR, Message("Cases"), Message("Write, check and publish them.")),
+    ("classes", Permission.WATCH, Message("Classes"), Message("Who is where, and what goes wrong most.")),
+    ("assignments", Permission.WATCH, Message("Assignments"), Message("Who is to practise what, by when.")),
+    ("targets", Permission.LEAD, Message("Targets"), Message("The month's calls, and who needs help.")),
+    ("people", Permission.ADMINISTER, Message("People"), Message("Accounts, invitations and teams.")),
+)
+"""The pages of those who do more than practise: route, permission, name, what one does there."""
+LATEST = 3  # comments, bulletins
+MOST_UNFINISHED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A link to pages of one's own role."""
+
+    name: Message
+    address: str
+    words: Message
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What the home page shows. `share` is one's part of the team's target, if there is one."""
+
+    today: date
+    next: tuple[Next, ...]
+    tasks: tuple[Task, ...]
+    progress: Progress
+    titles: dict[str, str]
+    languages: dict[str, str]
+    stages: dict[str, tuple[tuple[str, Message], ...]]
+    unfinished: tuple[Summary, ...]
+    comments: tuple[Received, ...]
+    areas: tuple[Area, ...]
+    share: MemberTarget | None
+    exams: tuple[OwnExam, ...]
+    """To be sat."""
+    told: tuple[OwnExam, ...]
+    """The one whose result was told last."""
+    cards: int
+    """Due by today."""
+    bulletins: tuple[OwnBulletin, ...]
+    """The newest that are to be read, of all `unread`."""
+    unread: int
+    key: str
+    """Of the next attempt: the same form sent twice begins one."""
+
+
+def home(visit: Visit) -> Response:
+    """Show the home page."""
+    desk, person, moment = visit.desk, visit.person, now()
+    options = desk[Options].current(moment)
+    today = options.day(moment)
+    cases = published_cases(desk, visit.language)
+    own = played_by(desk, [person.id])
+    assigned = assigned_to(desk, person)
+    needed = options.wins_needed
+    known = {case.id for case in cases}
+    exams = own_exams(desk, person.id, moment)
+    unread = [one for one in own_bulletins(desk, person.id, today, visit.language) if one.unread]
+    unfinished = desk[Attempts].summaries(person=person.id, finished=False, limit=MOST_UNFINISHED)
+    return visit.page(
+        "home/home.html.j2",
+        d=HomePage(
+            today=today,
+            next=tuple(
+                Next(suggestion, _address(visit, suggestion))
+                for suggestion in suggestions(cases, own, assigned, today, needed)
+            ),
+            tasks=tuple(task for task in tasks(assigned, own, today) if task.assigned.case in known),
+            progress=progress(cases, own, needed),
+            titles={case.id: case.title for case in cases},
+            languages={case.id: case.language for case in cases},
+            stages={case.id: tuple((stage.value, STAGES[stage]) for stage in case.stages) for case in cases},
+            unfinished=tuple(one for one in unfinished if one.bundle is not None),
+            comments=tuple(received_comments(desk.database, person.id, LATEST)),
+            areas=tuple(
+                Area(name, visit.url(route), words)
+                for route, permission, name, words in AREAS
+                if person.may(permission)
+            ),
+            share=_share(visit, today, options),
+            exams=tuple(one for one in exams if one.stand in TO_DO),
+            told=tuple(one for one in exams if one.told_lately(moment))[:1],
+            cards=len(due_cards(desk, person.id, today)[0]),
+            bulletins=tuple(unread[:LATEST]),
+            unread=len(unread),
+            key=secrets.token_urlsafe(12),
+        ),
+    )
+
+
+def _address(visit: Visit, suggestion: Suggestion) -> str | None:
+    match suggestion.link, suggestion.attempt:
+        case Link.RESUME, str(name):
+            return visit.url("play", name=name)
+        case Link.RETRY, str(name):
+            return visit.url("attempt", name=name)
+    return None
+
+
+def _share(visit: Visit, today: date, options: DeskSettings) -> MemberTarget | None:
+    """The visitor's part of the team's target for this month."""
+    desk, person = visit.desk, visit.person
+    if person.team is None:
+        return None
+    kept = desk[Targets].of(person.team, f"{today:%Y-%m}")
+    if not kept.total:
+        return None
+    members = members_of(desk, person.team)
+    calls = finished_calls(played_by(desk, [one.id for one in members]), options)
+    whole = team_target(today, kept.total, kept.shares, members, calls, today)
+    return next((one for one in whole.members if one.person.id == person.id), None)
+
+
+ROUTES = [page("/", home, Permission.PRACTISE, name="home")]

@@ -1,0 +1,161 @@
+"""How a case comes to the desk: begun from the example, or uploaded as a zip or a folder."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from simulator.call.case.loading import LANGUAGES
+from simulator.call.case.scaffold import scaffold_files
+from simulator.library.bundles import MB, BadUpload, case_id_of, is_case_id
+from simulator.library.library import CaseEntry, DraftChanged, Library
+from simulator.library.unpacking import NoSuchCase
+from simulator.library.uploads import MOST_UPLOAD, Upload, read_folder_upload, read_zip
+from simulator.people.person import Permission
+from simulator.text.message import Message
+from simulator.text.refusal import Refusal
+from simulator.web.access import page
+from simulator.web.desk import now
+from simulator.web.visit import Visit
+
+MOST_BYTES = MOST_UPLOAD + MB  # what a form adds to the files in it
+TAKEN_BY_PAGES = ("new", "upload")
+"""Addresses below `/cases/` that are not cases."""
+
+
+class CannotNameCase(Refusal):
+    """An id that a case cannot have here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Message("“{name}” cannot name a case here: small letters, digits, single hyphens.", name=name)
+        )
+
+
+class CaseExists(Refusal):
+    """Another case has this id."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Message(
+                "There is a case “{name}” already. Choose another id, or say that its draft may be replaced.",
+                name=name,
+            )
+        )
+
+
+class NothingUploaded(Refusal):
+    """A form for an upload without a file in it."""
+
+    def __init__(self) -> None:
+        super().__init__(Message("Choose a zip file or a folder first."))
+
+
+def show(visit: Visit) -> Response:
+    """The page to begin a case on."""
+    return _answer(visit)
+
+
+def begin(visit: Visit) -> Response:
+    """Make a draft of the example case under an id of its own."""
+    name = visit.field("id")
+    language = visit.field("language")
+    try:
+        case_id = _new_id(visit, name)
+        files = scaffold_files(case_id, language if language in LANGUAGES else visit.language)
+        visit.desk[Library].save_draft(case_id, files, 0, visit.person.id, now())
+    except (CannotNameCase, CaseExists) as refusal:
+        return _answer(visit, new_problem=refusal.message)
+    except DraftChanged:
+        return _answer(visit, new_problem=CaseExists(name).message)
+    return visit.to("case", "saved", case=case_id)
+
+
+def upload(visit: Visit) -> Response:
+    """Make what was uploaded a draft, errors or not: they are shown on the case's page."""
+    try:
+        sent, called = brought(visit)
+        # a file that cannot be read has no id: then the folder's or the zip's name is one, if it can be
+        case_id = case_id_of(sent.files) or _as_id(called)
+        if not is_case_id(case_id) or case_id in TAKEN_BY_PAGES:
+            raise CannotNameCase(case_id or "?")
+        entry = _entry(visit, case_id)
+        wanted = visit.field("into")
+        if wanted:
+            case_id, entry = wanted, visit.desk[Library].entry(wanted)
+        elif entry is not None and not visit.field("replace"):
+            raise CaseExists(case_id)
+        revision = entry.revision if entry else 0
+        visit.desk[Library].save_draft(case_id, sent.files, revision, visit.person.id, now())
+    except (BadUpload, CannotNameCase, CaseExists, NothingUploaded, DraftChanged) as refusal:
+        return _answer(visit, upload_problem=refusal.message)
+    if sent.left_out:
+        return visit.page("cases/uploaded.html.j2", id=case_id, left_out=sent.left_out)
+    return visit.to("case", "saved", case=case_id)
+
+
+def _answer(
+    visit: Visit, new_problem: Message | None = None, upload_problem: Message | None = None
+) -> Response:
+    into = visit.field("into") or visit.query("into")
+    return visit.page(
+        "cases/new.html.j2",
+        422 if new_problem or upload_problem else 200,
+        id=visit.field("id"),
+        case_language=visit.field("language") or visit.language,
+        into=into if is_case_id(into) else "",
+        new_problem=new_problem,
+        upload_problem=upload_problem,
+    )
+
+
+def _new_id(visit: Visit, name: str) -> str:
+    if not is_case_id(name) or name in TAKEN_BY_PAGES:
+        raise CannotNameCase(name or "?")
+    if _entry(visit, name) is not None:
+        raise CaseExists(name)
+    return name
+
+
+def _entry(visit: Visit, case_id: str) -> CaseEntry | None:
+    try:
+        return visit.desk[Library].entry(case_id)
+    except NoSuchCase:
+        return None
+
+
+def brought(
+    visit: Visit,
+    read_zip: Callable[[bytes], Upload] = read_zip,
+    read_folder: Callable[[Iterable[tuple[str, bytes]]], Upload] = read_folder_upload,
+) -> tuple[Upload, str]:
+    """What was uploaded, and what its folder or zip is called. Raises BadUpload, NothingUploaded."""
+    sent = [one for one in visit.form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    zipped = visit.form.get("zip")
+    if isinstance(zipped, UploadFile) and zipped.filename:
+        return read_zip(zipped.file.read()), PurePosixPath(zipped.filename.replace("\\", "/")).stem
+    if not sent:
+        raise NothingUploaded
+    # a page function runs in a thread, so reading what the form has spooled to the disk is no one's wait
+    files = [(one.filename or "", one.file.read()) for one in sent]
+    return read_folder(files), files[0][0].replace("\\", "/").partition("/")[0]
+
+
+def _as_id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].rstrip("-")
+
+
+ROUTES = [
+    page("/cases/new", show, Permission.AUTHOR, name="case-new"),
+    page("/cases/new", begin, Permission.AUTHOR, name="case-begin", methods=("POST",)),
+    page(
+        "/cases/upload",
+        upload,
+        Permission.AUTHOR,
+        name="case-upload",
+        methods=("POST",),
+        most_bytes=MOST_BYTES,
+    ),
+]

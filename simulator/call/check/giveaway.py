@@ -1,0 +1,109 @@
+"""Whether the best replies of a case can be told without listening: by their length, place or politeness.
+
+In each scene the best reply is the one that is best in the largest share of calls that come there, every
+persona counting alike; calls in which it makes no difference what is said do not count. A cue - the longest
+reply, the second in the list - picks one reply of a scene, or none where two are alike. If cues were blind,
+one would pick the best reply of a scene with m replies once in m times; how many hits it has over the
+scenes is then distributed as a sum of independent trials of different chances (the Poisson binomial
+distribution; a binomial one where all scenes have as many replies). A cue gives the case away when so many
+hits or more would come up by chance less often than LEVEL allows, over all cues together (Bonferroni).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy
+from numpy.typing import NDArray
+
+from simulator.call.case.case import Scene
+from simulator.text.message import Message
+
+from .phrasing import Sayings, politeness, sayings
+from .study import Study
+
+LEVEL = 0.05
+"""How likely a case without any pattern is still to be named, over all cues in one language."""
+SAME = 1e-9
+"""Shares that differ by less are alike."""
+
+
+class Cue(NamedTuple):
+    """Something to go by: how it is called, and what it sees in the replies; the highest is picked."""
+
+    name: Message
+    rank: Callable[[Sequence[str], str], Sequence[int]]
+
+
+class Pattern(NamedTuple):
+    """A cue that gives a case away in a language: it hit the best reply in so many of so many scenes."""
+
+    cue: Message
+    language: str
+    hits: int
+    scenes: int
+    by_chance: float
+    """Hits that were to be expected."""
+
+
+def _placed(place: int) -> Callable[[Sequence[str], str], Sequence[int]]:
+    return lambda texts, language: [row == place for row in range(len(texts))]
+
+
+CUES = (
+    Cue(Message("the longest"), lambda texts, language: [len(text) for text in texts]),
+    Cue(Message("the shortest"), lambda texts, language: [-len(text) for text in texts]),
+    Cue(Message("the politest"), lambda texts, language: [politeness(text, language) for text in texts]),
+    Cue(Message("the least polite"), lambda texts, language: [-politeness(text, language) for text in texts]),
+    Cue(Message("the first"), _placed(0)),
+    Cue(Message("the second"), _placed(1)),
+    Cue(Message("the third"), _placed(2)),
+    Cue(Message("the last"), lambda texts, language: [row == len(texts) - 1 for row in range(len(texts))]),
+)
+
+
+def patterns(study: Study) -> Iterator[Pattern]:
+    """The cues that give the best replies away, in each language of the case."""
+    best = {scene.id: best_replies(study, scene) for scene in study.case.scenes.values()}
+    for language, words in sayings(study).items():
+        for cue in CUES:
+            found = _pattern(study, cue, language, words, best)
+            if found is not None:
+                yield found
+
+
+def best_replies(study: Study, scene: Scene) -> NDArray[numpy.bool_]:
+    """Which replies of a scene are the best most often; all where it never makes a difference."""
+    shares = numpy.zeros(len(scene.moves))
+    for survey in study.surveys:
+        values = survey.values(scene)
+        most = values.max(axis=0, initial=-2)
+        least = numpy.where(values > -2, values, numpy.int16(101)).min(axis=0, initial=101)
+        telling = most > least
+        if telling.any():
+            shares += (values[:, telling] == most[telling]).mean(axis=1)
+    best: NDArray[numpy.bool_] = shares >= shares.max() - SAME
+    return best
+
+
+def chance_of(hits: int, chances: Sequence[float]) -> float:
+    """How likely so many hits or more are in independent trials of these chances, exactly."""
+    spread = numpy.ones(1)
+    for chance in chances:
+        spread = numpy.convolve(spread, [1 - chance, chance])
+    return float(spread[hits:].sum())
+
+
+def _pattern(
+    study: Study, cue: Cue, language: str, words: Sayings, best: dict[str, NDArray[numpy.bool_]]
+) -> Pattern | None:
+    hits, chances = 0, []
+    for name, scene in study.case.scenes.items():
+        right = best[name]
+        ranks = cue.rank([words[name, move] for move in scene.moves], language)
+        if right.all() or list(ranks).count(max(ranks)) > 1:
+            continue
+        hits += int(right[list(ranks).index(max(ranks))])
+        chances.append(float(right.mean()))
+    if not chances or chance_of(hits, chances) >= LEVEL / len(CUES):
+        return None
+    return Pattern(cue.name, language, hits, len(chances), sum(chances))

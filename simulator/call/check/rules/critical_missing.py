@@ -1,0 +1,116 @@
+"""A grave fault that the case lets pass as an ordinary reply: no critical error is named for it."""
+
+from collections.abc import Iterator
+
+from simulator.call.case.case import Case, Change, Move
+from simulator.call.case.defaults import BEYOND_AUTHORITY, GAUGES
+from simulator.call.case.document import MovePart
+from simulator.call.check.rule import Remark, Rule
+from simulator.call.check.study import Study
+from simulator.source.expressions import parse
+from simulator.text.message import Message
+
+GRAVE_PROMISE = 20
+"""Risk, on a scale of 100, that a promise brings by itself when it cannot be kept.
+
+An author who writes a fifth of the scale against one promise says that it is false. Promises that are only
+unwise stay below.
+"""
+GRAVE_CLOSE = 40
+"""Risk that a close and the ending it leads to bring together when somebody is hung up on.
+
+A goodbye that leaves a complaint behind costs 20 to 35 in the bundled cases; more than that, and the goodbye
+itself is the complaint.
+"""
+RISK = tuple(GAUGES).index("risk")
+
+
+def check(study: Study) -> Iterator[Remark]:
+    """Look at the replies whose kind can be a grave fault, and at what the author lets them do."""
+    case = study.case
+    unwarned = _reached_unwarned(case)
+    warnings = _learned_by_warnings(case, study)
+    for scene in case.scenes.values():
+        for move in scene.moves.values():
+            place = study.place("rehearsal", scene.id, "moves", move.id, key=True)
+            part = study.document.rehearsal[scene.id].moves[move.id]
+            beyond = move.authority > case.authority or move.cost > case.budget
+            if beyond and BEYOND_AUTHORITY not in case.critical and {"promise", "offer"} & {*move.kinds}:
+                yield Remark(
+                    place,
+                    Message(
+                        "“{move}” is more than the agent may promise, and is only refused. With a critical"
+                        " error named “{name}” it can be said, and is one.",
+                        move=move.id,
+                        name=BEYOND_AUTHORITY,
+                    ),
+                )
+            elif move.critical or beyond:
+                continue
+            elif "promise" in move.kinds and _risk(move.changes) >= GRAVE_PROMISE:
+                yield Remark(
+                    place,
+                    Message(
+                        "The promise “{move}” brings {risk} of risk, as only a false one does, but is no"
+                        " critical error. Name one, or let it do less harm.",
+                        move=move.id,
+                        risk=_risk(move.changes),
+                    ),
+                )
+            elif "close" in move.kinds and scene.id in unwarned and not _names(part) & warnings:
+                risk = max(
+                    (_risk(move.changes, case.endings[e].changes) for e in _ends(case, move)), default=0
+                )
+                if risk >= GRAVE_CLOSE:
+                    yield Remark(
+                        place,
+                        Message(
+                            "“{move}” ends the call without a warning and brings {risk} of risk, but is no"
+                            " critical error. Name one, or let a warning come first.",
+                            move=move.id,
+                            risk=risk,
+                        ),
+                    )
+
+
+def _risk(*changes: tuple[Change, ...]) -> int:
+    """The risk that all these together bring, at least, whoever is on the line."""
+    totals = [0] * len(changes[0])
+    for part in changes:
+        for persona, change in enumerate(part):
+            totals[persona] += sum(amount for gauge, amount in change if gauge == RISK)
+    return min(totals)
+
+
+def _ends(case: Case, move: Move) -> list[str]:
+    return [name for name in move.to.values() if name in case.endings]
+
+
+def _reached_unwarned(case: Case) -> set[str]:
+    """The scenes that a call can come to without a reply of the kind `warn`."""
+    found = {case.opening.id}
+    ways = [case.opening]
+    for scene in ways:
+        for move in scene.moves.values():
+            for name in () if "warn" in move.kinds else move.to.values():
+                if name in case.scenes and name not in found:
+                    found.add(name)
+                    ways.append(case.scenes[name])
+    return found
+
+
+def _learned_by_warnings(case: Case, study: Study) -> set[str]:
+    learned: set[str] = set()
+    for scene in study.document.rehearsal.values():
+        for move in scene.moves.values():
+            kinds = [move.kind] if isinstance(move.kind, str) else move.kind
+            if "warn" in kinds:
+                learned |= {move.learn} if isinstance(move.learn, str) else {*move.learn}
+    return learned
+
+
+def _names(move: MovePart) -> frozenset[str]:
+    return parse(move.when).names() if move.when else frozenset()
+
+
+RULE = Rule("critical-missing", check)

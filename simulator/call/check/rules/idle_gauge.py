@@ -1,0 +1,99 @@
+"""A gauge that does nothing: nothing changes it, or nothing looks at it."""
+
+from collections.abc import Iterator
+
+from simulator.call.case.case import Case, Change
+from simulator.call.case.defaults import CELLS, COST, GAUGES
+from simulator.call.case.document import Document
+from simulator.call.check.rule import Remark, Rule
+from simulator.call.check.study import Study
+from simulator.source.expressions import parse
+from simulator.text.message import Message
+
+
+def check(study: Study) -> Iterator[Remark]:
+    """Compare what effects change with what conditions and the two-by-two read."""
+    case, document = study.case, study.document
+    changed, read = _changed(case), _read(case, document)
+    for place, gauge in enumerate(case.gauges):
+        own = gauge.id not in GAUGES
+        stated = gauge.id in document.gauges
+        differs = len({persona.starts[place] for persona in case.personas}) > 1
+        # One that differs by persona says who it is; a usual one may be stated for its start alone.
+        if own and gauge.id not in changed and not differs:
+            message = Message(
+                "Nothing ever changes “{gauge}”. Let an effect do so, or take it out.", gauge=gauge.id
+            )
+        elif gauge.id not in read and (stated or differs or gauge.id in changed):
+            message = Message(
+                "Nothing ever looks at “{gauge}”: no condition and no part of the outcome. Let one do so, or"
+                " take it out.",
+                gauge=gauge.id,
+            )
+        else:
+            continue
+        yield Remark(study.place(*_first_use(study, gauge.id), key=True), message)
+
+
+def _changed(case: Case) -> set[str]:
+    """The gauges that some effect changes."""
+    changes: list[Change] = []
+    for scene in case.scenes.values():
+        changes += scene.changes
+        for move in scene.moves.values():
+            changes += move.changes
+    for ending in case.endings.values():
+        changes += ending.changes
+    return {case.gauges[gauge].id for change in changes for gauge, _ in change}
+
+
+def _read(case: Case, document: Document) -> set[str]:
+    """The names that conditions and formulas mention. The agent's budget looks at the cost."""
+    texts: list[str] = []
+    for scene in document.rehearsal.values():
+        for varied in (scene.customer, scene.cue, scene.screen):
+            texts += _conditions(varied)
+        for move in scene.moves.values():
+            texts += [*_conditions(move.why), *_conditions(move.to), *([move.when] if move.when else [])]
+    for ending in document.endings.values():
+        texts += [*_conditions(ending.customer), *_conditions(ending.why)]
+        texts += [ending.when] if ending.when else []
+    for side in ("customer", "company"):
+        for space in ("business", "personal"):
+            stated = getattr(getattr(document.outcome, side), space)
+            texts.append(stated if stated is not None else getattr(CELLS, f"{side}_{space}"))
+    read = {name for text in texts for name in parse(text).names()}
+    if any(move.cost for scene in case.scenes.values() for move in scene.moves.values()):
+        read.add(case.gauges[COST].id)
+    return read
+
+
+def _conditions(varied: object) -> list[str]:
+    return [text for text in varied if text != "otherwise"] if isinstance(varied, dict) else []
+
+
+def _first_use(study: Study, gauge: str) -> tuple[str, ...]:
+    """Where a gauge is stated; or else the first effect or start that names it, for its place."""
+    document = study.document
+    if gauge in document.gauges:
+        return "gauges", gauge
+    for name, persona in document.personas.items():
+        if gauge in persona.starts:
+            return "personas", name, "starts", gauge
+        for kind, effect in persona.reacts.items():
+            if gauge in effect:
+                return "personas", name, "reacts", kind, gauge
+    for name, scene in document.rehearsal.items():
+        for way, felt in (
+            (("rehearsal", name, "effect"), scene.effect),
+            *(
+                (("rehearsal", name, "moves", key, "effect"), move.effect)
+                for key, move in scene.moves.items()
+            ),
+        ):
+            if gauge in felt or any(isinstance(own, dict) and gauge in own for own in felt.values()):
+                return (*way, gauge)
+    return ("rehearsal",)
+
+
+RULE = Rule("idle-gauge", check)

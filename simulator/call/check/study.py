@@ -1,0 +1,88 @@
+"""A case under study: its files, and what the solver knows of it, worked out when first asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from simulator.call.case.case import Case
+from simulator.call.case.document import Document
+from simulator.call.case.loading import CaseFiles
+from simulator.call.solver.shoes import Shoes
+from simulator.call.solver.solving import Solution, solve
+from simulator.policy.policy import Policy
+from simulator.source.problems import Place, Problem
+
+from .conditions import Condition, conditions
+from .survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A rehearsal that shows what a finding claims; `winwin play --plan` plays it."""
+
+    persona: str
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Problem):
+    """A problem that may claim something about play, with the play that shows it."""
+
+    witness: Witness | None = None
+
+
+class Study:
+    """What rules look at. `place` finds where something stands in the case's file."""
+
+    def __init__(
+        self, files: CaseFiles, budget: int, policies: Mapping[str, Policy] = MappingProxyType({})
+    ) -> None:
+        self.files = files
+        self.budget = budget
+        self.policies = policies
+        """The desk's policies by id, as far as they are known: what a case cites is looked for in them."""
+
+    @property
+    def case(self) -> Case:
+        """The case, in its own language."""
+        return self.files.case
+
+    @property
+    def document(self) -> Document:
+        """The case as its author wrote it."""
+        return self.files.document
+
+    def place(self, *location: str | int, key: bool = False) -> Place:
+        """Where a value of the case's file stands, or its key."""
+        return self.files.source.place(location, key)
+
+    @cached_property
+    def solutions(self) -> tuple[Solution, ...]:
+        """The solved rehearsal for each persona, in the case's order."""
+        return tuple(solve(self.case, place, self.budget) for place in range(len(self.case.personas)))
+
+    @property
+    def solved(self) -> bool:
+        """Whether all positions were within the budget; otherwise rules about play must keep silent."""
+        return all(solution.reached.complete for solution in self.solutions)
+
+    @cached_property
+    def shoes(self) -> Shoes:
+        """The rehearsal as a trainee sees it, who does not know who is on the line."""
+        return Shoes(self.case, self.solutions)
+
+    @cached_property
+    def surveys(self) -> tuple[Survey, ...]:
+        """The solutions laid out by scene and by move."""
+        return tuple(Survey(solution) for solution in self.solutions)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that calls come to look at, with whether they ever hold and ever fail."""
+        return tuple(conditions(self.case, self.document, self.surveys))
+
+    def best_plans(self) -> Iterator[Witness]:
+        """For each persona a shortest way to its best outcome."""
+        for persona, solution in zip(self.case.personas, self.solutions, strict=True):
+            yield Witness(persona.id, tuple(solution.best_line()))

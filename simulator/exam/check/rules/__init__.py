@@ -1,0 +1,15 @@
+"""The rules about questions, one a file with a `RULE`; each rule has a page in docs/rules/questions."""
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from simulator.exam.check.study import BankRule
+
+
+@cache
+def all_bank_rules() -> dict[str, BankRule]:
+    """Every rule about questions by its id, in alphabetical order."""
+    names = sorted(module.name for module in iter_modules(__path__))
+    rules: list[BankRule] = [import_module(f"{__name__}.{name}").RULE for name in names]
+    return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}

@@ -1,0 +1,22 @@
+"""A question whose policy has changed since its key was given: quarantined until somebody looks at it."""
+
+from collections.abc import Iterator
+
+from simulator.call.check.rule import Remark
+from simulator.exam.bank.keys import Key
+from simulator.exam.check.study import BankRule, BankStudy
+from simulator.text.message import Message
+
+
+def check(study: BankStudy) -> Iterator[Remark]:
+    """Resolve the key of each question that is not retired in the newest version of its policy."""
+    for question in study.questions:
+        found = study.keys[question.id]
+        reason = found[-1] if found else None
+        was_good = any(isinstance(key, Key) for key in found)
+        if isinstance(reason, Message) and was_good and question.retired is None:
+            message = Message("{reason} Give a key for it, or retire the question.", reason=reason)
+            yield Remark(study.place(question, "key", key=True), message)
+
+
+RULE = BankRule("key-stale", check)

@@ -1,0 +1,77 @@
+"""The files of a bank of policies and questions: which ones there may be, and what is wrong with them."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from simulator.exam.bank.loading import QUESTIONS, BankFiles, examine_bank
+from simulator.library.bundles import MB, MOST_FILES, MOST_TEXT, MOST_TEXTS, BadUpload, Files, printable
+from simulator.policy.loading import POLICIES
+from simulator.source.problems import Place, Problem
+from simulator.text.message import Message
+
+_NAME = re.compile(rf"(?:{POLICIES}|{QUESTIONS})/\w[\w-]{{0,79}}\.yaml").fullmatch
+
+
+def is_bank_file(name: str) -> bool:
+    """Whether this is the name of a file that a bank may have."""
+    return _NAME(name) is not None
+
+
+def checked_bank_files(files: Files) -> dict[str, bytes]:
+    """The files, in order, if they may be kept. Raises BadUpload for the first that may not."""
+    if not files:
+        raise BadUpload(Message("There are no policies and no questions in this folder."))
+    if len(files) > MOST_FILES:
+        raise BadUpload(Message("A bank may have {most} files at most.", most=MOST_FILES))
+    seen: dict[str, str] = {}
+    for name, content in files.items():
+        if not is_bank_file(name):
+            raise BadUpload(Message("“{name}” is not a file that a bank can have.", name=printable(name)))
+        if len(content) > MOST_TEXT:
+            raise BadUpload(
+                Message(
+                    "“{name}” is too large: a text may have {most} MB at most.",
+                    name=name,
+                    most=MOST_TEXT // MB,
+                )
+            )
+        twin = seen.setdefault(name.casefold(), name)
+        if twin != name:
+            raise BadUpload(Message("“{one}” and “{other}” differ in case only.", one=twin, other=name))
+    if sum(map(len, files.values())) > MOST_TEXTS:
+        raise BadUpload(Message("A bank may have {most} MB at most.", most=MOST_TEXTS // MB))
+    return dict(sorted(files.items()))
+
+
+def read_bank_folder(folder: Path) -> dict[str, bytes]:
+    """The files in a folder that belong to a bank; everything else in it is passed over."""
+    found = {}
+    for part in (POLICIES, QUESTIONS):
+        for file in sorted((folder / part).glob("*.yaml")):
+            name = f"{part}/{file.name}"
+            if is_bank_file(name) and file.is_file():
+                found[name] = file.read_bytes()
+    return found
+
+
+def examined_bank(files: Files) -> tuple[tuple[Problem, ...], BankFiles | None]:
+    """Everything that is wrong with the files of a bank, and the bank if it can be used.
+
+    Places name the files as they are in the bank: `questions/returns.yaml`.
+    """
+    with tempfile.TemporaryDirectory(prefix="winwin-") as temporary:
+        folder = Path(temporary).resolve()
+        for name, content in checked_bank_files(files).items():
+            file = folder / name
+            file.parent.mkdir(mode=0o700, exist_ok=True)
+            file.write_bytes(content)
+        problems, found = examine_bank(folder)
+        return tuple(_within(folder, problem) for problem in problems), found
+
+
+def _within(folder: Path, problem: Problem) -> Problem:
+    """A problem whose place names its file without the folders of this machine."""
+    place, path = problem.place, Path(problem.place.file)
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    return Problem(Place(name, place.line, place.column), problem.rule, problem.message, problem.severity)

@@ -1,0 +1,57 @@
+"""Templates of `reports/` with their values in: escaped always, complete or refused."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from simulator.resources import reports
+from simulator.text.escaping import markdown_text, visible_text
+from simulator.text.language import translator
+
+LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
+
+
+def rendered_html(template: str, value: object, language: str, case_language: str, **options: bool) -> str:
+    """An HTML or SVG template with a value, which it calls `d`."""
+    other = case_language != language
+    return (
+        _environment(_for_html)
+        .get_template(template)
+        .render(
+            d=value,
+            t=translator(language),
+            page_lang=LANGUAGE_TAGS[language],
+            # an attribute for every element that holds a text of the case
+            case_lang=Markup(' lang="{}"').format(LANGUAGE_TAGS[case_language]) if other else Markup(),
+            **options,
+        )
+    )
+
+
+def rendered_markdown(template: str, value: object, language: str) -> str:
+    """A Markdown template with a value, which it calls `d`."""
+    return _environment(_for_markdown).get_template(template).render(d=value, t=translator(language))
+
+
+def _for_html(value: Any) -> Any:
+    return visible_text(value) if type(value) is str else value
+
+
+def _for_markdown(value: Any) -> Any:
+    return Markup(markdown_text(value)) if type(value) is str else value
+
+
+@cache
+def _environment(finalize: Callable[[Any], Any]) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(reports()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

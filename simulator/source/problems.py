@@ -1,0 +1,71 @@
+"""What is wrong with an author's file: data with a place, never an exception that stops at the first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+
+from simulator.text.message import Message
+
+SHOWN = 20  # problems in the text of a CaseError; all are in its `problems`
+
+
+class Severity(Enum):
+    """How much a problem matters."""
+
+    ERROR = "error"
+    """The case cannot be played."""
+    WARNING = "warning"
+    """The case can be played, but not as its author meant it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file's name as the user gave it, line and column counted from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of an author: where, which rule, and a sentence that says how to mend it."""
+
+    place: Place
+    rule: str
+    message: Message
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} [{self.rule}]"
+
+
+class CaseError(Exception):
+    """A case, plan or translation that cannot be used. `problems` is never empty."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_reading_order(problems)
+        more = len(self.problems) - SHOWN
+        lines = [*map(str, self.problems[:SHOWN]), *([f"… and {more} more"] if more > 0 else [])]
+        super().__init__("\n".join(lines))
+
+
+def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems by place, each once."""
+    unique = {(p.place, p.rule, str(p.message)): p for p in problems}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those problems that keep a case from being played."""
+    return tuple(p for p in problems if p.severity is Severity.ERROR)
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> Message:
+    """“ Did you mean …?” for a misspelt word, with a space before it; empty when nothing comes close."""
+    close = get_close_matches(word, list(candidates), n=1, cutoff=0.6)
+    return Message(" Did you mean “{candidate}”?", candidate=close[0]) if close else Message("")

@@ -1,0 +1,296 @@
+"""A YAML text read with its places kept, within limits: the only door through which authored text comes in.
+
+Reading never fails: what cannot be read is a list of problems. YAML's surprises are taken out on the way:
+`no`, `on` and `10:30` are texts, a key stands once, and anchors, aliases and tags are refused.
+"""
+
+import gc
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml._yaml import CParser
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from simulator.text.message import Message
+
+from .problems import Place, Problem
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_DEPTH = 24  # a case is at most about 10 deep
+
+Location = Sequence[str | int]
+"""The way from the top of a file to a value: keys and list indexes."""
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,15})").fullmatch
+_WORDS = {"true": True, "false": False, "": None, "null": None, "~": None}
+_MAY_ANCHOR = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\[\]{}]", re.MULTILINE)
+_UNTAGGED = "untagged"
+
+_TAB = Message("There is a tab here; indent with spaces.")
+_BEGINNING = Message("A text cannot begin with this character; put the text between quotation marks.")
+_UNCLOSED = Message("The quotation mark that is opened before this place is never closed.")
+_EXPLANATIONS = {
+    # what libyaml says, or a part of it: what an author should be told
+    "found a tab character": _TAB,
+    "mapping values are not allowed": Message(
+        "A colon and a space begin a value, which cannot be here. If the colon belongs to the text, put the"
+        " text between quotation marks; if not, see whether the line is indented like its neighbours."
+    ),
+    "could not find expected ':'": Message("A key must be followed by a colon and a space."),
+    "did not find expected key": Message(
+        "A key is expected here. See whether the line is indented like its neighbours, and whether a"
+        " quotation mark within the text has ended it too early."
+    ),
+    "did not find expected '-' indicator": Message(
+        "An item of a list is expected here, beginning with “- ”."
+    ),
+    "did not find expected ',' or": Message("A comma or the closing bracket is missing here."),
+    "found unexpected end of stream": _UNCLOSED,
+    "found unexpected document indicator": _UNCLOSED,
+    "found character that cannot start any token": _BEGINNING,
+    "did not find expected alphabetic or numeric character": _BEGINNING,
+    "block sequence entries are not allowed": _BEGINNING,
+    "mapping keys are not allowed": _BEGINNING,
+    "did not find expected comment or line break": _BEGINNING,
+    "did not find expected node content": _BEGINNING,
+    "control characters are not allowed": Message(
+        "There is an invisible control character here; take it out."
+    ),
+}
+
+
+@dataclass
+class Source:
+    """A file that was read: its data, the tree with the places, and what was wrong so far."""
+
+    file: str
+    data: Any = None
+    node: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+    folder: Path | None = None
+    text: str = field(default="", repr=False)
+    _entries: dict[int, dict[str, tuple[Node, Node]]] = field(default_factory=dict, repr=False)
+
+    def report(self, rule: str, message: Message, place: Place | None = None) -> None:
+        """Note a problem, by default at the top of the file."""
+        self.problems.append(Problem(place or Place(self.file), rule, message))
+
+    def place(self, location: Location, key: bool = False) -> Place:
+        """Where the value at `location` stands, or its key; for what is missing, where it should be."""
+        name, node = self._found(location)
+        shown = name if key and name is not None else node
+        if shown is None:
+            return Place(self.file)
+        return Place(self.file, shown.start_mark.line + 1, shown.start_mark.column + 1)
+
+    def inside(self, location: Location, offset: int, key: bool = False) -> Place:
+        """The place of a character `offset` into the text at `location`, as far as it stands on one line."""
+        place = self.place(location, key)
+        node = self._found(location)[0 if key else 1]
+        if not isinstance(node, ScalarNode) or node.style in ("|", ">"):
+            return place
+        if node.start_mark.line != node.end_mark.line:
+            return place
+        return Place(place.file, place.line, place.column + offset + (1 if node.style else 0))
+
+    def _found(self, location: Location) -> tuple[Node | None, Node | None]:
+        """The key and the value at a location, or of the closest part around it that is there."""
+        name: Node | None = None
+        node = self.node
+        for step in location:
+            if isinstance(node, MappingNode):
+                if id(node) not in self._entries:
+                    self._entries[id(node)] = {entry[0].value: entry for entry in reversed(node.value)}
+                name, node = self._entries[id(node)].get(str(step), (name, node))
+            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+                name, node = None, node.value[step]
+        return name, node
+
+
+def read_file(path: Path, shown_as: str | None = None) -> Source:
+    """Read a YAML file from disk, at most MAX_BYTES of it."""
+    source, text = read_text(path, shown_as)
+    if text is not None:
+        _read(source, text)
+    return source
+
+
+def read_bytes(content: bytes, file: str) -> Source:
+    """Read YAML from the content of a file. `file` is the name that problems give."""
+    source = Source(file)
+    text = _decoded(content, source)
+    if text is not None:
+        _read(source, text)
+    return source
+
+
+def read_text(path: Path, shown_as: str | None = None) -> tuple[Source, str | None]:
+    """The text of a file, at most MAX_BYTES of it, or None with the problem in the source."""
+    source = Source(shown_as or str(path), folder=path.parent)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            source.report("unreadable", Message("This is not a file."))
+            return source, None
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        source.report("unreadable", Message("This file cannot be read: {reason}.", reason=reason))
+        return source, None
+    return source, _decoded(content, source)
+
+
+def _decoded(content: bytes, source: Source) -> str | None:
+    if len(content) > MAX_BYTES:
+        source.report("too-large", Message("A file may have {limit} MB at most.", limit=MAX_BYTES // 2**20))
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", "replace")
+        place = Place(source.file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        source.report("not-utf-8", Message("This file is not UTF-8; save it with that encoding."), place)
+    return None
+
+
+def _read(source: Source, text: str) -> None:
+    source.text = text
+    with collection_paused():
+        _compose(source, text)
+        if source.node is not None:
+            source.data = _plain(source.node, source)
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Hold off the cycle collector while very many objects are made that nearly all stay.
+
+    It would look through all of them again and again: a case of 10,000 scenes took seven times as long.
+    Freezing and unfreezing counts them as old at the end, so that it does not look through them at once.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        gc.enable()
+
+
+class _Composer(CParser):
+    """PyYAML's C composer, with a resolver that leaves the meaning of a scalar to `_plain`."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.depth = 0
+
+    def resolve(self, kind: type[Node], value: str | None, implicit: object) -> str:
+        return _UNTAGGED
+
+    def descend_resolver(self, parent: Node | None, index: object) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:  # the C composer is recursive and would overrun the stack
+            raise _TooDeep(parent)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+class _TooDeep(Exception):
+    def __init__(self, parent: Node | None) -> None:
+        self.mark = parent.start_mark if parent is not None else None
+
+
+def _compose(source: Source, text: str) -> None:
+    try:
+        if ("&" in text or "*" in text) and _MAY_ANCHOR.search(text) and _report_anchors(source, text):
+            return
+        composer = _Composer(text)
+        try:
+            source.node = composer.get_single_node()
+        finally:
+            composer.dispose()
+        if source.node is None:
+            source.report("empty", Message("This file is empty."))
+    except _TooDeep as error:
+        limit = Message("Values stand within each other more than {limit} deep here.", limit=MAX_DEPTH)
+        source.report("too-deep", limit, _place(source.file, error.mark))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if error.context and "expected a single document" in error.context:
+            message = Message("A second document begins here; one file holds one case. Take the “---” out.")
+        else:
+            message = _TAB if _at_tab(text, mark) else _explain(error.problem or str(error))
+        source.report("yaml", message, _place(source.file, mark))
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        place = Place(source.file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        source.report("yaml", _explain("control characters are not allowed"), place)
+    except yaml.YAMLError as error:
+        source.report("yaml", _explain(str(error)))
+
+
+def _report_anchors(source: Source, text: str) -> bool:
+    """Report the first anchor or alias, found in the flat stream of events, where none is followed yet."""
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if getattr(event, "anchor", None):
+            message = Message(
+                "Anchors and aliases (“&” and “*”) are not used in these files; write the value out."
+            )
+            source.report("anchor", message, _place(source.file, event.start_mark))
+            return True
+    return False
+
+
+def _at_tab(text: str, mark: Any) -> bool:
+    return mark is not None and text[mark.index : mark.index + 1] == "\t"
+
+
+def _explain(detail: str) -> Message:
+    for words, message in _EXPLANATIONS.items():
+        if words in detail:
+            return message
+    return Message("This is not readable as YAML: {detail}.", detail=detail.rstrip("."))
+
+
+def _place(file: str, mark: Any) -> Place:
+    return Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
+
+
+def _plain(node: Node, source: Source) -> Any:
+    """The data of a tree: dict, list, str, int, bool and None."""
+    if node.tag != _UNTAGGED:
+        message = Message(
+            "Tags (“!…”) are not used in these files; if it is text, put it between quotation marks."
+        )
+        source.report("tag", message, _place(source.file, node.start_mark))
+    if type(node) is ScalarNode:
+        value: str = node.value
+        if not node.style:  # a plain scalar, without quotation marks
+            if value in _WORDS:
+                return _WORDS[value]
+            if value[0] in "+-0123456789" and _INTEGER(value):
+                return int(value)
+        return value
+    if isinstance(node, SequenceNode):
+        return [_plain(item, source) for item in node.value]
+    data: dict[str, Any] = {}
+    for name, item in node.value:
+        if type(name) is not ScalarNode:
+            message = Message("A key is a word, not a list or a mapping.")
+            source.report("key", message, _place(source.file, name.start_mark))
+        elif name.value in data:
+            message = Message("“{key}” stands here a second time; keep one of the two.", key=name.value)
+            source.report("duplicate-key", message, _place(source.file, name.start_mark))
+        else:
+            data[name.value] = _plain(item, source)
+    return data
