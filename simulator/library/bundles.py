@@ -24,7 +24,7 @@ Files = Mapping[str, bytes]
 """The files of a case: contents by name, as `case.yaml` or `audio/line-1.mp3`."""
 
 MB = 1024 * 1024
-MOST_TEXT = 1 * MB  # of one file; the case room would read more, but nobody writes more
+MOST_TEXT = 1 * MB  # of one file; `source.reading` would read more, but nobody writes more
 MOST_TEXTS = 8 * MB
 MOST_AUDIO = 20 * MB  # of all recordings of a case
 MOST_FILES = 200

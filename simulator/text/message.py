@@ -7,7 +7,7 @@ class Message:
     """One sentence: an English template with `{named}` places, and what goes into them.
 
     `str()` gives the English sentence. A translator looks the template up in a catalogue first (see
-    `words.language`). The values are only ever put in, never formatted again: they may be an author's.
+    `text.language`). The values are only ever put in, never formatted again: they may be an author's.
     """
 
     __slots__ = ("text", "values")

@@ -291,6 +291,6 @@ def test_missing_packages_are_named(
 ) -> None:
     """Who installed winwin for the terminal alone would get a traceback."""
     monkeypatch.setenv("WINWIN_PERSON", "ann")
-    monkeypatch.setattr("simulator.cli.desk.db.find_spec", lambda name: None)
+    monkeypatch.setattr("simulator.cli.failures.find_spec", lambda name: None)
     ran = winwin(*arguments)
     assert (ran.code, "pip install 'winwin[desk]'" in flat(ran.err)) == (1, True)

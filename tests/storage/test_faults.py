@@ -111,10 +111,10 @@ FILLING = """
 import resource, signal, sys
 from datetime import UTC, datetime
 from simulator import Attempt
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.unavailable import DatabaseUnavailable
-from simulator.training.store import Entry, Record
+from simulator.practice.storage.attempts import Attempts
+from simulator.database.database import Database
+from simulator.database.unavailable import DatabaseUnavailable
+from simulator.practice.store import Entry, Record
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 database = Database.open(sys.argv[1])
@@ -222,10 +222,10 @@ WRITING = """
 import asyncio, sys
 from datetime import UTC, datetime
 from simulator import Attempt
-from simulator.storage.attempts import Attempts
-from simulator.storage.database import Database
-from simulator.storage.waiting import settled
-from simulator.training.store import Entry, Record
+from simulator.practice.storage.attempts import Attempts
+from simulator.database.database import Database
+from simulator.database.waiting import settled
+from simulator.practice.store import Entry, Record
 
 attempts = Attempts(Database.open(sys.argv[1]))
 
@@ -248,10 +248,10 @@ asyncio.run(main())
 ANSWERING = """
 import asyncio, sys
 from datetime import datetime
-from simulator.storage.database import Database
-from simulator.storage.sittings import Sittings
-from simulator.storage.waiting import settled
-from simulator.training.exams.sitting import Act, SittingEntry
+from simulator.database.database import Database
+from simulator.exam.storage.sittings import Sittings
+from simulator.database.waiting import settled
+from simulator.exam.sitting.sitting import Act, SittingEntry
 
 url, exam, now = sys.argv[1], int(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
 sittings = Sittings(Database.open(url))

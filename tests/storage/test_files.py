@@ -175,8 +175,8 @@ SAVER = """
 import sys
 from pathlib import Path
 from simulator import Attempt
-from simulator.storage.files import FileStore
-from simulator.training.store import Record
+from simulator.practice.storage.files import FileStore
+from simulator.practice.store import Record
 store = FileStore(Path(sys.argv[1]))
 moves = ()
 while True:

@@ -201,7 +201,7 @@ READER = """
 import sys
 from pathlib import Path
 from simulator import load_case
-from simulator.storage.solutions import SolutionStore
+from simulator.library.solutions import SolutionStore
 found = SolutionStore(Path(sys.argv[1]), pays_from=1).find(load_case(sys.argv[2]), 0, 10**9)
 print(found and found.best_score.least)
 """

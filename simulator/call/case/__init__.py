@@ -1,1 +1,1 @@
-"""The lowest room: authored text in, an immutable `Case` out, problems with file, line and column."""
+"""What a case means: authored data in, an immutable `Case` out, problems with file, line and column."""

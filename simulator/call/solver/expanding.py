@@ -1,4 +1,4 @@
-"""All legal moves from very many positions at once: the rules of `engine.call` as tables over moves.
+"""All legal moves from very many positions at once: the rules of `play.rehearsal` as tables over moves.
 
 A move is looked up by its scene and its place there. What it adds, sets and leads to stands in tables of
 packed words, so that one lookup and a few operations on whole words do it for every gauge of every position,
@@ -117,7 +117,7 @@ class Expansion:
         return beyond
 
     def _replied(self, after: Words, moves: Places, slot: int) -> Words:
-        """The positions after a legal reply, as `call.reply` says. Works in place."""
+        """The positions after a legal reply, as `rehearsal.reply` says. Works in place."""
         for row, sets in enumerate(self.sets):
             if sets[slot :: self.slots].any():
                 after[row] |= sets.take(moves)

@@ -1,7 +1,7 @@
 """Every reachable position of a rehearsal, with the moves between them, found layer by layer.
 
 A layer holds the positions that take one move more than the last; positions that were reached before are
-merged. The rules are those of `engine.call`, done to a whole layer at once.
+merged. The rules are those of `play.rehearsal`, done to a whole layer at once.
 """
 
 from dataclasses import dataclass

@@ -167,7 +167,7 @@ def solve_all(case: Case, budget: int = BUDGET) -> Iterator[Solution]:
 
 
 def cells_of(reached: Reached, words: Words) -> TwoByTwo[NDArray[numpy.int64]]:
-    """The cells of the two-by-two of ended positions, as `engine.outcome` works them out."""
+    """The cells of the two-by-two of ended positions, as `play.outcome` works them out."""
     case, count = reached.packing.case, words.shape[1]
     seen = reached.packing.seen(words)
     cap = numpy.full(count, 100)

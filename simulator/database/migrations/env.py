@@ -1,4 +1,4 @@
-"""What Alembic runs to bring a database up to date, on the connection that storage/schema.py gives it."""
+"""What Alembic runs to bring a database up to date, on the connection that database/schema.py gives it."""
 
 from alembic import context
 

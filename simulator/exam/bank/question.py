@@ -45,7 +45,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One item of the bank. Its right answer on a day is found by `engine.exam.keys`."""
+    """One item of the bank. Its right answer on a day is found by `exam.bank.keys`."""
 
     id: str
     desk: str

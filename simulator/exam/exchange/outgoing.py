@@ -14,7 +14,7 @@ from .draft import CannotCarry
 
 
 class Keyed(Protocol):
-    """The right answer on a day: see `engine.exam.keys.Key`."""
+    """The right answer on a day: see `exam.bank.keys.Key`."""
 
     @property
     def answer(self) -> Answer:

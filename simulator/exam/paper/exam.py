@@ -76,7 +76,7 @@ class Exam:
     day: date
     bank: str
     plan: Mapping[str, Any]
-    """The blueprint as its author gave it: see `case.exam.plan`."""
+    """The blueprint as its author gave it: see `exam.paper.plan`."""
     window: Window
     minutes: int
     pass_mark: PassMark = field(default_factory=PassMark)

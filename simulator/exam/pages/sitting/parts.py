@@ -1,6 +1,6 @@
 """What the page of a paper shows: the questions as this examinee sees them, and how the sitting stands.
 
-All that leaves the server of a question goes through `PresentedQuestion` (see `training.exams.presenting`);
+All that leaves the server of a question goes through `PresentedQuestion` (see `exam.sitting.presenting`);
 nothing here looks at a key.
 """
 

@@ -1,4 +1,4 @@
-"""A call that is made inside an exam, as its page needs to know it; see `web.sittings.calls`."""
+"""A call that is made inside an exam, as its page needs to know it; see `exam.pages.sitting.calls`."""
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
