@@ -11,28 +11,33 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 APART = (
-    "tests/web/journeys/test_everybody.py",
-    "tests/web/journeys/test_playing.py",
-    "tests/web/journeys/test_going_on.py",
-    "tests/web/journeys/test_trainer.py",
-    "tests/web/faults/test_killed.py",
-    "tests/web/faults/test_workers.py",
-    "tests/web/faults/test_disk.py",
-    "tests/web/security/test_withheld.py",
+    "tests/app/journeys/test_everybody.py",
+    "tests/app/journeys/test_playing.py",
+    "tests/app/journeys/test_going_on.py",
+    "tests/app/journeys/test_trainer.py",
+    "tests/app/faults/test_killed.py",
+    "tests/app/faults/test_workers.py",
+    "tests/app/faults/test_disk.py",
+    "tests/app/security/test_withheld.py",
 )
 """Files whose tests are given out one by one, the longest first."""
 EARLY = (
-    "tests/web/journeys/test_everybody.py",
-    "tests/web/journeys/test_playing.py",
-    "tests/web/journeys/",
-    "tests/web/faults/",
+    "tests/app/journeys/test_everybody.py",
+    "tests/app/journeys/test_playing.py",
+    "tests/app/journeys/",
+    "tests/app/faults/",
     "tests/test_wheel.py",
-    "tests/web/security/test_withheld.py",
-    "tests/web/security/",
+    "tests/app/security/test_withheld.py",
+    "tests/app/security/",
     "tests/web/static/",
-    "tests/web/",
+    "tests/app/",
+    "tests/exam/pages/",
+    "tests/practice/",
+    "tests/administration/",
+    "tests/authoring/",
     "tests/docs/test_commands.py",
-    "tests/analysis/",
+    "tests/call/check/",
+    "tests/call/solver/",
 )
 """Beginnings of the names of tests in the order in which they are given out; all others come after them."""
 

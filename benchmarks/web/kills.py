@@ -1,6 +1,6 @@
 """``python -m benchmarks.web.kills``: kill the server at random moments while people sit an exam, and count.
 
-The same as tests/web/faults/test_sittings.py, as often as one likes: it stops where an acknowledged answer is
+The same as tests/app/faults/test_sittings.py, as often as one likes: it stops where an acknowledged answer is
 not there, or is there twice. Progress on stderr, one JSON document on stdout.
 """
 
@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from simulator.web.settings import Settings
-from tests.web.faults.exam_room import Kills, candidates_at, check_all_whole, sat_through_kills
-from tests.web.faults.examinee import Candidate
-from tests.web.faults.server import Server
+from tests.app.faults.exam_room import Kills, candidates_at, check_all_whole, sat_through_kills
+from tests.app.faults.examinee import Candidate
+from tests.app.faults.server import Server
 
 ROUND = 20
 """Kills between two lines of progress."""

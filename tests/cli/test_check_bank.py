@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.exam_rules.small_bank import QUESTION, written
 from tests.conftest import SMALL_CASE
+from tests.exam.check.rules.small_bank import QUESTION, written
 
 from .conftest import Winwin
 

@@ -13,7 +13,7 @@ from simulator.library.unpacking import Bundles
 from simulator.people.person import Role
 from simulator.people.storage.people import People
 from simulator.practice.storage.attempts import Attempts
-from tests.storage.desk import NOW, audited, somebody
+from tests.database.desk import NOW, audited, somebody
 
 from .conftest import Winwin, too_wide
 from .playing import WHOLE, kept, typed

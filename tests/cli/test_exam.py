@@ -9,8 +9,8 @@ import pytest
 from simulator.cli.exam import COMMANDS
 from simulator.exam.bank.loading import load_bank
 from simulator.resources import scenarios
-from tests.analysis.exam_rules.small_bank import QUESTION, written
-from tests.case.exam.exchange.foreign_files import sample
+from tests.exam.check.rules.small_bank import QUESTION, written
+from tests.exam.exchange.foreign_files import sample
 
 from .conftest import Winwin, check_golden, too_wide
 from .test_pseudoterminal import Terminal

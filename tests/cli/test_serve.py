@@ -1,4 +1,4 @@
-"""`winwin serve` before it serves; the desk itself is tested in `tests/web`."""
+"""`winwin serve` before it serves; the desk itself is tested in `tests/app`."""
 
 import socket
 

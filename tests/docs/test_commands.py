@@ -69,5 +69,5 @@ def test_targets_of_a_page_exist(path: Path) -> None:
 def test_every_command_is_looked_at(path: Path) -> None:
     """A command of some other program would go untested."""
     programs = {command.split()[0] for command in commands(path)}
-    elsewhere = {"curl"} if path.name.startswith("api.") else set()  # tests/web/api runs these
+    elsewhere = {"curl"} if path.name.startswith("api.") else set()  # tests/app/api runs these
     assert programs - {"winwin", "make", "git", "cd"} - elsewhere == set()

@@ -10,8 +10,8 @@ from simulator.exam.bank.document import QuestionKind, Unit
 from simulator.exam.bank.question import QUADRANTS
 from simulator.exam.check.rules import all_bank_rules
 from simulator.policy.document import FactKind
-from tests.analysis.exam_rules.small_bank import told
 from tests.docs.examples import PAGES, examples, in_code, page, tables
+from tests.exam.check.rules.small_bank import told
 
 
 @pytest.mark.parametrize("language", PAGES)

@@ -1,0 +1,176 @@
+"""A desk with a small team on a fresh SQLite file, and browsers without a window for its people."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from simulator.app.app import create_app
+from simulator.app.opening import open_desk
+from simulator.authoring import background
+from simulator.library import unpacking
+from simulator.people.person import Person, Role
+from simulator.people.storage import passwords
+from simulator.people.storage.passwords import Passwords
+from simulator.people.storage.people import People
+from simulator.web.desk import Desk, now
+from simulator.web.settings import Settings
+
+PASSWORD = "correct horse 9"
+PEOPLE = {
+    # the sign-in name: what the others see, the role, whether in the team "Airline"
+    "lin": ("Lin Xiaoyu", Role.TRAINEE, True),
+    "bo": ("Bo Chen", Role.TRAINEE, False),
+    "wei": ("Wei Min", Role.TRAINER, False),
+    "hua": ("Hua Jing", Role.LEAD, True),
+    "root": ("Root", Role.ADMIN, False),
+}
+
+
+class Browser(TestClient):
+    """A client that takes part in the desk's forms, and asks for English."""
+
+    def __init__(self, app: Any, **more: Any) -> None:
+        super().__init__(app, headers={"Accept-Language": "en"}, **more)
+
+    def csrf(self) -> str:
+        """The token that this browser's forms carry now."""
+        found = re.search(
+            r'<meta name="csrf" content="([^"]+)"', self.get("/sign-in", follow_redirects=True).text
+        )
+        assert found, "no page without a token"
+        return found[1]
+
+    def post_form(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> Response:
+        """Post a form as a page of the desk would."""
+        return self.post(url, data={"csrf": self.csrf()} | (data or {}), **more)
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> "Browser":
+        """Sign in, which must work."""
+        answer = self.post_form("/sign-in", {"name": name, "password": password}, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+        return self
+
+
+LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashes in no time; what a hash costs at a real desk is looked at in tests/people/storage/test_passwords.py."""
+_known: dict[tuple[object, ...], Any] = {}
+
+
+def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Read a bundle's files once for all tests: its folder is named by the hash of all that is in it."""
+
+    def reading(folder: Path, *language: str) -> Any:
+        key = read, folder.parent.name, folder.name, *language
+        if key not in _known:
+            _known[key] = read(folder, *language)
+        return _known[key]
+
+    return reading
+
+
+def asked_once(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask the solver's process once for all tests: the answer depends on the files alone.
+
+    They are those in the case's folder, and the policies beside it.
+    """
+
+    def asking(task: str, folder: Path, *more: str) -> Any:
+        files = [file for file in sorted(folder.parent.rglob("*")) if file.is_file()]
+        found = [(file.relative_to(folder.parent), file.read_bytes()) for file in files]
+        key = ask, background.SECONDS, task, folder.name, *found, *more
+        if key not in _known:
+            _known[key] = ask(task, folder, *more)
+        return _known[key]
+
+    return asking
+
+
+def spare_work(patch: pytest.MonkeyPatch) -> None:
+    """Spare what has nothing to do with a test and is the same in all: slow hashes, reading and solving cases."""
+    patch.setattr(passwords, "_HASHER", LIGHT)
+    patch.setattr(background, "_done", asked_once(background._done))
+    for name in ("load_case", "case_languages"):
+        patch.setattr(unpacking, name, read_once(getattr(unpacking, name)))
+
+
+@pytest.fixture(autouse=True)
+def sparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare that work in every test of the web."""
+    spare_work(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a desk that has just been opened, with the team, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        spare_work(patch)
+        desk = open_desk(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache"))
+        add_people(desk)
+        desk.close()
+    return folder / "desk.sqlite"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, desk_template: Path) -> Settings:
+    """A desk of its own for each test, with the team."""
+    file = tmp_path / "desk.sqlite"
+    shutil.copyfile(desk_template, file)
+    file.chmod(0o600)
+    return Settings(database=f"sqlite:///{file}", cache=tmp_path / "cache")
+
+
+@pytest.fixture
+def anonymous(settings: Settings) -> Iterator[Browser]:
+    """A browser that nobody has signed in with, at a desk that is open; the team is there."""
+    with Browser(create_app(settings)) as browser:
+        add_people(browser.app.state.desk)
+        yield browser
+
+
+@pytest.fixture
+def desk(anonymous: Browser) -> Desk:
+    """What is kept by the desk that the browsers see."""
+    return anonymous.app.state.desk
+
+
+@pytest.fixture
+def client(anonymous: Browser) -> Callable[[str], Browser]:
+    """Gives a browser that somebody has signed in with."""
+
+    def signed_in(name: str) -> Browser:
+        return Browser(anonymous.app).sign_in(name)
+
+    return signed_in
+
+
+@pytest.fixture
+def person(desk: Desk) -> Callable[[str], Person]:
+    """Gives somebody of the team."""
+
+    def named(name: str) -> Person:
+        found = desk[People].named(name)
+        assert found is not None
+        return found
+
+    return named
+
+
+def add_people(desk: Desk) -> None:
+    """The team, with one password for all; a desk that has it already stays as it is."""
+    if desk[People].all():
+        return
+    moment = now()
+    team = desk[People].add_team("Airline", by=None, now=moment)
+    for name, (shown, role, airline) in PEOPLE.items():
+        someone = desk[People].add(name, shown, role, team.id if airline else None, "en", by=None, now=moment)
+        desk[Passwords].set(someone.id, PASSWORD, None, moment)
+        if role is Role.LEAD:
+            desk[People].change_team(team.id, team.name, someone.id, None, moment)

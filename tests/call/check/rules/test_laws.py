@@ -1,0 +1,223 @@
+"""What rules claim about play, against plain walks over every call of cases made at random."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from hypothesis import HealthCheck, given, settings
+
+from simulator import Case
+from simulator.call.case.case import Varied
+from simulator.call.case.position import Position
+from simulator.call.check.rules import all_rules
+from simulator.call.check.study import Study
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import Verdict, outcome
+from tests.call.solver.small_cases import small_texts
+
+from .rehearsed import played, remarks, study_of
+
+generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+Ways = dict[str, Position]
+
+
+def following(case: Case, position: Position) -> Ways:
+    """The positions that legal replies lead to."""
+    if outcome(case, position):
+        return {}
+    return {move.id: call.reply(case, position, move) for move in call.legal_replies(case, position)}
+
+
+def reachable(case: Case) -> dict[Position, Ways]:
+    """Every position of every persona, with its ways on."""
+    found: dict[Position, Ways] = {}
+    pending = [call.opening(case, persona) for persona in range(len(case.personas))]
+    while pending:
+        position = pending.pop()
+        if position not in found:
+            found[position] = following(case, position)
+            pending += found[position].values()
+    return found
+
+
+def wins(case: Case, position: Position) -> Iterator[tuple[str, ...]]:
+    """Every list of replies that wins from a position."""
+    achieved = outcome(case, position)
+    if achieved is not None and achieved.verdict is Verdict.WIN_WIN:
+        yield ()
+    for move, after in following(case, position).items():
+        for rest in wins(case, after):
+            yield (move, *rest)
+
+
+def places(rule: str, study: Study) -> list[tuple[int, int]]:
+    """Where a rule finds something, in reading order."""
+    return sorted({(remark.place.line, remark.place.column) for remark in remarks(rule, study)})
+
+
+def place(study: Study, *location: str, key: bool = True) -> tuple[int, int]:
+    """The line and column of something in the case's file."""
+    found = study.place(*location, key=key)
+    return found.line, found.column
+
+
+@generated
+@given(text=small_texts())
+def test_what_is_never_reached(text: str) -> None:
+    """A scene, an ending or a reply would be called unreachable that some call comes to, or would not be."""
+    study = study_of(text)
+    case, found = study.case, reachable(study.case)
+    been = {position.scene for position in found}
+    said = {(position.scene, move) for position, ways in found.items() for move in ways}
+    open_somewhere = {
+        (position.scene, move.id)
+        for position in found
+        if position.scene in case.scenes
+        for move in case.scenes[position.scene].moves.values()
+        if move.when is None or move.when(position)
+    }
+    assert places("unreachable-scene", study) == [
+        place(study, "rehearsal", name) for name in case.scenes if name not in been
+    ]
+    assert places("unreachable-ending", study) == sorted(
+        place(study, "endings", name) for name in case.endings if name not in been
+    )
+    assert places("unreachable-move", study) == sorted(
+        place(study, "rehearsal", scene, "moves", move)
+        for scene, move in open_somewhere
+        if (scene, move) not in said
+    )
+
+
+@generated
+@given(text=small_texts())
+def test_conditions(text: str) -> None:
+    """A condition would be said never to hold, or always, of which some call shows the contrary."""
+    study = study_of(text)
+    case, found = study.case, reachable(study.case)
+    verdicts: dict[tuple[str, ...], set[bool]] = {}
+
+    def look(location: tuple[str, ...], varied: Varied[str], texts: list[str], position: Position) -> None:
+        for condition, (guard, _) in zip(texts, varied.cases, strict=False):
+            holds = bool(guard(position))
+            verdicts.setdefault((*location, condition), set()).add(holds)
+            if holds:
+                return
+
+    for position, ways in found.items():
+        if position.scene not in case.scenes:
+            continue
+        scene, part = case.scenes[position.scene], study.document.rehearsal[position.scene]
+        if isinstance(part.customer, dict):
+            look(("rehearsal", scene.id, "customer"), scene.customer, list(part.customer), position)
+        for move in scene.moves.values():
+            way, to = ("rehearsal", scene.id, "moves", move.id), part.moves[move.id].to
+            if move.when is not None:
+                verdicts.setdefault((*way, "when"), set()).add(bool(move.when(position)))
+            if move.id in ways and isinstance(to, dict):
+                gauges = list(position.gauges)
+                for gauge, amount in move.changes[position.persona]:
+                    least, most = case.ranges[gauge]
+                    gauges[gauge] = max(least, min(most, gauges[gauge] + amount))
+                felt = position._replace(gauges=tuple(gauges), flags=position.flags | move.sets)
+                look((*way, "to"), move.to, list(to), felt)
+    for rule, verdict in (("guard-never-true", {False}), ("guard-always-true", {True})):
+        assert places(rule, study) == sorted(
+            place(study, *location, key=location[-1] != "when")
+            for location, seen in verdicts.items()
+            if seen == verdict
+        )
+
+
+@generated
+@given(text=small_texts())
+def test_calls_that_stand_still(text: str) -> None:
+    """A call that can stand still would not be found, or one that cannot would be."""
+    study = study_of(text)
+    found = reachable(study.case)
+    stuck = {p.scene for p, ways in found.items() if not ways and outcome(study.case, p) is None}
+    assert places("no-move-left", study) == sorted(place(study, "rehearsal", s, "moves") for s in stuck)
+    for remark in remarks("no-move-left", study):
+        assert remark.witness is not None
+        assert played(study, remark.witness).legal_moves() == []
+
+
+@generated
+@given(text=small_texts())
+def test_ways_to_win(text: str) -> None:
+    """A persona would be called impossible, or possible in one way only, of whom all calls show the contrary."""
+    study = study_of(text)
+    ways = {
+        persona.id: list(wins(study.case, call.opening(study.case, number)))
+        for number, persona in enumerate(study.case.personas)
+    }
+    assert places("no-win-win", study) == sorted(
+        place(study, "personas", persona) for persona, won in ways.items() if not won
+    )
+    found = {r.witness.persona: [r.witness.moves] for r in remarks("one-way-to-win", study) if r.witness}
+    assert found == {persona: won for persona, won in ways.items() if len(won) == 1}
+
+
+@generated
+@given(text=small_texts())
+def test_replies_that_make_no_difference(text: str) -> None:
+    """A reply would be called useless, or a scene indifferent, of which some call shows the contrary."""
+    study = study_of(text)
+    case, found = study.case, reachable(study.case)
+
+    @cache
+    def best(position: Position) -> int:
+        achieved = outcome(case, position)
+        return achieved.score if achieved else max((best(p) for p in found[position].values()), default=-1)
+
+    dominated, same = set(), set()
+    for scene in case.scenes.values():
+        here = [ways for position, ways in found.items() if position.scene == scene.id]
+        if any(len(ways) > 1 for ways in here) and all(len(set(ways.values())) <= 1 for ways in here):
+            same.add(place(study, "rehearsal", scene.id, "moves"))
+        for move in scene.moves.values():
+            for other in scene.moves.values():
+                lost = [best(w[other.id]) - best(w[move.id]) for w in here if move.id in w and other.id in w]
+                instead = scene.id not in other.to.values() and move.critical is None
+                if instead and min(lost, default=0) >= 0 and max(lost, default=0) > 0:
+                    dominated.add(place(study, "rehearsal", scene.id, "moves", move.id))
+    assert places("dominated-move", study) == sorted(dominated)
+    assert places("same-result", study) == sorted(same)
+
+
+@generated
+@given(text=small_texts())
+def test_one_list_for_all(text: str) -> None:
+    """A list that does for all personas would be missed, or be claimed where there is none."""
+    study = study_of(text)
+    case = study.case
+    best = [int(solution.best[0]) for solution in study.solutions]
+
+    def common(positions: tuple[Position, ...]) -> bool:
+        achieved = [outcome(case, position) for position in positions]
+        if all(achieved):
+            return all(a is not None and a.score >= b - 3 for a, b in zip(achieved, best, strict=True))
+        ways = [following(case, position) for position in positions]
+        return any(
+            common(tuple(way[move] for way in ways)) for move in ways[0] if all(move in way for way in ways)
+        )
+
+    openings = tuple(call.opening(case, persona) for persona in range(len(case.personas)))
+    found = remarks("same-best-plan", study)
+    assert bool(found) == (min(best) >= 0 and common(openings))
+    for remark in found:
+        assert remark.witness is not None
+        for number, persona in enumerate(case.personas):
+            play = played(study, remark.witness.__class__(persona.id, remark.witness.moves))
+            achieved = play.outcome()
+            assert achieved is not None
+            assert achieved.score >= best[number] - 3
+
+
+@generated
+@given(text=small_texts())
+def test_no_rule_breaks(text: str) -> None:
+    """A case that is odd but can be played would end the checker with a traceback; witnesses would not play."""
+    study = study_of(text)
+    for rule in all_rules().values():
+        if rule.about_play:
+            remarks(rule.id, study)

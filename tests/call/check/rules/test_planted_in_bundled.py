@@ -1,0 +1,166 @@
+"""Faults about play, each planted in a copy of a bundled case: a case as large as authors write them."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from simulator.call.check.giveaway import best_replies
+from simulator.call.check.rules import all_rules
+from simulator.resources import scenarios
+from simulator.source.reading import read_file
+
+from .rehearsed import remarks, study_of
+
+Data = dict[str, Any]
+CLEAN: Data = read_file(scenarios() / "ac-remote" / "case.yaml").data
+PERFECT = {"solved": 100, "understood": 100, "trust": 100, "heat": -100, "composure": 100}
+HOPELESS = {"risk": 1000, "trust": -100}
+
+
+def opening(case: Data) -> Data:
+    """The moves of the first scene."""
+    moves: Data = case["rehearsal"][next(iter(case["rehearsal"]))]["moves"]
+    return moves
+
+
+def move(**keys: Any) -> Data:
+    """A move that leads to the case's last ending unless stated otherwise."""
+    return {"say": "S.", "why": "W.", "to": list(CLEAN["endings"])[-1]} | keys
+
+
+def scene(case: Data, **moves: Data) -> None:
+    """Add a scene, and a move in the opening that leads there."""
+    case["rehearsal"]["planted"] = {"customer": "C.", "moves": moves}
+    opening(case)["planted"] = move(to="planted")
+
+
+def ending(case: Data, name: str, effect: Data) -> None:
+    """Add an ending."""
+    case["endings"][name] = {"title": "T.", "why": "W.", "effect": effect}
+
+
+def _spoil(case: Data) -> None:
+    """Let all endings be lost."""
+    for part in case["endings"].values():
+        part["effect"] = dict(HOPELESS)
+
+
+def _unreachable_scene(case: Data) -> None:
+    case["rehearsal"]["planted"] = {"customer": "C.", "moves": {"on": move()}}
+
+
+def _unreachable_move(case: Data) -> None:
+    case["critical"]["overstepped"] = case["critical"].pop("beyond-authority")  # or it could be said
+    for part in case["rehearsal"].values():
+        for entry in part["moves"].values():
+            if entry.get("critical") == "beyond-authority":
+                entry["critical"] = "overstepped"
+    opening(case)["planted"] = move(authority=9)
+
+
+def _guard_never_true(case: Data) -> None:
+    opening(case)["planted"] = move(when="heat > 100")
+
+
+def _guard_always_true(case: Data) -> None:
+    next(iter(opening(case).values()))["when"] = "heat >= 0"
+
+
+def _unreachable_ending(case: Data) -> None:
+    ending(case, "planted", {})
+
+
+def _no_move_left(case: Data) -> None:
+    scene(case, on=move(to="planted", once=True))
+
+
+def _endless_call(case: Data) -> None:
+    scene(case, on=move(to="planted", effect={"patience": 20}), off=move())
+
+
+def _no_win_win(case: Data) -> None:
+    _spoil(case)
+
+
+def _one_way_to_win(case: Data) -> None:
+    _spoil(case)
+    ending(case, "perfect", PERFECT)
+    opening(case)["planted"] = move(to="perfect")
+
+
+def _told_apart_too_late(case: Data) -> None:
+    one = next(iter(case["personas"]))
+    _one_way_to_win(case)
+    case["endings"]["hopeless"] = case["endings"]["perfect"] | {"effect": HOPELESS}
+    opening(case)["planted"] = move(to={one: "perfect", "otherwise": "hopeless"})
+    opening(case)["other"] = move(to={one: "hopeless", "otherwise": "perfect"})
+
+
+def _dominated_move(case: Data) -> None:
+    ending(case, "hopeless", HOPELESS)
+    opening(case)["planted"] = move(to="hopeless")
+
+
+def _same_result(case: Data) -> None:
+    scene(case, one=move(), two=move())
+
+
+def _give_away(case: Data) -> None:
+    study = study_of(yaml.safe_dump(case, sort_keys=False, allow_unicode=True))
+    for one in study.case.scenes.values():
+        best = best_replies(study, one).tolist()
+        moves = case["rehearsal"][one.id]["moves"]
+        order = sorted(moves, key=lambda name: not best[list(one.moves).index(name)])
+        case["rehearsal"][one.id]["moves"] = {name: moves[name] for name in order}
+
+
+def _saturated_gauge(case: Data) -> None:
+    case.setdefault("gauges", {})["planted"] = {"starts": 0}
+    next(iter(opening(case).values())).setdefault("effect", {})["planted"] = -10
+
+
+def _idle_gauge(case: Data) -> None:
+    case.setdefault("gauges", {})["planted"] = {"starts": 0}
+
+
+PLANTED: dict[str, Callable[[Data], None]] = {
+    "unreachable-scene": _unreachable_scene,
+    "unreachable-move": _unreachable_move,
+    "guard-never-true": _guard_never_true,
+    "guard-always-true": _guard_always_true,
+    "unreachable-ending": _unreachable_ending,
+    "no-move-left": _no_move_left,
+    "endless-call": _endless_call,
+    "no-win-win": _no_win_win,
+    "one-way-to-win": _one_way_to_win,
+    "same-best-plan": _one_way_to_win,
+    "told-apart-too-late": _told_apart_too_late,
+    "dominated-move": _dominated_move,
+    "same-result": _same_result,
+    "exploit-agent": _one_way_to_win,  # what ends the call at once is then what wins it
+    "give-away": _give_away,
+    "saturated-gauge": _saturated_gauge,
+    "idle-gauge": _idle_gauge,
+}
+
+
+def test_every_rule_about_play_is_planted() -> None:
+    """A rule could find nothing in a case of this size, and nobody would know."""
+    assert {rule.id for rule in all_rules().values() if rule.about_play} | {"idle-gauge"} == set(PLANTED)
+
+
+@pytest.mark.parametrize("rule", list(PLANTED))
+def test_planted(rule: str) -> None:
+    """A fault that an author might make in a whole case would not be found there."""
+    case = copy.deepcopy(CLEAN)
+    PLANTED[rule](case)
+    assert remarks(rule, study_of(yaml.safe_dump(case, sort_keys=False, allow_unicode=True)))
+
+
+def test_none_in_the_clean_case() -> None:
+    """The bundled case itself would be faulty, or a rule would find what is not there."""
+    study = study_of(yaml.safe_dump(CLEAN, sort_keys=False, allow_unicode=True))
+    assert {rule: remarks(rule, study) for rule in PLANTED} == {rule: [] for rule in PLANTED}

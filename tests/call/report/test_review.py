@@ -1,0 +1,190 @@
+"""The review in the reports: what it says, and that the pages hold together."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from markdown_it import MarkdownIt
+
+from simulator import Case, load_case
+from simulator.call.report.debrief import debrief, debrief_html, debrief_markdown
+from simulator.call.report.review import GRADES, percent, points, review_part, turns
+from simulator.call.review.review import Moment, Turn
+from simulator.call.solver.judging import Grade, Judgement
+from simulator.text.language import translator
+from tests.conftest import SMALL_CASE
+from tests.render.pages import Page
+
+from .plays import CHINESE_CASE, LOST, WON, played
+from .reviewed import reviewed, reviewed_debrief
+from .test_debrief import hostile_case
+
+LANGUAGE = pytest.mark.parametrize("language", ["en", "zh"])
+HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} | `x` *y* [z](javascript:1) <img src=x onerror=alert(1)>"
+
+
+def test_part_says_what_the_review_found(small_case: Case) -> None:
+    """The report would show other grades, chances or better replies than were worked out."""
+    found = reviewed(small_case, LOST, "hurried")
+    part = review_part(found, translator("en"))
+    assert [(r.number, r.say, r.grade, r.lost, r.chance) for r in part.replies] == [
+        (d.number, d.move.say, d.grade.value, points(d.regret), percent(d.chance_after))
+        for d in found.decisions
+    ]
+    assert part.opening == percent(found.chances[0])
+    assert {grade: count for grade, _, count in part.counts} == {g.value: found.count(g) for g in Grade}
+    assert part.faults != ()
+    for shown, fault in zip(part.faults, found.faults, strict=True):
+        decision = fault.decision
+        assert (shown.number, shown.said, shown.why) == (
+            decision.number,
+            decision.move.say,
+            decision.move.why.at(decision.before),
+        )
+        assert (shown.better, shown.better_why) == (fault.better.say, fault.better.why.at(decision.before))
+        assert fault.outcome is not None
+        assert (shown.score, shown.ending) == (fault.outcome.score, fault.outcome.ending.title)
+        assert len(shown.line) == len(fault.line)
+        scene = small_case.scenes.get(fault.answered.scene)
+        if scene is not None:
+            assert shown.line[0].answer == scene.customer.at(fault.answered)
+
+
+def test_points_and_percent_never_round_to_nothing() -> None:
+    """A loss would be shown as none, or a lost call as one that can still be won."""
+    assert [points(loss) for loss in (0, 0.2, 0.6, 7.4, 31.0)] == ["0", "−1", "−1", "−7", "−31"]
+    assert [percent(chance) for chance in (0, 0.01, 49.6, 99.99, 100)] == [0, 1, 50, 99, 100]
+
+
+def test_curve_lies_in_its_picture(small_case: Case) -> None:
+    """The curve would run out of the picture, or its points would not be at its replies."""
+    part = review_part(reviewed(small_case, LOST, "hurried"), translator("en"))
+    assert all(32 <= reply.x <= 338 and 14 <= reply.y <= 178 for reply in part.replies)
+    assert part.start[0] == 32
+    assert part.replies[-1].x == 338
+    places = dict(part.ticks)
+    assert all(places[reply.number] == reply.x for reply in part.replies)
+
+
+def test_turns_of_a_lost_and_of_a_won_call(small_case: Case) -> None:
+    """A trainee would not be told when the win-win was lost, or be told so of a call that was won."""
+    lost = review_part(reviewed(small_case, LOST, "hurried"), translator("en"))
+    assert any("lost the win-win" in sentence for sentence in lost.turns)
+    assert review_part(reviewed(small_case, WON), translator("en")).turns == (
+        "The win-win was never in danger.",
+    )
+    left = review_part(reviewed(small_case, WON[:1]), translator("en"))
+    assert len(left.turns) == 1
+    assert "still open" in left.turns[0]
+
+
+def test_bad_luck_is_called_so(small_case: Case) -> None:
+    """A trainee would be blamed for a turn that no reply could have kept off."""
+    found = reviewed(small_case, LOST, "hurried")
+    first = found.decisions[0]
+    lucky = replace(first, judgements={first.move.id: Judgement(50, 0, Grade.BEST)})
+    blamed = [
+        list(turns(replace(found, moments=(Moment(Turn.LOST, one),)), translator("en")))
+        for one in (found.faults[0].decision, lucky)
+    ]
+    assert [len(sentences) for sentences in blamed] == [1, 2]
+    assert "bad luck" in blamed[1][1]
+
+
+@LANGUAGE
+def test_page_with_a_review_is_well_formed(small_case: Case, language: str) -> None:
+    """A browser or a screen reader would have to guess what is meant."""
+    page = Page(debrief_html(reviewed_debrief(small_case, LOST, language, "hurried")))
+    assert page.faults == []
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    assert {one for value in page.values("aria-labelledby") for one in value.split()} - set(ids) == set()
+    levels = [int(tag.name[1]) for tag in page.named("h1", "h2", "h3", "h4")]
+    assert all(following <= level + 1 for level, following in pairwise(levels))
+    assert len(page.named("caption")) == len(page.named("table"))
+    assert all("scope" in tag.attributes for tag in page.named("th"))
+    shown = [tag for tag in page.named("svg") if tag.attributes.get("aria-hidden") != "true"]
+    roles = {tag.attributes["aria-labelledby"]: tag.attributes["role"] for tag in shown}
+    # the curve of the chances holds links, which an image could not
+    assert {name for name, role in roles.items() if role != "img"} == {"chance-title chance-desc"}
+    assert len(page.named("desc")) == len(shown) == 3
+
+
+def test_picture_is_told_in_words(small_case: Case) -> None:
+    """Whoever cannot see the curve would not learn what is in it."""
+    d = reviewed_debrief(small_case, LOST, "en", "hurried")
+    assert d.review is not None
+    page = Page(debrief_html(d))
+    (described,) = re.findall(r'<desc id="chance-desc">(.*?)</desc>', page.source, re.DOTALL)
+    assert described.split() == f"{d.review.opening} % at the opening.".split()
+    points = [
+        tag.attributes for tag in page.named("a") if tag.attributes.get("class", "").startswith("point")
+    ]
+    assert [(point["href"], point["aria-label"]) for point in points] == [
+        (f"#reply-{r.number}", f"Reply {r.number}: {r.name}, {r.chance} %.") for r in d.review.replies
+    ]
+    assert {point["href"][1:] for point in points} <= set(page.values("id"))
+
+
+def test_each_grade_has_a_shape_of_its_own() -> None:
+    """Grades could only be told apart by their colour."""
+    case = load_case(SMALL_CASE)
+    html = debrief_html(reviewed_debrief(case, LOST, "en", "hurried"))
+    marks = re.findall(r'<svg class="grade[^>]*>(.*?)</svg> (\w+) ', html, re.DOTALL)
+    assert [name for _, name in marks[: len(Grade)]] == [str(name) for name in GRADES.values()]
+    assert len({ElementTree.fromstring(shape).tag + shape for shape, _ in marks[: len(Grade)]}) == len(Grade)
+
+
+@LANGUAGE
+def test_hostile_texts_stay_texts(language: str) -> None:
+    """A case from somebody else could run a program in the reader's browser, or put links into a report."""
+    plain = Page(debrief_html(reviewed_debrief(load_case(SMALL_CASE), LOST, language, "hurried")))
+    d = reviewed_debrief(hostile_case(HOSTILE), LOST, language, "hurried")
+    page = Page(debrief_html(d))
+    assert page.faults == []
+    assert page.named("script", "img") == []
+    assert {tag.name for tag in page.tags} == {tag.name for tag in plain.tags}
+    rendered = MarkdownIt("commonmark").enable("table").render(debrief_markdown(d))
+    assert Page(rendered).named("script", "img", "a", "code") == []
+
+
+def test_markdown_has_the_same_review(small_case: Case) -> None:
+    """Whoever keeps reports as text would get less than whoever opens the page."""
+    d = reviewed_debrief(small_case, LOST, "en", "hurried")
+    assert d.review is not None
+    text = debrief_markdown(d)
+    table = [
+        line
+        for line in text.splitlines()
+        if re.match(r"\| \d+ \| .* \| (best|good|inaccuracy|mistake|blunder) \|", line)
+    ]
+    assert len(table) == len(d.review.replies)
+    assert [f"#### Reply {f.number} · {f.name}" in text for f in d.review.faults] == [True] * len(
+        d.review.faults
+    )
+
+
+@LANGUAGE
+def test_a_case_that_is_too_large_says_so(small_case: Case, language: str) -> None:
+    """A trainee would wonder where the grades are."""
+    play = played(small_case, WON, "worried", "rehearsal")
+    d = debrief(play, language, None, None, True)
+    said = translator(language)(
+        "This case has more positions than could be worked out, so its calls are not graded."
+    )
+    assert said in debrief_html(d)
+    assert said in debrief_markdown(d)
+    assert said not in debrief_html(debrief(play, language))
+
+
+def test_texts_of_the_case_say_their_language() -> None:
+    """Chinese would be read out with English sounds."""
+    d = reviewed_debrief(load_case(CHINESE_CASE), ["tonight"], "en", "tired")
+    html = debrief_html(d)
+    section = html[html.index('<section aria-labelledby="review">') :]
+    section = section[: section.index("</section>")]
+    for text in re.findall(r">([^<>]*[\u4e00-\u9fff][^<>]*)<", section):
+        at = section.index(text)
+        assert 'lang="zh-Hans"' in section[section.rindex("<", 0, at - 1) - 200 : at]

@@ -1,0 +1,99 @@
+"""The trainee's shoes against a plain recursion over what was heard, move by move."""
+
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from simulator import Case
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import outcome
+from simulator.call.solver.shoes import Shoes
+from simulator.call.solver.solving import solve_all
+
+from .small_cases import small_cases
+
+generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+Group = tuple[tuple[int, Position], ...]
+
+
+def heard(case: Case, position: Position) -> object:
+    """What a trainee hears and sees, taken from the texts themselves."""
+    scene = case.scenes.get(position.scene)
+    if scene is None:
+        last = case.endings[position.scene].customer
+        return position.scene, last and last.at(position)
+    legal = call.legal_replies(case, position)
+    shown = [(move.id, move in legal) for move in call.replies(case, position)]
+    texts = [text and text.at(position) for text in (scene.customer, scene.cue, scene.screen)]
+    return scene.id, *texts, *shown
+
+
+def brute_force(case: Case, group: Group) -> float:
+    """The best expected score over every way to react to everything that may be heard."""
+
+    @cache
+    def value(group: Group) -> float:
+        weight = sum(case.personas[place].weight for place, _ in group)
+        ended = [outcome(case, position) for _, position in group]
+        if all(ended):
+            return (
+                sum(case.personas[p].weight * o.score for (p, _), o in zip(group, ended, strict=True) if o)
+                / weight
+            )
+        return max((worth(group, move.id) for move in call.legal_replies(case, group[0][1])), default=0.0)
+
+    def worth(group: Group, move: str) -> float:
+        total = sum(case.personas[place].weight for place, _ in group)
+        answers: dict[object, list[tuple[int, Position]]] = {}
+        for place, position in group:
+            after = call.reply(case, position, call.find_reply(case, position, move))
+            answers.setdefault(heard(case, after), []).append((place, after))
+        return sum(
+            sum(case.personas[place].weight for place, _ in answer) / total * value(tuple(answer))
+            for answer in answers.values()
+        )
+
+    return value(group)
+
+
+@generated
+@given(case=small_cases())
+def test_shoes_equal_brute_force(case: Case) -> None:
+    """A trainee would be blamed for what could not have been known, or not for what could."""
+    solutions = list(solve_all(case))
+    shoes = Shoes(case, solutions)
+    for persona in range(len(case.personas)):
+        belief = shoes.at_start(persona)
+        for _ in range(4):
+            group = tuple(
+                (place, solutions[place].reached.position(number))
+                for place, number in enumerate(belief)
+                if number is not None
+            )
+            assert shoes.value(belief) == pytest.approx(brute_force(case, group))
+            choices = {} if outcome(case, group[0][1]) else shoes.choices(belief)
+            assert set(choices) == {m.id for m in call.legal_replies(case, group[0][1])}
+            if not choices:
+                break
+            assert max(choice.value for choice in choices.values()) == pytest.approx(shoes.value(belief))
+            move = sorted(choices)[len(group) % len(choices)]
+            belief = shoes.after(belief, move, persona)
+            assert belief[persona] is not None
+
+
+@generated
+@given(case=small_cases())
+def test_knowing_never_hurts(case: Case) -> None:
+    """Somebody who knows who is on the line would do worse than somebody who does not."""
+    solutions = list(solve_all(case))
+    shoes = Shoes(case, solutions)
+    for persona in range(len(case.personas)):
+        belief = shoes.at_start(persona)
+        alive = [place for place, number in enumerate(belief) if number is not None]
+        weights = [case.personas[place].weight for place in alive]
+        told = sum(w * max(0, int(solutions[p].best[0])) for p, w in zip(alive, weights, strict=True)) / sum(
+            weights
+        )
+        assert shoes.value(belief) <= told + 1e-9

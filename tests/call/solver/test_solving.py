@@ -1,0 +1,116 @@
+"""The solver against whole lists of moves, played one by one through the engine."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from simulator import Case, Play
+from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
+from simulator.call.play.outcome import Outcome, Verdict, outcome
+from simulator.call.solver.solving import solve
+
+from .small_cases import small_cases
+
+generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def whole_calls(case: Case, position: Position) -> Iterator[tuple[list[str], Outcome, float]]:
+    """Every whole call from a position: its moves, what it achieves, and its chance under random play."""
+    achieved = outcome(case, position)
+    if achieved is not None:
+        yield [], achieved, 1.0
+        return
+    replies = call.legal_replies(case, position)
+    for move in replies:
+        for moves, achieved, chance in whole_calls(case, call.reply(case, position, move)):
+            yield [move.id, *moves], achieved, chance / len(replies)
+
+
+def positions(case: Case, persona: int) -> Iterator[Position]:
+    """Every position that can be reached, once."""
+    seen = {call.opening(case, persona)}
+    layer = list(seen)
+    while layer:
+        yield from layer
+        following = {
+            call.reply(case, position, move)
+            for position in layer
+            for move in call.legal_replies(case, position)
+        }
+        layer = list(following - seen)
+        seen |= following
+
+
+@generated
+@given(case=small_cases())
+def test_solver_equals_brute_force(case: Case) -> None:
+    """The solver would claim something else than what every whole call taken together shows."""
+    for persona in range(len(case.personas)):
+        solution = solve(case, persona)
+        reachable = set(positions(case, persona))
+        count = solution.reached.words.shape[1]
+        assert {solution.reached.position(number) for number in range(count)} == reachable
+        for position in reachable:
+            number = solution.number(position)
+            calls = list(whole_calls(case, position))
+            scores = [achieved.score for _, achieved, _ in calls]
+            wins = [achieved.verdict is Verdict.WIN_WIN for _, achieved, _ in calls]
+            assert (
+                int(solution.best[number]),
+                int(solution.worst[number]),
+                bool(solution.winnable[number]),
+                set(solution.options(number)),
+            ) == (
+                max(scores, default=-1),
+                min(scores, default=101),
+                any(wins),
+                {move.id for move in call.legal_replies(case, position)},
+            )
+            mean = sum(achieved.score * chance for _, achieved, chance in calls)
+            chance = sum(chance for _, achieved, chance in calls if achieved.verdict is Verdict.WIN_WIN)
+            assert (solution.chances[0][number], solution.chances[1][number]) == pytest.approx((mean, chance))
+
+
+@generated
+@given(case=small_cases())
+def test_witnesses_keep_their_word(case: Case) -> None:
+    """A plan that the solver shows would not play out as claimed."""
+    for place, persona in enumerate(case.personas):
+        solution = solve(case, place)
+        for line, claimed in (
+            (solution.best_line(), solution.best[0]),
+            (solution.worst_line(), solution.worst[0]),
+        ):
+            if 0 <= claimed <= 100:
+                play = Play.start(case, persona.id, "rehearsal")
+                for move in line:
+                    play.push(move)
+                achieved = play.outcome()
+                assert achieved is not None
+                assert achieved.score == claimed
+
+
+@generated
+@given(case=small_cases())
+def test_frontier(case: Case) -> None:
+    """A reachable outcome would be better than the frontier for one side and no worse for the other."""
+    solution = solve(case, 0)
+    outcomes = [achieved for _, achieved, _ in whole_calls(case, call.opening(case, 0))]
+    for space in ("business", "personal"):
+        pairs = {
+            (getattr(o.cells, f"customer_{space}"), getattr(o.cells, f"company_{space}")) for o in outcomes
+        }
+        best = {p for p in pairs if not any(q != p and q[0] >= p[0] and q[1] >= p[1] for q in pairs)}
+        assert {(a, b) for a, b, _ in solution.frontier(space)} == best
+
+
+@generated
+@given(case=small_cases())
+def test_a_spent_budget_gives_bounds(case: Case) -> None:
+    """A case too large to solve would be given a wrong number."""
+    whole, cut = solve(case, 0), solve(case, 0, budget=5)
+    bounds = cut.best_score
+    assert bounds.least <= max(0, int(whole.best[0])) <= bounds.most
+    assert cut.reached.complete == (whole.reached.words.shape[1] <= 5)

@@ -1,0 +1,101 @@
+"""Rulings: what a question did, what would change, and nothing changed before it is confirmed."""
+
+from collections.abc import Callable
+from html import unescape
+
+from simulator.database.audit import Action, Audit
+from simulator.exam.pages.setting.marked import results_of
+from simulator.exam.paper.exam import Ruling
+from simulator.exam.storage.exams import Exams
+from simulator.web.desk import Desk, now
+from tests.app.conftest import Browser
+from tests.practice.pages.classes.planted import rows
+
+from .conftest import Room
+
+
+def shares(room: Room) -> dict[int, tuple[float, int]]:
+    """The marks of everybody, and how many could be had."""
+    results = results_of(room.desk, room.desk[Exams].find(room.exam.id), now())
+    return {one.person: (one.marks, one.most) for one in results.present}
+
+
+def rulings(desk: Desk, room: Room) -> list[Ruling]:
+    """What was ruled so far."""
+    return desk[Exams].rulings(room.exam.id)
+
+
+def test_voiding_shows_before_and_after_and_then_marks_anew(
+    client: Callable[[str], Browser], desk: Desk, room: Room
+) -> None:
+    """A question would be taken away before anybody saw whom that costs the exam."""
+    wei = client("wei")
+    room.sit(room.lin, 5)
+    room.sit(room.bo, 3)
+    address = f"{room.address}/questions/{room.questions[4].id}"  # lin had it right, bo not
+    given = rows(wei.get(address).text, "given-caption")
+    assert sorted(row[1:] for row in given) == [["1", "0%"], ["1", "100%"]]
+    page = wei.post_form(address, {"act": "void", "reason": "two are right"}).text
+    assert {tuple(row) for row in rows(page, "changed-caption")} == {
+        ("Lin Xiaoyu", "5 / 10", "4 / 9", "50%", "44%", "not passed any more"),
+        ("Bo Chen", "3 / 10", "3 / 9", "30%", "33%", "not passed"),
+    }
+    assert rulings(desk, room) == []
+    assert shares(room) == {room.lin.id: (5, 10), room.bo.id: (3, 10)}
+    page = wei.post_form(address, {"act": "void", "reason": "two are right", "confirmed": "yes"}).text
+    assert "Ruled. Everybody has been marked anew." in page
+    assert shares(room) == {room.lin.id: (4, 9), room.bo.id: (3, 9)}
+    (entry,) = desk[Audit].entries(action=Action.QUESTION_VOIDED)
+    assert entry.detail["reason"] == "two are right"
+    # and taken back
+    page = wei.post_form(address, {"act": "withdraw", "reason": "it was right", "confirmed": "yes"}).text
+    assert shares(room) == {room.lin.id: (5, 10), room.bo.id: (3, 10)}
+    assert "declared void" in page
+    assert "rulings taken back" in page
+
+
+def test_another_key_counts(client: Callable[[str], Browser], desk: Desk, room: Room) -> None:
+    """A wrong key could only be voided, and whoever was right would get nothing."""
+    wei = client("wei")
+    place, question = next((place, one) for place, one in enumerate(room.questions) if one.kind == "single")
+    room.sit(room.lin, 10)
+    address = f"{room.address}/questions/{question.id}"
+    options = [option.id for option in question.options]
+    form = {"act": "rekey", "key": options, "reason": "all of them happen"}
+    answer = wei.post_form(address, form | {"key": []})
+    assert answer.status_code == 422
+    assert 'id="key-error"' in answer.text
+    right = room.questions[place].stated and next(iter(room.questions[place].stated.values()))
+    wrong = [one for one in options if one != right]
+    page = wei.post_form(address, form | {"key": wrong}).text
+    assert "The new key:" in page
+    assert unescape(page).count('type="hidden" name="key"') == len(wrong)
+    wei.post_form(address, form | {"key": wrong, "confirmed": "yes"})
+    assert rulings(desk, room)[-1].answer == wrong
+    assert shares(room) == {room.lin.id: (9, 10)}
+    # several answers can be right
+    wei.post_form(address, form | {"confirmed": "yes"})
+    assert shares(room) == {room.lin.id: (10, 10)}
+
+
+def test_a_ruling_says_why_and_what(client: Callable[[str], Browser], desk: Desk, room: Room) -> None:
+    """Nobody would know why everybody was marked anew."""
+    wei, address = client("wei"), f"{room.address}/questions/{room.questions[0].id}"
+    answer = wei.post_form(address, {"act": "void", "reason": " ", "confirmed": "yes"})
+    assert answer.status_code == 422
+    assert 'id="reason-error"' in answer.text
+    answer = wei.post_form(address, {"act": "burn", "reason": "x", "confirmed": "yes"})
+    assert answer.status_code == 422
+    assert rulings(desk, room) == []
+    assert wei.get(f"{room.address}/questions/nothing").status_code == 404
+
+
+def test_a_lead_does_not_rule_for_others(client: Callable[[str], Browser], desk: Desk, room: Room) -> None:
+    """One team's lead would decide what another team's answers are worth."""
+    hua, address = client("hua"), f"{room.address}/questions/{room.questions[0].id}"
+    page = hua.get(address)
+    assert page.status_code == 200
+    assert "See what it would change" not in page.text
+    form = {"act": "void", "reason": "x", "confirmed": "yes"}
+    assert hua.post_form(address, form).status_code == 403
+    assert rulings(desk, room) == []

@@ -1,0 +1,250 @@
+"""Answers are saved as they are given, count once, and are taken only while they may be."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from simulator.exam.sitting.sitting import Act
+from simulator.exam.storage.exams import Exams
+from simulator.people.person import Person
+from simulator.web.desk import Desk
+from tests.app.conftest import Browser
+
+from .bank import PLACES, RIGHT
+from .examinees import HOUR, Sitter, later, paused, release, resumed, set_exam, text_of
+
+Sit = Callable[..., Sitter]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_answer_to_each_kind_is_stored_in_the_banks_own_ids(sitter: Sit, script: bool) -> None:
+    """What was ticked would be marked as something else."""
+    lin = sitter()
+    for name in PLACES:
+        answer = lin.answer(name, script=script)
+        assert answer.status_code == (200 if script else 303), answer.text
+    assert lin.sitting.answers == {place: RIGHT[name] for place, name in enumerate(PLACES)}
+
+
+def test_an_answer_is_acknowledged_with_the_clock_and_nothing_else(sitter: Sit) -> None:
+    """The page would not know that it is safe; or it would be told more than it may know."""
+    lin = sitter()
+    told = lin.answer("single").json()
+    assert told.keys() == {
+        "left", "paused", "over", "extra", "away", "absences", "gone", "question", "answered",
+    }  # fmt: skip
+    assert (told["answered"], told["question"]) == (True, lin.shown("single").number)
+    assert 3500 < told["left"] <= 3600
+
+
+def test_the_last_answer_counts_and_a_blank_takes_it_back(sitter: Sit) -> None:
+    """Whoever changes their mind would be held to the first thought."""
+    lin = sitter()
+    lin.answer("single", "own-north")
+    lin.answer("single", "own-east")
+    assert lin.sitting.answers == {0: "own-east"}
+    told = lin.post("/answers/0", lin.fields("single") | {"clear": "yes"}).json()
+    assert (told["answered"], lin.sitting.answers) == (False, {})
+
+
+def test_the_same_post_counts_once(sitter: Sit) -> None:
+    """A post whose acknowledgement was lost would undo what was answered since."""
+    lin = sitter()
+    lin.answer("single", "own-north", key="first")
+    lin.answer("single", "own-east", key="second")
+    assert lin.answer("single", "own-north", key="first").status_code == 200
+    assert [entry.data["answer"] for entry in lin.entries[1:]] == ["own-north", "own-east"]
+    assert lin.answer("single", "own-west", key="first").status_code == 409
+
+
+def test_an_answer_without_a_key_is_refused(sitter: Sit) -> None:
+    """It could not be sent again safely."""
+    lin = sitter()
+    assert lin.post("/answers/0", lin.fields("single") | {"key": ""}).status_code == 422
+    assert lin.sitting.answers == {}
+
+
+@pytest.mark.parametrize(
+    "data", [{"answer": "z"}, {"answer": "own-south"}, {"answer": "a" * 600}, {"answer": ["a", "b", "q"]}]
+)
+def test_what_the_page_does_not_offer_is_refused(sitter: Sit, data: dict[str, object]) -> None:
+    """An id that was guessed would be taken, or tell by its refusal that it is there."""
+    lin = sitter()
+    for place in (0, 1, 4):
+        answer = lin.post(f"/answers/{place}", data)
+        assert "own-" not in answer.text.replace(str(data), "")
+    assert not {0, 1} & lin.sitting.answers.keys() or data == {"answer": "a" * 600}
+
+
+def test_a_place_that_is_not_on_the_paper_is_not_there(sitter: Sit) -> None:
+    """A number in an address would bring the server down."""
+    lin = sitter()
+    assert lin.post("/answers/99", {"answer": "a"}).status_code == 404
+    assert lin.post("/answers/99999999999999999999", {"answer": "a"}).status_code == 404
+
+
+def test_numbers_that_do_not_make_an_order_are_shown_again_with_what_is_wrong(sitter: Sit) -> None:
+    """Whoever works without script would lose what they had numbered so far."""
+    lin = sitter()
+    answer = lin.post("/answers/3", {"rank-a": "1", "rank-b": "1", "rank-c": "2"}, script=False)
+    assert answer.status_code == 422
+    assert "Give each a number of its own" in answer.text
+    assert answer.text.count('<option value="1" selected>1</option>') == 2
+
+
+def test_save_and_go_on_leads_to_the_next_number(sitter: Sit) -> None:
+    """Without script, each question would have to be looked for in the list."""
+    lin = sitter()
+    number = lin.shown("single").number
+    answer = lin.post("/answers/0", lin.fields("single") | {"go": "next"}, script=False)
+    assert answer.headers["Location"] == f"{lin.address}?question={number + 1}"
+    last = lin.shown("lookup").number
+    answer = lin.post("/answers/8", {"answer": "5", "go": "next"}, script=False)
+    assert answer.headers["Location"] == f"{lin.address}?question={last}"
+
+
+def test_a_question_is_marked_to_come_back_to(sitter: Sit) -> None:
+    """The mark would be gone on the next device."""
+    lin = sitter()
+    assert lin.post("/flags/2", {"on": "yes"}).json()["flagged"] is True
+    assert lin.sitting.flags == {2}
+    assert "to come back to" in lin.get().text
+    lin.post("/flags/2", {"on": "no"})
+    assert lin.sitting.flags == set()
+
+
+def test_after_the_deadline_nothing_is_taken_and_what_was_saved_counts(sitter: Sit) -> None:
+    """A slow hand would be given more time than the others; or a lost line would cost everything."""
+    lin = sitter(minutes=30)
+    lin.answer("single")
+    with later(timedelta(minutes=30)):
+        refused = lin.answer("truth")
+        assert (refused.status_code, refused.headers["HX-Retarget"]) == (422, "#notice")
+        assert "Time is up" in refused.text
+        assert "Handed in by the clock" in lin.get().text
+    assert lin.sitting.answers == {0: "own-south"}
+
+
+def test_extra_time_puts_the_deadline_off(sitter: Sit) -> None:
+    """Somebody who was promised more time would be cut off."""
+    lin = sitter(minutes=30, extra=15)
+    with later(timedelta(minutes=44)):
+        assert lin.answer("single").json()["extra"] == 15
+    lin.desk[Exams].add_extra(lin.exam.id, lin.person, 10, "reader", None, lin.entries[0].at)
+    with later(timedelta(minutes=54)):
+        assert lin.answer("truth").json()["extra"] == 25
+    with later(timedelta(minutes=56)):
+        assert lin.answer("words").status_code == 422
+
+
+def test_while_the_clock_stands_nothing_is_shown_and_nothing_taken(sitter: Sit) -> None:
+    """A fire alarm would give those more time who stay in their seats."""
+    lin = sitter()
+    lin.answer("single")
+    paused(lin.desk, lin.exam, lin.person)
+    assert (refused := lin.answer("truth")).status_code == 422
+    assert "paused" in refused.text
+    assert lin.get("/clock").json()["paused"] is True
+    page = lin.get().text
+    assert "An invigilator has stopped the clock" in page
+    assert "Stem " not in page
+    resumed(lin.desk, lin.exam, lin.person)
+    assert lin.answer("truth").status_code == 200
+    assert lin.sitting.answers == {0: "own-south", 2: False}
+
+
+def test_the_handbook_closes_what_is_answered_without_it(sitter: Sit) -> None:
+    """Everything could be looked up."""
+    lin = sitter()
+    lin.answer("single")
+    assert "Damage is reported" not in lin.get().text
+    assert "Still blank among them: 7" in lin.get("/handbook").text
+    opened = lin.post("/handbook", script=False)
+    assert opened.headers["Location"] == f"{lin.address}?question={lin.shown('lookup').number}"
+    page = lin.get().text
+    assert "Damage is reported within 48 hours." in page
+    assert "Damage is reported within 24 hours." not in page
+    assert lin.answer("truth").status_code == 422
+    assert lin.answer("lookup").status_code == 200
+    assert lin.get("/handbook").status_code == 303
+    assert lin.post("/handbook", script=False).status_code == 303
+    assert lin.sitting.answers == {0: "own-south", 8: "609317"}
+
+
+def test_leaving_and_coming_back_are_noted_once_each(sitter: Sit) -> None:
+    """Two posts that overtake each other, or a page that says it twice, would make up absences."""
+    lin = sitter()
+    assert lin.post("/leave", script=False).status_code == 204
+    lin.post("/leave", script=False)
+    lin.post("/return")
+    told = lin.post("/return").json()
+    assert (told["absences"], told["away"]) == (1, False)
+    assert [entry.act for entry in lin.entries] == [Act.BEGIN, Act.LEAVE, Act.RETURN]
+    assert "Times away from this page: 1" in text_of(lin.get())
+
+
+def test_handing_in_ends_it_and_sent_again_says_the_same(sitter: Sit) -> None:
+    """A double click would end in an error; or an answer could be changed after the hand-in."""
+    lin = sitter()
+    lin.answer("single")
+    lin.post("/flags/0", {"on": "yes"})
+    listed = text_of(lin.get("/hand-in"))
+    assert "Blank: 8" in listed
+    assert "To come back to: 1" in listed
+    for _ in range(2):
+        assert lin.post("/hand-in", script=False).headers["Location"] == lin.address
+    assert [entry.act for entry in lin.entries].count(Act.HAND_IN) == 1
+    assert lin.answer("single", "own-north").status_code == 422
+    over = text_of(lin.get())
+    assert "You handed your paper in at" in over
+    assert "1 of 9" in over
+    assert lin.get("/hand-in").status_code == 303
+
+
+def test_nobody_begins_outside_the_window(sitter: Sit) -> None:
+    """Somebody would sit alone, after talking to the others."""
+    early = sitter(begun=False, opens=HOUR)
+    assert early.post("/begin", script=False).status_code == 422
+    assert "This exam opens at" in early.get().text
+    late = sitter(begun=False, opens=-2 * HOUR, closes=-HOUR)
+    assert late.post("/begin", script=False).status_code == 422
+    assert "nobody can begin any more" in late.get().text
+
+
+def test_beginning_twice_begins_once(sitter: Sit) -> None:
+    """The clock would start anew in another window."""
+    lin = sitter()
+    lin.begin()
+    assert [entry.act for entry in lin.entries] == [Act.BEGIN]
+
+
+def test_an_exam_is_there_for_its_examinees_alone(
+    sitter: Sit, desk: Desk, client: Callable[[str], Browser]
+) -> None:
+    """Somebody could read the paper the day before, or sit for another."""
+    lin = sitter()
+    others = Sitter(client("bo"), desk, lin.exam, lin.person)
+    assert [others.get(path).status_code for path in ("", "/clock", "/hand-in", "/handbook")] == [404] * 4
+    posts = ("/begin", "/answers/0", "/flags/0", "/leave", "/return", "/hand-in")
+    assert [others.post(path, {"answer": "a"}).status_code for path in posts] == [404] * 6
+    assert len(lin.entries) == 1
+
+
+def test_a_draft_is_not_there(
+    desk: Desk, client: Callable[[str], Browser], person: Callable[[str], Person]
+) -> None:
+    """Papers that may still change would be read."""
+    exam = set_exam(desk, person("lin").id)
+    desk[Exams].back_to_draft(exam.id, None, exam.window.opens)
+    assert client("lin").get(f"/sittings/{exam.id}").status_code == 404
+    assert client("lin").get("/sittings/99999999999").status_code == 404
+
+
+def test_once_the_results_are_told_nothing_is_taken(sitter: Sit) -> None:
+    """Whoever knows the key could still answer."""
+    lin = sitter("bo")
+    lin.answer("single")
+    release(lin.desk, lin.exam)
+    assert lin.answer("truth").status_code in (409, 422)
+    assert lin.sitting.answers == {0: "own-south"}

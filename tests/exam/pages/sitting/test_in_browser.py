@@ -1,0 +1,366 @@
+"""An exam in a real browser: by keyboard, on a phone, without script, without a network, and against the clock."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
+
+from simulator.exam.paper.exam import Exam
+from simulator.exam.sitting.sitting import Act, Sitting, Terms, folded_sitting
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
+from simulator.people.person import Person
+from simulator.people.storage.sessions import Sessions
+from simulator.web.desk import now
+from simulator.web.settings import Settings
+from tests.app.journeys.serving import Site, served
+from tests.app.journeys.test_everybody import AXE, barriers
+
+from .bank import RIGHT
+from .examinees import later, paused, resumed, set_exam
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESK = {"width": 360, "height": 700}, {"width": 1280, "height": 860}
+SHOWN = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a desk for all of these tests."""
+    folder = tmp_path_factory.mktemp("exam-site")
+    with served(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache")) as site:
+        yield site
+
+
+@pytest.fixture
+def noise() -> list[str]:
+    """What pages have complained of; a test may take away what it expects."""
+    return []
+
+
+@pytest.fixture
+def window(chromium: Browser, site: Site, noise: list[str]) -> Iterator[Callable[..., BrowserContext]]:
+    """Open windows of somebody who has signed in."""
+    opened: list[BrowserContext] = []
+
+    def open_window(person: Person, **options: Any) -> BrowserContext:
+        context = chromium.new_context(**({"viewport": DESK, "locale": "en-GB"} | options))
+        context.set_default_timeout(10_000)
+        token = site.desk[Sessions].begin(person.id, now()).token
+        context.add_cookies([{"name": "session", "value": token, "url": site.address}])
+        context.on("console", lambda said: noise.append(said.text) if said.type == "error" else None)
+        context.on("weberror", lambda error: noise.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert noise == []
+
+
+class Sat:
+    """Somebody with an exam, and the page of it."""
+
+    def __init__(
+        self, site: Site, window: Callable[..., BrowserContext], language: str = "en", **options: Any
+    ) -> None:
+        exam = {name: options.pop(name) for name in ("minutes", "questions", "extra") if name in options}
+        self.site = site
+        self.person = site.newcomer(language)
+        self.exam: Exam = set_exam(site.desk, self.person.id, **exam)
+        self.address = f"{site.address}/sittings/{self.exam.id}"
+        self.window = window
+        self.scripts = options.get("java_script_enabled", True)
+        self.context = window(self.person, **options)
+        self.page = self.context.new_page()
+
+    def begin(self) -> "Sat":
+        """Begin, by the button of the page."""
+        self.page.goto(self.address)
+        self.page.locator("main button.primary").click()
+        expect(self.page.locator("section.asked:visible")).to_have_count(1)
+        if self.scripts:  # from now on keys and clicks are seen by the script
+            expect(self.page.locator(".paper-map [data-script-only]").first).to_be_visible()
+        return self
+
+    @property
+    def sitting(self) -> Sitting:
+        """How it stands in the store."""
+        kept = self.site.desk[Sittings].find(self.exam.id, self.person.id)
+        examinee = self.site.desk[Exams].examinee(self.exam.id, self.person.id)
+        entries = self.site.desk[Sittings].entries_after(kept.id, 0)
+        return folded_sitting(Terms.of(self.exam, examinee), entries)
+
+    def acts(self) -> list[Act]:
+        """All that has happened."""
+        kept = self.site.desk[Sittings].find(self.exam.id, self.person.id)
+        return [entry.act for entry in self.site.desk[Sittings].entries_after(kept.id, 0)]
+
+    def asked(self, name: str) -> Locator:
+        """Go to a question, by its stem; gives its part of the page."""
+        section = self.page.locator("section.asked").filter(
+            has=self.page.locator(f".stem:text-matches('(Stem |题干){name}')")
+        )
+        number = section.get_attribute("data-question")
+        self.page.locator(f'.numbers a[data-number="{number}"]').click()
+        expect(section).to_be_visible()
+        return section
+
+    def saved(self, answers: dict[int, Any]) -> None:
+        """Wait until the store has these answers, and no others."""
+        for _ in range(100):
+            if self.sitting.answers == answers:
+                return
+            self.page.wait_for_timeout(50)
+        assert self.sitting.answers == answers
+
+
+def test_every_kind_is_answered_saved_and_handed_in(
+    site: Site, window: Callable[..., BrowserContext]
+) -> None:
+    """Some kind of question could not be answered in a browser."""
+    lin = Sat(site, window).begin()
+    page = lin.page
+    lin.asked("single").get_by_text("Choice south.").click()
+    section = lin.asked("multiple")
+    section.get_by_text("Choice north.").click()
+    section.get_by_text("Choice west.").click()
+    lin.asked("truth").get_by_text("False").click()
+    section = lin.asked("ordering")
+    for place, name in enumerate(("east", "north", "west", "south"), start=1):
+        section.locator("[data-row]").filter(has_text=f"Choice {name}.").locator("select").select_option(
+            str(place)
+        )
+    section = lin.asked("matching")
+    section.get_by_label("Thing one").select_option(label="Choice south.")
+    section.get_by_label("Thing two").select_option(label="Choice north.")
+    section = lin.asked("triage")
+    section.get_by_role("group", name="Thing one").get_by_text("Urgent and important").click()
+    section.get_by_role("group", name="Thing two").get_by_text("Neither urgent nor important").click()
+    lin.asked("number").locator("input[name=answer]").fill("843795 hours")
+    lin.asked("words").locator("input[name=answer]").fill("hush password")
+    lin.asked("lookup").locator("input[name=answer]").press_sequentially("609317")
+    expect(page.locator("[data-count]")).to_have_text("9 of 9 answered")
+    lin.saved(dict(enumerate(RIGHT.values())))
+    expect(page.locator('.numbers a[data-state="answered"]')).to_have_count(9)
+    page.get_by_role("link", name="Look it over and hand in").first.click()
+    expect(page.get_by_text("Every question has an answer.")).to_be_visible()
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.get_by_text("You handed your paper in at")).to_be_visible()
+    assert set(lin.acts()) == {Act.BEGIN, Act.ANSWER, Act.HAND_IN}
+
+
+def test_rows_are_moved_with_buttons_and_an_order_is_kept_as_it_stands(
+    site: Site, window: Callable[..., BrowserContext]
+) -> None:
+    """Whoever finds the order right as it is, or has no mouse to drag, could not answer."""
+    lin = Sat(site, window, questions=("ordering",)).begin()
+    section = lin.page.locator("section.asked:visible")
+    section.get_by_role("button", name="Keep this order").click()
+    expect(lin.page.locator("[data-count]")).to_have_text("1 of 1 answered")
+    before = lin.sitting.answers[0]
+    section.get_by_role("button", name="Move down").first.click()
+    lin.saved({0: [before[1], before[0], *before[2:]]})
+    section.get_by_role("button", name="Leave it blank").click()
+    lin.saved({})
+    expect(lin.page.locator("[data-count]")).to_have_text("0 of 1 answered")
+
+
+def test_by_keyboard_alone(site: Site, window: Callable[..., BrowserContext]) -> None:
+    """Whoever cannot use a mouse could not sit the exam."""
+    lin = Sat(site, window, questions=("single", "truth", "words")).begin()
+    page = lin.page
+    for _ in range(3):
+        section = page.locator("section.asked:visible")
+        if section.locator("input[type=text], input:not([type])").count():
+            section.locator("input[name=answer]").focus()
+            page.keyboard.type("hush password")
+            page.keyboard.press("Tab")
+        else:
+            page.keyboard.press("1")
+        page.keyboard.press("m")
+        page.keyboard.press("n")
+    expect(page.locator("[data-count]")).to_have_text("3 of 3 answered")
+    expect(page.locator(".numbers a[data-flagged]")).to_have_count(3)
+    page.keyboard.press("p")
+    page.keyboard.press("p")
+    expect(page.locator("#q1-title")).to_be_focused()
+    assert lin.sitting.flags == {0, 1, 2}
+
+
+def test_the_language_changes_in_mid_sitting_and_nothing_is_lost(
+    site: Site, window: Callable[..., BrowserContext]
+) -> None:
+    """What was ticked or typed in one language would be gone in the other."""
+    lin = Sat(site, window).begin()
+    lin.asked("single").get_by_text("Choice south.").click()
+    lin.asked("words").locator("input[name=answer]").press_sequentially("just typed")
+    lin.page.get_by_role("button", name="中文").click()
+    section = lin.page.locator("section.asked:visible")
+    expect(section.locator(".stem")).to_have_text("题干words")
+    expect(section.locator("input[name=answer]")).to_have_value("just typed")
+    expect(lin.asked("single").get_by_label("选项south号")).to_be_checked()
+    lin.saved({0: "own-south", 6: "just typed"})
+    assert Act.LEAVE not in lin.acts()
+
+
+def test_without_a_network_answers_wait_and_the_last_ones_count(
+    site: Site, window: Callable[..., BrowserContext], noise: list[str]
+) -> None:
+    """A lost line would cost answers, or save an earlier thought over a later one."""
+    lin = Sat(site, window).begin()
+    lin.context.set_offline(True)
+    section = lin.asked("single")
+    for name in ("north", "east", "north", "south"):
+        section.get_by_text(f"Choice {name}.").click()
+    lin.asked("truth").get_by_text("False").click()
+    expect(lin.page.get_by_text("Not saved yet: the server cannot be reached")).to_be_visible()
+    expect(lin.page.locator('.numbers a[data-state="unsaved"]')).to_have_count(2)
+    assert lin.sitting.answers == {}
+    lin.context.set_offline(False)
+    lin.saved({0: "own-south", 2: False})
+    expect(lin.page.locator('.numbers a[data-state="unsaved"]')).to_have_count(0)
+    noise[:] = [text for text in noise if "ERR_INTERNET_DISCONNECTED" not in text]
+
+
+def test_another_device_goes_on_where_this_one_was_closed(
+    site: Site, window: Callable[..., BrowserContext]
+) -> None:
+    """A broken laptop would end the exam."""
+    lin = Sat(site, window).begin()
+    lin.asked("single").get_by_text("Choice south.").click()
+    lin.saved({0: "own-south"})
+    lin.page.close()
+    other = window(lin.person, viewport=PHONE, has_touch=True)
+    lin.page = other.new_page()
+    lin.page.goto(lin.address)
+    expect(lin.asked("single").get_by_label("Choice south.")).to_be_checked()
+    expect(lin.page.locator("[data-absences]")).to_contain_text("Times away from this page: 1")
+    lin.asked("truth").get_by_text("False").tap()
+    lin.saved({0: "own-south", 2: False})
+    assert lin.acts().count(Act.LEAVE) == lin.acts().count(Act.RETURN) == 1
+
+
+def test_a_page_that_is_hidden_is_noted_and_shown(site: Site, window: Callable[..., BrowserContext]) -> None:
+    """Who looked elsewhere could not be told; or would not be told that it was noted."""
+    lin = Sat(site, window).begin()
+    hide = "Object.defineProperty(document, 'hidden', {value: %s, configurable: true})"
+    for hidden in ("true", "false"):
+        lin.page.evaluate(hide % hidden)
+        lin.page.evaluate(SHOWN)
+    expect(lin.page.locator("[data-absences]")).to_contain_text("Times away from this page: 1")
+    assert lin.acts() == [Act.BEGIN, Act.LEAVE, Act.RETURN]
+
+
+def test_a_pause_hides_the_paper_and_what_was_not_taken_is_saved_after_it(
+    site: Site, window: Callable[..., BrowserContext], noise: list[str]
+) -> None:
+    """An answer given in the second of a fire alarm would be lost without a word."""
+    lin = Sat(site, window).begin()
+    section = lin.asked("single")
+    paused(site.desk, lin.exam, lin.person.id)
+    section.get_by_text("Choice south.").click()
+    expect(lin.page.locator("#paper")).to_be_hidden()
+    expect(lin.page.get_by_text("The exam is paused. The clock stands still.")).to_be_visible()
+    resumed(site.desk, lin.exam, lin.person.id)
+    lin.page.evaluate(SHOWN)
+    expect(lin.page.locator("#paper")).to_be_visible()
+    lin.saved({0: "own-south"})
+    noise[:] = [text for text in noise if "status of 422" not in text]
+
+
+def test_the_clock_is_the_servers_and_at_its_end_the_page_says_handed_in(
+    site: Site, window: Callable[..., BrowserContext], noise: list[str]
+) -> None:
+    """A computer whose clock is wrong would end somebody's exam early, or let them write into nothing."""
+    lin = Sat(site, window, minutes=30)
+    lin.page.add_init_script("Date.now = () => 0;")
+    lin.begin()
+    section = lin.asked("single")
+    section.get_by_text("Choice south.").click()
+    lin.saved({0: "own-south"})
+    expect(lin.page.locator("[data-time-left]")).to_contain_text("29:5")
+    with later(timedelta(minutes=20)):
+        lin.page.evaluate(SHOWN)
+        expect(lin.page.locator("[data-time-left]")).to_contain_text("9:5")
+    with later(timedelta(minutes=30)):
+        section.get_by_text("Choice north.").click()
+        expect(lin.page.get_by_role("heading", name="Handed in by the clock")).to_be_visible()
+    assert lin.sitting.answers == {0: "own-south"}
+    noise[:] = [text for text in noise if "status of 422" not in text]
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("en", PHONE), ("zh", DESK)])
+def test_nothing_stands_in_anybodys_way(
+    site: Site,
+    window: Callable[..., BrowserContext],
+    noise: list[str],
+    language: str,
+    viewport: dict[str, int],
+) -> None:
+    """Somebody with a screen reader, or a phone, could not read the paper."""
+    lin = Sat(site, window, language, viewport=viewport, locale={"en": "en-GB", "zh": "zh-CN"}[language])
+    page, found = lin.page, []
+
+    def look(where: str) -> None:
+        page.evaluate(AXE)
+        found.extend((where, one) for one in barriers(page))
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append((where, "too wide"))
+
+    page.goto(lin.address)
+    look("waiting")
+    lin.begin()
+    page.evaluate("document.querySelectorAll('section.asked').forEach((part) => { part.hidden = false; })")
+    look("paper")
+    page.goto(lin.address + "/hand-in")
+    look("hand-in")
+    page.goto(lin.address + "/handbook")
+    page.locator("main form button.primary").click()
+    page.locator("#handbook summary").first.click()
+    look("handbook")
+    page.goto(lin.address + "/hand-in")
+    page.locator("main form button.primary").click()
+    look("over")
+    site.desk[Exams].release(lin.exam.id, None, lin.exam.window.closes + timedelta(days=1))
+    for path in (
+        f"/results/{lin.exam.id}",
+        "/exams",
+        "/bulletins",
+        "/bulletins/own-damage-2026",
+        "/cards",
+        "/",
+    ):
+        page.goto(site.address + path)
+        look(path)
+    assert found == []
+    noise[:] = [text for text in noise if not text.startswith("Applying inline style")]
+
+
+def test_without_script_everything_works_as_forms(site: Site, window: Callable[..., BrowserContext]) -> None:
+    """An old browser, or a company's settings, would keep somebody from the exam."""
+    lin = Sat(site, window, questions=("single", "ordering", "triage"), java_script_enabled=False).begin()
+    page = lin.page
+    for _ in range(3):
+        section = page.locator("section.asked:visible")
+        stem = section.locator(".stem").inner_text()
+        if "single" in stem:
+            section.get_by_label("Choice south.").check()
+        elif "ordering" in stem:
+            for place, name in enumerate(("east", "north", "west", "south"), start=1):
+                row = section.locator("[data-row]").filter(has_text=f"Choice {name}.")
+                row.locator("select").select_option(str(place))
+        else:
+            section.get_by_role("group", name="Thing one").get_by_label("Urgent and important").check()
+            section.get_by_role("group", name="Thing two").get_by_label(
+                "Neither urgent nor important"
+            ).check()
+        section.get_by_role("button", name="Save and go on").click()
+    lin.saved({0: RIGHT["single"], 1: RIGHT["ordering"], 2: RIGHT["triage"]})
+    page.get_by_role("link", name="Look it over and hand in").first.click()
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.get_by_text("You handed your paper in at")).to_be_visible()
