@@ -210,22 +210,29 @@ class _TooDeep(Exception):
         self.mark = parent.start_mark if parent is not None else None
 
 
+def _composed(text: str) -> Node | None:
+    composer = _Composer(text)
+    try:
+        node: Node | None = composer.get_single_node()
+    finally:
+        composer.dispose()
+    return node
+
+
 def _compose(source: Source, text: str) -> None:
     try:
         if ("&" in text or "*" in text) and _MAY_ANCHOR.search(text) and _report_anchors(source, text):
             return
-        composer = _Composer(text)
-        try:
-            source.node = composer.get_single_node()
-        finally:
-            composer.dispose()
+        source.node = _composed(text)
         if source.node is None:
             source.report("empty", Message("This file is empty."))
     except _TooDeep as error:
-        limit = Message("Values stand within each other more than {limit} deep here.", limit=MAX_DEPTH)
-        source.report("too-deep", limit, _place(source.file, error.mark))
+        _report_depth(source, error)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if deep := _too_deep_before(text, mark):
+            _report_depth(source, deep)
+            return
         if error.context and "expected a single document" in error.context:
             message = Message("A second document begins here; one file holds one case. Take the “---” out.")
         else:
@@ -239,9 +246,34 @@ def _compose(source: Source, text: str) -> None:
         source.report("yaml", _explain(str(error)))
 
 
+def _too_deep_before(text: str, mark: Any) -> _TooDeep | None:
+    """What stands too deep before the place of an error.
+
+    libyaml reads ahead, and newer versions refuse a depth of their own before the composer comes to ours.
+    """
+    if mark is None:
+        return None
+    try:
+        _composed(text[: mark.index])
+    except _TooDeep as error:
+        return error
+    except yaml.YAMLError:
+        pass
+    return None
+
+
+def _report_depth(source: Source, error: _TooDeep) -> None:
+    limit = Message("Values stand within each other more than {limit} deep here.", limit=MAX_DEPTH)
+    source.report("too-deep", limit, _place(source.file, error.mark))
+
+
 def _report_anchors(source: Source, text: str) -> bool:
     """Report the first anchor or alias, found in the flat stream of events, where none is followed yet."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return False  # the composer says so
         if getattr(event, "anchor", None):
             message = Message(
                 "Anchors and aliases (“&” and “*”) are not used in these files; write the value out."
