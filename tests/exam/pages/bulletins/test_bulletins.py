@@ -15,7 +15,7 @@ from simulator.web.settings import Settings
 from tests.app.conftest import Browser, add_people
 from tests.exam.pages.sitting.examinees import bank_of, text_of
 
-LATEST = "/bulletins/own-damage-2026"
+LATEST = "/bulletins/private-damage-2026"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_what_counts_is_to_be_read_and_reading_it_is_noted_once(
     for _ in range(2):
         answer = browser.post_form(f"{LATEST}/read", follow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/bulletins")
-    assert desk[BulletinReads].reads(lin.id).keys() == {"own-damage-2026"}
+    assert desk[BulletinReads].reads(lin.id).keys() == {"private-damage-2026"}
     assert "You have read all that counts." in said(browser, "/bulletins")
     assert "You read this on" in said(browser, LATEST)
     assert LATEST not in browser.get("/").text
@@ -74,17 +74,17 @@ def test_a_bulletin_shows_the_old_beside_the_new(client: Callable[[str], Browser
 
 def test_the_first_version_has_nothing_before_it(client: Callable[[str], Browser]) -> None:
     """A page would look for a version that there never was."""
-    page = said(client("bo"), "/bulletins/own-first")
+    page = said(client("bo"), "/bulletins/private-first")
     assert "– 24 hours" in page
     assert "has been replaced since" in page
 
 
 def test_what_is_not_posted_yet_is_not_there(client: Callable[[str], Browser]) -> None:
     """A change would be known before it is announced."""
-    assert client("bo").get("/bulletins/own-later").status_code == 404
+    assert client("bo").get("/bulletins/private-later").status_code == 404
     assert client("bo").get("/bulletins/no-such").status_code == 404
-    assert client("bo").post_form("/bulletins/own-later/read").status_code == 404
-    assert "own-later" not in client("bo").get("/bulletins").text
+    assert client("bo").post_form("/bulletins/private-later/read").status_code == 404
+    assert "private-later" not in client("bo").get("/bulletins").text
 
 
 def test_in_chinese_it_reads_in_chinese(desk: Desk, person: Callable[[str], Person]) -> None:

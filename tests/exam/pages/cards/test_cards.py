@@ -49,11 +49,11 @@ def lin(desk: Desk, person: Callable[[str], Person]) -> Iterator[Person]:
     desk[Cards].put_all([replace(card, retired=now(), due=now().date()) for card in cards], now())
 
 
-def put(desk: Desk, lin: Person, name: str, days: int = 0, version: str = "own-v2") -> Card:
+def put(desk: Desk, lin: Person, name: str, days: int = 0, version: str = "private-v2") -> Card:
     """A card that is due in so many days."""
     today = desk[Options].current(now()).day(now())
     card = Card(
-        None, lin.id, f"own-{name}", f"own-{name}", "own-damage", version, missed(now() - timedelta(days=3)),
+        None, lin.id, f"private-{name}", f"private-{name}", "private-damage", version, missed(now() - timedelta(days=3)),
         today + timedelta(days=days),
     )  # fmt: skip
     return desk[Cards].put_all([card], now())[0]
@@ -87,7 +87,7 @@ def test_a_right_answer_to_any_kind_puts_the_card_off(
     card = put(desk, lin, name)
     said = answered(client("lin"), desk, card, RIGHT[name])
     assert "Right The card comes back on" in said
-    assert "hush explanation" in said
+    assert "hush-hush explanation" in said
     assert "Damage is reported within 48 hours." in said
     assert desk[Cards].find(card.id or 0, lin.id).due > card.due
 
@@ -97,9 +97,9 @@ def test_a_wrong_answer_is_explained_and_comes_back_on_the_next_working_day(
 ) -> None:
     """Somebody would not learn what was wrong, or forget it again."""
     card = put(desk, lin, "single")
-    said = answered(client("lin"), desk, card, "own-north")
+    said = answered(client("lin"), desk, card, "private-north")
     assert "Not right yet" in said
-    assert "Choice north. your answer wrong hush why north" in said
+    assert "Choice north. your answer wrong hush-hush why north" in said
     due = desk[Cards].find(card.id or 0, lin.id).due
     assert timedelta(days=1) <= due - desk[Options].current(now()).day(now()) <= timedelta(days=3)
     assert due.weekday() < 5
@@ -139,9 +139,11 @@ def test_before_the_answer_nothing_tells_the_key(
     """A card would be answered by looking at the page's source."""
     for name in RIGHT:
         card = put(desk, lin, name)
-        page = client("lin").get("/cards").text.replace("/bulletins/own-", "")
+        page = client("lin").get("/cards").text.replace("/bulletins/private-", "")
         assert f"Stem {name}" in page
-        assert [secret for secret in ("own-", "hush", "843795", "609317", "732154") if secret in page] == []
+        assert [
+            secret for secret in ("private-", "hush-hush", "843795", "609317", "732154") if secret in page
+        ] == []
         desk[Cards].put_all([replace(card, retired=now())], now())
 
 
@@ -149,11 +151,11 @@ def test_a_card_of_a_policy_that_has_changed_is_not_asked_any_more(
     desk: Desk, client: Callable[[str], Browser], lin: Person
 ) -> None:
     """Somebody would learn what does not count any more."""
-    card = put(desk, lin, "single", version="own-v1")
+    card = put(desk, lin, "single", version="private-v1")
     assert "due today" not in client("lin").get("/").text
     said = text_of(client("lin").get("/cards"))
     assert "Not asked any more" in said
-    assert "own-damage" not in said
+    assert "private-damage" not in said
     assert desk[Cards].find(card.id or 0, lin.id).retired is not None
     assert client("lin").post_form(f"/cards/{card.id}", {"key": "k", "answer": "a"}).status_code == 404
 

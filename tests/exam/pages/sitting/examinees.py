@@ -34,7 +34,7 @@ _CLOCKED = ("live", "page", "answering", "calls", "listing", "results")
 def bank_of(desk: Desk) -> str:
     """The hash of the bank with a question of each kind, which is published once."""
     current = desk[Banks].current()
-    if current is None or "questions/own-questions.yaml" not in desk[Banks].files(current.hash):
+    if current is None or "questions/private-questions.yaml" not in desk[Banks].files(current.hash):
         current = desk[Banks].publish(FILES, "", None, now())
     return current.hash
 
@@ -55,7 +55,7 @@ def set_exam(
     exam = desk[Exams].add(
         "November", "appliance", DAY, bank_of(desk), {}, window, minutes, PassMark(share), None, moment
     )
-    form = PaperForm(tuple(PaperItem(f"own-{name}") for name in questions))
+    form = PaperForm(tuple(PaperItem(f"private-{name}") for name in questions))
     examinees = [
         Examinee(exam.id, person, 0, extra, seed=1000 + number) for number, person in enumerate(people)
     ]
@@ -148,7 +148,7 @@ class Sitter:
     def shown(self, name: str) -> PresentedQuestion:
         """A question as this examinee sees it."""
         places = [item.question for item in self.exam.forms[0].items]
-        return self.paper().at(places.index(f"own-{name}"))
+        return self.paper().at(places.index(f"private-{name}"))
 
     def fields(self, name: str, stored: Any = None) -> dict[str, Any]:
         """What a form says to give a question an answer: the right one, unless another is given."""

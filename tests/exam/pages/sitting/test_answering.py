@@ -41,9 +41,9 @@ def test_an_answer_is_acknowledged_with_the_clock_and_nothing_else(sitter: Sit) 
 def test_the_last_answer_counts_and_a_blank_takes_it_back(sitter: Sit) -> None:
     """Whoever changes their mind would be held to the first thought."""
     lin = sitter()
-    lin.answer("single", "own-north")
-    lin.answer("single", "own-east")
-    assert lin.sitting.answers == {0: "own-east"}
+    lin.answer("single", "private-north")
+    lin.answer("single", "private-east")
+    assert lin.sitting.answers == {0: "private-east"}
     told = lin.post("/answers/0", lin.fields("single") | {"clear": "yes"}).json()
     assert (told["answered"], lin.sitting.answers) == (False, {})
 
@@ -51,11 +51,11 @@ def test_the_last_answer_counts_and_a_blank_takes_it_back(sitter: Sit) -> None:
 def test_the_same_post_counts_once(sitter: Sit) -> None:
     """A post whose acknowledgement was lost would undo what was answered since."""
     lin = sitter()
-    lin.answer("single", "own-north", key="first")
-    lin.answer("single", "own-east", key="second")
-    assert lin.answer("single", "own-north", key="first").status_code == 200
-    assert [entry.data["answer"] for entry in lin.entries[1:]] == ["own-north", "own-east"]
-    assert lin.answer("single", "own-west", key="first").status_code == 409
+    lin.answer("single", "private-north", key="first")
+    lin.answer("single", "private-east", key="second")
+    assert lin.answer("single", "private-north", key="first").status_code == 200
+    assert [entry.data["answer"] for entry in lin.entries[1:]] == ["private-north", "private-east"]
+    assert lin.answer("single", "private-west", key="first").status_code == 409
 
 
 def test_an_answer_without_a_key_is_refused(sitter: Sit) -> None:
@@ -66,14 +66,14 @@ def test_an_answer_without_a_key_is_refused(sitter: Sit) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [{"answer": "z"}, {"answer": "own-south"}, {"answer": "a" * 600}, {"answer": ["a", "b", "q"]}]
+    "data", [{"answer": "z"}, {"answer": "private-south"}, {"answer": "a" * 600}, {"answer": ["a", "b", "q"]}]
 )
 def test_what_the_page_does_not_offer_is_refused(sitter: Sit, data: dict[str, object]) -> None:
     """An id that was guessed would be taken, or tell by its refusal that it is there."""
     lin = sitter()
     for place in (0, 1, 4):
         answer = lin.post(f"/answers/{place}", data)
-        assert "own-" not in answer.text.replace(str(data), "")
+        assert "private-" not in answer.text.replace(str(data), "")
     assert not {0, 1} & lin.sitting.answers.keys() or data == {"answer": "a" * 600}
 
 
@@ -123,7 +123,7 @@ def test_after_the_deadline_nothing_is_taken_and_what_was_saved_counts(sitter: S
         assert (refused.status_code, refused.headers["HX-Retarget"]) == (422, "#notice")
         assert "Time is up" in refused.text
         assert "Handed in by the clock" in lin.get().text
-    assert lin.sitting.answers == {0: "own-south"}
+    assert lin.sitting.answers == {0: "private-south"}
 
 
 def test_extra_time_puts_the_deadline_off(sitter: Sit) -> None:
@@ -151,7 +151,7 @@ def test_while_the_clock_stands_nothing_is_shown_and_nothing_taken(sitter: Sit) 
     assert "Stem " not in page
     resumed(lin.desk, lin.exam, lin.person)
     assert lin.answer("truth").status_code == 200
-    assert lin.sitting.answers == {0: "own-south", 2: False}
+    assert lin.sitting.answers == {0: "private-south", 2: False}
 
 
 def test_the_handbook_closes_what_is_answered_without_it(sitter: Sit) -> None:
@@ -169,7 +169,7 @@ def test_the_handbook_closes_what_is_answered_without_it(sitter: Sit) -> None:
     assert lin.answer("lookup").status_code == 200
     assert lin.get("/handbook").status_code == 303
     assert lin.post("/handbook", script=False).status_code == 303
-    assert lin.sitting.answers == {0: "own-south", 8: "609317"}
+    assert lin.sitting.answers == {0: "private-south", 8: "609317"}
 
 
 def test_leaving_and_coming_back_are_noted_once_each(sitter: Sit) -> None:
@@ -195,7 +195,7 @@ def test_handing_in_ends_it_and_sent_again_says_the_same(sitter: Sit) -> None:
     for _ in range(2):
         assert lin.post("/hand-in", script=False).headers["Location"] == lin.address
     assert [entry.act for entry in lin.entries].count(Act.HAND_IN) == 1
-    assert lin.answer("single", "own-north").status_code == 422
+    assert lin.answer("single", "private-north").status_code == 422
     over = text_of(lin.get())
     assert "You handed your paper in at" in over
     assert "1 of 9" in over
@@ -247,4 +247,4 @@ def test_once_the_results_are_told_nothing_is_taken(sitter: Sit) -> None:
     lin.answer("single")
     release(lin.desk, lin.exam)
     assert lin.answer("truth").status_code in (409, 422)
-    assert lin.sitting.answers == {0: "own-south"}
+    assert lin.sitting.answers == {0: "private-south"}

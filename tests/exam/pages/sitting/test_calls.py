@@ -82,8 +82,8 @@ def lin(sitter: Sit, desk: Desk) -> Sitter:
 def add_calls(desk: Desk) -> None:
     """Publish the bank of these tests with a call in it, once."""
     current = desk[Banks].current()
-    if current is None or "questions/own-calls.yaml" not in desk[Banks].files(current.hash):
-        desk[Banks].publish(FILES | {"questions/own-calls.yaml": CALLS.encode()}, "", None, now())
+    if current is None or "questions/private-calls.yaml" not in desk[Banks].files(current.hash):
+        desk[Banks].publish(FILES | {"questions/private-calls.yaml": CALLS.encode()}, "", None, now())
 
 
 @pytest.fixture
@@ -280,7 +280,7 @@ def paths(answers: list[Response]) -> list[tuple[str, Response]]:
 
 def plain(answer: Response) -> str:
     """What an answer says; bulletins are named in their addresses."""
-    return html.unescape(answer.text).replace("/bulletins/own-", "/bulletins/")
+    return html.unescape(answer.text).replace("/bulletins/private-", "/bulletins/")
 
 
 def test_before_the_release_a_call_is_to_all_others_as_one_under_way(lin: Sitter, program: Program) -> None:
@@ -407,12 +407,12 @@ def test_a_process_that_knows_nothing_of_exams_lets_nobody_on(lin: Sitter, desk:
 
 def test_papers_with_a_call_that_cannot_be_marked_are_refused(lin: Sitter, monkeypatch: Any) -> None:
     """Everybody would take it, and nobody could be given marks for it."""
-    desk, forms = lin.desk, [PaperForm((PaperItem("own-call"), PaperItem("own-single")))]
+    desk, forms = lin.desk, [PaperForm((PaperItem("private-call"), PaperItem("private-single")))]
     bank = desk[Banks].bank(lin.exam.bank)
     papers.check_calls(desk, bank, forms)
     monkeypatch.setattr(papers, "_BEST", {})
     monkeypatch.setattr(papers, "BUDGET", 100)
-    with pytest.raises(papers.UnfitCall, match=r"own-call.*more positions than could be worked out"):
+    with pytest.raises(papers.UnfitCall, match=r"private-call.*more positions than could be worked out"):
         papers.check_calls(desk, bank, forms)
     assert papers.unfit_calls(desk, bank.questions.values()) == {}
     desk[Library].withdraw(CASE, None, now())

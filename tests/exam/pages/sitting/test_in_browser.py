@@ -142,7 +142,7 @@ def test_every_kind_is_answered_saved_and_handed_in(
     section.get_by_role("group", name="Thing one").get_by_text("Urgent and important").click()
     section.get_by_role("group", name="Thing two").get_by_text("Neither urgent nor important").click()
     lin.asked("number").locator("input[name=answer]").fill("843795 hours")
-    lin.asked("words").locator("input[name=answer]").fill("hush password")
+    lin.asked("words").locator("input[name=answer]").fill("hush-hush password")
     lin.asked("lookup").locator("input[name=answer]").press_sequentially("609317")
     expect(page.locator("[data-count]")).to_have_text("9 of 9 answered")
     lin.saved(dict(enumerate(RIGHT.values())))
@@ -178,7 +178,7 @@ def test_by_keyboard_alone(site: Site, window: Callable[..., BrowserContext]) ->
         section = page.locator("section.asked:visible")
         if section.locator("input[type=text], input:not([type])").count():
             section.locator("input[name=answer]").focus()
-            page.keyboard.type("hush password")
+            page.keyboard.type("hush-hush password")
             page.keyboard.press("Tab")
         else:
             page.keyboard.press("1")
@@ -204,7 +204,7 @@ def test_the_language_changes_in_mid_sitting_and_nothing_is_lost(
     expect(section.locator(".stem")).to_have_text("题干words")
     expect(section.locator("input[name=answer]")).to_have_value("just typed")
     expect(lin.asked("single").get_by_label("选项south号")).to_be_checked()
-    lin.saved({0: "own-south", 6: "just typed"})
+    lin.saved({0: "private-south", 6: "just typed"})
     assert Act.LEAVE not in lin.acts()
 
 
@@ -222,7 +222,7 @@ def test_without_a_network_answers_wait_and_the_last_ones_count(
     expect(lin.page.locator('.numbers a[data-state="unsaved"]')).to_have_count(2)
     assert lin.sitting.answers == {}
     lin.context.set_offline(False)
-    lin.saved({0: "own-south", 2: False})
+    lin.saved({0: "private-south", 2: False})
     expect(lin.page.locator('.numbers a[data-state="unsaved"]')).to_have_count(0)
     noise[:] = [text for text in noise if "ERR_INTERNET_DISCONNECTED" not in text]
 
@@ -233,7 +233,7 @@ def test_another_device_goes_on_where_this_one_was_closed(
     """A broken laptop would end the exam."""
     lin = Sat(site, window).begin()
     lin.asked("single").get_by_text("Choice south.").click()
-    lin.saved({0: "own-south"})
+    lin.saved({0: "private-south"})
     lin.page.close()
     other = window(lin.person, viewport=PHONE, has_touch=True)
     lin.page = other.new_page()
@@ -241,7 +241,7 @@ def test_another_device_goes_on_where_this_one_was_closed(
     expect(lin.asked("single").get_by_label("Choice south.")).to_be_checked()
     expect(lin.page.locator("[data-absences]")).to_contain_text("Times away from this page: 1")
     lin.asked("truth").get_by_text("False").tap()
-    lin.saved({0: "own-south", 2: False})
+    lin.saved({0: "private-south", 2: False})
     assert lin.acts().count(Act.LEAVE) == lin.acts().count(Act.RETURN) == 1
 
 
@@ -269,7 +269,7 @@ def test_a_pause_hides_the_paper_and_what_was_not_taken_is_saved_after_it(
     resumed(site.desk, lin.exam, lin.person.id)
     lin.page.evaluate(SHOWN)
     expect(lin.page.locator("#paper")).to_be_visible()
-    lin.saved({0: "own-south"})
+    lin.saved({0: "private-south"})
     noise[:] = [text for text in noise if "status of 422" not in text]
 
 
@@ -282,7 +282,7 @@ def test_the_clock_is_the_servers_and_at_its_end_the_page_says_handed_in(
     lin.begin()
     section = lin.asked("single")
     section.get_by_text("Choice south.").click()
-    lin.saved({0: "own-south"})
+    lin.saved({0: "private-south"})
     expect(lin.page.locator("[data-time-left]")).to_contain_text("29:5")
     with later(timedelta(minutes=20)):
         lin.page.evaluate(SHOWN)
@@ -290,7 +290,7 @@ def test_the_clock_is_the_servers_and_at_its_end_the_page_says_handed_in(
     with later(timedelta(minutes=30)):
         section.get_by_text("Choice north.").click()
         expect(lin.page.get_by_role("heading", name="Handed in by the clock")).to_be_visible()
-    assert lin.sitting.answers == {0: "own-south"}
+    assert lin.sitting.answers == {0: "private-south"}
     noise[:] = [text for text in noise if "status of 422" not in text]
 
 
@@ -331,7 +331,7 @@ def test_nothing_stands_in_anybodys_way(
         f"/results/{lin.exam.id}",
         "/exams",
         "/bulletins",
-        "/bulletins/own-damage-2026",
+        "/bulletins/private-damage-2026",
         "/cards",
         "/",
     ):

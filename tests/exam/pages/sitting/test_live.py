@@ -36,13 +36,13 @@ def test_requests_that_arrive_together_all_count_once(sitter: Sit) -> None:
 
     async def all_at_once() -> None:
         sittings = LiveSittings(lin.desk)
-        same = (answered(sittings, lin, "same", "own-east") for _ in range(4))
-        others = (answered(sittings, lin, f"key-{place}", "own-west", place) for place in (1, 3))
+        same = (answered(sittings, lin, "same", "private-east") for _ in range(4))
+        others = (answered(sittings, lin, f"key-{place}", "private-west", place) for place in (1, 3))
         await asyncio.gather(*same, *others)
 
     awaited(all_at_once())
     assert len(lin.entries) == 4
-    assert lin.sitting.answers == {0: "own-east", 1: "own-west", 3: "own-west"}
+    assert lin.sitting.answers == {0: "private-east", 1: "private-west", 3: "private-west"}
 
 
 def test_two_processes_go_on_from_each_other(sitter: Sit) -> None:
@@ -73,13 +73,13 @@ def test_what_an_invigilator_does_counts_at_once(sitter: Sit) -> None:
 
     async def stopped() -> None:
         sittings = LiveSittings(lin.desk)
-        await answered(sittings, lin, "before", "own-east")
+        await answered(sittings, lin, "before", "private-east")
         await asyncio.to_thread(paused, lin.desk, lin.exam, lin.person)
         with pytest.raises(Paused):
-            await answered(sittings, lin, "after", "own-west")
+            await answered(sittings, lin, "after", "private-west")
 
     awaited(stopped())
-    assert lin.sitting.answers == {0: "own-east"}
+    assert lin.sitting.answers == {0: "private-east"}
 
 
 def test_an_answer_that_could_not_be_saved_is_not_in_memory(
@@ -95,18 +95,18 @@ def test_an_answer_that_could_not_be_saved_is_not_in_memory(
 
     async def broken() -> dict[int, Any]:
         sittings = LiveSittings(lin.desk)
-        await answered(sittings, lin, "safe", "own-east")
+        await answered(sittings, lin, "safe", "private-east")
         with monkeypatch.context() as broken_disk:
             broken_disk.setattr(Sittings, "append", failing)
             with pytest.raises(DatabaseUnavailable):
-                await answered(sittings, lin, "lost", "own-west")
+                await answered(sittings, lin, "lost", "private-west")
         async with sittings.held(lin.exam.id, lin.person) as live:
             before = dict(live.state.answers)
-        await answered(sittings, lin, "lost", "own-west")
+        await answered(sittings, lin, "lost", "private-west")
         return before
 
-    assert awaited(broken()) == {0: "own-east"}
-    assert lin.sitting.answers == {0: "own-west"}
+    assert awaited(broken()) == {0: "private-east"}
+    assert lin.sitting.answers == {0: "private-west"}
 
 
 def test_no_more_is_kept_in_memory_than_allowed(sitter: Sit) -> None:
@@ -116,11 +116,11 @@ def test_no_more_is_kept_in_memory_than_allowed(sitter: Sit) -> None:
     async def many() -> int:
         sittings = LiveSittings(sitters[0].desk, most=2)
         for lin in sitters:
-            await answered(sittings, lin, "k", "own-east")
+            await answered(sittings, lin, "k", "private-east")
         return len(sittings)
 
     assert awaited(many()) == 2
-    assert [lin.sitting.answers for lin in sitters] == [{0: "own-east"}] * 3
+    assert [lin.sitting.answers for lin in sitters] == [{0: "private-east"}] * 3
 
 
 def test_a_paper_is_read_once_for_all(sitter: Sit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ NASTY = (
     "٣",
     "²",
     "一",
-    "own-south",
+    "private-south",
     "true",
     "{}",
     "[]",
@@ -38,7 +38,7 @@ NASTY = (
 )
 NAMES = (
     "answer", "clear", "go", "on", "key", "place", *(f"{kind}-{token}" for kind in ("rank", "item") for token in "abcde"),
-    "rank-", "item-", "item-own-i1", "answer[]",
+    "rank-", "item-", "item-private-i1", "answer[]",
 )  # fmt: skip
 REFUSED_OR_NOT = (200, 204, 303, 400, 404, 409, 422)
 VALUES = st.one_of(

@@ -46,7 +46,7 @@ def test_before_the_release_it_leads_back_to_the_sitting(sitter: Sit) -> None:
 
 def test_marks_pass_and_standard_error_are_told_in_words(sitter: Sit) -> None:
     """Somebody would take 7 of 9 for exact."""
-    answers = dict.fromkeys(PLACES) | {"single": "own-north", "truth": True}
+    answers = dict.fromkeys(PLACES) | {"single": "private-north", "truth": True}
     said = result(sat(sitter, answers))
     assert "Passed You have 7 of 9 marks; it takes 60% to pass." in said
     assert "two in three papers would come out between" in said
@@ -63,19 +63,19 @@ def test_a_result_close_to_the_pass_mark_says_who_decides(sitter: Sit) -> None:
 def test_each_question_tells_answer_key_reasons_and_the_clause_of_the_day(sitter: Sit) -> None:
     """Nobody would learn anything from a number."""
     wrong: dict[str, Any] = {
-        "single": "own-north", "number": "7", "truth": None, "words": "no idea",
-        "matching": {"own-i1": "own-north"}, "ordering": ["own-south", "own-north", "own-west", "own-east"],
+        "single": "private-north", "number": "7", "truth": None, "words": "no idea",
+        "matching": {"private-i1": "private-north"}, "ordering": ["private-south", "private-north", "private-west", "private-east"],
     }  # fmt: skip
     said = result(sat(sitter, wrong))
-    assert "Choice north. your answer wrong hush why north" in said
-    assert "Choice south. right hush why south" in said
+    assert "Choice north. your answer wrong hush-hush why north" in said
+    assert "Choice south. right hush-hush why south" in said
     assert "Your answer: 7 The right answer: 843795 hours" in said
-    assert "Your answer: no idea The right answer: hush password" in said
+    assert "Your answer: no idea The right answer: hush-hush password" in said
     assert "Thing one : Choice south. Your answer: Choice north." in said
     assert "Thing two : Choice north. Your answer: blank" in said
     assert "Choice east. Your answer: Choice south." in said
     assert "You left this blank." in said
-    assert "hush explanation" in said
+    assert "hush-hush explanation" in said
     assert "Damage is reported within 48 hours." in said
     assert "Damage is reported within 24 hours." not in said
     assert "about 732154 yuan on the telephone, borne by the company" in said
@@ -86,7 +86,7 @@ def test_a_void_question_counts_for_nobody_and_says_so(sitter: Sit) -> None:
     lin = sat(sitter, {"truth": None})
     assert "1 of 9 marks" in result(lin)
     lin.desk[Exams].rule(
-        lin.exam.id, "own-single", void=True, answer=None, reason="two right", by=None, now=now()
+        lin.exam.id, "private-single", void=True, answer=None, reason="two right", by=None, now=now()
     )
     said = result(lin)
     assert "1 of 8 marks" in said
@@ -95,10 +95,16 @@ def test_a_void_question_counts_for_nobody_and_says_so(sitter: Sit) -> None:
 
 def test_a_new_key_shows_at_once(sitter: Sit) -> None:
     """What was worked out before the ruling would go on being told."""
-    lin = sat(sitter, {"single": "own-north"})
+    lin = sat(sitter, {"single": "private-north"})
     assert "0 of 9 marks" in result(lin)
     lin.desk[Exams].rule(
-        lin.exam.id, "own-single", void=False, answer="own-north", reason="changed", by=None, now=now()
+        lin.exam.id,
+        "private-single",
+        void=False,
+        answer="private-north",
+        reason="changed",
+        by=None,
+        now=now(),
     )
     assert "1 of 9 marks" in result(lin)
 
@@ -108,7 +114,7 @@ def test_in_the_other_language_it_is_the_same_result(sitter: Sit) -> None:
     lin = sat(sitter, {"single": None, "truth": True})
     lin.browser.post_form("/language", {"language": "zh", "next": "/"}, follow_redirects=False)
     said = result(lin)
-    assert "hush原因south" in said
+    assert "hush-hush原因south" in said
     assert "签收后48小时内报破损。" in said
 
 

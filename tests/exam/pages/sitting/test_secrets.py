@@ -13,8 +13,8 @@ Sit = Callable[..., Sitter]
 TYPED = [PLACES.index(name) for name in ("number", "words", "lookup")]
 """Where whatever is written is an answer, and shown again."""
 WRONG = {
-    "single": "own-north",
-    "multiple": ["own-south"],
+    "single": "private-north",
+    "multiple": ["private-south"],
     "truth": True,
     "number": "1",
     "words": "no idea",
@@ -32,9 +32,9 @@ def whole_sitting(lin: Sitter) -> None:
     for number in range(len(PLACES) + 2):
         lin.get(f"?question={number}")
     lin.answer("single", key="same")
-    lin.answer("single", "own-west", key="same")
+    lin.answer("single", "private-west", key="same")
     for place in range(len(PLACES) + 1):
-        guesses = ({"answer": "zz"}, {"rank-a": "1"}, {"item-a": "q"}, {"answer": "own-south"})
+        guesses = ({"answer": "zz"}, {"rank-a": "1"}, {"item-a": "q"}, {"answer": "private-south"})
         for data in guesses[: 3 if place in TYPED else 4]:
             lin.post(f"/answers/{place}", data)
             lin.post(f"/answers/{place}", data, script=False)
@@ -70,7 +70,7 @@ def told(lin: Sitter) -> dict[str, list[str]]:
         sent = answer.request.content.decode() if answer.request.content else ""
         for secret in SECRETS:
             # bulletins are named in their addresses, and stand on the home page
-            if secret in said.replace("/bulletins/own-", "/bulletins/") and secret not in sent:
+            if secret in said.replace("/bulletins/private-", "/bulletins/") and secret not in sent:
                 found.setdefault(secret, []).append(f"{answer.request.method} {answer.request.url.path}")
     return found
 
@@ -103,11 +103,11 @@ def test_nothing_is_told_to_whom_the_clock_hands_in(sitter: Sit) -> None:
 def test_what_is_searched_for_is_there_to_be_found(sitter: Sit) -> None:
     """A search for words that stand nowhere finds nothing, whatever is told."""
     lin = sitter()
-    lin.answer("single", "own-north")
+    lin.answer("single", "private-north")
     lin.post("/hand-in", script=False)
     release(lin.desk, lin.exam)
     page = html.unescape(lin.browser.get(f"/results/{lin.exam.id}").text)
-    assert {secret for secret in SECRETS if secret in page} >= {"hush", "843795", "609317", "732154"}
+    assert {secret for secret in SECRETS if secret in page} >= {"hush-hush", "843795", "609317", "732154"}
 
 
 def test_while_an_exam_goes_on_nothing_else_tells_its_rules_and_keys(sitter: Sit) -> None:
@@ -117,7 +117,13 @@ def test_while_an_exam_goes_on_nothing_else_tells_its_rules_and_keys(sitter: Sit
     release(old.desk, old.exam)
     lin = sitter()
     result = f"/results/{old.exam.id}"
-    closed = ("/cards", "/bulletins", "/bulletins/own-damage-2026", result, f"{result}/report/result.html")
+    closed = (
+        "/cards",
+        "/bulletins",
+        "/bulletins/private-damage-2026",
+        result,
+        f"{result}/report/result.html",
+    )
     assert [lin.browser.get(path).status_code for path in closed] == [403] * 5
     assert lin.browser.post_form("/cards/1", {"key": "k", "answer": "a"}).status_code == 403
     lin.post("/hand-in", script=False)
