@@ -1,13 +1,11 @@
 """The main navigation: what somebody's role has pages for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from simulator.people.person import Permission
+from simulator.people.person import Permission, Person
+from simulator.text.language import Translator
 from simulator.text.message import Message
-
-if TYPE_CHECKING:
-    from .visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +33,12 @@ _ITEMS = (
 )
 
 
-def navigation(visit: "Visit") -> tuple[Item, ...]:
-    """The links for who is visiting."""
-    shown = visit.request.url.path
+def navigation(person: Person, shown: str, t: Translator, url: Callable[[str], str]) -> tuple[Item, ...]:
+    """The links for somebody to whom the page at the address `shown` is shown."""
     items = []
     for name, route, permission in _ITEMS:
-        if visit.person.may(permission):
-            address = visit.url(route)
+        if person.may(permission):
+            address = url(route)
             here = shown == address or (address != "/" and shown.startswith(address + "/"))
-            items.append(Item(visit.t(name), address, here))
+            items.append(Item(t(name), address, here))
     return tuple(items)

@@ -1,10 +1,10 @@
 """Templates with their values in: escaped always, complete or refused, dates and numbers by language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
@@ -12,55 +12,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from simulator.database.settings import Options
 from simulator.render.rendering import LANGUAGE_TAGS
 from simulator.resources import reports
 from simulator.text.escaping import visible_text
 from simulator.text.message import Message
 
-from .desk import now
-from .navigation import navigation
-from .notes import NOTES
 from .static import asset
-
-if TYPE_CHECKING:
-    from .visit import Visit
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 
 
-def rendered(visit: "Visit", template: str, values: Mapping[str, object]) -> str:
-    """A template with the values it names, and with what every page has.
+def rendered(template: str, values: Mapping[str, object]) -> str:
+    """A template with its values.
 
-    That is: `t` (translates), `url` (an address by route name), `asset`, `visit`, `csrf_field()`,
-    `page_lang`, `case_lang(language)` (a `lang` attribute for a text of a case in that language), `note`,
-    `navigation`, `desk_name`; and the filters `moment`, `day`, `ago`, `number`, `percent`, and `said` (a
-    Message in words).
+    Beside them it has `asset`, and the filters `moment`, `day`, `ago`, `number`, `percent`, and `said` (a
+    Message in words). The filters ask the values for `language`, `zone` and `t`.
     """
-    session = visit.session
-    options = visit.desk[Options].current(now())
-    return (
-        environment()
-        .get_template(template)
-        .render(
-            {
-                "visit": visit,
-                "t": visit.t,
-                "url": visit.url,
-                "language": visit.language,
-                "page_lang": LANGUAGE_TAGS[visit.language],
-                "case_lang": _language_attribute(visit.language),
-                "person": session.person if session else None,
-                "csrf_field": lambda: csrf_field(visit.csrf),
-                "note": NOTES.get(visit.request.cookies.get("note", "")),
-                "navigation": navigation(visit) if session else (),
-                "zone": options.zone,
-                "desk_name": options.desk,
-            }
-            | dict(values)
-        )
-    )
+    return environment().get_template(template).render(dict(values))
 
 
 def csrf_field(token: str) -> Markup:
@@ -96,7 +65,9 @@ def _visible(value: Any) -> Any:
     return visible_text(value) if type(value) is str else value
 
 
-def _language_attribute(page: str) -> Any:
+def language_attribute(page: str) -> Callable[[str | None], Markup]:
+    """Gives the `lang` attribute of a text in a language, for a page in another."""
+
     def attribute(language: str | None) -> Markup:
         if language is None or language == page:
             return Markup()

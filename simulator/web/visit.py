@@ -8,12 +8,16 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from simulator.database.settings import Options
 from simulator.people.person import Person
 from simulator.people.storage.sessions import Session
+from simulator.render.rendering import LANGUAGE_TAGS
 from simulator.text.language import Language, translator
 
-from .desk import Desk
-from .rendering import rendered
+from .desk import Desk, now
+from .navigation import navigation
+from .notes import NOTES
+from .rendering import csrf_field, language_attribute, rendered
 
 _KEPT = ":/%#?=@[]!$&'()*+,;"
 """What stands for itself in an address."""
@@ -67,8 +71,32 @@ class Visit:
     def page(
         self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, /, **values: object
     ) -> Response:
-        """A template of `templates/` with values; see `rendering` for what else it is given."""
-        return HTMLResponse(rendered(self, template, values), status, headers)
+        """A template of `templates/` with values, and with what every page has."""
+        return HTMLResponse(rendered(template, self._given() | values), status, headers)
+
+    def _given(self) -> dict[str, object]:
+        """What every page has, beside what `rendering` gives all templates.
+
+        That is: `t` (translates), `url` (an address by route name), `visit`, `csrf_field()`, `page_lang`,
+        `case_lang(language)` (a `lang` attribute for a text of a case in that language), `note`,
+        `navigation`, `desk_name`.
+        """
+        person = self.session.person if self.session else None
+        options = self.desk[Options].current(now())
+        return {
+            "visit": self,
+            "t": self.t,
+            "url": self.url,
+            "language": self.language,
+            "page_lang": LANGUAGE_TAGS[self.language],
+            "case_lang": language_attribute(self.language),
+            "person": person,
+            "csrf_field": lambda: csrf_field(self.csrf),
+            "note": NOTES.get(self.request.cookies.get("note", "")),
+            "navigation": navigation(person, self.request.url.path, self.t, self.url) if person else (),
+            "zone": options.zone,
+            "desk_name": options.desk,
+        }
 
     def to(self, route: str, /, _note: str = "", _fragment: str = "", **path: object) -> Response:
         """Send the browser on to another page; `_note` is what that page says first (see `notes`)."""
