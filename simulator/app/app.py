@@ -12,9 +12,8 @@ from simulator.administration.pages import account, audit, signing
 from simulator.administration.pages import routes as people
 from simulator.administration.pages import settings as settings_page
 from simulator.authoring import routes as cases
+from simulator.exam.pages import bulletins, cards
 from simulator.exam.pages.bank import routes as bank
-from simulator.exam.pages.bulletins import routes as bulletins
-from simulator.exam.pages.cards import routes as cards
 from simulator.exam.pages.setting import routes as exams
 from simulator.exam.pages.setting.assemblies import Assemblies
 from simulator.exam.pages.sitting import routes as sittings

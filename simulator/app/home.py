@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from simulator.call.case.case import Stage
 from simulator.database.settings import DeskSettings, Options
-from simulator.exam.pages.bulletins.reading import OwnBulletin, own_bulletins
-from simulator.exam.pages.cards.reviewing import due_cards
+from simulator.exam.pages.bulletins import OwnBulletin, own_bulletins
+from simulator.exam.pages.cards import due_cards
 from simulator.exam.pages.sitting.listing import TO_DO, OwnExam, own_exams
 from simulator.people.person import Permission
 from simulator.practice.pages.played import (

@@ -9,7 +9,7 @@ import pytest
 from simulator import Verdict
 from simulator.administration.personal_data import personal_data
 from simulator.database.database import Database
-from simulator.exam.cards.card import Card
+from simulator.exam.cards import Card
 from simulator.exam.sitting.sitting import Act, SittingEntry
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.exam.storage.cards import Cards

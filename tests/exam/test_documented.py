@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.exam.cards.cards import LONGEST, MOST_A_DAY, RETENTION
+from simulator.exam.cards import LONGEST, MOST_A_DAY, RETENTION
 from simulator.exam.paper.plan import BlueprintPlan, read_blueprint
 from simulator.exam.paper.preparing import LOOK_UP_MINUTES, MINUTES, NEW_FOR, UNREAD_FOR
 from simulator.exam.results.standard_setting import SPLIT

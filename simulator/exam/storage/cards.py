@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 from simulator.database import tables
 from simulator.database.database import Database
 from simulator.database.inserting import insert_new, is_id
-from simulator.exam.cards.card import Card
+from simulator.exam.cards import Card
 from simulator.text.message import Message
 from simulator.text.message_data import message_data, message_of
 from simulator.text.refusal import Kind, Refusal

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.administration.leaving import delete_person
 from simulator.database.database import Database
-from simulator.exam.cards.card import Card
+from simulator.exam.cards import Card
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.exam.storage.cards import CardAnswer, Cards, NoSuchCard
 from simulator.exam.storage.exams import Exams

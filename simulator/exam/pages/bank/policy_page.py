@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from simulator.exam.bank.keys import changes, touched
 from simulator.exam.bank.loading import Bank
-from simulator.exam.cards.card import Card
+from simulator.exam.cards import Card
 from simulator.exam.paper.exam import Exam
 from simulator.exam.report.wording import FALSE, TRUE, UNITS
 from simulator.exam.storage.banks import Banks

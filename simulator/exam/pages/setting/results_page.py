@@ -9,8 +9,7 @@ from starlette.responses import Response
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.cards.card import Card
-from simulator.exam.cards.cards import new_cards
+from simulator.exam.cards import Card, new_cards
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.report.wording import form_name
 from simulator.exam.results.results import ExamineeResult, ExamResults

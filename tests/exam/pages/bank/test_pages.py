@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from simulator.exam.cards.card import Card
+from simulator.exam.cards import Card
 from simulator.exam.pages.bank.policy_page import compared
 from simulator.exam.pages.bank.working import NOTHING, Working
 from simulator.exam.paper.exam import Examinee, PaperForm, PaperItem, PassMark, Window

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exam.cards.card import Card
-from simulator.exam.cards.cards import (
+from simulator.exam.cards import (
     LONGEST,
     MOST_A_DAY,
+    Card,
     Diary,
     WorkingDays,
     answer_card,

@@ -25,7 +25,30 @@ from simulator.exam.results.results import ExamineeResult
 from simulator.policy.policy import Policy
 from simulator.text.message import Message
 
-from .card import Card
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Somebody's card. `id` is None until it is kept."""
+
+    id: int | None
+    person: int
+    question: str
+    """What was missed."""
+    asked: str
+    """What is asked: a sibling of the question, or the question itself."""
+    policy: str
+    version: str
+    """Of the policy, when the card was made."""
+    state: Mapping[str, Any]
+    """What the scheduler knows of the card, as data for JSON."""
+    due: date
+    retired: datetime | None = None
+    reason: Message | None = None
+    """Why it was retired."""
+    made: datetime | None = None
+    exam: int | None = None
+    """Where it was missed."""
+
 
 RETENTION = 0.9
 """A card is due when the chance that it is still known has fallen to this."""

@@ -10,9 +10,8 @@ import pytest
 
 from simulator.app.app import create_app
 from simulator.database.settings import Options
-from simulator.exam.cards.card import Card
-from simulator.exam.cards.cards import missed
-from simulator.exam.pages.cards.reviewing import asked_card
+from simulator.exam.cards import Card, missed
+from simulator.exam.pages.cards import asked_card
 from simulator.exam.sitting.answering import shown_answer
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.cards import Cards

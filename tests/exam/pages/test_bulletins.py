@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.app.app import create_app
-from simulator.exam.pages.bulletins.reading import current_bank, own_bulletins
+from simulator.exam.pages.bulletins import current_bank, own_bulletins
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Person
 from simulator.web.desk import Desk

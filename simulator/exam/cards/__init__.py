@@ -1,1 +1,0 @@
-"""Review cards: what was missed comes back until it sits."""

@@ -1,1 +1,0 @@
-"""Review cards: what somebody missed in an exam is asked again until it sits."""
