@@ -64,7 +64,8 @@ def zip_entries(data: bytes, wanted: Callable[[str], bool]) -> list[tuple[str, b
     _check_size(len(data))
     try:
         with zipfile.ZipFile(io.BytesIO(_with_certain_end(data))) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            # Python 3.11 looks at the last letter of the name, and fails where there is none
+            entries = [entry for entry in archive.infolist() if not entry.filename or not entry.is_dir()]
             _check_count(len(entries))
             names = [_name_of(entry) for entry in entries]
             room = MOST_UPLOAD

@@ -257,6 +257,13 @@ def test_wrong_checksum_is_refused() -> None:
         read_zip(bytes(data))
 
 
+def test_a_name_that_begins_with_nothing_is_refused() -> None:
+    """An upload whose names were damaged would end in an error page."""
+    data = zipped({"c/case.yaml": YAML}).replace(b"c/case.yaml", b"\0/case.yaml")
+    with pytest.raises(BadUpload, match="does not lie in the case's folder"):
+        read_zip(data)
+
+
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_damaged_zip_is_read_or_refused(data: st.DataObject) -> None:
