@@ -19,7 +19,7 @@ from simulator.call.case.translating import Translation
 from simulator.call.check.plans import run_plan
 from simulator.source import reading
 from simulator.source.expressions import RESERVED, Kind, parse
-from simulator.source.part import Part
+from simulator.source.part import MAX_TEXT, Part
 from tests.docs.examples import (
     PAGES,
     Example,
@@ -261,7 +261,7 @@ def test_table_of_limits(language: str) -> None:
     rows = table(language, "8 MB")
     assert [[int(number) for number in re.findall(r"\d+", row[1])] for row in rows] == [
         [reading.MAX_BYTES // 2**20],
-        [document.MAX_TEXT],
+        [MAX_TEXT],
         [definitions["MovePart"]["properties"]["critical"]["anyOf"][0]["maxLength"]],
         [definitions["MovePart"]["properties"]["when"]["anyOf"][0]["maxLength"]],
         [*[amount["maximum"] for amount in starts["patternProperties"].values()]],

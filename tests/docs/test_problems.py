@@ -15,11 +15,13 @@ from tests.docs.faults import Fault, told
 
 LANGUAGES = list(PAGES)
 SIMULATOR = Path(__file__).resolve().parents[2] / "simulator"
+FILES = ("source/*.py", "call/case/*.py", "call/check/checking.py", "call/check/plans.py")
+"""Where a case's files and plans are read."""
 
 
 def rules() -> Iterator[str]:
     """Yield the rules of a case's files and plans: the word that a problem is made or reported with."""
-    for file in (file for room in ("case", "training") for file in (SIMULATOR / room).glob("*.py")):
+    for file in (file for files in FILES for file in SIMULATOR.glob(files)):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from simulator.app.api import ROUTERS
+from simulator.database.settings import Options
 from simulator.database.unavailable import DatabaseUnavailable
 from simulator.people.person import Permission
 from simulator.people.storage.people import People
@@ -209,9 +210,9 @@ def test_a_fault_of_ours_is_told_in_the_one_shape(
     assert "ZeroDivision" not in answer.text
 
 
-@pytest.mark.parametrize("broken", ["tokens.find", "people.teams", "options.current"])
+@pytest.mark.parametrize("broken", [(Tokens, "find"), (People, "teams"), (Options, "current")])
 def test_a_database_out_of_reach_is_told_as_such(
-    program: Programs, desk: Desk, monkeypatch: pytest.MonkeyPatch, broken: str
+    program: Programs, monkeypatch: pytest.MonkeyPatch, broken: tuple[type, str]
 ) -> None:
     """A program would take a short break for a wrong token or a fault, and not try again."""
     root = program("root")
@@ -219,9 +220,8 @@ def test_a_database_out_of_reach_is_told_as_such(
     def unavailable(*_: Any, **__: Any) -> None:
         raise DatabaseUnavailable(Message("The disk is gone."))
 
-    for part in {broken, "people.teams"}:
-        kept, name = part.split(".")
-        monkeypatch.setattr(type(getattr(desk, kept)), name, unavailable)
+    for kind, name in (broken, (People, "teams")):
+        monkeypatch.setattr(kind, name, unavailable)
     answer = root.get("/api/v1/teams", headers={"Accept-Language": "fr"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "database-unavailable")
     assert int(answer.headers["Retry-After"]) > 0
