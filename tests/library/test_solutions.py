@@ -161,6 +161,12 @@ def test_pickles_are_not_opened(store: SolutionStore, small_case: Case, tmp_path
     assert not (tmp_path / "sprung").exists()
 
 
+def test_the_rooms_that_decide_what_a_solution_is_are_there() -> None:
+    """A room that was moved would change, and what was solved before would be taken for right."""
+    package = Path(solutions.__file__).parents[1]
+    assert [room for room in solutions._RULES if not list((package / room).glob("*.py"))] == []
+
+
 def test_oldest_files_make_room(tmp_path: Path, small_case: Case) -> None:
     """The cache would fill the disk, or forget what is used every day."""
     solution = solve(small_case, 0)
