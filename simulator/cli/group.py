@@ -33,6 +33,7 @@ COMMANDS = {
 
 ROOMS = {
     "check": "simulator.cli.case.check",
+    "map": "simulator.cli.case.map",
     "new": "simulator.cli.case.new",
     "rules": "simulator.cli.case.rules",
     "schema": "simulator.cli.case.schema",
@@ -42,7 +43,6 @@ ROOMS = {
     "translate": "simulator.cli.case.translate",
     "cases": "simulator.cli.practice.cases",
     "compare": "simulator.cli.practice.compare",
-    "map": "simulator.cli.practice.map",
     "play": "simulator.cli.practice.play",
     "retry": "simulator.cli.practice.retry",
     "review": "simulator.cli.practice.review",

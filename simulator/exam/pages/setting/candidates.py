@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from simulator.exam.pages.case_questions import check_calls
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.paper.preparing import dealt
 from simulator.exam.report.wording import form_name
@@ -19,7 +20,6 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .calls import check_calls
 from .plan_form import draft_of
 from .seeing import SeenExam, whole_exam
 from .sheet import assembly_of

@@ -7,6 +7,7 @@ from typing import TypeVar
 from starlette.responses import Response
 
 from simulator.database.settings import Options
+from simulator.exam.pages.marked import results_of
 from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.pages.sitting.page import exam_id, is_released
 from simulator.exam.pages.sitting.results import ToldResults
@@ -31,7 +32,6 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .history import past_exams
-from .marked import results_of
 from .report_sheets import item_sheets, month_sheets, result_sheets
 from .seeing import SeenExam, exam_seen, examinee_seen, phase
 from .setting import assemblies_of

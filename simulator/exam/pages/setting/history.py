@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
+from simulator.exam.pages.case_questions import unfit_calls
+from simulator.exam.pages.marked import results_of
 from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.paper.preparing import History
 from simulator.exam.results.results import ExamResults, past_month
@@ -27,9 +29,6 @@ from simulator.practice.storage.attempts import Attempts
 from simulator.source.problems import CaseError
 from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
-
-from .calls import unfit_calls
-from .marked import results_of
 
 MOST_MONTHS = 24
 """Released exams that are looked back at."""

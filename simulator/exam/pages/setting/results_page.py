@@ -10,6 +10,7 @@ from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.cards import Card, new_cards
+from simulator.exam.pages.marked import results_of
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.report.wording import form_name
 from simulator.exam.results.results import ExamineeResult, ExamResults
@@ -27,7 +28,6 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
 
-from .marked import results_of
 from .seeing import SeenExam, exam_seen, examinee_seen, phase, whole_exam
 from .wording import in_all, lasted
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.question import Question
+from simulator.exam.pages.marked import results_of, sittings_of
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, place_words
@@ -25,7 +26,6 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .keying import key_fields, key_typed
-from .marked import results_of, sittings_of
 from .results_page import statistics_of
 from .seeing import SeenExam, exam_seen, whole_exam
 from .sheet import right_options

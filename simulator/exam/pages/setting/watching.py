@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
+from simulator.exam.pages.marked import sittings_of
 from simulator.exam.paper.exam import MOST_EXTRA, Examinee
 from simulator.exam.report.wording import form_name
 from simulator.exam.sitting.sitting import Absence, Sitting, SittingRefused, Terms, folded_sitting
@@ -18,7 +19,6 @@ from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .marked import sittings_of
 from .seeing import SeenExam, exam_seen, examinee_seen, phase
 from .wording import in_all, lasted
 

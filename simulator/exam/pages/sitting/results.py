@@ -8,7 +8,7 @@ from datetime import date, datetime
 from starlette.responses import Response
 
 from simulator.exam.cards import Card
-from simulator.exam.pages.setting.marked import results_of
+from simulator.exam.pages.marked import results_of
 from simulator.exam.paper.exam import Exam
 from simulator.exam.results.results import ExamineeResult, ExamResults, ItemResult
 from simulator.exam.sitting.presenting import presented

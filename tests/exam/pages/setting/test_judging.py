@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from simulator.exam.pages.setting.marked import results_of
+from simulator.exam.pages.marked import results_of
 from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
 from simulator.web.desk import now

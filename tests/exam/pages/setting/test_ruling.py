@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import unescape
 
 from simulator.database.audit import Action, Audit
-from simulator.exam.pages.setting.marked import results_of
+from simulator.exam.pages.marked import results_of
 from simulator.exam.paper.exam import Ruling
 from simulator.exam.storage.exams import Exams
 from simulator.web.desk import Desk, now

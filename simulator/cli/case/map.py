@@ -12,16 +12,16 @@ from simulator.call.report.graph import graph_svg, mermaid
 from simulator.call.report.map import call_map, path_of
 from simulator.call.solver.solving import BUDGET
 from simulator.call.solver.traffic import traffic_of
-from simulator.cli.case.solve import solutions_of
 from simulator.cli.failures import Failure, Misuse
 from simulator.cli.finding import found_case
 from simulator.cli.group import budget_option, called, language_option, option
+from simulator.cli.practice.review import found_record
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
 from simulator.text.language import N_
 from simulator.text.message import Message
 
-from .review import found_record
+from .solve import solutions_of
 
 _MERMAID = (".mmd", ".mermaid")
 _STDOUT = "-"

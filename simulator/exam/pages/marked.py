@@ -12,7 +12,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.web.desk import Desk
 
-from .calls import reached_in
+from .case_questions import reached_in
 
 
 def sittings_of(desk: Desk, exam: Exam, examinees: Sequence[Examinee]) -> dict[int, Sitting]:
