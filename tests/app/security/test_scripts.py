@@ -99,7 +99,7 @@ def test_the_policy_allows_nothing_from_elsewhere() -> None:
 
 
 def test_the_reader_finds_what_is_there() -> None:
-    """Otherwise the tests above would pass whatever the pages held."""
+    """The reader of the tests above would find nothing, even where there is something."""
     text = payload("x")
     assert (
         Reader(

@@ -176,7 +176,7 @@ def replies_of(page: str) -> list[str]:
 
 
 def test_the_search_finds_what_is_there(client: Callable[[str], Browser], desk: Desk) -> None:
-    """Otherwise the test above would pass whatever was sent."""
+    """The search of the test above would find nothing, even where there is something."""
     trainee = Trainee(client("lin"), desk, scenarios() / CASES[0])
     case = trainee.case
     assert case.analysis is not None

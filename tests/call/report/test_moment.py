@@ -19,7 +19,7 @@ def played(stage: str | None, limit: int = 100) -> Play:
 
 @pytest.mark.parametrize("limit", [0, 1, 2, 100])
 def test_what_is_heard_is_what_the_debrief_tells(limit: int) -> None:
-    """Otherwise the page of the call and the report of it would be of two calls."""
+    """The page of the call and its report would tell two different calls."""
     play = played("rehearsal", limit)
     told = conversation(play, tuple(play.spoken()), translator("en"))
     heard = [(one.moment.customer, one.moment.cue, one.moment.screen, one.say) for one in exchanges(play)]
@@ -34,7 +34,7 @@ def test_what_is_heard_is_what_the_debrief_tells(limit: int) -> None:
 
 
 def test_a_call_began_behind_the_stages_before_it() -> None:
-    """Otherwise an undo would reach back into the analysis."""
+    """An undo in the call would reach back into the analysis."""
     assert played("rehearsal").before_call == 0
     assert played("rehearsal", 0).before_call == 0
     replay = played(None, 2)  # hear all, next: the analysis has begun

@@ -32,7 +32,7 @@ def code(answer: Any) -> str:
 
 
 def test_a_reply_is_kept_and_answered(program: Programs, desk: Desk) -> None:
-    """Otherwise no program can play at all."""
+    """A program could not play at all."""
     lin = program("lin")
     play = lin.begin()
     assert (play["version"], play["stage"], play["over"]) == (0, "rehearsal", False)
@@ -89,7 +89,7 @@ def test_a_move_chosen_from_an_older_state_is_refused(program: Programs, desk: D
 def test_pages_and_programs_go_on_in_the_same_play(
     program: Programs, client: Callable[[str], Browser]
 ) -> None:
-    """Otherwise there would be two truths of one call."""
+    """The page and the API would show two different calls."""
     call, lin = Calling(client("lin")), program("lin")
     call.say(1)
     play = lin.get(f"/api/v1/attempts/{call.name}/play").json()
@@ -99,7 +99,7 @@ def test_pages_and_programs_go_on_in_the_same_play(
 
 
 def test_a_reply_can_be_taken_back(program: Programs) -> None:
-    """Otherwise a slip of the hand could not be mended, as it can on the page."""
+    """A program could not take a wrong reply back, as the page can."""
     lin = program("lin")
     play = lin.begin()
     after = lin.moved(play, **say(play))

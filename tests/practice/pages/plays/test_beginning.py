@@ -36,7 +36,7 @@ def bundle(desk: Desk) -> str:
 
 
 def test_the_same_form_twice_begins_one_attempt(client: Client, desk: Desk) -> None:
-    """Otherwise a double click leaves an attempt behind that nobody will ever finish."""
+    """A double click would leave an attempt behind that nobody will ever finish."""
     browser = client("lin")
     assert post(browser, key="a") == post(browser, key="a")
     assert post(browser, key="a") != post(browser, key="b")
@@ -46,7 +46,7 @@ def test_the_same_form_twice_begins_one_attempt(client: Client, desk: Desk) -> N
 def test_the_same_form_twice_at_the_same_time_begins_one_attempt(
     desk: Desk, person: Callable[[str], Person], bundle: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise the slower of two threads would tell the trainee of a name that is taken."""
+    """The slower of two threads would tell the trainee that a name is taken."""
     lin = person("lin")
     name = begin(desk, lin, CASE, bundle, preview=False, key="a")
     real, looks = beginning._own, []
@@ -63,7 +63,7 @@ def test_the_same_form_twice_at_the_same_time_begins_one_attempt(
 def test_a_name_that_is_another_s_is_refused(
     desk: Desk, person: Callable[[str], Person], bundle: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise a clash of names would lead into another's attempt."""
+    """A clash of names would lead into somebody else's attempt."""
     monkeypatch.setattr(beginning, "_name", lambda *_: "same")
     begin(desk, person("lin"), CASE, bundle, preview=False, key="a")
     with pytest.raises(NameTaken):
@@ -71,7 +71,7 @@ def test_a_name_that_is_another_s_is_refused(
 
 
 def test_two_people_with_the_same_key_have_their_own_attempts(client: Client) -> None:
-    """Otherwise one would end in the other's play."""
+    """One of the two would end up in the other's play."""
     assert post(client("lin"), key="a") != post(client("bo"), key="a")
 
 
@@ -88,13 +88,13 @@ def test_two_people_with_the_same_key_have_their_own_attempts(client: Client) ->
 def test_what_cannot_begin_is_refused(
     client: Client, desk: Desk, case: str, fields: dict[str, str], status: int
 ) -> None:
-    """Otherwise a crafted form is a fault, or leaves a play that cannot be opened."""
+    """A crafted form would be a fault, or leave a play that cannot be opened."""
     assert post(client("lin"), case, **fields)[0] == status
     assert desk[Attempts].summaries() == []
 
 
 def test_a_withdrawn_case_cannot_be_begun_but_ended(client: Client, desk: Desk) -> None:
-    """Otherwise a trainee would begin what the trainer took away, or lose what was begun before."""
+    """A trainee would begin a case that the trainer took away, or lose the play begun before."""
     call = Calling(client("lin"))
     desk[Library].withdraw(CASE, None, now())
     assert post(call.browser, key="b")[0] == 404
@@ -102,7 +102,7 @@ def test_a_withdrawn_case_cannot_be_begun_but_ended(client: Client, desk: Desk) 
 
 
 def test_who_calls_changes_from_attempt_to_attempt(client: Client, desk: Desk) -> None:
-    """Otherwise a trainee learns one customer by heart."""
+    """A trainee would meet the same customer each time, and learn one by heart."""
     browser = client("lin")
     for number in range(6):
         post(browser, key=str(number), stage="rehearsal")
@@ -112,7 +112,7 @@ def test_who_calls_changes_from_attempt_to_attempt(client: Client, desk: Desk) -
 
 
 def test_what_begins_is_kept_whole(client: Client, desk: Desk, bundle: str) -> None:
-    """Otherwise an attempt could not be replayed years later."""
+    """Too little would be kept to replay an attempt years later."""
     address = post(client("lin"), key="a", stage="rehearsal")[1]
     kept = desk[Attempts].find(address.rsplit("/", 1)[1])
     attempt = kept.record.attempt
@@ -127,7 +127,7 @@ def test_what_begins_is_kept_whole(client: Client, desk: Desk, bundle: str) -> N
 def test_a_preview_counts_nowhere_and_may_begin_in_the_middle(
     desk: Desk, person: Callable[[str], Person], bundle: str, client: Client
 ) -> None:
-    """Otherwise a trainer who tries a scene out would change the figures of a class."""
+    """A trainer who tries a scene out would change the figures of a class."""
     case = desk[Library].case(bundle, "en")
     move = next(iter(case.opening.moves))
     name = begin(desk, person("wei"), CASE, bundle, stage="rehearsal", persona="proud", moves=[move])
@@ -141,7 +141,7 @@ def test_a_preview_counts_nowhere_and_may_begin_in_the_middle(
 def test_a_preview_of_what_there_is_not_is_refused(
     desk: Desk, person: Callable[[str], Person], bundle: str
 ) -> None:
-    """Otherwise a play is kept that cannot be opened."""
+    """A play would be kept that cannot be opened."""
     for wrong in ({"persona": "nobody"}, {"stage": "rehearsal", "moves": ["no-such-move"]}):
         with pytest.raises(IllegalMove):
             begin(desk, person("wei"), CASE, bundle, **wrong)
@@ -149,7 +149,7 @@ def test_a_preview_of_what_there_is_not_is_refused(
 
 
 def test_a_draft_with_errors_cannot_be_tried_out(desk: Desk, person: Callable[[str], Person]) -> None:
-    """Otherwise trying out what is half written is a fault of the server."""
+    """Trying out a half-written case would be a fault of the server."""
     broken = desk[Library].keep({"case.yaml": b"id: broken\nlanguage: en\n"}, now())
     with pytest.raises(CaseUnreadable):
         begin(desk, person("wei"), "broken", broken)

@@ -70,7 +70,7 @@ def opening(desk: Desk, count: int = 2) -> list[str]:
 
 
 def test_the_same_request_at_the_same_time_makes_one_move(desk: Desk, lin: Person) -> None:
-    """Otherwise two clicks that arrive together are two moves."""
+    """Two clicks that arrive together would make two moves."""
     begin(desk, lin)
     move, _ = opening(desk)
 
@@ -85,7 +85,7 @@ def test_the_same_request_at_the_same_time_makes_one_move(desk: Desk, lin: Perso
 
 
 def test_of_two_moves_at_the_same_time_one_is_made(desk: Desk, lin: Person) -> None:
-    """Otherwise a play would fork."""
+    """Two different moves at the same time would fork the play."""
     begin(desk, lin)
     one, other = opening(desk)
 
@@ -102,7 +102,7 @@ def test_of_two_moves_at_the_same_time_one_is_made(desk: Desk, lin: Person) -> N
 
 
 def test_of_two_processes_one_makes_the_move(desk: Desk, lin: Person) -> None:
-    """Otherwise two workers at one database would fork a play that both have in memory."""
+    """Two workers at one database would fork a play that both have in memory."""
     begin(desk, lin)
     one, other = opening(desk)
 
@@ -122,7 +122,7 @@ def test_of_two_processes_one_makes_the_move(desk: Desk, lin: Person) -> None:
 
 
 def test_processes_continue_each_other_s_plays(desk: Desk, lin: Person) -> None:
-    """Otherwise a play would depend on which worker its browser happens to reach."""
+    """A play would depend on which worker its browser happens to reach."""
     begin(desk, lin)
 
     async def by_turns() -> list[str]:
@@ -144,7 +144,7 @@ def test_processes_continue_each_other_s_plays(desk: Desk, lin: Person) -> None:
 
 
 def test_a_receipt_is_given_again_however_late(desk: Desk, lin: Person) -> None:
-    """Otherwise a program that lost its answer could not learn whether its move was made."""
+    """A program that lost its answer could not learn whether its move was made."""
     begin(desk, lin)
     move, other = opening(desk)
 
@@ -167,7 +167,7 @@ def test_a_receipt_is_given_again_however_late(desk: Desk, lin: Person) -> None:
 def test_what_could_not_be_written_is_not_in_memory(
     desk: Desk, lin: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise the next look would show a move that the database has never seen."""
+    """After a failed write the next look would show a move that the database has never seen."""
     begin(desk, lin)
     move, other = opening(desk)
 
@@ -186,7 +186,7 @@ def test_what_could_not_be_written_is_not_in_memory(
 
 
 def test_a_request_that_is_given_up_leaves_the_truth(desk: Desk, lin: Person) -> None:
-    """Otherwise a browser that goes away in the middle of a move would leave a play that disagrees."""
+    """A browser that goes away in the middle of a move would leave memory and database at odds."""
     begin(desk, lin)
     move, _ = opening(desk)
 
@@ -207,7 +207,7 @@ def test_a_request_that_is_given_up_leaves_the_truth(desk: Desk, lin: Person) ->
 
 
 def test_a_refused_move_changes_nothing(desk: Desk, lin: Person) -> None:
-    """Otherwise a wrong click would spoil a play."""
+    """A refused move would leave its traces in the play."""
     begin(desk, lin)
     move, _ = opening(desk)
 
@@ -224,7 +224,7 @@ def test_a_refused_move_changes_nothing(desk: Desk, lin: Person) -> None:
 
 
 def test_a_play_goes_on_in_another_language(desk: Desk, lin: Person) -> None:
-    """Otherwise switching the language in the middle of a call would lose it, or not be seen."""
+    """Switching the language in the middle of a call would lose the call, or change nothing."""
     begin(desk, lin)
     move, _ = opening(desk)
 
@@ -243,7 +243,7 @@ def test_a_play_goes_on_in_another_language(desk: Desk, lin: Person) -> None:
 
 
 def test_only_its_owner_holds_a_play(desk: Desk, lin: Person, person: Callable[[str], Person]) -> None:
-    """Otherwise everybody could play everybody's attempts."""
+    """Anybody could play anybody's attempts."""
     begin(desk, lin)
 
     async def other() -> None:
@@ -263,7 +263,7 @@ def test_only_its_owner_holds_a_play(desk: Desk, lin: Person, person: Callable[[
 
 
 def test_an_attempt_at_a_case_that_is_not_here_says_so(desk: Desk, lin: Person) -> None:
-    """Otherwise an attempt made at a terminal would be a fault in the browser."""
+    """An attempt at a case that only the terminal has would be a fault in the browser."""
     begin(desk, lin, kept=False)
 
     async def look() -> None:
@@ -275,7 +275,7 @@ def test_an_attempt_at_a_case_that_is_not_here_says_so(desk: Desk, lin: Person) 
 
 
 def test_memory_is_bounded(desk: Desk, lin: Person) -> None:
-    """Otherwise a server would grow with every play it has ever seen."""
+    """A server's memory would grow with every play it has ever seen."""
     for number in range(5):
         begin(desk, lin, f"n{number}")
 
@@ -294,7 +294,7 @@ def test_memory_is_bounded(desk: Desk, lin: Person) -> None:
 
 
 def test_only_replies_of_this_call_are_taken_back(desk: Desk, lin: Person) -> None:
-    """Otherwise an undo could reach into the stages before, where answers cost credit."""
+    """An undo could reach into the stages before, where answers cost credit."""
     begin(desk, lin, stage="replay")
 
     async def undo() -> None:
@@ -308,7 +308,7 @@ def test_only_replies_of_this_call_are_taken_back(desk: Desk, lin: Person) -> No
 
 
 def test_the_clock_leaves_pauses_out(desk: Desk, lin: Person) -> None:
-    """Otherwise a lunch break would count as thinking."""
+    """A lunch break would count as thinking time."""
     begin(desk, lin)
     kept = desk[Attempts].find("one")
     start = kept.started
@@ -327,7 +327,7 @@ def test_the_clock_leaves_pauses_out(desk: Desk, lin: Person) -> None:
 
 
 def test_times_only_grow(desk: Desk, lin: Person) -> None:
-    """Otherwise a reply taken back would turn the clock back with it."""
+    """A reply taken back would turn the clock back with it."""
     begin(desk, lin)
     move, other = opening(desk)
 
@@ -344,7 +344,7 @@ def test_times_only_grow(desk: Desk, lin: Person) -> None:
 
 
 def test_entries_that_do_not_fit_are_read_anew(desk: Desk, lin: Person) -> None:
-    """Otherwise what a terminal has taken back beyond the call's beginning would stop the play for good."""
+    """A play that a terminal has taken back to before its beginning could never go on."""
     begin(desk, lin, stage="replay")
     attempt = desk[Attempts].find("one")
 

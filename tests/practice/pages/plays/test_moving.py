@@ -34,7 +34,7 @@ def call(client: Client) -> Calling:
 
 
 def test_a_reply_brings_the_customer_s_answer_and_is_kept(call: Calling, desk: Desk) -> None:
-    """Otherwise the heart of the product does not beat."""
+    """A reply would bring no answer, or not be kept."""
     page = call.page()
     answer = call.say(2, page)
     assert answer.status_code == 200
@@ -45,7 +45,7 @@ def test_a_reply_brings_the_customer_s_answer_and_is_kept(call: Calling, desk: D
 
 
 def test_the_fragment_is_what_the_page_then_shows(call: Calling) -> None:
-    """Otherwise going on and loading anew would show two different calls."""
+    """Going on and loading the page anew would show two different calls."""
     for _ in range(3):
         fragment = call.say(2).text
         page = call.page()
@@ -57,7 +57,7 @@ def test_the_fragment_is_what_the_page_then_shows(call: Calling) -> None:
 
 
 def test_without_script_a_reply_leads_back_to_the_page(call: Calling) -> None:
-    """Otherwise the desk does nothing where script is off."""
+    """A reply would lead nowhere in a browser without scripts."""
     answer = call.say(1, headers={})
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"{call.address}#answer-title"
@@ -66,7 +66,7 @@ def test_without_script_a_reply_leads_back_to_the_page(call: Calling) -> None:
 
 
 def test_without_script_the_page_stays_where_one_was(client: Client) -> None:
-    """Otherwise every line and every answer throws the reader back to the top."""
+    """Without scripts every line and answer would throw the reader back to the top."""
     call = Calling(client("lin"), stage="")
     for move, there in (
         ("hear", "#line-1"),
@@ -89,7 +89,7 @@ def test_without_script_the_page_stays_where_one_was(client: Client) -> None:
 
 
 def test_the_same_request_twice_makes_one_move(call: Calling, desk: Desk) -> None:
-    """Otherwise a double click or a retry after a lost answer says a reply twice."""
+    """A double click, or a retry after a lost answer, would say a reply twice."""
     page = call.page()
     first, second = call.say(2, page), call.say(2, page)
     assert (second.status_code, second.headers["Play-Version"]) == (200, "1")
@@ -101,7 +101,7 @@ def test_the_same_request_twice_makes_one_move(call: Calling, desk: Desk) -> Non
 
 
 def test_the_same_request_after_a_restart_makes_one_move(call: Calling, desk: Desk) -> None:
-    """Otherwise a server killed between the disk and the answer would double the move that is sent again."""
+    """A move sent again after the server was killed before its answer would be made twice."""
     page = call.page()
     call.say(2, page)
     forget(call)
@@ -113,7 +113,7 @@ def test_the_same_request_after_a_restart_makes_one_move(call: Calling, desk: De
 
 
 def test_another_move_under_the_same_key_is_refused(call: Calling, desk: Desk) -> None:
-    """Otherwise a key would not name one request."""
+    """One key would stand for two different moves."""
     page = call.page()
     call.say(2, page)
     for restarted in (False, True):
@@ -126,7 +126,7 @@ def test_another_move_under_the_same_key_is_refused(call: Calling, desk: Desk) -
 
 
 def test_an_earlier_key_under_a_later_version_is_refused(call: Calling, desk: Desk) -> None:
-    """Otherwise a stale form whose version was renewed could make its move at another place."""
+    """A stale form with a renewed version would make its move at another place."""
     page = call.page()
     call.say(2, page)
     call.say(2)
@@ -136,7 +136,7 @@ def test_an_earlier_key_under_a_later_version_is_refused(call: Calling, desk: De
 
 
 def test_a_second_tab_is_told_and_shown_where_the_play_is(call: Calling, desk: Desk) -> None:
-    """Otherwise two tabs would fork a play, or one of them would answer a question it does not show."""
+    """Two tabs would fork a play, or one of them would answer a question that it does not show."""
     stale = call.page()
     call.say(2)
     call.say(2)
@@ -150,7 +150,7 @@ def test_a_second_tab_is_told_and_shown_where_the_play_is(call: Calling, desk: D
 
 
 def test_a_second_tab_is_told_without_script_too(call: Calling) -> None:
-    """Otherwise its reader would see a bare error page instead of the call."""
+    """A second tab without scripts would show a bare error page instead of the call."""
     stale = call.page()
     call.say(2)
     answer = call.say(1, stale, headers={})
@@ -160,7 +160,7 @@ def test_a_second_tab_is_told_without_script_too(call: Calling) -> None:
 
 
 def test_another_process_s_moves_are_caught_up_with(call: Calling, desk: Desk) -> None:
-    """Otherwise two workers at one database could not continue each other's plays."""
+    """Two workers at one database could not continue each other's plays."""
     page = call.page()
     attempt = desk[Attempts].find(call.name)
     case = desk[Library].case(attempt.bundle or "", "en")
@@ -172,7 +172,7 @@ def test_another_process_s_moves_are_caught_up_with(call: Calling, desk: Desk) -
 
 
 def test_a_retry_at_another_process_gives_the_receipt(call: Calling, desk: Desk) -> None:
-    """Otherwise a move whose worker died after the disk would be lost to sight, or made twice."""
+    """A move whose worker died after writing it would be lost to sight, or made twice."""
     page = call.page()
     attempt = desk[Attempts].find(call.name)
     case = desk[Library].case(attempt.bundle or "", "en")
@@ -184,7 +184,7 @@ def test_a_retry_at_another_process_gives_the_receipt(call: Calling, desk: Desk)
 
 
 def test_what_is_not_safe_is_not_shown(call: Calling, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Otherwise a full disk would let a call go on that nobody can ever see again."""
+    """With a full disk a call would go on that nobody can ever see again."""
     page = call.page()
     with monkeypatch.context() as broken:
         broken.setattr(Attempts, "append", _failing)
@@ -199,7 +199,7 @@ def test_what_is_not_safe_is_not_shown(call: Calling, desk: Desk, monkeypatch: p
 
 
 def test_a_reply_can_be_taken_back(call: Calling, desk: Desk) -> None:
-    """Otherwise nobody dares to try something out."""
+    """A trainee could not take a reply back and try another one."""
     before = call.page()
     call.say(2)
     answer = call.undo()
@@ -213,7 +213,7 @@ def test_a_reply_can_be_taken_back(call: Calling, desk: Desk) -> None:
 
 
 def test_taking_back_twice_by_one_request_takes_one_back(call: Calling, desk: Desk) -> None:
-    """Otherwise a double click would undo more than was meant."""
+    """A double click on undo would take back two replies."""
     call.say(2)
     call.say(2)
     page = call.page()
@@ -223,7 +223,7 @@ def test_taking_back_twice_by_one_request_takes_one_back(call: Calling, desk: De
 
 
 def test_nothing_is_taken_back_before_the_call(call: Calling, desk: Desk) -> None:
-    """Otherwise the replay and the analysis could be undone from the call."""
+    """The replay and the analysis could be undone from the call."""
     answer = call.undo()
     assert answer.status_code == 422
     assert "nothing to take back" in answer.text
@@ -247,7 +247,7 @@ def test_nothing_is_taken_back_before_the_call(call: Calling, desk: Desk) -> Non
     ],
 )
 def test_a_strange_form_is_refused(call: Calling, desk: Desk, fields: dict[str, str], status: int) -> None:
-    """Otherwise a crafted form could make a fault, or have the rules name what they hide."""
+    """A crafted form would be a fault, or make the rules name what they hide."""
     answer = call.say(1, **fields)
     assert answer.status_code == status
     case = desk[Library].case(desk[Attempts].find(call.name).bundle or "", "en")
@@ -257,7 +257,7 @@ def test_a_strange_form_is_refused(call: Calling, desk: Desk, fields: dict[str, 
 
 
 def test_a_reply_of_another_moment_is_refused(call: Calling) -> None:
-    """Otherwise a kept token would say something that is not open now."""
+    """A token kept from an earlier moment would say a reply that is not open now."""
     token = replies(call.page())[0][0]
     call.say(2)
     assert token not in dict(replies(call.page()))
@@ -265,7 +265,7 @@ def test_a_reply_of_another_moment_is_refused(call: Calling) -> None:
 
 
 def test_a_refusal_without_script_shows_the_call_and_why(call: Calling) -> None:
-    """Otherwise whoever has no script ends at a bare error page."""
+    """A refusal would end a call without scripts at a bare error page."""
     answer = call.say(1, reply="0" * 12, headers={})
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
@@ -273,7 +273,7 @@ def test_a_refusal_without_script_shows_the_call_and_why(call: Calling) -> None:
 
 
 def test_nobody_moves_in_another_s_play(call: Calling, client: Client, desk: Desk) -> None:
-    """Otherwise a known address would be enough to spoil somebody's attempt."""
+    """The address alone would be enough to spoil somebody's attempt."""
     page = call.page()
     for name in ("bo", "wei", "hua", "root"):
         call.browser = client(name)
@@ -284,7 +284,7 @@ def test_nobody_moves_in_another_s_play(call: Calling, client: Client, desk: Des
 
 
 def test_a_play_that_does_not_exist_is_not_found(client: Client) -> None:
-    """Otherwise wrong addresses would be faults, or fill the memory."""
+    """Wrong addresses would be faults, or fill the memory."""
     browser = client("lin")
     assert browser.get("/plays/none").status_code == 404
     form = {"reply": "0" * 12, "version": "0", "key": "k"}
@@ -293,7 +293,7 @@ def test_a_play_that_does_not_exist_is_not_found(client: Client) -> None:
 
 
 def test_a_call_comes_to_its_end(call: Calling, desk: Desk) -> None:
-    """Otherwise the last reply would lose its result, or the page its way to the debrief."""
+    """The last reply would lose its result, or the page its way to the debrief."""
     to_the_end(call)
     attempt = desk[Attempts].find(call.name)
     assert attempt.finished is not None
@@ -304,14 +304,14 @@ def test_a_call_comes_to_its_end(call: Calling, desk: Desk) -> None:
 
 
 def test_the_last_fragment_leads_to_the_debrief(call: Calling) -> None:
-    """Otherwise the end of a call is a page without a way on."""
+    """The end of a call would be a page without a way on."""
     last = to_the_end(call).text
     assert f'href="/attempts/{call.name}"' in last
     assert 'name="reply"' not in last
 
 
 def test_without_script_the_end_is_shown_before_the_debrief(call: Calling) -> None:
-    """Otherwise the customer's last words are never seen."""
+    """Without scripts the customer's last words would never be seen."""
     there = to_the_end(call, headers={}).headers["Location"]
     assert there == f"{call.address}?end#answer-title"
     answer = call.browser.get(f"{call.address}?end")
@@ -320,7 +320,7 @@ def test_without_script_the_end_is_shown_before_the_debrief(call: Calling) -> No
 
 
 def test_a_call_that_is_over_takes_no_more(call: Calling, desk: Desk) -> None:
-    """Otherwise a finished attempt could be bettered afterwards."""
+    """A finished attempt could be improved afterwards."""
     page = call.page()
     to_the_end(call)
     count = len(kept(desk, call))
@@ -333,7 +333,7 @@ def test_a_call_that_is_over_takes_no_more(call: Calling, desk: Desk) -> None:
 
 
 def test_the_next_stage_is_another_page(client: Client) -> None:
-    """Otherwise the analysis would come into a page without its scripts and title."""
+    """The analysis would be put into a page without its scripts and title."""
     call = Calling(client("lin"), stage="")
     for move in ("hear all", "next"):
         page = call.page()
@@ -347,7 +347,7 @@ def test_the_next_stage_is_another_page(client: Client) -> None:
 
 
 def test_a_stage_played_alone_ends_in_the_debrief(client: Client, desk: Desk) -> None:
-    """Otherwise the replay alone would never be finished."""
+    """An attempt at the replay alone would never be finished."""
     call = Calling(client("lin"), stage="replay")
     for move in ("hear all", "next"):
         page = call.page()
@@ -359,7 +359,7 @@ def test_a_stage_played_alone_ends_in_the_debrief(client: Client, desk: Desk) ->
 
 
 def test_a_fragment_does_not_grow_with_the_call(client: Client, desk: Desk) -> None:
-    """Otherwise the hundredth move costs more than the first."""
+    """The hundredth move would cost more than the first."""
     call = Calling(client("lin"))
     sizes = []
     for _ in range(6):

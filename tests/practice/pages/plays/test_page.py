@@ -15,7 +15,7 @@ Client = Callable[[str], Browser]
 
 
 def test_the_page_says_where_one_is(client: Client) -> None:
-    """Otherwise a trainee does not know what comes and how far it is."""
+    """A trainee would not know what comes next and how much is left."""
     call = Calling(client("lin"), stage="")
     page = call.page()
     steps = re.search(r'<nav class="steps".*?</nav>', page, re.DOTALL)
@@ -31,7 +31,7 @@ def test_the_page_says_where_one_is(client: Client) -> None:
 
 
 def test_the_page_continues_after_a_restart(client: Client) -> None:
-    """Otherwise a server that is updated ends every call."""
+    """Updating the server would end every call under way."""
     call = Calling(client("lin"))
     call.say(2)
     call.say(1)
@@ -45,7 +45,7 @@ def test_the_page_continues_after_a_restart(client: Client) -> None:
 
 
 def test_the_language_can_be_switched_in_the_middle_of_a_call(client: Client) -> None:
-    """Otherwise the call starts anew, or stays in the language before."""
+    """Switching the language would start the call anew, or change nothing."""
     call = Calling(client("lin"))
     call.say(2)
     english = call.page()
@@ -62,20 +62,20 @@ def test_the_language_can_be_switched_in_the_middle_of_a_call(client: Client) ->
 
 
 def test_every_key_is_another(client: Client) -> None:
-    """Otherwise two pages would send different moves under one key."""
+    """Two pages would send different moves under one key."""
     call = Calling(client("lin"))
     assert key(call.page()) != key(call.page())
 
 
 def test_the_end_cannot_be_asked_for_before_it_is_there(client: Client) -> None:
-    """Otherwise an address would skip a call."""
+    """Whoever knows the address of the end could skip the call."""
     call = Calling(client("lin"))
     page = call.browser.get(f"{call.address}?end").text
     assert len(replies(page)) == len(replies(call.page())) > 1
 
 
 def test_a_play_takes_signing_in(anonymous: Browser, client: Client) -> None:
-    """Otherwise an address is enough to see somebody's call."""
+    """The address alone would be enough to see somebody's call."""
     call = Calling(client("lin"))
     answer = anonymous.get(call.address, follow_redirects=False)
     assert answer.status_code == 303
@@ -85,7 +85,7 @@ def test_a_play_takes_signing_in(anonymous: Browser, client: Client) -> None:
 
 
 def test_a_page_without_the_token_moves_nothing(client: Client, desk: Desk) -> None:
-    """Otherwise another site could play for a trainee."""
+    """Another site could play for a trainee."""
     call = Calling(client("lin"))
     page = call.page()
     fields = {"reply": replies(page)[0][0], "version": "0", "key": key(page)}
@@ -95,7 +95,7 @@ def test_a_page_without_the_token_moves_nothing(client: Client, desk: Desk) -> N
 
 @pytest.mark.parametrize("stage", ["replay", "analysis", "rehearsal"])
 def test_a_page_has_no_inline_script_or_style(client: Client, stage: str) -> None:
-    """Otherwise the policy of the desk would switch them off."""
+    """The desk's own security policy would switch the page's scripts or styles off."""
     page = Calling(client("lin"), stage=stage).page()
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", page)
 

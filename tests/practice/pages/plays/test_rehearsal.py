@@ -88,7 +88,7 @@ def buttons(page: str) -> dict[str, str]:
 
 
 def test_replies_say_what_they_take_and_nothing_else(at_desk: AtDesk) -> None:
-    """Otherwise an agent promises what they may not, or sees what kind of reply each is."""
+    """A reply would hide what it takes, or show what kind of reply it is."""
     assert buttons(at_desk.page()) == {
         HOSTILE: "Hold",
         "I pass you on.": "Hand on",
@@ -102,7 +102,7 @@ def test_replies_say_what_they_take_and_nothing_else(at_desk: AtDesk) -> None:
 
 
 def test_what_is_left_to_spend_follows_the_call(at_desk: AtDesk) -> None:
-    """Otherwise the desk shows the budget of before the last reply."""
+    """The desk would show the budget of before the last reply."""
     answer = at_desk.say("I give you some.")
     assert re.search(r'id="left"[^>]*>20 yuan<', answer)
     assert re.search(r'id="left"[^>]*>20 yuan<', at_desk.page())
@@ -140,13 +140,13 @@ def test_a_case_with_nothing_to_find_out_has_no_list_of_it() -> None:
     ("words", "why"), [("I give you much.", "That costs 60 yuan"), ("I give you all.", "authority level 3")]
 )
 def test_what_is_beyond_the_agent_is_refused_in_words(at_desk: AtDesk, words: str, why: str) -> None:
-    """Otherwise the button does nothing and nobody says why."""
+    """A reply beyond the agent's authority would do nothing, and nobody would say why."""
     assert why in at_desk.say(words)
     assert version(at_desk.page()) == "0"
 
 
 def test_the_line_says_when_the_customer_was_on_hold(at_desk: AtDesk) -> None:
-    """Otherwise holding a customer looks like any reply."""
+    """A customer on hold would look like one who was answered at once."""
     assert ">On the line<" in at_desk.page()
     for shown in (at_desk.say(HOSTILE), at_desk.page()):
         assert 'class="on-line held"' in shown
@@ -156,7 +156,7 @@ def test_the_line_says_when_the_customer_was_on_hold(at_desk: AtDesk) -> None:
 
 
 def test_the_clock_runs_from_the_call_s_beginning_to_its_end(at_desk: AtDesk) -> None:
-    """Otherwise it would start with every page, or run on after the call."""
+    """The clock would start anew with every page, or run on after the call."""
     start = re.search(r'data-clock-from="([^"]+)"', at_desk.page())
     answer = at_desk.say("Goodbye.")
     assert start
@@ -165,7 +165,7 @@ def test_the_clock_runs_from_the_call_s_beginning_to_its_end(at_desk: AtDesk) ->
 
 
 def test_authored_text_stays_text(at_desk: AtDesk) -> None:
-    """Otherwise a case could run its script in the browsers of a whole class."""
+    """A case could run its script in the browsers of a whole class."""
     for answer in (at_desk.page(), at_desk.say(HOSTILE), at_desk.say("Goodbye.")):
         assert "<script>alert" not in answer
         assert "49" not in said(answer)
@@ -173,7 +173,7 @@ def test_authored_text_stays_text(at_desk: AtDesk) -> None:
 
 
 def test_every_reply_has_a_token_of_its_own() -> None:
-    """Otherwise a button would say another reply, or an id would be seen."""
+    """A button would say another reply, or show an id."""
     for folder in ("ticket-rebooking", "ac-remote"):
         cases = [load_case(scenarios() / folder, language) for language in ("zh", "en")]
         tokens = {}
@@ -191,7 +191,7 @@ def test_every_reply_has_a_token_of_its_own() -> None:
 
 
 def test_tokens_of_another_case_are_strange() -> None:
-    """Otherwise a form of one case could play another."""
+    """A form of one case could play another."""
     case = load_case(scenarios() / "ticket-rebooking")
     other = parse_case(CASE)
     position = Play.start(other).progress.call
@@ -202,7 +202,7 @@ def test_tokens_of_another_case_are_strange() -> None:
 
 
 def test_the_call_so_far_is_what_was_said() -> None:
-    """Otherwise a page that is loaded anew shows another call than the one that was played."""
+    """A page loaded anew would show another call than the one that was played."""
     play = Play.start(load_case(scenarios() / "ticket-rebooking", "en"), "proud", "rehearsal")
     heard = []
     while not play.over and len(heard) < 8:

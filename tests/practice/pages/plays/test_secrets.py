@@ -102,7 +102,7 @@ def leaks(play: Play, answer: str) -> list[str]:
 def test_no_answer_of_a_call_tells_what_is_hidden(
     client: Client, desk: Desk, case: str, language: str
 ) -> None:
-    """Otherwise a look at the page's source gives the customer, the feedback and the way to win away."""
+    """The page's source would tell the hidden customer, the feedback and the way to win."""
     browser = client("lin")
     browser.post_form("/language", {"language": language, "next": "/"})
     chance = random.Random(f"{case} {language}")
@@ -128,7 +128,7 @@ def test_no_answer_of_a_call_tells_what_is_hidden(
 
 
 def test_the_search_finds_what_is_there(client: Client, desk: Desk) -> None:
-    """Otherwise the test above would pass whatever the pages held."""
+    """The search of the test above would find nothing, even where there is something."""
     call = Calling(client("lin"))
     play = played(desk[Attempts], desk, call.name, "en")
     page = call.page()
@@ -140,7 +140,7 @@ def test_the_search_finds_what_is_there(client: Client, desk: Desk) -> None:
 
 @pytest.mark.parametrize("stage", ["", "analysis"])
 def test_the_stages_before_tell_nothing_of_the_call(client: Client, desk: Desk, stage: str) -> None:
-    """Otherwise whoever looks into the page of the replay knows the rehearsal."""
+    """The source of the pages before the call would tell what comes in it."""
     call = Calling(client("lin"), stage=stage)
     page = call.page()
     answers = [page]
