@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from simulator import Case, load_case
 from simulator.database.database import Database
 from tests import scheduling
+from tests.golden import Golden
 from tools import postgresql
 
 # where the tests run in the background, what they start would not notice an interrupt either
@@ -29,6 +30,11 @@ settings.register_profile("winwin", deadline=None, max_examples=50)
 settings.load_profile("winwin")
 
 SMALL_CASE = Path(__file__).parent / "cases" / "late-parcel"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what is asked for after a change of what people read."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -74,6 +80,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Return the golden files beside the test; `--update-golden` writes them anew."""
+    return Golden(request.path.parent, anew=request.config.getoption("--update-golden"))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The command, run in this process with its own home and its own streams."""
 
 import io
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +11,6 @@ import pytest
 from simulator.cli import main
 from simulator.cli.wrapping import width_of
 from tests.conftest import SMALL_CASE
-
-GOLDEN = Path(__file__).parent / "golden"
 
 Winwin = Callable[..., "Ran"]
 Edited = Callable[..., Path]
@@ -77,14 +74,6 @@ def in_chinese(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def beside_small_case(monkeypatch: pytest.MonkeyPatch) -> None:
     """Go where the small case is called by its name."""
     monkeypatch.chdir(SMALL_CASE.parent)
-
-
-def check_golden(name: str, text: str) -> None:
-    """See that a text is what the golden file says; `WINWIN_GOLDEN=write` writes it after a change that is meant."""
-    file = GOLDEN / name
-    if os.environ.get("WINWIN_GOLDEN") == "write":
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
 
 
 def too_wide(text: str) -> list[str]:

@@ -7,16 +7,17 @@ import pytest
 
 from simulator.call.case.plan import read_plan
 from simulator.resources import scenarios
+from tests.golden import Golden
 
-from .conftest import Winwin, check_golden, too_wide
+from .conftest import Winwin, too_wide
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_list_of_cases(winwin: Winwin, language: str) -> None:
+def test_list_of_cases(winwin: Winwin, language: str, golden: Golden) -> None:
     """The list would change, or not fit, without anybody having looked at it."""
     ran = winwin("cases", "--lang", language)
     assert (ran.code, ran.err, too_wide(ran.out)) == (0, "", [])
-    check_golden(f"cases.{language}.txt", ran.out)
+    golden.check(f"cases.{language}.txt", ran.out)
 
 
 def test_list_as_json_has_every_case(winwin: Winwin) -> None:

@@ -12,8 +12,9 @@ import pytest
 from simulator.call.check.lint import FILE_RULES
 from simulator.resources import scenarios
 from tests.conftest import SMALL_CASE
+from tests.golden import Golden
 
-from .conftest import Edited, Winwin, check_golden
+from .conftest import Edited, Winwin
 
 FILES_ONLY = ["--select", ",".join(sorted(FILE_RULES))]
 """The small case is written to be played in a minute, not to train anybody: rules about play find much in it."""
@@ -32,11 +33,13 @@ def faulty_case(edited_case: Edited, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_problem_has_its_place(winwin: Winwin, faulty_case: Path, language: str) -> None:
+def test_every_problem_has_its_place(
+    winwin: Winwin, faulty_case: Path, language: str, golden: Golden
+) -> None:
     """The messages would change without anybody having looked at them."""
     ran = winwin("check", faulty_case, "--lang", language)
     assert (ran.code, ran.err) == (1, "")
-    check_golden(f"check.{language}.txt", ran.out)
+    golden.check(f"check.{language}.txt", ran.out)
 
 
 def test_clean_case_says_so(winwin: Winwin, beside_small_case: None) -> None:

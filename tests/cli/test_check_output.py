@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from simulator.source.problems import Place, Problem, Severity
 from simulator.text.message import Message
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import in_code, tables
+from tests.golden import Golden
 
 from .conftest import Edited, Winwin
 
@@ -30,11 +30,9 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **REPORT.json_schema()}
 
 
-def test_schema_is_the_one_in_the_documentation() -> None:
-    """A program would be written after a schema that is not kept; `WINWIN_GOLDEN=write` writes it anew."""
-    if os.environ.get("WINWIN_GOLDEN") == "write":
-        SCHEMA.write_text(json.dumps(schema(), indent=2) + "\n", encoding="utf-8")
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == schema()
+def test_schema_is_the_one_in_the_documentation(golden: Golden) -> None:
+    """A program would be written after a schema that is not kept."""
+    golden.check_json(SCHEMA, schema())
 
 
 def test_page_names_every_field() -> None:

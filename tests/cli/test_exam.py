@@ -11,8 +11,9 @@ from simulator.exam.bank.loading import load_bank
 from simulator.resources import scenarios
 from tests.exam.check.rules.small_bank import QUESTION, written
 from tests.exam.exchange.foreign_files import sample
+from tests.golden import Golden
 
-from .conftest import Winwin, check_golden, too_wide
+from .conftest import Winwin, too_wide
 from .test_pseudoterminal import Terminal
 
 QUESTIONS = (
@@ -146,7 +147,7 @@ def answers(out: str) -> list[str]:
     return [part.split("\n")[2] for part in out.split("── Question ")[1:] if " of " in part.split("─")[0]]
 
 
-def test_paper_with_everything(winwin: Winwin, bank: Path) -> None:
+def test_paper_with_everything(winwin: Winwin, bank: Path, golden: Golden) -> None:
     """The conversation would change without anybody having looked at it."""
     lines = {
         "A television was cracked": "b", "Which pictures does": "a b c", "Damage reported 30": "T",
@@ -160,7 +161,7 @@ def test_paper_with_everything(winwin: Winwin, bank: Path) -> None:
     )
     ran = winwin(*ARGUMENTS, typed=typed)
     assert (ran.code, ran.err, too_wide(ran.out)) == (0, "", [])
-    check_golden("exam-practise.en.txt", ran.out)
+    golden.check("exam-practise.en.txt", ran.out)
 
 
 def test_paper_in_chinese(winwin: Winwin, in_chinese: None, bank: Path) -> None:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from simulator.call.case.defaults import GAUGES
 from simulator.cli.case.new import write_scaffold
+from tests.golden import Golden
 
-from .conftest import Edited, Ran, Winwin, check_golden, too_wide
+from .conftest import Edited, Ran, Winwin, too_wide
 from .playing import BEST, CALL, WHOLE, kept, typed
 
 pytestmark = pytest.mark.usefixtures("beside_small_case")
@@ -22,15 +23,15 @@ def conversation(ran: Ran) -> str:
     return before
 
 
-def test_whole_case_in_english(winwin: Winwin) -> None:
+def test_whole_case_in_english(winwin: Winwin, golden: Golden) -> None:
     """The conversation would change without anybody having looked at it."""
     ran = winwin("play", "late-parcel", "--persona", "worried", typed=typed(*WHOLE))
     assert (ran.code, ran.err, too_wide(ran.out), "\x1b" in ran.out) == (0, "", [], False)
-    check_golden("play.en.txt", ran.out)
+    golden.check("play.en.txt", ran.out)
 
 
 def test_whole_case_in_chinese(
-    winwin: Winwin, in_chinese: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    winwin: Winwin, in_chinese: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden
 ) -> None:
     """Chinese would not line up, or English words would stand in between."""
     monkeypatch.chdir(tmp_path)
@@ -38,7 +39,7 @@ def test_whole_case_in_chinese(
     lines = ["全部", "２　ｒ", "4 关", "下一步", "1 60", "", "提示", "2", "", "4 9", "", "1 90%", ""]
     ran = winwin("play", "xin", "--persona", "waited", typed=typed(*lines, "？", "1", "1", "3"))
     assert (ran.code, ran.err, too_wide(ran.out)) == (0, "", [])
-    check_golden("play.zh.txt", ran.out)
+    golden.check("play.zh.txt", ran.out)
 
 
 def test_nothing_is_given_away_during_the_call(winwin: Winwin) -> None:

@@ -9,16 +9,17 @@ import pytest
 from simulator import Case
 from simulator.call.case.schema import case_schema
 from simulator.resources import scenarios
+from tests.golden import Golden
 
-from .conftest import Winwin, check_golden, too_wide
+from .conftest import Winwin, too_wide
 
 
 @pytest.mark.usefixtures("beside_small_case")
-def test_page_of_a_case(winwin: Winwin) -> None:
+def test_page_of_a_case(winwin: Winwin, golden: Golden) -> None:
     """The page would change without anybody having looked at it."""
     ran = winwin("show", "late-parcel")
     assert (ran.code, ran.err, too_wide(ran.out)) == (0, "", [])
-    check_golden("show.en.txt", ran.out)
+    golden.check("show.en.txt", ran.out)
 
 
 @pytest.mark.usefixtures("beside_small_case")

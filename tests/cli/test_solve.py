@@ -1,7 +1,6 @@
 """`winwin solve`, `stats` and `map`: what trainers read, and what programs read."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,8 +14,9 @@ from simulator.practice.storage.files import FileStore
 from simulator.practice.store import Record, result_of
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import in_code, tables
+from tests.golden import Golden
 
-from .conftest import Edited, Winwin, check_golden, too_wide
+from .conftest import Edited, Winwin, too_wide
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SCHEMA = DOCS / "schemas" / "solve.schema.json"
@@ -35,11 +35,9 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **REPORT.json_schema()}
 
 
-def test_schema_is_the_one_in_the_documentation() -> None:
-    """A program would be written after a schema that is not kept; `WINWIN_GOLDEN=write` writes it anew."""
-    if os.environ.get("WINWIN_GOLDEN") == "write":
-        SCHEMA.write_text(json.dumps(schema(), indent=2) + "\n", encoding="utf-8")
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == schema()
+def test_schema_is_the_one_in_the_documentation(golden: Golden) -> None:
+    """A program would be written after a schema that is not kept."""
+    golden.check_json(SCHEMA, schema())
 
 
 def test_page_names_every_field() -> None:
@@ -90,11 +88,11 @@ def test_every_call_of_a_report_plays_out(winwin: Winwin, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("command", ["solve", "stats"])
-def test_pages(winwin: Winwin, beside_small_case: None, command: str, language: str) -> None:
+def test_pages(winwin: Winwin, beside_small_case: None, command: str, language: str, golden: Golden) -> None:
     """The page would change without anybody having looked at it, or not fit on the screen."""
     ran = winwin(command, "late-parcel", "--lang", language)
     assert (ran.code, ran.err, too_wide(ran.out)) == (0, "", [])
-    check_golden(f"{command}.{language}.txt", ran.out)
+    golden.check(f"{command}.{language}.txt", ran.out)
 
 
 def test_spent_budget_is_said(winwin: Winwin) -> None:

@@ -1,7 +1,6 @@
 """docs/api.md and docs/openapi.json: every example runs, every table is what the desk does."""
 
 import json
-import os
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from simulator.web.api.gate import MOST_BYTES
 from simulator.web.errors import code_of
 from tests.app.conftest import Browser
 from tests.docs.examples import DOCS, page, tables
+from tests.golden import Golden
 
 from .conftest import Program
 from .test_access import operations, permissions
@@ -25,12 +25,9 @@ BY_HTTP = {"unreadable": 400, "not-found": 404, "method-not-allowed": 405, "inva
 """The codes that no refusal of ours has, or that stand for more than one."""
 
 
-def test_the_copy_of_the_document_is_the_one_that_is_served(anonymous: Browser) -> None:
-    """A program would be written after another API; `WINWIN_GOLDEN=write` writes it anew."""
-    served = anonymous.get("/api/openapi.json").json()
-    if os.environ.get("WINWIN_GOLDEN") == "write":
-        OPENAPI.write_text(json.dumps(served, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    assert served == json.loads(OPENAPI.read_text("utf-8"))
+def test_the_copy_of_the_document_is_the_one_that_is_served(anonymous: Browser, golden: Golden) -> None:
+    """A program would be written after another API."""
+    golden.check_json(OPENAPI, anonymous.get("/api/openapi.json").json(), indent=1)
 
 
 def test_everything_in_the_document_is_explained(anonymous: Browser) -> None:

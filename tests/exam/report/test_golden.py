@@ -1,19 +1,20 @@
-"""The exam reports, character by character. After a change that is meant: `WINWIN_GOLDEN=write pytest tests/exam/report`."""
-
-import os
-from pathlib import Path
+"""The exam reports, character by character."""
 
 import pytest
 
-from .reports import FILES
+from simulator.resources import reports
+from tests.golden import Golden, style_of
 
-GOLDEN = Path(__file__).parent / "golden"
+from .reports import FILES
 
 
 @pytest.mark.parametrize("name", ["result.html", "result.md", "month.md", "items.md"])
-def test_reports(name: str) -> None:
+def test_reports(golden: Golden, name: str) -> None:
     """A report would change without anybody having looked at it."""
-    text, file = FILES[name]("en"), GOLDEN / name
-    if os.environ.get("WINWIN_GOLDEN") == "write":
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
+    golden.check(name, FILES[name]("en"))
+
+
+def test_a_page_carries_its_style_sheets() -> None:
+    """A page would come without its looks: the one above is compared without its style sheet."""
+    sheets = [(reports() / f"{name}.css").read_text("utf-8") for name in ("page", "debrief", "exam")]
+    assert style_of(FILES["result.html"]("en")) == " ".join("\n".join(sheets).split())

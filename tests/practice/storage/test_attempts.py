@@ -19,11 +19,12 @@ from simulator import Attempt, Stage, Verdict
 from simulator.database import tables
 from simulator.database.database import Database
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.storage.memory import MemoryAttempts
 from simulator.practice.store import Entry, Kept, Ledger, NameTaken, NoSuchAttempt, Record, Result
 from simulator.text.receipt import KeyReused, Outdated, Receipt
 from simulator.text.refusal import Refusal
 from tools import postgresql
+
+from .memory import MemoryAttempts
 
 NOW = datetime(2026, 11, 21, 10, 0, 0, 123000, tzinfo=UTC)
 WON = Result("worried", Verdict.WIN_WIN, 82, ())

@@ -11,7 +11,6 @@ from simulator import Attempt, Case, Play, Verdict
 from simulator.database.database import Database
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.storage.files import FileStore
-from simulator.practice.storage.memory import MemoryAttempts
 from simulator.practice.storage.personal import PersonalStore
 from simulator.practice.store import (
     NoSuchAttempt,
@@ -23,6 +22,8 @@ from simulator.practice.store import (
     unfinished,
 )
 from tests.database.desk import somebody
+
+from .memory import MemoryAttempts
 
 Again = Callable[[], Store]
 FINISHED = Result("worried", Verdict.CUSTOMER, 61, ("insult",))
