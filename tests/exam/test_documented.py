@@ -1,4 +1,4 @@
-"""docs/exams.md: its limits are those that the program goes by, its examples are read and run, in both languages."""
+"""docs/exam-rules.md: its limits are those that the program goes by, its examples are read and run, in both languages."""
 
 import re
 from pathlib import Path
@@ -50,7 +50,7 @@ def test_limits(language: str) -> None:
             f"最近 {UNREAD_FOR.days} 天的通知",
             f"不到 {ENOUGH} 人作答",
             f"有 {ENOUGH} 份以上",
-            f"判断 {kind('true-false')}，单选和简答 {kind('short-text')}，多选和数字 {kind('number')}，排序、配对和分级 "
+            f"判断 {kind('true-false')}，单选和简答 {kind('short-text')}，多选和数字 {kind('number')}，排序、配对和四象限 "
             f"{kind('matching')}，案例 {kind('case')}；要查手册的再加 {LOOK_UP_MINUTES}",
             f"标准差到 {SPLIT} 的",
             f"至少有 {FEWEST} 次作答、错了 {WRONG:.0%} 以上",
@@ -60,7 +60,7 @@ def test_limits(language: str) -> None:
             f"每套卷几道题 | {BlueprintPlan().questions} |",
         ),
     }
-    text = page("exams", language).read_text("utf-8").replace("**", "")
+    text = page("exam-rules", language).read_text("utf-8").replace("**", "")
     text = re.sub(r"\s*\n\s*", "" if language == "zh" else " ", text)
     assert [part for part in says[language] if part not in text] == []
 
@@ -68,7 +68,7 @@ def test_limits(language: str) -> None:
 @every_page
 def test_blueprint_on_the_page_is_read(language: str, tmp_path: Path) -> None:
     """Whoever copies the blueprint would be told that it is wrong."""
-    (found,) = [one for one in examples(page("exams", language)) if one.language == "yaml"]
+    (found,) = [one for one in examples(page("exam-rules", language)) if one.language == "yaml"]
     file = tmp_path / "plan.yaml"
     file.write_text(found.text, encoding="utf-8")
     assert (read_blueprint(file).questions, read_blueprint(file).difficulty.most) == (40, 3.5)
@@ -77,7 +77,7 @@ def test_blueprint_on_the_page_is_read(language: str, tmp_path: Path) -> None:
 @every_page
 def test_every_key_is_explained(language: str) -> None:
     """A key of the blueprint would be there that nobody learns of."""
-    text = page("exams", language).read_text("utf-8")
+    text = page("exam-rules", language).read_text("utf-8")
     rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row)}
     assert named == {name.replace("_", "-") for name in BlueprintPlan.model_fields}
@@ -86,5 +86,5 @@ def test_every_key_is_explained(language: str) -> None:
 @every_page
 def test_example_runs(language: str) -> None:
     """Whoever copies the example would get an error."""
-    (found,) = [one for one in examples(page("exams", language)) if one.language == "python"]
+    (found,) = [one for one in examples(page("exam-rules", language)) if one.language == "python"]
     exec(compile(found.text, str(found), "exec"), {})
