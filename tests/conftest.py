@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from simulator import Case, load_case
 from simulator.database.database import Database
-from tests import scheduling
+from tests import kinds, scheduling
 from tests.golden import Golden
 from tools import postgresql
 
@@ -37,9 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put what takes longest first where several processes share the tests."""
-    if hasattr(config, "workerinput"):
+    """Mark what each test needs; put what takes longest first where several processes share the tests."""
+    for item in items:
+        kinds.mark(item)
+    if hasattr(config, "workerinput") and not config.pluginmanager.hasplugin("randomly"):
         items[:] = scheduling.in_order(items)
 
 

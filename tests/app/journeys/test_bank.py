@@ -13,8 +13,6 @@ from .hands import Mouse
 from .serving import Site
 from .trainee import Trainee
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_from_a_slip_to_a_published_bank(site: Site, window: OpenWindow, language: str) -> None:

@@ -18,8 +18,6 @@ from .pages import Addresses, fill, shown_routes
 from .serving import Site
 from .trainee import Trainee
 
-pytestmark = pytest.mark.browser
-
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

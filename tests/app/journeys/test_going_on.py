@@ -19,8 +19,6 @@ from .hands import Keys, Mouse
 from .serving import Site
 from .trainee import DOUBLE_CLICK, Trainee
 
-pytestmark = pytest.mark.browser
-
 CASE = "ticket-rebooking"
 LOST = ("Failed to load resource", "htmx:")  # what a browser says itself about requests that did not arrive
 

@@ -43,8 +43,6 @@ from .month import (
 )
 from .test_papers import unfold
 
-pytestmark = pytest.mark.browser
-
 TITLE = "十一月月考"
 QUESTIONS, FORMS = 8, 4
 LOOKS = 100

@@ -1,6 +1,5 @@
 """A trainer's exam in the browser: set, invigilated, and a question of it voided."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from simulator.app.demo import DEMO_PASSWORD
@@ -15,8 +14,6 @@ from .conftest import OpenWindow
 from .hands import Mouse
 from .serving import Site
 from .trainee import Trainee, speak
-
-pytestmark = pytest.mark.browser
 
 TITLE = "An exam in the browser"
 

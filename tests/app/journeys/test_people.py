@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from simulator.app.demo import DEMO_PASSWORD
@@ -13,8 +12,6 @@ from .conftest import OpenWindow
 from .hands import Keys, Mouse
 from .serving import Site
 from .trainee import Trainee, speak
-
-pytestmark = pytest.mark.browser
 
 LIST = "账号,姓名,角色,班组\nqing,青禾,学员,航空票务 Airline\nlin,林晓雨,学员,\nxia,夏至,厨师,\n"
 

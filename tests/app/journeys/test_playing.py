@@ -13,8 +13,6 @@ from .hands import Finger, Keys, Mouse
 from .serving import Site
 from .trainee import Trainee
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.mark.parametrize(
     ("language", "hand", "case"),

@@ -18,8 +18,6 @@ from .hands import Mouse
 from .serving import Site
 from .trainee import Trainee, speak
 
-pytestmark = pytest.mark.browser
-
 CASE = "parcel-on-its-way"
 TITLE = "Delivered, but not here"
 

@@ -15,7 +15,6 @@ from tests.conftest import PATIENCE
 
 from .hostile import MARK, fill
 
-pytestmark = pytest.mark.browser
 PAGES = {
     "wei": (
         *(

@@ -16,10 +16,7 @@ from .plays import PAGES
 
 PHONE, DESK = 320, 1100
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
 REPORT = pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in PAGES for language in ("en", "zh")]
 )

@@ -63,7 +63,6 @@ def tab(chromium: Browser) -> Iterator[Tab]:
 
 
 @BROWSER
-@pytest.mark.browser
 @pytest.mark.parametrize("name", HTML)
 def test_nothing_is_cut_off(tab: Tab, tmp_path: Path, name: str) -> None:
     """A report would have to be pushed to and fro on a phone, or be cut off on paper."""
@@ -79,7 +78,6 @@ def test_nothing_is_cut_off(tab: Tab, tmp_path: Path, name: str) -> None:
 
 
 @BROWSER
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "language", "width", "scheme"),
     [
@@ -97,7 +95,6 @@ def test_nothing_in_the_way_of_anybody(
 
 
 @BROWSER
-@pytest.mark.browser
 @pytest.mark.parametrize("name", HTML)
 def test_words_in_pictures_do_not_overlap(tab: Tab, tmp_path: Path, name: str) -> None:
     """A picture could not be read."""

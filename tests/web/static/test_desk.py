@@ -7,8 +7,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.web.static.gallery import GALLERY
 from tests.web.static.pages import Stage, page
 
-pytestmark = pytest.mark.browser
-
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

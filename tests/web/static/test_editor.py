@@ -1,11 +1,8 @@
 """The case editor: problems as one types, the form posts what is shown, and the keyboard gets out again."""
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.web.static.pages import Stage, page, until
-
-pytestmark = pytest.mark.browser
 
 EDIT = """
 <main id="main"><h1>Edit</h1><form method="post" action="/moves">

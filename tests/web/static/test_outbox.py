@@ -5,8 +5,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.web.static.pages import Stage, page, until
 
-pytestmark = pytest.mark.browser
-
 REPLIES = """
 <div id="notice" role="status"></div>
 <main id="main" tabindex="-1"><h1>Call</h1><p class="saving" role="status" data-saving-state></p>

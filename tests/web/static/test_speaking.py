@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.web.static.pages import Stage, page
 
-pytestmark = pytest.mark.browser
-
 REPLAY = """
 <div id="notice"></div><main id="main" tabindex="-1"><h1>Replay</h1>
 {{ players.player(spoken, recording, heard, 3) }}

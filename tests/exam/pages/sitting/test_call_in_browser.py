@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from simulator.exam.paper.exam import Exam
@@ -16,8 +15,6 @@ from tests.app.journeys.test_everybody import AXE, barriers
 
 from .examinees import paused, resumed, set_exam
 from .test_calls import FORM, add_calls
-
-pytestmark = pytest.mark.browser
 
 PHONE, DESK = {"width": 360, "height": 700}, {"width": 1280, "height": 860}
 

@@ -21,8 +21,6 @@ from tests.app.journeys.test_everybody import AXE, barriers
 from .bank import RIGHT
 from .examinees import later, paused, resumed, set_exam
 
-pytestmark = pytest.mark.browser
-
 PHONE, DESK = {"width": 360, "height": 700}, {"width": 1280, "height": 860}
 SHOWN = "document.dispatchEvent(new Event('visibilitychange'))"
 
