@@ -37,7 +37,7 @@ def test_a_page_is_shown(winwin: Winwin, rule: str, words: str) -> None:
     ran = winwin("rules", rule)
     assert (ran.code, ran.err, ran.out.splitlines()[0]) == (0, "", rule)
     assert words in ran.out
-    assert "Mended:" in ran.out
+    assert "Fixed:" in ran.out
 
 
 def test_misspelt_rule(winwin: Winwin) -> None:

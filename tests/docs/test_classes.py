@@ -33,7 +33,7 @@ def test_limits(language: str) -> None:
         ),
         "zh": (
             f"不到 {FEW} 个",
-            f"有 {ENOUGH} 个推测才下结论",
+            f"有 {ENOUGH} 个判断才下结论",
             f"不到 {LEVEL:.0%}",
             f"最多列 {MOST} 件事",
             f"这个月之前最近的 {RECENT} 通电话，每通再加双赢得分的二十分之一",
@@ -95,7 +95,7 @@ def test_example_of_being_too_sure(language: str) -> None:
     found = re.search(
         {
             "en": r"Ten hypotheses of (\d+) % each: with (\d+) right they fit together, with (\d+) right",
-            "zh": r"十个推测，每个都说有 (\d+)% 的把握：对了 (\d+) 个，两者相符；对了 (\d+) 个",
+            "zh": r"十个判断，每个都说有 (\d+)% 的把握：对了 (\d+) 个，两者相符；对了 (\d+) 个",
         }[language],
         TEXTS[language],
     )

@@ -46,14 +46,14 @@ def test_grades_and_their_limits(language: str) -> None:
 def test_figures_of_the_accuracy(language: str) -> None:
     """Somebody who works the accuracy out by hand would come to another figure."""
     lost = row(language, {"en": "lost", "zh": "丢分"}[language])
-    shown = row(language, {"en": "accuracy", "zh": "准确度"}[language])
+    shown = row(language, {"en": "accuracy", "zh": "回应得分"}[language])
     assert [round(reply_accuracy(float(points))) for points in lost] == [int(figure) for figure in shown]
     whole = accuracy([20, 0, 0, 0])
     assert whole is not None
     assert re.findall(
         {
             "en": r"mean is (\d+), the harmonic mean (\d+), the accuracy (\d+)",
-            "zh": r"算术平均 (\d+)，调和平均 (\d+)，准确度 (\d+)",
+            "zh": r"算术平均 (\d+)，调和平均 (\d+)，回应得分 (\d+)",
         }[language],
         PAGES[language],
     ) == [("85", "73", str(round(whole)))]
