@@ -19,7 +19,7 @@ BESIDE: dict[type[Exception], str] = {NameTaken: "name", NoSuchTeam: "team", Las
 
 @dataclass(frozen=True, slots=True)
 class AccountForm:
-    """What stands in the form. `problems` are by the field that they stand beside."""
+    """The content of the form. `problems` are by the field that they are shown beside."""
 
     name: str = ""
     shown: str = ""

@@ -45,7 +45,7 @@ class AuditPage:
     check: str
     """The address at which the log is checked."""
     checked: Checked | None
-    """What came of that, where it was asked for."""
+    """The result of the check, where it was asked for."""
 
     @property
     def filtered(self) -> bool:

@@ -28,7 +28,7 @@ BESIDE: dict[type[Refusal], str] = {
 
 @dataclass(frozen=True, slots=True)
 class TeamForm:
-    """What stands in the form of a team. `leads` are pairs of value and name to choose from."""
+    """The content of a team's form. `leads` are pairs of value and name to choose from."""
 
     name: str
     lead: str
