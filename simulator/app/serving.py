@@ -71,7 +71,7 @@ def prepare(environ: Mapping[str, str], demo: bool) -> Prepared:
         people = desk[People].all()
         if any(not person.invited for person in people):
             return Prepared(None, ())
-        # whoever stopped the server before the link was used gets another one
+        # if the server was stopped before the link was used, there is another one
         first = next((person for person in people if person.role is Role.ADMIN), None)
         if first is None:
             first = desk[People].add("admin", "Administrator", Role.ADMIN, by=None, now=now())
