@@ -202,7 +202,7 @@ def unified(text: str) -> str:
 
 
 def mark_of(content: bytes | None) -> str:
-    """A word for what a file held, to notice that it holds something else now; empty for no file."""
+    """A hash of what a file contained, to notice changes; empty for no file."""
     if content is None:
         return ""
     text = text_of(content)
@@ -210,7 +210,7 @@ def mark_of(content: bytes | None) -> str:
 
 
 def order_of(name: str) -> tuple[int, str]:
-    """Where a file stands in a list: the case, its translations, its plans, its recordings."""
+    """The place of a file in a list: the case, its translations, its plans, its recordings."""
     if name == CASE_FILE:
         return 0, name
     if not is_text(name):

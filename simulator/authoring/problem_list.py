@@ -103,7 +103,7 @@ def as_json(
 
 
 def _end(lines: list[str], line: int, column: int) -> int:
-    """The column behind the word that stands at a place, so that the editor has something to underline."""
+    """The column after the word at a place, so that the editor has something to underline."""
     if line > len(lines):
         return column
     text = lines[line - 1]

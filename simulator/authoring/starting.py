@@ -138,7 +138,7 @@ def brought(
         return read_zip(zipped.file.read()), PurePosixPath(zipped.filename.replace("\\", "/")).stem
     if not sent:
         raise NothingUploaded
-    # a page function runs in a thread, so reading what the form has spooled to the disk is no one's wait
+    # a page function runs in a thread, so reading what the form has spooled to the disk blocks nobody
     files = [(one.filename or "", one.file.read()) for one in sent]
     return read_folder(files), files[0][0].replace("\\", "/").partition("/")[0]
 

@@ -115,7 +115,7 @@ def main() -> None:
         import os
         import resource
 
-        os.nice(10)  # whoever is taking a call goes first
+        os.nice(10)  # people who are taking a call go first
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     name, arguments = pickle.load(sys.stdin.buffer)

@@ -65,7 +65,7 @@ class Texts(ABC):
 
     @abstractmethod
     def order(self, name: str) -> tuple[Any, ...]:
-        """Where a file stands in a list."""
+        """The place of a file in a list."""
 
     @abstractmethod
     def checked(self, files: Files) -> Files:
