@@ -54,7 +54,7 @@ class Plan:
         return self.part.moves
 
     def place(self, *location: str | int) -> Place:
-        """Where something stands in the plan's file."""
+        """Where something is in the plan's file."""
         match location:
             case ("moves", int(number)) if self.lines:
                 return Place(self.source.file, self.lines[number])

@@ -37,7 +37,7 @@ class Agent:
     does: Message
     choose: Callable[[Offer], Move]
     reads: bool = False
-    """Whether it goes by the wording, so that it may do otherwise in each language."""
+    """Whether it depends on the wording, so that it may act differently in each language."""
 
 
 class Call(NamedTuple):
@@ -66,7 +66,7 @@ def refuse_all(offer: Offer) -> Move:
 
 
 def concede_all(offer: Offer) -> Move:
-    """Gives whatever can be given, the dearest first; else promises, fetches a superior, is sorry."""
+    """Gives whatever can be given, the costliest first; else promises, escalates, apologises."""
     costly = max(offer.moves, key=lambda move: move.cost)
     return costly if costly.cost else _by_kind(offer, "offer", "promise", "escalate", "apologise")
 

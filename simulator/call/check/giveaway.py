@@ -28,7 +28,7 @@ SAME = 1e-9
 
 
 class Cue(NamedTuple):
-    """Something to go by: how it is called, and what it sees in the replies; the highest is picked."""
+    """A cue: its name, and its value for each reply; the highest is chosen."""
 
     name: Message
     rank: Callable[[Sequence[str], str], Sequence[int]]

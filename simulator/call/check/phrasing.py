@@ -1,4 +1,4 @@
-"""How replies are worded, in each language of a case: what somebody goes by who does not think."""
+"""How replies are worded, in each language of a case: what a trainee uses who does not listen."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Scripted plays: a plan played on its case, and what came of it against what its author expected."""
+"""Scripted plays: a plan played on its case, and the result compared with what its author expected."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -122,7 +122,7 @@ def _stage(play: Play) -> str:
 
 
 def _differences(expect: ExpectPart, outcome: Outcome) -> Iterator[tuple[str, Message]]:
-    """What is not as expected: the key of the expectation, and what came instead."""
+    """What is not as expected: the key of the expectation, and the actual value."""
     if expect.ending not in (None, outcome.ending.id):
         yield (
             "ending",

@@ -20,7 +20,7 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the checker. Its page in the docs bears its id."""
+    """A rule of the checker. Its page in the docs is named by its id."""
 
     id: str
     check: Callable[[Study], Iterable[Remark]]

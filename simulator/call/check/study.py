@@ -33,7 +33,7 @@ class Finding(Problem):
 
 
 class Study:
-    """What rules look at. `place` finds where something stands in the case's file."""
+    """What rules look at. `place` finds where something is in the case's file."""
 
     def __init__(
         self, files: CaseFiles, budget: int, policies: Mapping[str, Policy] = MappingProxyType({})

@@ -128,7 +128,7 @@ def _call_edges(case: Case, machine: CaseMachine) -> list[Edge]:
 
 
 def _node(state: str) -> str:
-    """The node that stands for a state."""
+    """The node for a state."""
     stage = state.partition(".")[0]
     return stage if stage in (Stage.REPLAY.value, Stage.ANALYSIS.value) else state
 

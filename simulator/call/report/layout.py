@@ -1,4 +1,4 @@
-"""Where everything stands in the picture of a case: cards in columns, their moves in rows, lines between.
+"""The layout of the picture of a case: cards in columns, their moves in rows, lines between.
 
 The columns are the distance from the opening; the endings have the last one to themselves. A line that
 passes columns gets a place of its own in each, shared by all lines to the same target, so that nothing runs
@@ -165,7 +165,7 @@ class _Layout:
         return column
 
     def _slots(self) -> list[list[Slot]]:
-        """What stands in each column: its nodes, and the lines that pass it, one for each target."""
+        """The content of each column: its nodes, and the lines that pass it, one for each target."""
         slots: list[dict[Slot, None]] = [{} for _ in range(max(self.column.values()) + 1)]
         for name, column in self.column.items():
             slots[column][name, column] = None

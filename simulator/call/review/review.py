@@ -102,7 +102,7 @@ class Turn(Enum):
     WON_BACK = "won back"
     """It rose again to what it was at the opening."""
     LOST = "lost"
-    """No win-win could be reached any more, whoever was on the line."""
+    """No win-win could be reached any more, with any persona."""
     LOST_UNSEEN = "lost unseen"
     """None could be reached with this persona any more; with another who might have been there, it could."""
 

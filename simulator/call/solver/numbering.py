@@ -107,7 +107,7 @@ class Numbering:
             slots = self._slots(self.words)
             numbers = numpy.arange(self.count, dtype=numpy.int32)
             tries = 0
-            while len(numbers):  # all are different: whoever finds a slot empty may have it
+            while len(numbers):  # all are different: the first to find a slot empty takes it
                 empty = numpy.flatnonzero(self._table.take(slots) == _EMPTY)
                 self._table[slots.take(empty)] = numbers.take(empty)
                 moved_on = numpy.flatnonzero(self._table.take(slots) != numbers)

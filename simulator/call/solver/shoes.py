@@ -22,7 +22,7 @@ from .solving import STEADY, Solution
 
 Values = NDArray[numpy.float64]
 RULED_OUT = numpy.uint64(2**32)
-"""Stands in a belief for a persona that what was heard does not fit."""
+"""Used in a belief for a persona that does not fit what was heard."""
 
 
 Belief = tuple[int | None, ...]

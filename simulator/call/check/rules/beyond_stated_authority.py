@@ -45,7 +45,7 @@ def check(study: Study) -> Iterator[Remark]:
 
 
 def _most(changes: tuple[Change, ...]) -> int:
-    """The most that is added to the cost, whoever is on the line."""
+    """The most that is added to the cost, over all personas."""
     return max(sum(amount for gauge, amount in change if gauge == COST) for change in changes)
 
 

@@ -74,7 +74,7 @@ def check(study: Study) -> Iterator[Remark]:
 
 
 def _risk(*changes: tuple[Change, ...]) -> int:
-    """The risk that all these together bring, at least, whoever is on the line."""
+    """The least risk that all these together add, over all personas."""
     totals = [0] * len(changes[0])
     for part in changes:
         for persona, change in enumerate(part):

@@ -1,4 +1,4 @@
-"""A gauge that mostly stands at its end already when something should move it further."""
+"""A gauge that is mostly at its limit already when something should move it further."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

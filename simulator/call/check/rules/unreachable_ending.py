@@ -1,4 +1,4 @@
-"""An ending that no call comes to, whoever is on the line and whatever the agent says."""
+"""An ending that no call reaches, with any persona and any replies."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A move that nobody can ever say, whoever is on the line and however the call has gone."""
+"""A move that can never be said, with any persona and after any call."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A scene that no call comes to, whoever is on the line and whatever the agent says."""
+"""A scene that no call reaches, with any persona and any replies."""
 
 from collections.abc import Iterator
 
