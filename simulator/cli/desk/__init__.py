@@ -1,1 +1,1 @@
-"""Commands for whoever looks after a desk."""
+"""Commands for administrators of a desk."""

@@ -1,4 +1,4 @@
-"""`winwin db`: the desk's database, for whoever looks after it."""
+"""`winwin db`: the desk's database, for its administrator."""
 
 import json
 import os

@@ -84,7 +84,7 @@ def command(
 
 
 def _drawn(questions: Sequence[Question], count: int, seed: int) -> list[Question]:
-    """So many questions by lot, none of which gives another away."""
+    """So many random questions, none of which gives another away."""
     order = sorted(
         questions, key=lambda question: blake2b(f"{seed}/{question.id}".encode(), digest_size=8).digest()
     )

@@ -236,7 +236,7 @@ def _play_plan(
     html: Path | None,
     as_json: bool,
 ) -> int:
-    """Play a plan and show what came of it; what the plan got wrong goes to stderr."""
+    """Play a plan and show the result; differences from the plan go to stderr."""
     path = found_case(name)
     case = load_case(path, screen.language)
     plan = _typed_plan() if plan_name == TYPED else read_plan(short_path(found_plan(plan_name, path)))
