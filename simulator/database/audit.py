@@ -102,7 +102,7 @@ def record(
     subject: str,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write an entry in the transaction of the change that it tells of."""
+    """Write an entry in the transaction of the change that it records."""
     record_all(connection, now, by, action, [(subject, detail or {})])
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 START = ""
-"""What stands for the hash before the first entry."""
+"""Used in place of the hash before the first entry."""
 
 
 def new_salt() -> str:

@@ -1,4 +1,4 @@
-"""How a desk's database is doing, for whoever looks after it."""
+"""The state of a desk's database, for its administrator."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""When a database does not do what it is asked: what happened, in words that help whoever runs the desk."""
+"""When the database fails: what happened, in words that help the person who runs the desk."""
 
 import sqlite3
 from collections.abc import Iterator

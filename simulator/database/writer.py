@@ -1,9 +1,9 @@
-"""One thread that does all the writing of a process, and many small works in one transaction.
+"""One thread that does all the writing of a process, and many small writes in one transaction.
 
 A durable commit costs a flush of the disk, whatever is in it. So everything that waits is written together
-and shares one commit; nobody's work is reported as done before that. Whoever fails, fails alone: the works of
-a failed transaction are rolled back and done again one by one. A work may therefore run more than once, and
-must have no effect but through its connection.
+and shares one commit; no write is confirmed before that. If one write fails, the transaction is rolled back
+and each write is done again in its own transaction, so that the others succeed. A write may therefore run
+more than once, and must have no effect except through its connection.
 """
 
 import threading
@@ -108,7 +108,7 @@ class Writer:
             return [self._waiting.popleft() for _ in range(count)]
 
     def _do(self, tasks: Sequence[_Task], tries: int = TRIES) -> None:
-        """Do these works, together if that goes well; tell everybody what came of it."""
+        """Do these writes, in one transaction if possible; tell each writer the result."""
         if not tasks:
             return
         try:

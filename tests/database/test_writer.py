@@ -1,4 +1,4 @@
-"""The thread that writes: many works in one commit, and whoever fails, fails alone."""
+"""The thread that writes: many writes in one commit, and if one fails, the others are still done."""
 
 import asyncio
 import threading
