@@ -121,7 +121,7 @@ def new_cards(
     diary: Diary | None = None,
     held: Iterable[Card] = (),
 ) -> tuple[Card, ...]:
-    """Cards for what somebody missed in an exam, dearest first; they come up from the day after `day` on.
+    """Cards for what somebody missed in an exam, costliest first; they are due from the day after `day` on.
 
     A question is missed when its answer did not get all of its marks. Void questions and calls make no cards,
     nor does what has no key on that day. Where one of the cards `held` asks it already, that one comes back,
@@ -232,7 +232,7 @@ def _since(policy: Policy, version: str, day: date) -> list[str]:
 
 
 def _missed(result: ExamineeResult, bank: Bank, day: date) -> list[tuple[Question, str]]:
-    """The missed questions that can be asked again, with the version that counts, dearest first."""
+    """The missed questions that can be asked again, with the valid version, costliest first."""
     found = []
     for item in result.items:
         question = bank.questions[item.question]

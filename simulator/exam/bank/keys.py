@@ -128,7 +128,7 @@ def changes(policies: Mapping[str, Policy], after: date, until: date) -> tuple[C
 
 
 def touched(questions: Iterable[Question], change: Change) -> tuple[str, ...]:
-    """The questions that a change bears on: those that cite a clause of it or compute with a fact of it."""
+    """The questions that a change affects: those that cite a clause of it or compute with a fact of it."""
     return tuple(
         question.id
         for question in questions

@@ -50,7 +50,7 @@ class BankFiles:
     policies: Mapping[str, Source]
     """By policy."""
     questions: Mapping[str, Source]
-    """By question: the file that it stands in."""
+    """By question: its file."""
 
 
 def load_bank(folder: str | Path) -> Bank:

@@ -1,4 +1,4 @@
-"""What an answer is worth: stated rules of partial credit, the same whoever marks.
+"""What an answer is worth: fixed rules of partial credit.
 
 The formulas, all from 0 to 1, none below 0, a blank always 0:
 

@@ -37,7 +37,7 @@ class BankStudy:
         self.questions = tuple(files.bank.questions.values())
 
     def place(self, question: Question, *location: str | int, key: bool = False) -> Place:
-        """Where a value of a question stands in its file, or its key."""
+        """Where a value of a question is in its file, or its key."""
         return self.files.questions[question.id].place(("questions", question.id, *location), key)
 
     def written(self, question: Question) -> Any:
@@ -105,7 +105,7 @@ def asking(stem: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BankRule:
-    """A rule about questions. Its page in docs/rules/questions bears its id."""
+    """A rule about questions. Its page in docs/rules/questions is named by its id."""
 
     id: str
     check: Callable[[BankStudy], Iterable[Remark]]

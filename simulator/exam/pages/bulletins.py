@@ -34,7 +34,7 @@ YES, NO = Message("yes"), Message("no")
 
 @dataclass(frozen=True, slots=True)
 class OwnBulletin:
-    """A bulletin as it stands for somebody."""
+    """A bulletin as one person sees it."""
 
     id: str
     title: str
@@ -102,7 +102,7 @@ def own_bulletins(desk: Desk, person: int, today: date, language: Language) -> l
 def own_bulletin(
     policy: Policy, bulletin: Bulletin, read: datetime | None, today: date, language: Language
 ) -> OwnBulletin:
-    """A bulletin as it stands for somebody who read it then, or has not."""
+    """A bulletin as one person sees it, who read it at a time, or has not."""
     lang = policy_language(policy, language)
     version = policy.version(bulletin.version)
     assert version is not None, "a bulletin names a version that is there"

@@ -42,7 +42,7 @@ class AskedCard:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What became of an answer."""
+    """The result of an answer."""
 
     right: bool
     due: date

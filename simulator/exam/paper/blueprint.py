@@ -34,7 +34,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class InformationQuota:
-    """How much a paper has to tell of people of an ability: 1 over its root is the standard error there."""
+    """The information that a form must give at an ability: 1 over its root is the standard error there."""
 
     ability: float
     quota: Quota

@@ -50,7 +50,7 @@ class DifficultyPart(Part):
 
 
 class InformationPart(Part):
-    """How much each form has to tell of people of an ability, in standard deviations from the mean."""
+    """How much information each form must give at an ability, in standard deviations from the mean."""
 
     ability: Ability
     least: Told | None = None

@@ -25,7 +25,7 @@ from .exam import Examinee, PaperForm, PaperItem
 from .plan import BlueprintPlan, DifficultyPart, QuotaPart
 
 MIDDLE = 3
-"""The authors' difficulty that stands for an ability in the middle; each step is a standard deviation."""
+"""The authors' difficulty that corresponds to the mean ability; each step is a standard deviation."""
 NEW_FOR = timedelta(days=31)
 """How long a change is new where neither the plan nor an exam before says since when."""
 UNREAD_FOR = timedelta(days=180)
@@ -135,7 +135,7 @@ def set_papers(material: Prepared) -> tuple[PaperForm, ...]:
 
 
 def dealt(people: Iterable[int], forms: int, seed: int, *, exam: int) -> list[Examinee]:
-    """Who sits on which form: in turn, after the people were put in an order by lot.
+    """Who gets which form: in turn, after the people were shuffled.
 
     Each form gets as many people as the others, or one fewer. Each person has a seed of their own.
     """

@@ -1,4 +1,4 @@
-"""The item analysis for the author: what the answers tell of each question and of each form."""
+"""The item analysis for the author: statistics of each question and of each form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class FormPart:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPart:
-    """A question with all that its answers tell of it."""
+    """A question with its statistics."""
 
     number: int
     id: str

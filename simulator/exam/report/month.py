@@ -86,7 +86,7 @@ class MonthReport:
     cost: float
     bearers: tuple[tuple[str, float], ...]
     topics: tuple[tuple[str, float], ...]
-    """What each topic cost, the dearest first."""
+    """What each topic cost, the costliest first."""
     questions: tuple[CostlyQuestion, ...]
     help: tuple[HelpRow, ...]
     members: tuple[MemberRow, ...]
@@ -254,7 +254,7 @@ class _Points:
 
 
 def _question_costs(results: ExamResults, bank: Bank) -> list[tuple[str, int, float, float]]:
-    """By question how often it was asked, how much went wrong and what that costs; the dearest first."""
+    """By question how often it was asked, how much went wrong and what that costs; the costliest first."""
     found = []
     for name in results.questions:
         missing = [

@@ -52,7 +52,7 @@ class AnsweredItem:
     """Of a wrong answer, in yuan."""
     borne_by: str
     due: date | None
-    """When the review card that came of it is to be answered."""
+    """When the review card made from it is due."""
 
 
 @dataclass(frozen=True, slots=True)

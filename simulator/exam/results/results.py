@@ -87,7 +87,7 @@ class ExamineeResult:
 
 @dataclass(frozen=True, slots=True)
 class ExamStatistics:
-    """What the marks tell of the questions and the papers; see the pages on statistics."""
+    """The statistics of the questions and the forms."""
 
     items: Mapping[str, ItemStatistics]
     papers: Mapping[int, PaperStatistics]

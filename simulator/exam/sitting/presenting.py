@@ -47,7 +47,7 @@ class PresentedQuestion:
     """A question as it is shown. Only what `shown` gives may leave the server."""
 
     place: int
-    """On the form, from 0: what is stored goes by it."""
+    """On the form, from 0: answers are stored under it."""
     number: int
     """As shown, from 1."""
     kind: QuestionKind
@@ -105,7 +105,7 @@ class PresentedPaper:
         return any(question.lookup for question in self.questions)
 
     def at(self, place: int) -> PresentedQuestion:
-        """The question that stands at a place of the form."""
+        """The question at a place of the form."""
         return next(question for question in self.questions if question.place == place)
 
     def shown(self) -> list[dict[str, Any]]:

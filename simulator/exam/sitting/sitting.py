@@ -115,7 +115,7 @@ class ResultsAreOut(SittingRefused):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a sitting's clock goes by."""
+    """What the clock of a sitting depends on."""
 
     opens: datetime
     closes: datetime

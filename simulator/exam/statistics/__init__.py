@@ -1,1 +1,1 @@
-"""What the marks tell of questions, papers and months."""
+"""Statistics of questions, forms and months."""

@@ -1,4 +1,4 @@
-"""What the marks tell of a whole paper, in the definitions that Moodle documents (see item_statistics)."""
+"""Statistics of a whole form, in the definitions that Moodle documents (see item_statistics)."""
 
 from dataclasses import dataclass
 from math import sqrt

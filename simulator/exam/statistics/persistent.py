@@ -106,7 +106,7 @@ def about(point: str, question: Question) -> bool:
 
 
 def persistent_points(months: Iterable[PastMonth], until: date | None = None) -> tuple[Point, ...]:
-    """All points that came up, up to a day: persistent ones first, then by cost, the dearest first.
+    """All points that came up, up to a day: persistent ones first, then by cost, the costliest first.
 
     Exams and calls of one calendar month count together.
     """

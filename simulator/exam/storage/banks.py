@@ -73,7 +73,7 @@ class BankVersion:
 
 @dataclass(frozen=True, slots=True)
 class BankDraft:
-    """What authors are at. `revision` counts its changes; whoever saves says which one that was made from."""
+    """The draft. `revision` counts its changes; who saves says from which revision the change was made."""
 
     hash: str
     files: Files

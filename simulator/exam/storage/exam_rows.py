@@ -61,7 +61,7 @@ def examinee_of(row: Row[Any]) -> Examinee:
 
 
 def whose(row: Any) -> int:
-    """Whose a row of `sittings` or `judges` is: a person's id, or what stands for a deleted account."""
+    """Whose a row of `sittings` or `judges` is: a person's id, or the substitute for a deleted account."""
     person: int | None = row.person
     return -int(row.id) if person is None else person
 

@@ -33,7 +33,7 @@ _ENTRIES = Book(
     owner="sitting",
     content=(("act", "text"), ("data", "text")),
     told=(("at", "bigint"), ("by", "integer")),
-    # whoever knows the keys changes nothing any more, whatever a clock says
+    # an examinee who knows the keys cannot change answers any more, whatever a clock says
     open="EXISTS (SELECT 1 FROM exams WHERE exams.id = sittings.exam AND exams.state = 'set')",
 )
 

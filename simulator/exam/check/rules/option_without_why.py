@@ -1,4 +1,4 @@
-"""A wrong option that nobody is told about: whoever chose it learns that it was wrong, and not why."""
+"""A wrong option without a reason: an examinee who chose it learns that it was wrong, and not why."""
 
 from collections.abc import Iterator
 

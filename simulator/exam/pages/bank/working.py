@@ -122,7 +122,7 @@ def all_problems(files: Files) -> tuple[Problem, ...]:
 
 
 def order_of(name: str) -> tuple[bool, str]:
-    """Where a file stands in a list: the policies first."""
+    """The place of a file in a list: the policies first."""
     return not name.startswith(POLICIES), name
 
 

@@ -83,7 +83,7 @@ class PastExams:
         return known
 
     def calls(self, desk: Desk, name: str, bank: Bank, now: datetime) -> list[PastMonth]:
-        """What the desk's latest calls tell of the clauses of its policies, as it was minutes ago."""
+        """How the desk's latest calls did on the clauses of its policies, as of some minutes ago."""
         own = frozenset(policy.id for policy in bank.policies.values() if policy.desk == name)
         with self._lock:
             asked, known = self._calls.get(own, (now, None))
@@ -106,7 +106,7 @@ def past_months(desk: Desk, past: PastExams, exams: Sequence[Exam], now: datetim
 
 
 def call_months(desk: Desk, policies: Collection[str], now: datetime) -> list[PastMonth]:
-    """What the latest calls tell of the clauses of these policies, month by month."""
+    """How the latest calls did on the clauses of these policies, month by month."""
     since = now - CALLS_OF
     finished = desk[Attempts].summaries(since=since, finished=True, limit=MOST_CALLS)
     kept = desk[Attempts].findings([one.id for one in finished])

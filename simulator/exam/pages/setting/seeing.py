@@ -52,7 +52,7 @@ class SeenExam:
     examinees: tuple[Examinee, ...]
     """In the order of their shown names."""
     hidden: int
-    """How many examinees there are besides; accounts that are gone are nobody's."""
+    """How many other examinees there are; deleted accounts do not count as a person's own."""
     people: Mapping[int, Person]
     """Who the examinees are; an account that is gone is not in it."""
     teams: Mapping[int, Team]

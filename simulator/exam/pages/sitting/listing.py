@@ -1,4 +1,4 @@
-"""The exams of whoever is visiting: to come, open, under way, handed in, told."""
+"""The visitor's own exams: upcoming, open, in progress, handed in, released."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -30,7 +30,7 @@ class NotWhileSitting(Refusal):
 
 
 class Stand(Enum):
-    """How an exam stands for one examinee."""
+    """The state of an exam for one examinee."""
 
     UNDER_WAY = "under-way"
     OPEN = "open"

@@ -68,7 +68,7 @@ class Papers:
         async with self._locks.setdefault(exam_id, asyncio.Lock()):
             read, _ = self._papers.get(exam_id, (0.0, None))
             known = self._known(exam_id)
-            # whoever waited for somebody else to read it need not read it again
+            # if another thread read it while this one waited, it need not be read again
             if known is not None and (not fresh or read >= asked):
                 return known
             began = time.monotonic()

@@ -79,7 +79,7 @@ class HandbookEntry:
 
 @dataclass(frozen=True, slots=True)
 class SittingPart:
-    """How a sitting stands at a moment."""
+    """The state of a sitting at a moment."""
 
     left: float
     """Seconds."""
@@ -113,7 +113,7 @@ def question_parts(visit: Visit, live: LiveSitting) -> tuple[QuestionPart, ...]:
 
 
 def sitting_part(state: Sitting, moment: datetime) -> SittingPart:
-    """How a sitting stands at a moment."""
+    """The state of a sitting at a moment."""
     ended = state.finished(moment)
     gone = sum((absence.lasted(ended or moment) for absence in state.absences), timedelta())
     return SittingPart(

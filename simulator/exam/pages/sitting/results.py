@@ -1,4 +1,4 @@
-"""The result of an exam, for whoever sat it, from the release on: what counts, what was right, and why."""
+"""The result of an exam for its examinee, after the release: what counts, what was right, and why."""
 
 import threading
 from collections import OrderedDict
@@ -36,7 +36,7 @@ class ItemPart:
     item: ItemResult
     explained: Explained
     due: date | None
-    """When the review card that came of it is to be answered."""
+    """When the review card made from it is due."""
 
 
 @dataclass(frozen=True, slots=True)
