@@ -264,7 +264,7 @@ def _locked(connection: Connection, case_id: str) -> CaseEntry:
 
 
 def _without_draft(case_id: str) -> Update:
-    """Take the draft away; whoever still has it open learns that when they save it."""
+    """Discard the draft; somebody who still has it open learns that when they save it."""
     gone = {"draft": None, "drafted_by": None, "drafted": None, "revision": _cases.revision + 1}
     return update(tables.cases).where(_cases.id == case_id).values(**gone)
 

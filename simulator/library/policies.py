@@ -4,7 +4,7 @@ from simulator.library.bundles import Files
 
 
 class KeptPolicies:
-    """Whoever keeps the policies of a desk."""
+    """What provides the policies of a desk."""
 
     def policy_files(self) -> Files:
         """The files of the policies that count, by name; nobody keeps any here."""
