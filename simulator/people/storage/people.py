@@ -86,7 +86,7 @@ class PersonChanges(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one row of a list: `added`, or the account was there already and was left as it is."""
+    """The result of one row of a list: `added`, or the account existed already and was not changed."""
 
     row: PersonRow
     person: Person

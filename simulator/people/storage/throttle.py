@@ -1,4 +1,4 @@
-"""Slowing down whoever tries passwords, on one account or from one address. It counts across processes."""
+"""Slows down password guessing, on one account or from one address. It counts across processes."""
 
 import hashlib
 import ipaddress
