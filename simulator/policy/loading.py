@@ -60,6 +60,6 @@ def policies_in(folder: Path, sources: list[Source]) -> tuple[dict[str, Policy],
 
 
 def report_twice(name: str, source: Source, *location: str) -> None:
-    """Say that a name stands in two files of a bank."""
+    """Report that a name is in two files of a bank."""
     message = Message("“{name}” stands in two files of this bank; give one another name.", name=name)
     source.report("name-twice", message, source.place(location, key=len(location) > 1))
