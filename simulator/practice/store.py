@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a finished attempt. Without a rehearsal there is no verdict and no win-win score."""
+    """The result of a finished attempt. Without a rehearsal there is no verdict and no win-win score."""
 
     persona: str
     verdict: Verdict | None = None

@@ -211,7 +211,7 @@ def _apportioned(total: int, weights: Mapping[int, int]) -> dict[int, int]:
     some: dict[int, int] = {}
     people = dict(weights)
     if total >= len(weights):
-        # whoever would come below 1 gets 1; that leaves less for the others, so look again
+        # shares below 1 become 1; that leaves less for the others, so look again
         while low := [person for person in people if people[person] * total < sum(people.values())]:
             some |= dict.fromkeys(low, 1)
             total -= len(low)

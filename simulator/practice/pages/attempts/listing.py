@@ -1,4 +1,4 @@
-"""One's own attempts: what came of each, to be gone on with, looked at again, or compared."""
+"""One's own attempts and their results, to be continued, looked at again, or compared."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

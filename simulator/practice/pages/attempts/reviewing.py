@@ -86,7 +86,7 @@ def see_findings_kept(desk: Desk, kept: Kept, play: Play, found: Review | None) 
 
 
 def keep_findings(desk: Desk, kept: Kept, play: Play, found: Review | None) -> Findings:
-    """Keep what came of an attempt, and return it."""
+    """Store the result of an attempt, and return it."""
     # each move that was taken back is two entries, of which none stands any more
     undone = (kept.version - len(kept.record.attempt.moves)) // 2
     made = findings(play, found, undone)

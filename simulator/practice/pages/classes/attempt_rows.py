@@ -1,4 +1,4 @@
-"""Attempts in a list: whose, at what, how far, what came of it."""
+"""Attempts in a list: whose, which case, how far, the result."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from simulator.web.access import NotFound
 from simulator.web.visit import Visit
 
 NO_TEAM = "none"
-"""What stands in addresses for the people without a team."""
+"""The word in addresses for the people without a team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ PERIODS = {
     "30": Message("the last 30 days"),
     "90": Message("the last 90 days"),
 }
-"""By what stands in addresses: a number of days."""
+"""By the word in addresses: a number of days."""
 
 
 def since(period: str, moment: datetime) -> datetime | None:

@@ -34,7 +34,7 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class TargetPage:
-    """A team's target for a month. What was typed and refused stands in `typed`, by the name of its field."""
+    """A team's target for a month. What was typed and refused is in `typed`, by the name of its field."""
 
     team: Team
     month: date

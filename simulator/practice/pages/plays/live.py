@@ -34,7 +34,7 @@ MOST_LIVE = 2_000
 """Plays kept in memory; each is a few kilobytes."""
 LONGEST_KEY = 64
 PAUSE = timedelta(minutes=5)
-"""Whoever does nothing for longer has left the play; only this much of a pause counts as time played."""
+"""After a longer pause the trainee has left; only this much of a pause counts as time played."""
 
 
 class NoKey(Refusal):

@@ -123,7 +123,7 @@ def call_desk(play: Play, t: Translator) -> CallDesk:
 
 
 def turn_after(case: Case, number: int, before: Position, name: str, after: Position, t: Translator) -> Turn:
-    """The reply of this name and what came of it."""
+    """The reply of this name and its result."""
     move = case.scenes[before.scene].moves[name]
     return _turn(case, number, move.say, control(move), after, t)
 
