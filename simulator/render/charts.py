@@ -89,7 +89,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line over the months; `name` stands at its end, at the height `label`."""
+    """A line over the months; `name` is written at its end, at the height `label`."""
 
     name: str
     kind: str
@@ -201,7 +201,7 @@ class Scale:
 
 STEP = 0.5
 SPAN = 4.0
-"""What lies further out stands in the outermost step."""
+"""Values further out are in the outermost step."""
 
 
 def scale(
