@@ -34,14 +34,23 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Run:
     output([sys.executable, "-m", "venv", "--without-pip", folder / "venv"])
     (wheel,) = (folder / "dist").glob("*.whl")
     # with the pip that is here: bringing one along, and compiling all of numpy, would take longer than the rest
-    pip = [sys.executable, "-m", "pip", "--python", programs / "python", "--disable-pip-version-check"]
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        programs / "python",
+        "--disable-pip-version-check",
+    ]
     output([*pip, "install", "--quiet", "--no-compile", wheel])
     return run
 
 
 def output(command: Sequence[str | Path], **options: Any) -> str:
     """Run a command that has to succeed; return what it printed."""
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", **options)
+    done: subprocess.CompletedProcess[str] = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", **options
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

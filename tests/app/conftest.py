@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from httpx2 import Response
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from simulator.app.app import create_app
@@ -35,6 +36,8 @@ PEOPLE = {
 
 class Browser(TestClient):
     """A client that takes part in the desk's forms, and asks for English."""
+
+    app: Starlette
 
     def __init__(self, app: Any, **more: Any) -> None:
         super().__init__(app, headers={"Accept-Language": "en"}, **more)
@@ -138,7 +141,8 @@ def anonymous(settings: Settings) -> Iterator[Browser]:
 @pytest.fixture
 def desk(anonymous: Browser) -> Desk:
     """What is kept by the desk that the browsers see."""
-    return anonymous.app.state.desk
+    opened: Desk = anonymous.app.state.desk
+    return opened
 
 
 @pytest.fixture

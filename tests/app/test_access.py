@@ -43,7 +43,8 @@ def calls() -> Iterator[tuple[str, str, Permission | None]]:
     for route in page_routes():
         for method in sorted(route.methods or ()):
             if method != "HEAD":
-                yield method, address(route), route.endpoint.permission
+                endpoint: Any = route.endpoint
+                yield method, address(route), endpoint.permission
 
 
 def test_every_route_names_its_permission() -> None:

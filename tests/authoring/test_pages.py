@@ -96,8 +96,8 @@ def test_list(trainer: Browser, desk: Desk, person: Callable[[str], Person]) -> 
     draft(desk, "broken-case", {"case.yaml": BROKEN})
     rows = re.findall(r'<tr role="row">\s*<th scope="row".*?</tr>', trainer.get("/cases").text, re.DOTALL)
     found = {
-        re.search(r"/cases/([\w-]+)", row)[1]: " ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows
-    }  # type: ignore[index]
+        re.findall(r"/cases/([\w-]+)", row)[0]: " ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows
+    }
     assert set(found) == {"ac-remote", "broken-case", CASE}
     assert "not published draft" in found["broken-case"]
     assert "4 errors" in found["broken-case"]

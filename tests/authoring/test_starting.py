@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
+from httpx2 import Response
 
 from simulator.authoring import starting
 from simulator.call.case.scaffold import scaffold_files
@@ -35,7 +36,7 @@ def zipped(files: dict[str, bytes], **options: int) -> bytes:
     return written.getvalue()
 
 
-def upload(browser: Browser, data: bytes, name: str = "late-parcel.zip", **fields: str):  # type: ignore[no-untyped-def]
+def upload(browser: Browser, data: bytes, name: str = "late-parcel.zip", **fields: str) -> Response:
     """Upload a zip as the page does."""
     return browser.post_form(
         "/cases/upload", fields, files={"zip": (name, data, "application/zip")}, follow_redirects=False

@@ -58,7 +58,7 @@ def winwin(home: Path, monkeypatch: pytest.MonkeyPatch) -> Winwin:
         texts = []
         for stream in (out, err):
             stream.flush()
-            texts.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+            texts.append(stream.buffer.getvalue().decode("utf-8"))
         return Ran(code, *texts)
 
     return run

@@ -1,6 +1,7 @@
 """A desk with somebody at it, for the tests of what is kept."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -27,7 +28,13 @@ def somebody(
 
 def attempt_of(database: Database, person: int | None, name: str = "a-1", entries: int = 3) -> int:
     """Add an attempt without any moves, as if it had some."""
-    row = {"name": name, "person": person, "case": "late-parcel", "digest": "d", "persona": "worried"}
+    row: dict[str, Any] = {
+        "name": name,
+        "person": person,
+        "case": "late-parcel",
+        "digest": "d",
+        "persona": "worried",
+    }
     row |= {"started": NOW, "updated": NOW, "entries": entries, "source": "/home/li/late-parcel"}
 
     def work(connection: Connection) -> int:

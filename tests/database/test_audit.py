@@ -19,12 +19,15 @@ from .desk import DAY, NOW, somebody
 def test_entries_come_latest_first_page_by_page(database: Database) -> None:
     """An administrator would not find what happened last, or see a line twice."""
     person = somebody(database)
-    for number in range(7):
+
+    def write(number: int) -> None:
+        at, subject = NOW + number * DAY, f"team:{number}"
         database.write(
-            lambda connection, number=number: record(
-                connection, NOW + number * DAY, person.id, Action.TEAM_ADDED, f"team:{number}", {"n": number}
-            )
+            lambda connection: record(connection, at, person.id, Action.TEAM_ADDED, subject, {"n": number})
         )
+
+    for number in range(7):
+        write(number)
     audit = Audit(database)
     first = audit.entries(limit=3)
     second = audit.entries(before=first[-1].id, limit=3)
@@ -62,13 +65,14 @@ def test_refused_change_is_not_in_the_log(database: Database) -> None:
 
 def some(database: Database, count: int = 5) -> list[Entry]:
     """Write some entries; gives them, the first first."""
+
+    def write(number: int) -> None:
+        subject = f"team:{number}"
+        detail: dict[Any, Any] = {"n": number, 10: 1, 9: (1, 2), "名": None, "share": 0.1}
+        database.write(lambda connection: record(connection, NOW, None, Action.TEAM_ADDED, subject, detail))
+
     for number in range(count):
-        detail = {"n": number, 10: 1, 9: (1, 2), "名": None, "share": 0.1}
-        database.write(
-            lambda connection, number=number, detail=detail: record(
-                connection, NOW, None, Action.TEAM_ADDED, f"team:{number}", detail
-            )
-        )
+        write(number)
     return Audit(database).entries()[::-1]
 
 
@@ -93,7 +97,7 @@ def test_changed_entry_is_found(database: Database) -> None:
     this = tables.audit.c.id == entry.id
     with database.read() as connection:
         before = dict(connection.execute(select(tables.audit).where(this)).mappings().one())
-    for values in (
+    changes: list[dict[str, Any]] = [
         {"at": NOW + DAY},
         {"person": 7},
         {"action": "team-deleted"},
@@ -102,7 +106,8 @@ def test_changed_entry_is_found(database: Database) -> None:
         {"detail": {}, "salt": None},
         {"digest": "0" * 64},
         {"hash": "0" * 64},
-    ):
+    ]
+    for values in changes:
         changed(database, update(tables.audit).where(this).values(**values))
         broken = Audit(database).verify()
         assert broken is not None
@@ -159,13 +164,12 @@ def test_two_processes_write_one_chain(database: Database, database_url: str) ->
     """With two workers, the log would look changed although nobody has changed it."""
     with Database.open(database_url) as other:
 
+        def add(one: Database, subject: str) -> None:
+            one.submit(lambda connection: record(connection, NOW, None, Action.TEAM_ADDED, subject)).result()
+
         def write(one: Database) -> None:
             for number in range(15):
-                one.submit(
-                    lambda connection, number=number: record(
-                        connection, NOW, None, Action.TEAM_ADDED, f"team:{number}"
-                    )
-                ).result()
+                add(one, f"team:{number}")
 
         threads = [threading.Thread(target=write, args=(one,)) for one in (database, other) * 2]
         for thread in threads:

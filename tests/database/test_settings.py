@@ -1,6 +1,7 @@
 """Settings: what an administrator sets counts, and nothing else can be set."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
@@ -48,10 +49,10 @@ def test_change_counts_at_once_and_is_written_down(database: Database) -> None:
         ("time_zone", ""),
     ],
 )
-def test_unfit_setting_is_refused(database: Database, key: str, value: object) -> None:
+def test_unfit_setting_is_refused(database: Database, key: str, value: Any) -> None:
     """Everybody could be locked out by one wrong number."""
     with pytest.raises(UnfitSetting):
-        Options(database).change(None, NOW, **{key: value})  # type: ignore[misc]
+        Options(database).change(None, NOW, **{key: value})
     with pytest.raises(UnusableText):
         Options(database).change(None, NOW, desk="")
     assert Options(database).current(NOW) == DeskSettings()

@@ -94,11 +94,12 @@ def test_works_that_wait_share_a_commit(database: Database) -> None:
 def test_works_are_done_in_the_order_in_which_they_came(database: Database) -> None:
     """A move could be written before the one that it follows."""
     seen: list[int] = []
+
+    def adding(number: int) -> Callable[[Connection], None]:
+        return lambda _: seen.append(number)
+
     with Held(database):
-        futures = [
-            database.submit(lambda _, number=number: seen.append(number))  # type: ignore[misc]
-            for number in range(2 * MOST_AT_ONCE)
-        ]
+        futures = [database.submit(adding(number)) for number in range(2 * MOST_AT_ONCE)]
     assert [outcome(future) for future in futures] == [None] * len(futures)
     assert seen == list(range(2 * MOST_AT_ONCE))
 
@@ -214,7 +215,8 @@ def test_more_than_can_wait_is_refused_at_once(sqlite_url: str) -> None:
         with pytest.raises(Overloaded):
             writer.submit(keeping("d"))
         go.set()
-        assert [outcome(future) for future in (first, *waiting)] == [True, "a", "b", "c"]
+        futures: list[Future[Any]] = [first, *waiting]
+        assert [outcome(future) for future in futures] == [True, "a", "b", "c"]
         assert writer.submit(keeping("e")).result(30) == "e"
         writer.stop()
 

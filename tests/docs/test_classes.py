@@ -59,7 +59,7 @@ def test_bins(language: str) -> None:
 def test_abilities_and_their_split(language: str) -> None:
     """Whoever works their share out by hand would come to another one."""
     rows = tables(PAGES[language])[{"en": "somebody", "zh": "谁"}[language]]
-    played = ([], [50, 60], [80] * 10, [100] * 10)
+    played: tuple[list[int], ...] = ([], [50, 60], [80] * 10, [100] * 10)
     assert [float(row[2]) for row in rows] == [ability(scores) * 50 / BASE for scores in played]
     found = re.search(
         {

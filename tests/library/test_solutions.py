@@ -34,7 +34,7 @@ def same(one: Solution, other: Solution) -> bool:
         and numpy.array_equal(one.reached.words, other.reached.words)
         and len(one.reached.layers) == len(other.reached.layers)
         and all(
-            all(map(numpy.array_equal, first, second))
+            all(numpy.array_equal(getattr(first, name), getattr(second, name)) for name in first._fields)
             for first, second in zip(one.reached.layers, other.reached.layers, strict=True)
         )
     )

@@ -124,7 +124,11 @@ def test_names_are_read_as_they_were_written(name: bytes, flag: int, read: str) 
 )
 def test_name_that_leads_elsewhere_is_refused(name: str) -> None:
     """A file on the server could be overwritten."""
-    for read in (lambda: read_zip(zipped({"case.yaml": YAML, name: b""})), lambda: folder({name: b""})):
+    reads: list[Callable[[], object]] = [
+        lambda: read_zip(zipped({"case.yaml": YAML, name: b""})),
+        lambda: folder({name: b""}),
+    ]
+    for read in reads:
         with pytest.raises(BadUpload, match="does not lie in the case's folder"):
             read()
 

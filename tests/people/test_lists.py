@@ -30,7 +30,7 @@ PEOPLE = (
 )
 
 
-def sheet(*rows: tuple[object, ...]) -> bytes:
+def sheet(*rows: tuple[str | float | None, ...]) -> bytes:
     """Return a spreadsheet with these rows."""
     book = Workbook()
     assert book.active is not None

@@ -76,7 +76,7 @@ def test_figures() -> None:
         (81, 100, 100.0, Proportion(0, 1)),
     ]
     assert (found.right, found.stated, found.bias) == (Proportion(2, 4), 50.25, 0.25)
-    assert (found.brier, found.ignorance) == (pytest.approx(0.875), pytest.approx(2 / 3))
+    assert (found.brier, found.ignorance) == pytest.approx((0.875, 2 / 3))
     assert found.skill == pytest.approx(1 - 0.875 / (2 / 3))
 
 

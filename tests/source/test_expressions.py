@@ -78,7 +78,7 @@ def test_faults_are_located(text: str, kind: Kind, at: int, words: str) -> None:
     assert (caught.value.at, words in str(caught.value)) == (at, True), str(caught.value)
 
 
-numbers = st.deferred(
+numbers: st.SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
         st.integers(0, 200).map(str),
         st.sampled_from(["heat", "trust"]),
@@ -88,7 +88,7 @@ numbers = st.deferred(
         numbers.map(lambda text: f"(-{text})"),
     )
 )
-truths = st.deferred(
+truths: st.SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
         st.sampled_from(["told", "worried"]),
         st.tuples(numbers, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), numbers).map(" ".join),

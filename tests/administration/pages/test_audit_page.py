@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from simulator.administration.leaving import delete_person
 from simulator.administration.pages.audit_entries import ACTIONS
@@ -63,7 +64,10 @@ def test_filters(admin: Browser, desk: Desk, person: Callable[[str], Person]) ->
     desk[People].change(lin, lin, now(), shown="Lin Y")
     desk[People].change(wei, root, now(), shown="Wei X")
     changed = "action=person-changed"
-    who = lambda query: [row[0] for row in rows(admin.get(f"/audit?{query}").text)]  # noqa: E731
+
+    def who(query: str) -> list[str]:
+        return [row[0] for row in rows(admin.get(f"/audit?{query}").text)]
+
     assert who(changed) == ["Root", "Lin Y", "Root"]
     assert who(f"{changed}&person={lin}") == ["Lin Y"]
     assert who(f"{changed}&subject=person:{lin}") == ["Lin Y", "Root"]
@@ -108,14 +112,15 @@ def test_entries_of_other_versions_and_of_the_deleted(
     desk[People].change(bo, bo, now(), shown="Bo C")
     delete_person(desk[People], bo, person("root").id, now())
 
-    def strange(connection: object) -> None:
-        for subject, detail in (
+    def strange(connection: Connection) -> None:
+        entries: list[tuple[str, dict[str, Any]]] = [
             ("galaxy:9", {"colour": "<b>blue</b>", "list": [1, 2, 3], "map": {"a": 1}}),
             ("person:not-a-number", {"role": ["king", None], "team": 99, "lead": [None, True]}),
             ("case:", {"language": ["fr", "zh"]}),
             ("", {}),
-        ):
-            record(connection, now(), None, Action.CASE_BUNDLED, subject, detail)  # type: ignore[arg-type]
+        ]
+        for subject, detail in entries:
+            record(connection, now(), None, Action.CASE_BUNDLED, subject, detail)
 
     desk.database.write(strange)
     new = update(tables.audit).where(tables.audit.c.subject == "galaxy:9").values(action="galaxy-made")

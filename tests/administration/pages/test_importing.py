@@ -52,7 +52,7 @@ def add(browser: Browser, text: str) -> Response:
     )
 
 
-def sheet(*rows: tuple[object, ...]) -> bytes:
+def sheet(*rows: tuple[str | float | None, ...]) -> bytes:
     """Make a spreadsheet."""
     book, file = Workbook(), io.BytesIO()
     assert book.active is not None

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from simulator.people.person import Person
@@ -17,6 +18,8 @@ CASE = "ticket-rebooking"
 
 class Program(TestClient):
     """A program with a token."""
+
+    app: Starlette
 
     def __init__(self, app: Any, token: str) -> None:
         super().__init__(app, headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"})

@@ -205,7 +205,9 @@ def test_a_fault_of_ours_is_told_in_the_one_shape(
     """A program would have to read a page for people, or the inside of the server."""
     root = program("root")
     monkeypatch.setattr(type(desk[People]), "teams", lambda self: 1 / 0)
-    answer = TestClient(root.app, raise_server_exceptions=False, headers=root.headers).get("/api/v1/teams")
+    answer = TestClient(root.app, raise_server_exceptions=False, headers=dict(root.headers)).get(
+        "/api/v1/teams"
+    )
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "fault")
     assert "ZeroDivision" not in answer.text
 

@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from simulator import Case, Play
@@ -247,7 +247,13 @@ async def made(players: Sequence[Player], count: int, playing: "asyncio.Future[A
         await asyncio.sleep(0.01)
 
 
-def run(doing: Coroutine[Any, Any, None], players: Iterable[Player]) -> None:
+class Connected(Protocol):
+    """Whoever talks to a server."""
+
+    line: Line
+
+
+def run(doing: Coroutine[Any, Any, None], players: Iterable[Connected]) -> None:
     """Do something with players, and hang up however it ends."""
 
     async def done() -> None:

@@ -174,7 +174,9 @@ class InBrowser:
 def a_rule_changes(site: Office, page: Page) -> None:
     """A new version with its bulletin is published; what it puts aside is shown, and gets new keys."""
     before, day = site.bank, today(site.desk)
-    files = site.desk[Banks].files(site.desk[Banks].current().hash)
+    current = site.desk[Banks].current()
+    assert current is not None
+    files = site.desk[Banks].files(current.hash)
     page.goto(f"{site.address}/bank/policies/{POLICY}")
     page.get_by_role("link", name=t("Change it")).click()
     written(page, changed_policy(files[POLICY_FILE].decode(), day))

@@ -54,7 +54,7 @@ def test_what_is_asked_for_is_only_words(client: Client, name: str) -> None:
     """A link that somebody has made up would act in the name of whoever follows it."""
     browser = client(name)
     sent = {word: payload(word.replace("_", "")) for word in ASKED}
-    wrong = []
+    wrong: list[tuple[str, object]] = []
     for route in routes():
         if not isinstance(route, Route) or "GET" not in (route.methods or ()):
             continue
@@ -73,7 +73,7 @@ def test_what_is_typed_into_a_form_is_only_words(client: Client, name: str) -> N
     """A form that is shown again, or a refusal that quotes, would run what was typed."""
     browser = client(name)
     headers = {"X-CSRF-Token": browser.csrf()}
-    wrong = []
+    wrong: list[tuple[str, object]] = []
     for route in routes():
         if not isinstance(route, Route) or "POST" not in (route.methods or ()) or route.path == "/sign-out":
             continue

@@ -30,7 +30,7 @@ def test_everything_of_the_small_case(small_case: Case) -> None:
         small_case.stages,
         [p.id for p in small_case.personas],
         [line.speaker for line in small_case.lines],
-        small_case.lines[4].details.keys(),
+        set(small_case.lines[4].details),
         small_case.lines[4].at,
         [step.upto for step in small_case.analysis.steps.values()] if small_case.analysis else None,
         {name: list(scene.moves) for name, scene in small_case.scenes.items()}["bought-off"],

@@ -36,7 +36,7 @@ def told(folder: Path) -> list[tuple[str, str]]:
 
 def every_text(case: Case) -> list[str]:
     """All texts of a case that a trainee can see, found without the schema."""
-    texts = [case.title, case.summary, case.sector, *case.skills, *case.sources]
+    texts: list[str | None] = [case.title, case.summary, case.sector, *case.skills, *case.sources]
     texts += [t for p in case.personas for t in (p.name, p.who, p.expects, p.gives_away)]
     texts += [t for line in case.lines for t in (line.words, line.cue, *line.details.values()) if t]
     if case.analysis:

@@ -1,6 +1,7 @@
 """Scripted plays, and what is said about those that come out differently."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,11 +19,11 @@ moves:
 """
 
 
-def run(case: Case, folder: Path, text: str, name: str = "some.plan.yaml", **options: str | int) -> PlanRun:
+def run(case: Case, folder: Path, text: str, name: str = "some.plan.yaml", **options: Any) -> PlanRun:
     """Write a plan and play it."""
     file = folder / name
     file.write_text(text, encoding="utf-8")
-    return run_plan(case, read_plan(file, "some.plan.yaml"), **options)  # type: ignore[arg-type]
+    return run_plan(case, read_plan(file, "some.plan.yaml"), **options)
 
 
 def told(result: PlanRun) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,9 +27,9 @@ ANALYSIS = [
 CALL = ["feel-it", "when-expected", "send-courier"]
 
 
-def played(case: Case, moves: list[str], **start: object) -> Play:
+def played(case: Case, moves: list[str], **start: Any) -> Play:
     """A play of these moves."""
-    play = Play.start(case, **start)  # type: ignore[arg-type]
+    play = Play.start(case, **start)
     for move in moves:
         play.push(move)
     return play
@@ -49,7 +50,7 @@ def test_a_whole_play(small_case: Case) -> None:
          "rehearsal.opening", "rehearsal.told-which", "debrief"],
         True,
         None,
-        {(2, Detail.REPEATED)},
+        frozenset({(2, Detail.REPEATED)}),
         (Belief(0, "money", 40), Belief(1, "worried", 80), Belief(5, "worried", 95)),
     )  # fmt: skip
     assert outcome is not None
@@ -175,7 +176,7 @@ def test_one_stage_alone(small_case: Case, stage: str) -> None:
 
 
 @pytest.mark.parametrize("start", [{"persona": "nobody"}, {"stage": "overture"}])
-def test_unknown_start(small_case: Case, start: dict[str, str]) -> None:
+def test_unknown_start(small_case: Case, start: dict[str, Any]) -> None:
     """A misspelt persona or stage would end in a traceback."""
     with pytest.raises(IllegalMove, match="it has:"):
         Play.start(small_case, **start)

@@ -9,9 +9,8 @@ from simulator.call.report.comparison import comparison_html, comparison_part
 from simulator.call.review.comparing import compare
 from tests.render.pages import Page
 
-from .plays import LOST, WON
+from .plays import LOST, WON, hostile_case
 from .reviewed import compared, reviewed
-from .test_debrief import hostile_case
 from .test_review import HOSTILE
 
 LANGUAGE = pytest.mark.parametrize("language", ["en", "zh"])

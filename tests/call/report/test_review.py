@@ -17,9 +17,8 @@ from simulator.text.language import translator
 from tests.conftest import SMALL_CASE
 from tests.render.pages import Page
 
-from .plays import CHINESE_CASE, LOST, WON, played
+from .plays import CHINESE_CASE, LOST, WON, hostile_case, played
 from .reviewed import reviewed, reviewed_debrief
-from .test_debrief import hostile_case
 
 LANGUAGE = pytest.mark.parametrize("language", ["en", "zh"])
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} | `x` *y* [z](javascript:1) <img src=x onerror=alert(1)>"
@@ -120,12 +119,12 @@ def test_picture_is_told_in_words(small_case: Case) -> None:
     (described,) = re.findall(r'<desc id="chance-desc">(.*?)</desc>', page.source, re.DOTALL)
     assert described.split() == f"{d.review.opening} % at the opening.".split()
     points = [
-        tag.attributes for tag in page.named("a") if tag.attributes.get("class", "").startswith("point")
+        tag.attributes for tag in page.named("a") if (tag.attributes.get("class") or "").startswith("point")
     ]
     assert [(point["href"], point["aria-label"]) for point in points] == [
         (f"#reply-{r.number}", f"Reply {r.number}: {r.name}, {r.chance} %.") for r in d.review.replies
     ]
-    assert {point["href"][1:] for point in points} <= set(page.values("id"))
+    assert {(point["href"] or "")[1:] for point in points} <= set(page.values("id"))
 
 
 def test_each_grade_has_a_shape_of_its_own() -> None:

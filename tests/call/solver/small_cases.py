@@ -63,7 +63,7 @@ def small_texts(draw: st.DrawFn) -> str:
     critical: dict[str, Any] = {"rude": {"text": "r", "cap": 40}}
     if draw(st.booleans()):
         critical["beyond-authority"] = "b"
-    personas = {
+    personas: dict[str, dict[str, Any]] = {
         name: {
             "name": name, "who": "w", "expects": f"e {name}", "gives-away": "g",
             "starts": draw(st.dictionaries(st.sampled_from(GAUGES), st.integers(0, 20).map(lambda n: n * 5), max_size=2)),

@@ -58,12 +58,12 @@ def test_informative_moves(case: Case) -> None:
         {key: information for key, information in most.items() if information > LEAST}
     )
     assert [move.information for move in found] == sorted((m.information for m in found), reverse=True)
-    for move in found:
-        places = [case.persona_place(persona) for persona in move.personas]
+    for one in found:
+        places = [case.persona_place(persona) for persona in one.personas]
         for place in places:
             belief = shoes.at_start(place)
-            for said in move.moves:
+            for said in one.moves:
                 belief = shoes.after(belief, said, place)
             assert [n for n, number in enumerate(belief) if number is not None] == places
-            assert scene_of(shoes, belief) == move.scene
-            assert shoes.choices(belief)[move.move].information == pytest.approx(move.information)
+            assert scene_of(shoes, belief) == one.scene
+            assert shoes.choices(belief)[one.move].information == pytest.approx(one.information)

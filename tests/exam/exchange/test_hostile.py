@@ -1,5 +1,7 @@
 """Whatever a file contains, what comes out is questions and problems, never a traceback."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ def check(imported: Imported) -> None:
         assert str(problem.message)
         assert problem.line >= 1
     fit = fitted(imported, POLICIES, TODAY)
-    kept = {}
+    kept: dict[str, Any] = {}
     for text in questions_files(fit.questions, POLICIES).values():
         source = read_bytes(text.encode(), "questions.yaml")
         assert source.problems == []

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from simulator.exam.bank.loading import load_bank
 from simulator.exam.exchange.columns import KINDS, PLACES, part_of
-from simulator.exam.exchange.draft import Defaults
+from simulator.exam.exchange.draft import Defaults, Imported
 from simulator.exam.exchange.excel import EMPTY_ROWS, write_template
 from simulator.resources import scenarios
 
@@ -17,9 +17,9 @@ from .foreign_files import DEFAULTS, only, read, told
 HEAD = "题型,题干,选项A,选项B,选项C,条目1,条目2,答案,解析\n"
 
 
-def cells(imported: object) -> list[tuple[str, str]]:
+def cells(imported: Imported) -> list[tuple[str, str]]:
     """Return the cell and the sentence of each problem."""
-    return [(problem.cell, str(problem.message)) for problem in imported.problems]  # type: ignore[attr-defined]
+    return [(problem.cell, str(problem.message)) for problem in imported.problems]
 
 
 @pytest.mark.parametrize(
@@ -148,10 +148,11 @@ def test_template_is_filled_in_and_read(template: bytes) -> None:
     book = load_workbook(io.BytesIO(template))
     sheet = book["题目"]
     places = {sheet.cell(1, column).value: column for column in range(1, sheet.max_column + 1)}
-    for head, value in {
+    row: dict[str, str | float] = {
         "题型": "单选", "主题": "退款", "政策": "sick-refund", "条款": "papers", "难度": 2, "题干（中文）": "问？",
         "选项A（中文）": "甲", "选项B（中文）": "乙", "答案": "B", "答错代价（元）": 300.0, "谁承担": "客户",
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for head, value in row.items():
         sheet.cell(3, places[head], value)
     file = io.BytesIO()
     book.save(file)

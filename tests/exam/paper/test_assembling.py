@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -241,7 +242,7 @@ def test_reason_of_information_names_the_ability() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"length": 0}, {"length": 1, "forms": 0}, {"length": 1, "uses": 0}])
-def test_blueprint_without_sense_is_refused(wrong: dict[str, int]) -> None:
+def test_blueprint_without_sense_is_refused(wrong: dict[str, Any]) -> None:
     """An empty paper would be printed."""
     with pytest.raises(BlueprintRefused):
         assembled(Blueprint(**wrong), [BankQuestion("q", "t", "single")])

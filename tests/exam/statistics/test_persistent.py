@@ -95,7 +95,9 @@ def test_calls_count_as_answers() -> None:
     case = replace(SMALL, cites=(size,), scenes={**SMALL.scenes, scene: citing})
     fault = Reply(scene, said[1], tuple(said), Grade.MISTAKE, 20.0)
     fine, elsewhere = replace(fault, move=said[0], grade=Grade.BEST), Reply("gone", "x", (), Grade.MISTAKE)
-    calls: list[Call] = [(case, [fault, elsewhere], False)] * 5 + [(case, [fine], True)] * 5
+    missed: Call = (case, [fault, elsewhere], False)
+    made: Call = (case, [fine], True)
+    calls = [missed] * 5 + [made] * 5
     past = [month(1, 10, 4), calls_of_month(date(2026, 2, 3), calls)]
     points = persistent_points(past)
     found = named(points, "refunds/late")

@@ -35,7 +35,7 @@ def planned(database: Database, **other: Any) -> Exam:
     """Plan an exam; the bank is published first if there is none."""
     banks = Banks(database)
     version = banks.current() or banks.publish(FILES, "", None, NOW)
-    known = {
+    known: dict[str, Any] = {
         "title": "November",
         "desk": "appliance",
         "day": date(2026, 11, 22),

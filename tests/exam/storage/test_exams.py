@@ -101,9 +101,10 @@ def test_set_exam_changes_in_name_window_and_pass_mark_only(database: Database) 
     mark, window = PassMark(0.6), Window(NOW, NOW + DAY)
     after = exams.change(exam.id, title="T", window=window, pass_mark=mark, minutes=30, by=None, now=NOW)
     assert after == replace(exam, title="T", window=window, pass_mark=mark)
-    for what in ({"minutes": 31}, {"day": date(2027, 1, 1)}, {"plan": {}}, {"desk": "x"}):
+    changes: list[dict[str, Any]] = [{"minutes": 31}, {"day": date(2027, 1, 1)}, {"plan": {}}, {"desk": "x"}]
+    for what in changes:
         with pytest.raises(ExamIsSet):
-            exams.change(exam.id, **what, title="U", by=None, now=NOW)  # type: ignore[arg-type]
+            exams.change(exam.id, **what, title="U", by=None, now=NOW)
     assert exams.find(exam.id) == after
 
 

@@ -131,8 +131,12 @@ def test_hash_of_an_older_version_is_made_anew(database: Database) -> None:
 def test_damaged_hash_lets_nobody_in(database: Database) -> None:
     """A damaged row would end in an error page, or in an open door."""
     person = somebody(database)
+
+    def keep(kept: str) -> None:
+        database.write(lambda connection: put_password(connection, person.id, kept))
+
     for damaged in ("", "$argon2id$", "plain text", "$argon2id$v=19$m=1,t=1,p=1$YQ$YQ"):
-        database.write(lambda connection, kept=damaged: put_password(connection, person.id, kept))
+        keep(damaged)
         assert Passwords(database).verified("li", "plain text") is None
 
 

@@ -154,7 +154,7 @@ def test_administrators_cannot_demote_each_other_at_once(postgres_url: str) -> N
             names = ("first", "second")
             first, second = (People(one).named(name) or somebody(one, name, Role.ADMIN) for name in names)
             barrier = threading.Barrier(2)
-            refused = []
+            refused: list[int] = []
 
             def demote(
                 database: Database,

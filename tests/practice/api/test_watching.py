@@ -197,7 +197,7 @@ def test_pages_have_every_attempt_once(
     seen: list[str] = []
     after: dict[str, str] = {}
     while True:
-        page = reader.get(path, params={"limit": limit} | after).json()
+        page = reader.get(path, params={"limit": limit, **after}).json()
         rows = page.get("results") or page.get("attempts")
         seen += [row.get("attempt") or row["name"] for row in rows]
         if page["next"] is None:

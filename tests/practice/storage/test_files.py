@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,10 @@ from simulator.practice.storage.files import CannotSave, FileStore, read_record
 from simulator.practice.store import NoSuchAttempt, Record, Result
 
 
-def record(name: str = "a-1", started: str = "2026-01-01T10:00:00+00:00", **more: object) -> Record:
+def record(name: str = "a-1", started: str = "2026-01-01T10:00:00+00:00", **more: Any) -> Record:
     """Return an attempt to keep."""
     attempt = Attempt("parcel", "d" * 64, "worried", None, 7, started, ("hear", "mark 1 key"), (0.5, None))
-    return Record(name, attempt, **more)  # type: ignore[arg-type]
+    return Record(name, attempt, **more)
 
 
 FINISHED = Result("worried", Verdict.CUSTOMER, 61, ("insult",))

@@ -1,5 +1,7 @@
 """The small behaviours of every page, and all components at once under the guideline's eyes."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -14,7 +16,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_components_are_for_everybody(
-    stage: Stage, browser: Browser, language: str, scheme: str, width: int
+    stage: Stage, browser: Browser, language: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
     """A component would be unreadable, nameless or wider than a phone, on every page that uses it."""
     stage.pages["/all"] = page(GALLERY, language)

@@ -1,6 +1,6 @@
 """The case editor: problems as one types, the form posts what is shown, and the keyboard gets out again."""
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.web.static.pages import Stage, page, until
 
@@ -115,8 +115,13 @@ def test_leaving_with_unsaved_text_asks(stage: Stage, tab: Page) -> None:
     typed = edit(stage, tab)
     typed.press("Control+Home")
     tab.keyboard.type("x")
-    asked = []
-    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    tab.on("dialog", accept)
     tab.reload()
     assert asked == ["beforeunload"]
 

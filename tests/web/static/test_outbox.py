@@ -1,7 +1,7 @@
 """Posts that must not be lost: kept, said to be unsaved, sent again with the same key, never overtaken."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.web.static.pages import Stage, page, until
 
@@ -104,8 +104,13 @@ def test_reload_keeps_what_was_not_saved(stage: Stage, call: Page) -> None:
     """A reload would throw the reply away, or send it under another key."""
     stage.answers = [503]
     stage.headers = {"Retry-After": "60"}
-    asked = []
-    call.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    call.on("dialog", accept)
     call.get_by_role("button", name="Ask").click()
     expect(call.get_by_role("alert")).to_contain_text(NOT_SAVED)
     stage.headers = {}

@@ -1,6 +1,7 @@
 """One desk for all tests of sittings: each sets an exam of its own."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -55,9 +56,9 @@ def sitter(
     """Gives somebody with an exam of their own that is open, and begun; it is over with the test."""
     made: list[Sitter] = []
 
-    def sitting(name: str = "lin", begun: bool = True, **exam: object) -> Sitter:
+    def sitting(name: str = "lin", begun: bool = True, **exam: Any) -> Sitter:
         lin = person(name).id
-        made.append(Sitter(client(name), desk, set_exam(desk, lin, **exam), lin))  # type: ignore[arg-type]
+        made.append(Sitter(client(name), desk, set_exam(desk, lin, **exam), lin))
         return made[-1].begin() if begun else made[-1]
 
     yield sitting

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from simulator.exam.paper.exam import Exam
 from simulator.exam.sitting.sitting import Act
@@ -16,7 +16,8 @@ from tests.app.journeys.test_everybody import AXE, barriers
 from .examinees import paused, resumed, set_exam
 from .test_calls import FORM, add_calls
 
-PHONE, DESK = {"width": 360, "height": 700}, {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 360, "height": 700}
+DESK: ViewportSize = {"width": 1280, "height": 860}
 
 
 def test_a_call_is_taken_from_the_paper_and_back(tmp_path: Path, chromium: Browser) -> None:

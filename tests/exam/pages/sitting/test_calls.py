@@ -244,7 +244,7 @@ def after_the_call(lin: Sitter, call: OnTheLine, program: Program) -> list[Respo
     fields = {"csrf": lin.csrf, "reply": "1", "key": "k", "text": "hm", "version": "1"}
     for method, path in of_the_attempt(name):
         for headers in ({}, HTMX):
-            data = {"data": fields} if method == "POST" else {}
+            data: dict[str, Any] = {"data": fields} if method == "POST" else {}
             answers.append(lin.browser.request(method, path, headers=headers, follow_redirects=False, **data))
     for path in (
         f"{call.address}?end", "/attempts", f"/attempts?case={CASE}", f"/attempts/compare?with={name}&with=other",

@@ -302,7 +302,8 @@ def test_nothing_stands_in_anybodys_way(
 ) -> None:
     """Somebody with a screen reader, or a phone, could not read the paper."""
     lin = Sat(site, window, language, viewport=viewport, locale={"en": "en-GB", "zh": "zh-CN"}[language])
-    page, found = lin.page, []
+    page = lin.page
+    found: list[tuple[str, object]] = []
 
     def look(where: str) -> None:
         page.evaluate(AXE)

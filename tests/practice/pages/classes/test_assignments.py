@@ -54,7 +54,9 @@ def test_a_case_for_a_team_and_for_single_people(
     home = client("lin").get("/").text
     assert "Listen first." in home
     log = desk[Audit].entries(action=Action.CASE_ASSIGNED)
-    assert [entry.person for entry in log] == [desk[People].named("wei").id] * 3  # type: ignore[union-attr]
+    trainer = desk[People].named("wei")
+    assert trainer is not None
+    assert [entry.person for entry in log] == [trainer.id] * 3
 
 
 def _id(person: Any) -> int:

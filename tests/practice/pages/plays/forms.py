@@ -34,7 +34,7 @@ def fields_of(move: str, case: Case, question: int = 1) -> Fields:
 
 def form_of(fields: Fields) -> FormData:
     """Fields as a page function gets them."""
-    return FormData(fields)
+    return FormData([*fields])
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -49,9 +50,10 @@ def test_the_same_form_twice_at_the_same_time_begins_one_attempt(
     """The slower of two threads would tell the trainee that a name is taken."""
     lin = person("lin")
     name = begin(desk, lin, CASE, bundle, preview=False, key="a")
-    real, looks = beginning._own, []
+    real = beginning._own
+    looks: list[object] = []
 
-    def first_look_misses(*given: object) -> object:
+    def first_look_misses(*given: Any) -> object:
         looks.append(given)
         return None if len(looks) == 1 else real(*given)
 

@@ -89,7 +89,7 @@ def test_of_two_moves_at_the_same_time_one_is_made(desk: Desk, lin: Person) -> N
     begin(desk, lin)
     one, other = opening(desk)
 
-    async def both() -> list[Made | BaseException]:
+    async def both() -> tuple[Made | BaseException, Made | BaseException]:
         plays = plays_of(desk)
         return await asyncio.gather(
             make(plays, lin, 0, "a", one), make(plays, lin, 0, "b", other), return_exceptions=True

@@ -12,7 +12,7 @@ from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.composing import StrangeForm
-from simulator.practice.pages.plays.rehearsal import call_desk, known_by_now, open_replies, reply_of
+from simulator.practice.pages.plays.rehearsal import Turn, call_desk, known_by_now, open_replies, reply_of
 from simulator.resources import scenarios
 from simulator.text.language import translator
 from simulator.web.desk import Desk, now
@@ -176,7 +176,7 @@ def test_every_reply_has_a_token_of_its_own() -> None:
     """A button would say another reply, or show an id."""
     for folder in ("ticket-rebooking", "ac-remote"):
         cases = [load_case(scenarios() / folder, language) for language in ("zh", "en")]
-        tokens = {}
+        tokens: dict[str, tuple[str, str]] = {}
         for case in cases:
             play = Play.start(case, stage="rehearsal")
             position = play.progress.call
@@ -204,7 +204,7 @@ def test_tokens_of_another_case_are_strange() -> None:
 def test_the_call_so_far_is_what_was_said() -> None:
     """A page loaded anew would show another call than the one that was played."""
     play = Play.start(load_case(scenarios() / "ticket-rebooking", "en"), "proud", "rehearsal")
-    heard = []
+    heard: list[Turn] = []
     while not play.over and len(heard) < 8:
         turn = call_desk(play, translator("en")).turns[-1]
         heard.append(turn)

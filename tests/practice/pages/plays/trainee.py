@@ -31,7 +31,7 @@ class Trainee:
     ) -> None:
         person = desk[People].named("lin")
         assert person is not None
-        bundle = desk[Library].keep(read_folder(folder) | (files or {}), now())
+        bundle = desk[Library].keep(read_folder(folder) | dict(files or {}), now())
         self.browser, self.desk = browser, desk
         self.csrf = browser.csrf()
         browser.post("/language", data={"csrf": self.csrf, "language": language, "next": "/sign-in"})
@@ -88,4 +88,4 @@ class Trainee:
 
 def encoded(fields: Fields) -> bytes:
     """Fields as a browser sends them."""
-    return str(QueryParams(fields)).encode()
+    return str(QueryParams([*fields])).encode()

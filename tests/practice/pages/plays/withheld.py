@@ -36,7 +36,8 @@ def names(case: Case) -> set[str]:
 
 
 def _texts(case: Case, play: Play) -> tuple[list[str], list[str]]:
-    shown, hidden = [case.title], []
+    shown: list[str] = [case.title]
+    hidden: list[str] = []
     heard = play.progress.hearing.heard if play.stage_played is not Stage.ANALYSIS else 0
     analysis = case.analysis
     assert analysis is not None
