@@ -21,7 +21,7 @@ from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
 from .question import Answer, Question
-from .typed import MAX_TYPED, normalised, number_of
+from .typed import MAX_TYPED, number_of, same_answer
 
 NONE, FULL = Fraction(0), Fraction(1)
 
@@ -75,8 +75,8 @@ def mark(question: Question, key: Answer, given: object) -> Mark:
         case "number":
             credit = _number(question, key, given)
         case "short-text":
-            accepted = {normalised(text) for text in _tuple(key)} - {""}
-            credit = _truth(normalised(_text(given)) in accepted)
+            typed = _text(given)
+            credit = _truth(any(same_answer(typed, accepted) for accepted in _tuple(key)))
         case "case":
             credit = _case(given)
     return Mark(max(credit, NONE), blank=isinstance(given, str) and not given.strip())

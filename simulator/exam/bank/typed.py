@@ -1,111 +1,110 @@
-"""Typed answers brought to one form: full-width letters, Chinese numerals, case, spaces, punctuation."""
+"""Typed answers: which texts say the same, which number was meant, and what to write if none can be read."""
 
 import re
-import unicodedata
 from fractions import Fraction
 
+from simulator.text.message import Message
+
+from .amounts import Measure, amount, plain_number
 from .document import Unit
+from .numerals import folded, in_digits
 
 MAX_TYPED = 500  # characters of an answer; what follows is not looked at
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_BIG = {"万": 10**4, "亿": 10**8}
-_NUMERAL = re.compile("[零〇一二三四五六七八九两十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
-_MIXED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿])(?![瓦克米])")
-_PERCENT = re.compile(r"百分之\s*(\d+(?:\.\d+)?)")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_ARTICLE = re.compile(r"\b(?:the|an|a)\b")
-_KEPT = re.compile(r"(?<=\d)[.:](?=\d)|(?<!\w)-(?=\d)|%")
-_NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,6})?")
-
-_UNITS: dict[Unit, tuple[tuple[str, Fraction], ...]] = {
-    "yuan": (("元", Fraction(1)), ("块", Fraction(1)), ("块钱", Fraction(1)), ("人民币", Fraction(1)),
-             ("yuan", Fraction(1)), ("rmb", Fraction(1)), ("cny", Fraction(1)), ("¥", Fraction(1)),
-             ("角", Fraction(1, 10)), ("分", Fraction(1, 100))),
-    "percent": (("%", Fraction(1)), ("percent", Fraction(1)), ("per cent", Fraction(1))),
-    "times": (("次", Fraction(1)), ("times", Fraction(1)), ("time", Fraction(1))),
-}  # fmt: skip
-_MINUTES = {
-    "分": 1, "分钟": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1,
-    "小时": 60, "个小时": 60, "钟头": 60, "个钟头": 60, "h": 60, "hour": 60, "hours": 60,
-    "天": 1440, "日": 1440, "day": 1440, "days": 1440, "个自然日": 1440, "自然日": 1440,
-    "周": 10080, "个星期": 10080, "星期": 10080, "week": 10080, "weeks": 10080,
-}  # fmt: skip
+_ARTICLE = re.compile(r"\b(?:[Tt]he|THE|[Aa]n|AN|a|(?<!\w )(?<!\w)A)\s+(?=[^\W_])")
+_RANGE = re.compile(r"(?<=\d)\s*(?:--?|~|到|至|\bto\b)\s*(?=\d)")
+_APART = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+"""What stands between two figures: it parts them, whatever it is."""
+_KEPT = re.compile(r"[<>≤≥≠%‰]|(?<!\w)-(?=\.?\d)|(?<=\w)\++")
+_SAID = {"<=": "≤", "=<": "≤", ">=": "≥", "=>": "≥", "!=": "≠"}
+_SEVERAL = re.compile(r"\d\s*(?:-|~|到|至|to\b|or\b|或)\s*\d")
 _TIME_UNITS = {"minutes": 1, "hours": 60, "days": 1440}
+_NAMES: dict[Unit, Message] = {
+    "yuan": Message("yuan"),
+    "percent": Message("%"),
+    "days": Message("days"),
+    "hours": Message("hours"),
+    "minutes": Message("minutes"),
+    "times": Message("times"),
+}
+_NUMBERS_AROUND = ("", "within", "from", "before")
+"""What may stand around a number that is asked for: the question says whether it is the least or the most."""
 
 
 def normalised(text: str) -> str:
     """What a text comes to when only its letters and figures count; two answers that say the same agree."""
-    text = _figures(_folded(text))
-    text = _ARTICLE.sub(" ", text) if len(text.split()) > 1 else text
-    kept = {found.start() for found in _KEPT.finditer(text)}
-    return "".join(c for at, c in enumerate(text) if c.isalnum() or at in kept)
+    return _bare(_ARTICLE.sub(" ", _upright(text[:MAX_TYPED])))
+
+
+def same_answer(typed: str, accepted: str) -> bool:
+    """Whether a typed text says what an accepted one says; amounts may be in another unit."""
+    plain = normalised(typed)
+    if plain and plain == normalised(accepted):
+        return True
+    # “form a” in small letters is “Form A”, whose letter is no article
+    if plain and _bare(typed[:MAX_TYPED]) == _bare(accepted[:MAX_TYPED]):
+        return True
+    one = amount(_for_numbers(typed))
+    return one is not None and one == amount(_for_numbers(accepted))
 
 
 def number_of(text: str, unit: Unit | None) -> Fraction | None:
-    """The number that somebody typed, in `unit`; None if it is none, or has another unit behind it.
+    """The number that somebody typed, in `unit`; None if it is none, several, or has another unit behind it.
 
     Durations are converted: 72 hours are three days. A number alone is taken to be in the unit.
     """
-    text = _figures(_folded(text)).strip(" .。!！~")
-    found = _NUMBER.search(text)
-    if found is None:
+    text = _for_numbers(text)
+    number = plain_number(text)
+    if number is not None or unit is None:
+        return number
+    measure: Measure = "minutes" if unit in _TIME_UNITS else unit  # type: ignore[assignment]
+    found = amount(text, (measure,))
+    if found is None or found.relation not in _NUMBERS_AROUND:
         return None
-    rest = (text[: found.start()] + " " + text[found.end() :]).strip()
-    factor = Fraction(1) if not rest else _factor(rest, unit)
-    return None if factor is None else Fraction(found[0]) * factor
+    return found.value / _TIME_UNITS.get(unit, 1)
 
 
-def _factor(word: str, unit: Unit | None) -> Fraction | None:
-    if unit in _TIME_UNITS:
-        minutes = _MINUTES.get(word)
-        return Fraction(minutes, _TIME_UNITS[unit]) if minutes is not None else None
-    return dict(_UNITS.get(unit, ())).get(word) if unit is not None else None
+def number_needed(text: str, unit: Unit | None) -> Message | None:
+    """What an examinee has to write instead, where no number can be read from what was typed."""
+    if not text.strip() or number_of(text, unit) is not None:
+        return None
+    plain = _for_numbers(text)
+    if _SEVERAL.search(plain):
+        return Message("One number is needed here, not several or a range.")
+    found = amount(plain)
+    if unit is None:
+        if found is not None:
+            return Message("Write the number alone, without a unit.")
+        return Message("Write one number and nothing else, such as 30.")
+    if found is not None and found.relation in _NUMBERS_AROUND:
+        return Message("The answer is needed in another unit: {unit}.", unit=_NAMES[unit])
+    return Message(
+        "Write one number and nothing else, such as 30; the unit may follow: {unit}.", unit=_NAMES[unit]
+    )
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text[:MAX_TYPED]).replace("￥", "¥").casefold()
+def _upright(text: str) -> str:
+    """A text that is all in capitals in small letters, so that its articles are seen."""
+    return text.lower() if text.isupper() and len(text.split()) > 1 else text
 
 
-def _figures(text: str) -> str:
-    """The text with Chinese numerals and thousands written in digits."""
-    text = _NUMERAL.sub(lambda found: _numeral(found[0]), _THOUSANDS.sub("", text))
-    text = _PERCENT.sub(r"\1%", text)
-    return _MIXED.sub(lambda found: _plain(Fraction(found[1]) * (_TENS | _BIG)[found[2]]), text)
+def _bare(text: str) -> str:
+    plain = in_digits(folded(text))
+    for said, sign in _SAID.items():
+        plain = plain.replace(said, sign)
+    plain = _RANGE.sub("-", plain)
+    plain = re.sub(r"(?<=\d)个(?!月)", "", plain)
+    kept = {at for found in _KEPT.finditer(plain) for at in range(found.start(), found.end())}
+    apart = {found.start(): found[0] for found in _APART.finditer(plain)}
+    inside = {at for start, words in apart.items() for at in range(start, start + len(words))}
+    shown = "".join(
+        (apart[at].strip() or " ") if at in apart else "" if at in inside else c
+        for at, c in enumerate(plain)
+        if c.isalnum() or at in kept or at in apart
+    )
+    # nothing but signs, such as √: these are the answer
+    return shown or "".join(plain.split())
 
 
-def _plain(number: Fraction) -> str:
-    return str(int(number)) if number.denominator == 1 else format(float(number), "f").rstrip("0")
-
-
-def _numeral(text: str) -> str:
-    """A Chinese numeral in digits; a row of figures, as of a year, stays a row."""
-    whole, _, decimals = text.partition("点")
-    if all(c in _DIGITS for c in whole):
-        digits = "".join(str(_DIGITS[c]) for c in whole)
-    elif whole[0] in _BIG or whole in (
-        "百",
-        "千",
-    ):  # 万一, 百分之: the sign is a word here, or follows a figure
-        return text
-    else:
-        digits = str(_value(whole))
-    return digits + ("." + "".join(str(_DIGITS[c]) for c in decimals) if decimals else "")
-
-
-def _value(text: str) -> int:
-    total = section = digit = 0
-    unit = 1
-    for c in text:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
-            unit = 1 if c in "零〇" else unit
-        elif c in _TENS:
-            section += (digit or 1) * _TENS[c]
-            digit, unit = 0, _TENS[c]
-        else:
-            total = (total + section + digit) * _BIG[c]
-            section, digit, unit = 0, 0, _BIG[c]
-    # 两百五 is 250, 一万二 12,000: a last figure without a sign stands one step below the sign before it
-    return total + section + (digit * unit // 10 if unit >= 100 else digit)
+def _for_numbers(text: str) -> str:
+    return in_digits(folded(text[:MAX_TYPED]).strip().rstrip(" .。!?"))
