@@ -12,7 +12,7 @@ from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen, words
 from simulator.exam.bank.document import Bearer
 from simulator.exam.bank.loading import QUESTIONS
-from simulator.exam.exchange.draft import Defaults, Imported, LineProblem, is_name, name_from
+from simulator.exam.exchange.draft import Defaults, ImportedFile, LineProblem, is_name, name_from
 from simulator.exam.exchange.fitting import fitted, questions_files
 from simulator.exam.exchange.formats import FORMATS, MAX_BYTES, format_of
 from simulator.text.language import LANGUAGES, N_
@@ -112,7 +112,7 @@ def _questions_folder(bank: Path) -> Path:
     return folder
 
 
-def _put_count(screen: Screen, imported: Imported, title: str) -> None:
+def _put_count(screen: Screen, imported: ImportedFile, title: str) -> None:
     t = screen.t
     read = len(imported.questions)
     refused = len(imported.refused)

@@ -11,8 +11,8 @@ from simulator.call.case.document import Language
 from simulator.text.message import Message
 
 from .decoding import decoded
-from .draft import CannotCarry, Defaults, Imported, Reading, shortened
-from .foreign import Choice, Item, take
+from .draft import CannotCarry, Defaults, ImportedFile, Reading, shortened
+from .foreign import ForeignOption, ForeignQuestion, take
 from .outgoing import Outgoing, Writing, Written
 
 _OPTION = re.compile(r"\s*([A-Za-zＡ-Ｚ])\s*[.)．、）]\s*(.*)")
@@ -21,7 +21,7 @@ _LETTER = re.compile(r"[A-Z]")
 _FULL_WIDTH = {ord("Ａ") + place: ord("A") + place for place in range(26)}
 
 
-def read_aiken(data: bytes, defaults: Defaults) -> Imported:
+def read_aiken(data: bytes, defaults: Defaults) -> ImportedFile:
     """The questions of an Aiken file."""
     reading = Reading(defaults)
     text = decoded(data)
@@ -90,8 +90,8 @@ class _Lines:
         elif place >= len(self.options):
             self.refuse(number, Message("There is no answer {letter}.", letter=letter))
         else:
-            choices = [Choice(text, which == place) for which, text in enumerate(self.options)]
-            take(self.reading, Item(self.start, "single", stem, choices=choices))
+            choices = [ForeignOption(text, which == place) for which, text in enumerate(self.options)]
+            take(self.reading, ForeignQuestion(self.start, "single", stem, choices=choices))
         self.clear()
 
     def refuse(self, number: int, message: Message) -> None:

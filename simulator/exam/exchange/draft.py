@@ -80,7 +80,7 @@ class QuestionDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedFile:
     """A file of another program as it was read."""
 
     questions: tuple[QuestionDraft, ...]
@@ -102,7 +102,7 @@ class CannotCarry(Exception):
         self.column = column
 
 
-class Names:
+class TakenNames:
     """Names that are taken."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
@@ -130,7 +130,7 @@ class Reading:
         self.defaults = defaults
         self._drafts: list[QuestionDraft] = []
         self._problems: list[LineProblem] = []
-        self._names = Names()
+        self._names = TakenNames()
 
     @property
     def full(self) -> bool:
@@ -159,10 +159,10 @@ class Reading:
             return
         self._drafts.append(replace(draft, id=self._names.free(draft.id)))
 
-    def imported(self) -> Imported:
+    def imported(self) -> ImportedFile:
         """Everything read so far."""
         problems = dict.fromkeys(self._problems)  # the same may be said of several answers to a question
-        return Imported(tuple(self._drafts), tuple(sorted(problems, key=lambda found: found.line)))
+        return ImportedFile(tuple(self._drafts), tuple(sorted(problems, key=lambda found: found.line)))
 
 
 def language_of(texts: Iterable[str]) -> Language:

@@ -13,7 +13,7 @@ from simulator.text.message import Message
 
 from .columns import BEARERS, KINDS, UNITS, Column, all_columns
 from .decoding import MAX_BYTES
-from .draft import Defaults, Imported, Reading, column_letters
+from .draft import Defaults, ImportedFile, Reading, column_letters
 from .outgoing import Outgoing, Writing, Written
 from .tables import CARRIED, HEAD_WITHIN, MAX_COLUMNS, MAX_ROWS, Cell, read_rows, table_of
 from .template_help import EXAMPLES, HELP
@@ -34,14 +34,14 @@ SHEETS = {"zh": ("题目", "填写说明", "选项"), "en": ("Questions", "How t
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def read_excel(data: bytes, defaults: Defaults) -> Imported:
+def read_excel(data: bytes, defaults: Defaults) -> ImportedFile:
     """The questions of an Excel file: of the first sheet with rows that are understood."""
     rows = _sheets(data)
     if isinstance(rows, Message):
         reading = Reading(defaults)
         reading.refuse(1, rows)
         return reading.imported()
-    found: list[Imported] = []
+    found: list[ImportedFile] = []
     for sheet in rows:
         found.append(read_rows(sheet, defaults))
         if found[-1].questions or any(problem.line > 1 for problem in found[-1].problems):

@@ -15,7 +15,7 @@ from simulator.source.reading import Location, Source
 from simulator.source.validating import validate
 from simulator.text.message import Message
 
-from .draft import Imported, LineProblem, Names, QuestionDraft
+from .draft import ImportedFile, LineProblem, QuestionDraft, TakenNames
 from .foreign import listed
 
 _RELATIONS = ("enemies", "siblings")
@@ -30,11 +30,11 @@ class _Part(Source):
 
 
 def fitted(
-    imported: Imported,
+    imported: ImportedFile,
     policies: Mapping[str, Policy],
     day: date,
     known: Collection[str] = (),
-) -> Imported:
+) -> ImportedFile:
     """The questions that fit the policies, each with a key for a version; `known` are the bank's own ids.
 
     Where the file names no version, the key is for the one that counts on `day`. A question whose id was made
@@ -42,7 +42,7 @@ def fitted(
     """
     problems = list(imported.problems)
     ready: list[QuestionDraft] = []
-    taken = Names(known)
+    taken = TakenNames(known)
     for draft in imported.questions:
         if draft.named and draft.id in known:
             message = Message(
@@ -57,7 +57,7 @@ def fitted(
             problems += found
     ready = [_related(draft, taken, problems) for draft in ready]
     problems = list(dict.fromkeys(problems))
-    return Imported(tuple(ready), tuple(sorted(problems, key=lambda problem: problem.line)))
+    return ImportedFile(tuple(ready), tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
 def questions_files(drafts: Iterable[QuestionDraft], policies: Mapping[str, Policy]) -> dict[str, str]:
@@ -132,7 +132,7 @@ def _problem(draft: QuestionDraft, message: Message, part: str) -> LineProblem:
     return LineProblem(draft.line, told, column=column, item=draft.id)
 
 
-def _related(draft: QuestionDraft, known: Names, problems: list[LineProblem]) -> QuestionDraft:
+def _related(draft: QuestionDraft, known: TakenNames, problems: list[LineProblem]) -> QuestionDraft:
     """The draft without enemies and siblings that are nowhere."""
     data = dict(draft.data)
     for relation in _RELATIONS:

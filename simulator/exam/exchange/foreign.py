@@ -32,7 +32,7 @@ _DIGITS = re.compile(r"\d{1,7}")
 
 
 @dataclass
-class Choice:
+class ForeignOption:
     """An answer of a question: its text, whether it is right, and what is said to it afterwards."""
 
     text: str
@@ -41,7 +41,7 @@ class Choice:
 
 
 @dataclass
-class Item:
+class ForeignQuestion:
     """A question on its way from a file; texts may still have markup of the kind `markup`."""
 
     line: int
@@ -51,7 +51,7 @@ class Item:
     name: str = ""
     """The id that the other program kept."""
     markup: str = PLAIN
-    choices: list[Choice] = field(default_factory=list)
+    choices: list[ForeignOption] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     """For matching: an item and its place; without an item the place is only one more to choose from."""
     truth: bool = False
@@ -70,7 +70,7 @@ class Item:
         return self.title or self.name or shortened(self.stem)
 
 
-def take(reading: Reading, item: Item) -> None:
+def take(reading: Reading, item: ForeignQuestion) -> None:
     """Add an item to what was read, or refuse it."""
     try:
         reading.add(_Drafting(reading, item).draft())
@@ -119,7 +119,7 @@ def not_right(text: str, share: Fraction) -> Message:
 
 
 class _Drafting:
-    def __init__(self, reading: Reading, item: Item) -> None:
+    def __init__(self, reading: Reading, item: ForeignQuestion) -> None:
         self.reading = reading
         self.item = item
         self.defaults = reading.defaults

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.call.case.document import Language
 
-from .draft import Defaults, Imported
+from .draft import Defaults, ImportedFile
 from .outgoing import Outgoing, Written
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -30,9 +30,9 @@ class Format:
     reader: str
     writer: str
 
-    def read(self, data: bytes, defaults: Defaults) -> Imported:
+    def read(self, data: bytes, defaults: Defaults) -> ImportedFile:
         """The questions of a file. Never fails: whatever is wrong is among the problems."""
-        function: Callable[[bytes, Defaults], Imported] = _function(self.reader)
+        function: Callable[[bytes, Defaults], ImportedFile] = _function(self.reader)
         return function(data, defaults)
 
     def write(self, questions: Sequence[Outgoing], language: Language | None) -> Written:

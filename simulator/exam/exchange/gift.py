@@ -12,8 +12,8 @@ from fractions import Fraction
 from simulator.text.message import Message
 
 from .decoding import decoded
-from .draft import CannotCarry, Defaults, Imported, Reading, shortened
-from .foreign import MARKUPS, Choice, Item, band, not_right, number, take, whole_number
+from .draft import CannotCarry, Defaults, ImportedFile, Reading, shortened
+from .foreign import MARKUPS, ForeignOption, ForeignQuestion, band, not_right, number, take, whole_number
 from .markup import AUTO
 
 CATEGORY = "$CATEGORY:"
@@ -51,7 +51,7 @@ class _Answer:
     feedback: str
 
 
-def read_gift(data: bytes, defaults: Defaults) -> Imported:
+def read_gift(data: bytes, defaults: Defaults) -> ImportedFile:
     """The questions of a GIFT file."""
     reading = Reading(defaults)
     text = decoded(data)
@@ -110,7 +110,7 @@ class _GiftItem:
         self.category = category
         self.title = ""
 
-    def item(self) -> Item:
+    def item(self) -> ForeignQuestion:
         text = _ESCAPE.sub(lambda found: _HIDDEN[found[1]], self.block.text).strip()
         if text.startswith("::"):
             title, closed, text = text[2:].partition("::")
@@ -123,7 +123,7 @@ class _GiftItem:
             if found[1] == "markdown":
                 self.lose(Message("Markdown is kept as it is written."))
         stem, answers = self.parted(text)
-        item = Item(
+        item = ForeignQuestion(
             self.block.line, "single", _restored(stem).strip(), self.title or "", self.block.name, markup
         )
         item.tags, item.category = self.block.tags, self.category
@@ -159,7 +159,7 @@ class _GiftItem:
         """The line of a place in the text, as far as the lines above it are still there."""
         return self.block.line + self.block.text.count("\n") - text.count("\n", place)
 
-    def answers(self, item: Item, text: str) -> None:
+    def answers(self, item: ForeignQuestion, text: str) -> None:
         """Read the answers by what they look like, in the order in which Moodle does."""
         if not text:
             raise CannotCarry(Message("It is answered in sentences, which no program can mark."))
@@ -179,7 +179,7 @@ class _GiftItem:
         else:
             self.short(item, text)
 
-    def choice(self, item: Item, text: str) -> None:
+    def choice(self, item: ForeignQuestion, text: str) -> None:
         if not _SIGNS.match(text):
             raise CannotCarry(Message("A text stands before the first “=” or “~” of the answers."))
         answers = [self.answer(found) for found in _split(text)]
@@ -188,10 +188,12 @@ class _GiftItem:
         for answer in answers:
             weight = FULL if answer.sign == "=" and answer.weight is None else answer.weight or Fraction()
             right = weight == FULL if single else weight > 0
-            item.choices.append(Choice(self.text(item, answer.text), right, self.text(item, answer.feedback)))
+            item.choices.append(
+                ForeignOption(self.text(item, answer.text), right, self.text(item, answer.feedback))
+            )
         self.weights(item, [answer.weight for answer in answers], single)
 
-    def weights(self, item: Item, weights: list[Fraction | None], single: bool) -> None:
+    def weights(self, item: ForeignQuestion, weights: list[Fraction | None], single: bool) -> None:
         """Say where the marks are others than by our rule."""
         if single:
             if any(weight not in (None, 0, FULL) for weight in weights):
@@ -211,7 +213,7 @@ class _GiftItem:
                 self.lose(Message("Weights are left out: right ones count alike here, and so do wrong ones."))
                 return
 
-    def matching(self, item: Item, text: str) -> None:
+    def matching(self, item: ForeignQuestion, text: str) -> None:
         item.kind = "matching"
         if not text.startswith("="):
             raise CannotCarry(Message("A text stands before the first “=” or “~” of the answers."))
@@ -226,7 +228,7 @@ class _GiftItem:
                 )
             item.pairs.append((self.text(item, left), self.text(item, right)))
 
-    def short(self, item: Item, text: str) -> None:
+    def short(self, item: ForeignQuestion, text: str) -> None:
         item.kind = "short-text"
         for part in _split(text if text.startswith("=") else f"={text}"):
             answer = self.answer(part)
@@ -243,7 +245,7 @@ class _GiftItem:
         if not any(item.accepted):
             raise CannotCarry(Message("No answer is right."))
 
-    def numerical(self, item: Item, text: str) -> None:
+    def numerical(self, item: ForeignQuestion, text: str) -> None:
         item.kind = "number"
         text, _, other = text.partition("~")
         if other.strip():
@@ -284,7 +286,7 @@ class _GiftItem:
         told, _, feedback = rest.partition("#")
         return _Answer(sign, weight, told.strip(), feedback.strip())
 
-    def text(self, item: Item, text: str) -> str:
+    def text(self, item: ForeignQuestion, text: str) -> str:
         """A text with its escapes undone; one in a markup of its own is noted."""
         found = _FORMAT.match(text.strip())
         plain = _restored(text.strip()[found.end() :] if found else text).strip()

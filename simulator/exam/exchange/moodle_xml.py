@@ -11,8 +11,8 @@ from simulator.exam.bank.document import QuestionKind
 from simulator.text.message import Message
 
 from .decoding import decoded
-from .draft import CannotCarry, Defaults, Imported, Reading, shortened
-from .foreign import MARKUPS, Choice, Item, not_right, number, take, whole_number
+from .draft import CannotCarry, Defaults, ImportedFile, Reading, shortened
+from .foreign import MARKUPS, ForeignOption, ForeignQuestion, not_right, number, take, whole_number
 from .markup import AUTO, HTML, flattened
 from .xml_tree import BadXml, Element, elements
 
@@ -60,7 +60,7 @@ _UNITS = {
 }  # fmt: skip
 
 
-def read_moodle_xml(data: bytes, defaults: Defaults) -> Imported:
+def read_moodle_xml(data: bytes, defaults: Defaults) -> ImportedFile:
     """The questions of a Moodle XML file."""
     reading = Reading(defaults)
     text = decoded(data)
@@ -104,7 +104,7 @@ class _MoodleItem:
             flattened(question.says("questiontext"), HTML).zh
         )
 
-    def item(self) -> Item:
+    def item(self) -> ForeignQuestion:
         question = self.question
         type_ = question.attributes.get("type", "")
         if type_ not in _KINDS:
@@ -112,7 +112,9 @@ class _MoodleItem:
                 Message("There are no questions of the type “{type}” here.", type=shortened(type_))
             )
         stem = question.get("questiontext")
-        item = Item(self.line, _KINDS[type_], "", question.says("name"), question.says("idnumber"), HTML)
+        item = ForeignQuestion(
+            self.line, _KINDS[type_], "", question.says("name"), question.says("idnumber"), HTML
+        )
         item.category = self.category
         item.stem = self.text(item, stem)
         item.explanation = self.text(item, question.get("generalfeedback"))
@@ -134,7 +136,7 @@ class _MoodleItem:
                 self.matching(item)
         return item
 
-    def text(self, item: Item, element: Element | None) -> str:
+    def text(self, item: ForeignQuestion, element: Element | None) -> str:
         """The text of an element; one that is not HTML is noted."""
         if element is None:
             return ""
@@ -171,7 +173,7 @@ class _MoodleItem:
         for answer in self.question.all("answer"):
             yield answer, number(answer.attributes.get("fraction", "0") or "0")
 
-    def choice(self, item: Item) -> None:
+    def choice(self, item: ForeignQuestion) -> None:
         single = self.question.says("single").casefold() not in ("false", "0")
         if item.kind == "single" and not single:
             item.kind = "multiple"
@@ -179,7 +181,7 @@ class _MoodleItem:
         for answer, fraction in self.answers():
             right = fraction >= FULL if item.kind == "single" else fraction > 0
             why = self.text(item, answer.get("feedback"))
-            item.choices.append(Choice(self.text(item, answer), right, why))
+            item.choices.append(ForeignOption(self.text(item, answer), right, why))
             fractions.append(fraction)
         if item.kind == "single" and any(fraction not in (0, FULL) for fraction in fractions):
             self.lose(
@@ -188,7 +190,7 @@ class _MoodleItem:
         elif item.kind == "multiple" and not _evenly(fractions):
             self.lose(Message("Weights are left out: right ones count alike here, and so do wrong ones."))
 
-    def truth(self, item: Item) -> None:
+    def truth(self, item: ForeignQuestion) -> None:
         for answer, fraction in self.answers():
             word = flattened(self.text(item, answer), HTML).zh.casefold()
             if word not in ("true", "false"):
@@ -200,7 +202,7 @@ class _MoodleItem:
         else:
             raise CannotCarry(Message("No answer is right."))
 
-    def short(self, item: Item) -> None:
+    def short(self, item: ForeignQuestion) -> None:
         for answer, fraction in self.answers():
             text = answer.says("text") or answer.text.strip()
             if fraction < FULL:
@@ -215,7 +217,7 @@ class _MoodleItem:
         if not item.accepted:
             raise CannotCarry(Message("No answer is right."))
 
-    def numerical(self, item: Item) -> None:
+    def numerical(self, item: ForeignQuestion) -> None:
         found = []
         for answer, fraction in self.answers():
             text = answer.says("text") or answer.text.strip()
@@ -232,7 +234,7 @@ class _MoodleItem:
         item.number, item.tolerance = found[0]
         self.unit(item)
 
-    def unit(self, item: Item) -> None:
+    def unit(self, item: ForeignQuestion) -> None:
         units = self.question.get("units")
         names = [unit.says("unit_name") for unit in units.all("unit")] if units is not None else []
         for place, name in enumerate(names):
@@ -242,13 +244,13 @@ class _MoodleItem:
             elif place > 0 or unit is None:
                 self.lose(Message("The unit “{name}” is left out.", name=shortened(name)))
 
-    def ordering(self, item: Item) -> None:
+    def ordering(self, item: ForeignQuestion) -> None:
         answers = list(self.answers())
         if len({fraction for _, fraction in answers}) == len(answers):
             answers.sort(key=lambda found: found[1])  # the share is the place in the order
-        item.choices = [Choice(self.text(item, answer), True) for answer, _ in answers]
+        item.choices = [ForeignOption(self.text(item, answer), True) for answer, _ in answers]
 
-    def matching(self, item: Item) -> None:
+    def matching(self, item: ForeignQuestion) -> None:
         for part in self.question.all("subquestion"):
             answer = part.get("answer")
             item.pairs.append((self.text(item, part), self.text(item, answer)))

@@ -37,7 +37,7 @@ _INTEGER = re.compile(r"[-+]?\d{1,9}(?:\.0+)?")
 _LETTER_RUN = re.compile(r"[A-T]{1,20}")
 
 
-class Row:
+class QuestionCells:
     """The cells of a row by the part of a question that stands in them."""
 
     def __init__(
@@ -390,4 +390,4 @@ def heads_of(parts: Sequence[str]) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
-__all__ = ["PLACES", "Row", "cells_of", "heads_of"]
+__all__ = ["PLACES", "QuestionCells", "cells_of", "heads_of"]

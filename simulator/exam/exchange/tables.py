@@ -10,9 +10,9 @@ from simulator.text.message import Message
 
 from .columns import Column, all_columns, part_of
 from .decoding import decoded
-from .draft import CannotCarry, Defaults, Imported, Reading, shortened
+from .draft import CannotCarry, Defaults, ImportedFile, Reading, shortened
 from .outgoing import Outgoing, Writing, Written
-from .rows import Row, cells_of, heads_of
+from .rows import QuestionCells, cells_of, heads_of
 
 MAX_ROWS = 6000
 MAX_COLUMNS = 200
@@ -29,7 +29,7 @@ _FORMULA = re.compile(r"[\s\0]*[=+\-@|%\t\r\n＝＋－＠]").match
 Cell = str | int
 
 
-def read_csv(data: bytes, defaults: Defaults) -> Imported:
+def read_csv(data: bytes, defaults: Defaults) -> ImportedFile:
     """The questions of a CSV file."""
     text = decoded(data)
     if isinstance(text, Message):
@@ -39,7 +39,7 @@ def read_csv(data: bytes, defaults: Defaults) -> Imported:
     return read_rows(_csv_rows(text), defaults)
 
 
-def read_rows(rows: Iterable[Sequence[str]], defaults: Defaults) -> Imported:
+def read_rows(rows: Iterable[Sequence[str]], defaults: Defaults) -> ImportedFile:
     """The questions of a table, row by row."""
     reading = Reading(defaults)
     parts: list[str | None] | None = None
@@ -126,7 +126,7 @@ def _take(reading: Reading, line: int, row: Sequence[str], parts: Sequence[str |
             cells[part] = row[column - 1].strip() if column <= len(row) else ""
     if not any(cells.values()):
         return
-    found = Row(line, cells, columns, reading.defaults)
+    found = QuestionCells(line, cells, columns, reading.defaults)
     try:
         reading.add(found.draft())
     except CannotCarry as refusal:

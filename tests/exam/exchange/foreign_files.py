@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from simulator.exam.exchange.draft import Defaults, Imported
+from simulator.exam.exchange.draft import Defaults, ImportedFile
 from simulator.exam.exchange.formats import FORMATS
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -14,13 +14,13 @@ def sample(name: str) -> bytes:
     return (SAMPLES / name).read_bytes()
 
 
-def read(format_: str, content: bytes | str, defaults: Defaults = DEFAULTS) -> Imported:
+def read(format_: str, content: bytes | str, defaults: Defaults = DEFAULTS) -> ImportedFile:
     """Read a file in a format."""
     data = content.encode() if isinstance(content, str) else content
     return FORMATS[format_].read(data, defaults)
 
 
-def told(imported: Imported) -> list[tuple[int, str, str]]:
+def told(imported: ImportedFile) -> list[tuple[int, str, str]]:
     """Return the line, whether it was refused or only lost, and the sentence of each problem."""
     return [
         (problem.line, "lost" if problem.lost else "refused", str(problem.message))
@@ -28,7 +28,7 @@ def told(imported: Imported) -> list[tuple[int, str, str]]:
     ]
 
 
-def only(imported: Imported) -> dict[str, object]:
+def only(imported: ImportedFile) -> dict[str, object]:
     """Return the data and answer of a single question that was read without a remark."""
     assert told(imported) == []
     (draft,) = imported.questions

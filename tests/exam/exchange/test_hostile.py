@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.exam.exchange.draft import Imported
+from simulator.exam.exchange.draft import ImportedFile
 from simulator.exam.exchange.excel import write_template
 from simulator.exam.exchange.fitting import fitted, questions_files
 from simulator.exam.exchange.formats import FORMATS, format_of
@@ -34,7 +34,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-def check(imported: Imported) -> None:
+def check(imported: ImportedFile) -> None:
     """See that what came out can be used, and shown."""
     for problem in imported.problems:
         assert str(problem.message)

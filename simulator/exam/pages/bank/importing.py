@@ -61,7 +61,7 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPage:
+class BankPreviewPage:
     """What is in a file. `texts` are the files of questions that would be added, by name."""
 
     name: str
@@ -105,7 +105,7 @@ def preview(visit: Visit) -> Response:
     return visit.page(
         "bank/preview.html.j2",
         work=work,
-        d=PreviewPage(
+        d=BankPreviewPage(
             name=sent.filename,
             format=form.title,
             rows=[_row(draft, work, visit.language) for draft in found.questions[:SHOWN]],
