@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy
 
 from simulator.call.case.case import Case, Move, Scene
+from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
-from simulator.call.play.play import Play
 from simulator.call.solver.habits import at_random, greedily
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import Solution, solve_all
@@ -179,17 +179,12 @@ def _call_seconds(survey: Survey) -> float:
     """How long a best call takes: to hear the customer, read the replies, choose one, read its why."""
     solution = survey.solution
     case = solution.case
-    play = Play.start(case, case.personas[solution.persona].id, "rehearsal")
+    way = survey.way_to(int(numpy.argmax(solution.ended & (solution.scores == solution.best[0]))))
     taken = 0.0
-    for name in survey.way_to(int(numpy.argmax(solution.ended & (solution.scores == solution.best[0])))):
-        position = play.progress.call
-        assert position is not None
-        scene = case.scenes[position.scene]
-        offered = [scene.moves[other].say for other in play.legal_moves()]
-        why = scene.moves[name].why.at(position)
-        taken += seconds(scene.customer.at(position)) + CHOOSING
-        taken += (sum(map(seconds, offered)) + seconds(why)) / READING
-        play.push(name)
+    for before, move, _ in call.spoken(case, call.opening(case, solution.persona), way):
+        offered = [reply.say for reply in call.legal_replies(case, before)]
+        taken += seconds(call.moment(case, before).customer) + CHOOSING
+        taken += (sum(map(seconds, offered)) + seconds(move.why.at(before))) / READING
     return taken
 
 

@@ -5,10 +5,9 @@ gives the same position, bit for bit.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
-from simulator.call.case.case import Case, Move, Stage
+from simulator.call.case.case import Case, Stage
 from simulator.call.case.position import Position
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
@@ -21,7 +20,11 @@ from .attempt import Attempt
 from .illegal import IllegalMove, PlayIsOver
 from .machine import DEBRIEF, HEAR, NEXT, SAY, CaseMachine, first_state, machine_of, state_of
 from .outcome import Outcome, outcome
+from .rehearsal import Spoken
 from .replay import Hearing
+
+CHECKPOINT = 200
+"""Moves from one kept progress to the next: what `pop` replays at most."""
 
 _REPLAY_RULES = {HEAR: hearing.hear, "mark": hearing.mark, "unmark": hearing.unmark}
 _ANALYSIS_RULES = {"answer": inquiry.answer, "suppose": inquiry.suppose, "hint": inquiry.hint}
@@ -44,14 +47,6 @@ class DoesNotFit(Refusal):
         self.index = index
 
 
-class Spoken(NamedTuple):
-    """A reply of the call, with the position before it and after it."""
-
-    before: Position
-    move: Move
-    after: Position
-
-
 class Progress(NamedTuple):
     """How far a play has come in each stage; `call` is None until the rehearsal begins."""
 
@@ -71,9 +66,10 @@ class Play:
     """
 
     __slots__ = (
-        "_before",
+        "_checkpoints",
         "_machine",
         "_place",
+        "before_call",
         "case",
         "changed",
         "moves",
@@ -91,17 +87,14 @@ class Play:
         self.changed = False
         self._place = place
         self._machine: CaseMachine = machine_of(case)
-        self._begin()
-
-    def _begin(self) -> None:
-        first = self.stage_played or self.case.stages[0]
         self.moves: list[str] = []
         self.times: list[float | None] = []
-        self._before: list[tuple[str, Progress]] = []
-        self.state = first_state(self.case, first)
-        self.progress = Progress(
-            call=call.opening(self.case, self._place) if first is Stage.REHEARSAL else None
-        )
+        self.before_call = 0
+        """How many moves came before the call; as many as there are while it has not begun."""
+        first = stage or case.stages[0]
+        self.state = first_state(case, first)
+        self.progress = Progress(call=call.opening(case, place) if first is Stage.REHEARSAL else None)
+        self._checkpoints: list[tuple[str, Progress]] = [(self.state, self.progress)]
 
     @classmethod
     def start(
@@ -196,33 +189,38 @@ class Play:
         Raises PlayIsOver, IllegalMove, BeyondAuthority or OverBudget; the play is then as before.
         """
         verb, destination, progress = self._ruled(move)
-        before = self.state, self.progress
         if not self._machine.step(verb, self, destination):
             raise IllegalMove(Message("“{move}” does not lead anywhere from here.", move=move))
         self.progress = progress
-        self._before.append(before)
         self.moves.append(move)
         self.times.append(at)
+        made = len(self.moves)
+        if verb != SAY:
+            self.before_call = made
+        if not made % CHECKPOINT:
+            self._checkpoints.append((self.state, progress))
 
     def pop(self) -> str:
-        """Take the last move back, and return it. Raises IllegalMove when there is none."""
+        """Take the last move back, and return it. Raises IllegalMove when there is none.
+
+        The moves since the last checkpoint are replayed, so it costs no more in a longer play.
+        """
         if not self.moves:
             raise IllegalMove(Message("There is nothing to take back."))
-        self.state, self.progress = self._before.pop()  # values, in which nothing can be left over
-        self.times.pop()
-        return self.moves.pop()
-
-    @property
-    def before_call(self) -> int:
-        """How many moves came before the call; as many as there are while it has not begun."""
-        return sum(before.call is None for _, before in self._before)
+        kept = (len(self.moves) - 1) // CHECKPOINT
+        start = kept * CHECKPOINT
+        *again, last = zip(self.moves[start:], self.times[start:], strict=True)
+        del self.moves[start:], self.times[start:], self._checkpoints[kept + 1 :]
+        self.state, self.progress = self._checkpoints[kept]
+        self.before_call = min(self.before_call, start)
+        for move, at in again:
+            self.push(move, at)
+        return last[0]
 
     def spoken(self) -> Iterator[Spoken]:
         """The replies of the call, the first first."""
-        stood = [*(before for _, before in self._before), self.progress]
-        for move, (was, now) in zip(self.moves, pairwise(stood), strict=True):
-            if was.call is not None and now.call is not None:
-                yield Spoken(was.call, self.case.scenes[was.call.scene].moves[move], now.call)
+        opening = call.opening(self.case, self._place)
+        return call.spoken(self.case, opening, self.moves[self.before_call :])
 
     def _ruled(self, move: str) -> tuple[str, str, Progress]:
         """What the rules make of a move: the verb, the state it leads to, and the progress then."""

@@ -1,7 +1,11 @@
-"""The rules of the rehearsal: which replies are open, and what each leads to.
+"""The rules of the rehearsal: which replies are open, what each leads to, and what is heard and seen then.
 
 Pure functions of a case and a position. The state machine, the solver and the review all call these.
 """
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.call.case.case import Case, Change, Ending, Move
 from simulator.call.case.defaults import BEYOND_AUTHORITY, COST
@@ -36,6 +40,23 @@ class OverBudget(Refusal):
                 left=left,
             )
         )
+
+
+class Spoken(NamedTuple):
+    """A reply of the call, with the position before it and after it."""
+
+    before: Position
+    move: Move
+    after: Position
+
+
+@dataclass(frozen=True, slots=True)
+class CallMoment:
+    """What the customer says, in what manner, and what the agent's screen shows."""
+
+    customer: str
+    cue: str | None
+    screen: str | None
 
 
 def opening(case: Case, persona: int) -> Position:
@@ -109,6 +130,31 @@ def reply(case: Case, position: Position, move: Move) -> Position:
             if interruption.when is not None and interruption.when(after):
                 return _arrived(case, after, interruption.id)
     return after
+
+
+def spoken(case: Case, position: Position, replies: Iterable[str]) -> Iterator[Spoken]:
+    """The replies of these names, said one after the other from a position on. Each must be legal there."""
+    for name in replies:
+        move = case.scenes[position.scene].moves[name]
+        after = reply(case, position, move)
+        yield Spoken(position, move, after)
+        position = after
+
+
+def moment(case: Case, position: Position) -> CallMoment:
+    """What there is to hear and to see at a position of a call that goes on."""
+    scene = case.scenes[position.scene]
+    return CallMoment(
+        scene.customer.at(position),
+        scene.cue.at(position) if scene.cue else None,
+        scene.screen.at(position) if scene.screen else None,
+    )
+
+
+def last_words(case: Case, position: Position) -> str | None:
+    """What the customer says at the end of a call, if the ending has words."""
+    ending = case.endings[position.scene]
+    return ending.customer.at(position) if ending.customer else None
 
 
 def critical_errors(case: Case, position: Position) -> list[str]:

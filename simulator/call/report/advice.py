@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from simulator.call.case.case import Detail, Stage
-from simulator.call.play.play import Play, Spoken
+from simulator.call.play.play import Play
+from simulator.call.play.rehearsal import Spoken
 from simulator.call.play.scoring import Found, Scores, beliefs, details, questions, scores
 from simulator.text.language import Translator
 from simulator.text.message import Message

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from simulator.call.play.rehearsal import last_words
 from simulator.call.review.comparing import Comparison
 from simulator.call.review.review import Decision, Review
 from simulator.render.rendering import rendered_html
@@ -135,7 +136,6 @@ def _sentences(comparison: Comparison, names: tuple[str, str], t: Translator) ->
 def _side(review: Review, name: str, stride: float, t: Translator) -> Side:
     outcome, case = review.outcome, review.case
     chances = tuple(percent(chance) for chance in review.chances)
-    position = review.decisions[-1].after if outcome else None
     ending = outcome.ending if outcome else None
     return Side(
         name=name,
@@ -151,7 +151,7 @@ def _side(review: Review, name: str, stride: float, t: Translator) -> Side:
             (round(LEFT + n * stride, 1), round(BOTTOM - chance / 100 * (BOTTOM - TOP), 1))
             for n, chance in enumerate(review.chances)
         ),
-        last_words=ending.customer.at(position) if ending and ending.customer and position else None,
+        last_words=last_words(case, review.decisions[-1].after) if outcome else None,
     )
 
 

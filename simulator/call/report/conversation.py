@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from simulator.call.case.case import Case
 from simulator.call.case.position import Position
-from simulator.call.play.play import Play, Spoken
+from simulator.call.play.play import Play
+from simulator.call.play.rehearsal import Spoken, last_words, moment
 from simulator.text.language import Translator
 
 from .wording import KINDS, gauge_name
@@ -69,22 +70,15 @@ def conversation(play: Play, spoken: tuple[Spoken, ...], t: Translator) -> Conve
     turns = [
         _turn(case, number, entry.before, _reply(case, entry, t)) for number, entry in enumerate(spoken, 1)
     ]
-    ending = case.endings.get(position.scene)
-    if ending is None:
-        turns.append(_turn(case, len(turns) + 1, position, None))
-    words = ending.customer if ending else None
-    return Conversation(tuple(turns), words.at(position) if words else None)
+    if play.over:
+        return Conversation(tuple(turns), last_words(case, position))
+    turns.append(_turn(case, len(turns) + 1, position, None))
+    return Conversation(tuple(turns), None)
 
 
 def _turn(case: Case, number: int, position: Position, reply: Reply | None) -> Turn:
-    scene = case.scenes[position.scene]
-    return Turn(
-        number,
-        scene.customer.at(position),
-        scene.cue.at(position) if scene.cue else None,
-        scene.screen.at(position) if scene.screen else None,
-        reply,
-    )
+    now = moment(case, position)
+    return Turn(number, now.customer, now.cue, now.screen, reply)
 
 
 def _reply(case: Case, spoken: Spoken, t: Translator) -> Reply:

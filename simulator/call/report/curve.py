@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from simulator.call.case.case import Case, Gauge
 from simulator.call.case.position import Position
-from simulator.call.play.play import Spoken
+from simulator.call.play.rehearsal import Spoken
 from simulator.render.charts import spread
 from simulator.text.fitting import shortened
 from simulator.text.language import Translator

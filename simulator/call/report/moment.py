@@ -12,6 +12,7 @@ from simulator.call.case.defaults import COST
 from simulator.call.case.position import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
+from simulator.call.play.rehearsal import CallMoment, moment
 from simulator.text.language import Translator
 
 CONTROLS = ("hold", "escalate")
@@ -21,19 +22,10 @@ FINDING_OUT = frozenset({"ask", "probe", "check"})
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """What the customer says, in what manner, and what the agent's screen shows."""
-
-    customer: str
-    cue: str | None
-    screen: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Exchange:
     """A reply, and the moment that it was given in. `control` is one of CONTROLS, or None."""
 
-    moment: Moment
+    moment: CallMoment
     say: str
     control: str | None
 
@@ -44,22 +36,6 @@ class Needs:
 
     words: tuple[str, ...]
     beyond: bool
-
-
-def moment(case: Case, position: Position) -> Moment:
-    """What there is to hear and to see at a position of a call that goes on."""
-    scene = case.scenes[position.scene]
-    return Moment(
-        scene.customer.at(position),
-        scene.cue.at(position) if scene.cue else None,
-        scene.screen.at(position) if scene.screen else None,
-    )
-
-
-def last_words(case: Case, position: Position) -> str | None:
-    """What the customer says at the end of a call, if the ending has words."""
-    ending = case.endings[position.scene]
-    return ending.customer.at(position) if ending.customer else None
 
 
 def control(move: Move) -> str | None:
@@ -101,14 +77,6 @@ def exchanges(play: Play) -> tuple[Exchange, ...]:
     return tuple(
         Exchange(moment(play.case, said.before), said.move.say, control(said.move)) for said in play.spoken()
     )
-
-
-def before_reply(play: Play, number: int) -> Play:
-    """A play as it stood before a reply of its call, the first of which is number 1."""
-    earlier = Play.start(play.case, play.persona, play.stage_played, play.seed)
-    for move in play.moves[: play.before_call + number - 1]:
-        earlier.push(move)
-    return earlier
 
 
 def needs(case: Case, position: Position, move: Move, t: Translator) -> Needs:

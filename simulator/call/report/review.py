@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from simulator.call.case.case import Case
 from simulator.call.case.position import Position
+from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
-from simulator.call.review.review import Decision, Fault, Moment, Review, Turn, played_out
+from simulator.call.review.review import Decision, Fault, Moment, Review, Turn
 from simulator.call.solver.judging import Grade
 from simulator.text.language import Translator
 from simulator.text.message import Message
@@ -177,9 +178,9 @@ def answer_at(case: Case, position: Position) -> tuple[str, str | None]:
     """The customer's words at a position, and the cue; where an ending has none, its title."""
     ending = case.endings.get(position.scene)
     if ending is not None:
-        return (ending.customer.at(position) if ending.customer else ending.title), None
-    scene = case.scenes[position.scene]
-    return scene.customer.at(position), scene.cue.at(position) if scene.cue else None
+        return call.last_words(case, position) or ending.title, None
+    now = call.moment(case, position)
+    return now.customer, now.cue
 
 
 def _turn(moment: Moment, t: Translator) -> str:
@@ -214,6 +215,5 @@ def _better(case: Case, fault: Fault, t: Translator) -> BetterReply:
 
 
 def _exchanges(case: Case, fault: Fault) -> Iterator[Exchange]:
-    positions = played_out(case, fault.decision.before, fault.line)
-    for before, name, after in zip(positions, fault.line, positions[1:], strict=False):
-        yield Exchange(case.scenes[before.scene].moves[name].say, *answer_at(case, after))
+    for said in call.spoken(case, fault.decision.before, fault.line):
+        yield Exchange(said.move.say, *answer_at(case, said.after))

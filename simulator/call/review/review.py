@@ -170,17 +170,9 @@ def review(play: Play, judge: Judge) -> Review | None:
 def fault_of(judge: Judge, case: Case, decision: Decision) -> Fault:
     """What would have been better than a reply that lost something."""
     line = judge.best_line(decision.belief, decision.before.persona) or [decision.best[0]]
-    positions = played_out(case, decision.before, line)
-    better = case.scenes[decision.before.scene].moves[line[0]]
-    return Fault(decision, better, positions[1], tuple(line), outcome(case, positions[-1]))
-
-
-def played_out(case: Case, position: Position, line: Sequence[str]) -> list[Position]:
-    """The positions of a line of replies, the one before it first."""
-    positions = [position]
-    for move in line:
-        positions.append(call.reply(case, positions[-1], call.find_reply(case, positions[-1], move)))
-    return positions
+    played_out = list(call.spoken(case, decision.before, line))
+    first, last = played_out[0], played_out[-1]
+    return Fault(decision, first.move, first.after, tuple(line), outcome(case, last.after))
 
 
 def _decisions(play: Play, judge: Judge, persona: int) -> Iterator[Decision]:

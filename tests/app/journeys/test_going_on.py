@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from simulator import Play
 from simulator.app.demo import DEMO_PASSWORD, set_up_demo
 from simulator.app.opening import open_desk
-from simulator.call.report.moment import moment
+from simulator.call.play.rehearsal import moment
 from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import now
 from simulator.web.settings import Settings

@@ -5,6 +5,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -55,6 +56,7 @@ def facts(play: Play) -> object:
     return (
         play.state,
         play.progress,
+        play.before_call,
         tuple(play.moves),
         tuple(play.times),
         play.outcome(),
@@ -85,8 +87,50 @@ def test_push_then_pop_is_identity(folder: Path, seed: int) -> None:
         assert (facts(play), last) == (after, moves[-1])
         play.pop()
         assert facts(play) == before
-        for _ in range(min(9, len(play.moves) - 1)):  # in strides: a pop replays all that is before it
+        for _ in range(min(9, len(play.moves) - 1)):  # in strides, to look at more plays in the same time
             play.pop()
+
+
+@cases
+@given(seed=seeds, every=st.integers(1, 12))
+def test_pop_equals_what_was_before_the_push(folder: Path, seed: int, every: int) -> None:
+    """Taking back would come to another place where a play is long, or where it was taken back before."""
+    chance, case = random.Random(seed), loaded(folder)
+    before: list[object] = []
+    with patch("simulator.call.play.play.CHECKPOINT", every):
+        play = Play.start(case, chance.choice(case.personas).id, chance.choice([None, *case.stages]))
+        for _ in range(LONGEST):
+            moves = play.legal_moves()
+            if before and (not moves or chance.random() < 0.3):
+                last = play.moves[-1]
+                assert (play.pop(), standing(play)) == (last, before.pop())
+            elif moves:
+                going_on = [move for move in moves if move in ("hear all", "next")]
+                before.append(standing(play))
+                play.push(chance.choice(going_on or moves), float(len(before)))
+        while before:
+            play.pop()
+            assert standing(play) == before.pop()
+
+
+def standing(play: Play) -> object:
+    """Where a play stands, and how long it is."""
+    return play.state, play.progress, play.before_call, len(play.moves), play.times[-1:]
+
+
+@cases
+@given(seed=seeds)
+def test_what_was_said_equals_a_replay(folder: Path, seed: int) -> None:
+    """The debrief would tell a call, or positions in it, that the trainee was not in."""
+    play = random_play(loaded(folder), seed)
+    again = Play.start(play.case, play.persona, play.stage_played)
+    said = []
+    for name in play.moves:
+        before = again.progress.call
+        again.push(name)
+        if before is not None:
+            said.append((before, play.case.scenes[before.scene].moves[name], again.progress.call))
+    assert (list(play.spoken()), play.before_call) == (said, len(play.moves) - len(said))
 
 
 @cases

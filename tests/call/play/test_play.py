@@ -1,5 +1,8 @@
 """Playing: what may be done when, what is refused and how, and attempts on changed cases."""
 
+import gc
+import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from simulator.call.play.analysis import Belief
 from simulator.call.play.attempt import UnreadableAttempt
 from simulator.call.play.illegal import IllegalMove, PlayIsOver
 from simulator.call.play.outcome import Verdict
-from simulator.call.play.play import DoesNotFit
+from simulator.call.play.play import CHECKPOINT, DoesNotFit
 from simulator.call.play.rehearsal import BeyondAuthority, OverBudget
 from simulator.text.refusal import Refusal
 from tests.conftest import SMALL_CASE
@@ -165,6 +168,49 @@ def test_nothing_to_take_back(small_case: Case) -> None:
     """Undo at the start would end in a traceback."""
     with pytest.raises(IllegalMove):
         Play.start(small_case).pop()
+
+
+def marking(case: Case, length: int) -> Play:
+    """A long play: a mark set and taken away again."""
+    play = played(case, ["hear all"], stage="replay")
+    for _ in range(length // 2):
+        play.push("mark 1 key")
+        play.push("unmark 1 key")
+    return play
+
+
+def test_taking_back_costs_the_same_at_any_length(small_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trainee who takes a reply back would wait the longer, the longer the call is."""
+    plays = [marking(small_case, length) for length in (1_000, 4_000)]
+    made: list[str] = []
+    push = Play.push
+
+    def counted(play: Play, move: str, at: float | None = None) -> None:
+        made.append(move)
+        push(play, move, at)
+
+    monkeypatch.setattr(Play, "push", counted)
+    costs = []
+    for play in plays:
+        for _ in range(CHECKPOINT + 1):
+            made.clear()
+            play.pop()
+            costs.append(len(made))
+    few, many = costs[: CHECKPOINT + 1], costs[CHECKPOINT + 1 :]
+    assert (few, max(few)) == (many, CHECKPOINT - 1)
+
+
+def test_a_long_play_is_kept_in_little_room(small_case: Case) -> None:
+    """A desk with many calls under way would run out of memory."""
+    marking(small_case, 2)  # what is made once for all plays
+    gc.collect()
+    tracemalloc.start()
+    plays = [marking(small_case, 1_000) for _ in range(3)]
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    lists = sum(sys.getsizeof(entries) for play in plays for entries in (play.moves, play.times))
+    assert (kept - lists) / len(plays) <= 4_096
 
 
 @pytest.mark.parametrize("stage", [stage.value for stage in Stage])

@@ -3,8 +3,9 @@
 import pytest
 
 from simulator import Play, load_case
+from simulator.call.play.rehearsal import last_words, moment
 from simulator.call.report.conversation import conversation
-from simulator.call.report.moment import exchanges, last_words, moment
+from simulator.call.report.moment import exchanges
 from simulator.resources import scenarios
 from simulator.text.language import translator
 

@@ -1,10 +1,12 @@
 """The rehearsal at the terminal: the customer speaks, the agent answers from what is open."""
 
+from collections.abc import Sequence
+
 from simulator.call.case.case import Move
 from simulator.call.case.position import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
-from simulator.call.report.moment import Moment, exchanges, last_words, moment, needs
+from simulator.call.report.moment import Exchange, exchanges, needs
 from simulator.cli.terminal import words
 from simulator.cli.wrapping import width_of
 from simulator.text.message import Message
@@ -32,7 +34,7 @@ def rehearse(session: Session) -> None:
     screen, t, case = session.screen, session.t, session.case
     screen.heading(t("Rehearsal: take the call"))
     if session.resumed_here():
-        put_so_far(session)
+        put_so_far(session, exchanges(session.play))
     else:
         screen.put(
             t("The same opening words, but you do not know who is on the line. Listen for what they want.")
@@ -71,10 +73,10 @@ def put_said(session: Session, speaker: Message, text: str, style: str, cue: str
 
 def put_moment(session: Session, position: Position) -> None:
     """Write what the customer says at a position, and what is on the screen."""
-    _put_heard(session, moment(session.case, position))
+    _put_heard(session, call.moment(session.case, position))
 
 
-def _put_heard(session: Session, heard: Moment) -> None:
+def _put_heard(session: Session, heard: call.CallMoment) -> None:
     session.screen.put()
     if heard.screen is not None:
         put_said(session, SCREEN, heard.screen, "screen")
@@ -102,7 +104,7 @@ def _answer(session: Session, position: Position, line: str) -> None:
     elif line in HINT:
         _put_hint(session)
     elif line in AGAIN:
-        put_again(session, position, whole=bool(line))
+        put_again(session, position, exchanges(session.play) if line else None)
     else:
         session.note(
             Message("Type a number from 1 to {count}; “?” shows all keys.", count=len(replies)), "refusal"
@@ -131,17 +133,17 @@ def _put_hint(session: Session) -> None:
         session.screen.put(persona.expects, label="  - ", indent=4)
 
 
-def put_again(session: Session, position: Position, whole: bool) -> None:
-    """Write the open replies once more; the whole call up to now before them, if that is asked for."""
-    if whole:
-        put_so_far(session)
+def put_again(session: Session, position: Position, so_far: Sequence[Exchange] | None) -> None:
+    """Write the open replies once more; the call up to now before them, if it is given."""
+    if so_far is not None:
+        put_so_far(session, so_far)
         put_moment(session, position)
     put_replies(session, position)
 
 
-def put_so_far(session: Session) -> None:
+def put_so_far(session: Session, so_far: Sequence[Exchange]) -> None:
     """Write the call up to now: what was said on both sides."""
-    for exchange in exchanges(session.play):
+    for exchange in so_far:
         _put_heard(session, exchange.moment)
         session.screen.put()
         put_said(session, YOU, exchange.say, "agent")
@@ -149,7 +151,7 @@ def put_so_far(session: Session) -> None:
 
 def _put_ending(session: Session) -> None:
     session.screen.put()
-    farewell = last_words(session.case, _position(session.play))
+    farewell = call.last_words(session.case, _position(session.play))
     if farewell is not None:
         put_said(session, CUSTOMER, farewell, "customer")
         session.screen.put()

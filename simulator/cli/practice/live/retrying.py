@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from simulator.call.case.case import Move
 from simulator.call.play import rehearsal as call
-from simulator.call.report.moment import before_reply
+from simulator.call.report.moment import exchanges
 from simulator.call.report.review import GRADES, answer_at, points
 from simulator.call.report.wording import KINDS
 from simulator.call.review.retrying import Hint, hints, summary
@@ -31,9 +31,8 @@ KEYS: Keys = {
 
 
 def retry(session: Session, faults: Sequence[Fault]) -> None:
-    """Go through the faults of a call; the session's play is brought to before each of them."""
+    """Go through the faults of the session's call, and to before each of them."""
     found = alone = 0
-    whole = session.play
     try:
         for place, fault in enumerate(faults, 1):
             session.screen.heading(
@@ -44,7 +43,6 @@ def retry(session: Session, faults: Sequence[Fault]) -> None:
                     number=fault.decision.number,
                 )
             )
-            session.play = before_reply(whole, fault.decision.number)
             tries = _retried(session, fault)
             found += tries > 0
             alone += tries == 1
@@ -78,7 +76,8 @@ def _retried(session: Session, fault: Fault) -> int:
             _put_found(session, fault, fault.better)
             return 0
         elif line in AGAIN:
-            put_again(session, position, whole=bool(line))
+            so_far = exchanges(session.play)[: decision.number - 1] if line else None
+            put_again(session, position, so_far)
         else:
             move = _chosen(session, fault, line)
             if move is not None:

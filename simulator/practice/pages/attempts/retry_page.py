@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from simulator.call.case.case import Case, Move
 from simulator.call.play import rehearsal as call
-from simulator.call.report.moment import Exchange, Moment, before_reply, exchanges, moment
+from simulator.call.report.moment import Exchange, exchanges
 from simulator.call.report.review import GRADES, answer_at, points
 from simulator.call.report.wording import KINDS
 from simulator.call.review.retrying import Hint, hints, summary
@@ -76,7 +76,7 @@ class RetryPage:
     number: int
     said: str
     lost: str
-    now: Moment
+    now: call.CallMoment
     before: tuple[Exchange, ...]
     replies: tuple[OpenReply, ...]
     tried: tuple[Retried, ...]
@@ -146,8 +146,8 @@ def show(visit: Visit) -> Response:
             number=number,
             said=fault.decision.move.say,
             lost=points(fault.decision.regret).lstrip("−"),
-            now=moment(case, position),
-            before=exchanges(before_reply(play, number)),
+            now=call.moment(case, position),
+            before=exchanges(play)[: number - 1],
             replies=open_here,
             tried=tuple(_retried(case, fault, move, token_of[move.id]) for move in tried),
             hints=tuple(_hint(hint, t) for hint in all_hints[:taken]),

@@ -146,7 +146,7 @@ def _after(visit: Visit, live: Live, made: Made) -> RehearsalPart:
     assert made.before.call is not None
     position = live.play.progress.call
     assert position is not None
-    number = len(live.play.moves) - live.began
+    number = len(live.play.moves) - live.play.before_call
     if made.move is None:
         return _rehearsal(visit, live, None, taken_back=number + 1)
     said = turn_after(live.play.case, number, made.before.call, made.move, position, visit.t)

@@ -111,8 +111,6 @@ class Live:
         self.asked = ""
         """The language that the play was asked for in; the case may not have it."""
         self.version = 0
-        self.began = 0
-        """How many moves came before the call; as many as there are while it has not begun."""
         self.last: Made | None = None
 
     @property
@@ -145,7 +143,7 @@ class Live:
             self.attempt.sitting is None
             and not self.play.over
             and self.play.progress.call is not None
-            and len(self.play.moves) > self.began
+            and len(self.play.moves) > self.play.before_call
         )
 
     def take(self, kept: Kept, play: Play, language: str) -> None:
@@ -153,7 +151,6 @@ class Live:
         self.forget()
         self.kept, self._play, self.asked = kept, play, language
         self.version = kept.version
-        self.began = play.before_call
         self._latest = max((at for at in play.times if at is not None), default=0.0)
         # when the attempt would have begun, had there been no pauses
         self._zero = kept.updated - timedelta(seconds=self._latest)
@@ -168,7 +165,8 @@ class Live:
 
     def call_seconds(self, moment: datetime) -> float:
         """Seconds since the call began."""
-        before = self.play.times[self.began - 1] if self.began else 0.0
+        began = self.play.before_call
+        before = self.play.times[began - 1] if began else 0.0
         return max(0.0, self.seconds(moment) - (before or 0.0))
 
     def do(self, move: str | None, at: float | None) -> None:
@@ -181,10 +179,7 @@ class Live:
                 raise IllegalMove(Message("There is nothing to take back in this call yet."))
             play.pop()
         else:
-            calling = play.progress.call is not None
             play.push(move, at)
-            if not calling:
-                self.began = len(play.moves)
         self._latest = max(self._latest, at or 0.0)
 
 

@@ -11,16 +11,7 @@ from simulator.call.case.case import Case, Move
 from simulator.call.case.position import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
-from simulator.call.report.moment import (
-    Moment,
-    control,
-    exchanges,
-    findable,
-    found_out,
-    last_words,
-    moment,
-    needs,
-)
+from simulator.call.report.moment import control, exchanges, findable, found_out, needs
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
@@ -174,11 +165,11 @@ def _turn(
     case: Case, number: int, say: str | None, pressed: str | None, position: Position, t: Translator
 ) -> Turn:
     if position.scene in case.endings:
-        return Turn(number, say, pressed, _name(pressed, t), last_words(case, position), None, None)
-    return _heard(number, say, pressed, moment(case, position), t)
+        return Turn(number, say, pressed, _name(pressed, t), call.last_words(case, position), None, None)
+    return _heard(number, say, pressed, call.moment(case, position), t)
 
 
-def _heard(number: int, say: str | None, pressed: str | None, now: Moment, t: Translator) -> Turn:
+def _heard(number: int, say: str | None, pressed: str | None, now: call.CallMoment, t: Translator) -> Turn:
     return Turn(number, say, pressed, _name(pressed, t), now.customer, now.cue, now.screen)
 
 
