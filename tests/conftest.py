@@ -26,7 +26,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # how long an example takes says more about what else the machine is doing than about the program
-settings.register_profile("winwin", deadline=None, max_examples=50)
+settings.register_profile("winwin", deadline=None)
 settings.load_profile("winwin")
 
 SMALL_CASE = Path(__file__).parent / "cases" / "late-parcel"
@@ -39,7 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what each test needs; put what takes longest first where several processes share the tests."""
+    """Refuse two tests of one name, mark what each needs, and put first what takes longest.
+
+    The order is only changed where several processes share the tests.
+    """
+    if shared := scheduling.shared_ids(item.nodeid for item in items):
+        raise pytest.UsageError("Several tests have the same name: " + ", ".join(shared))
     for item in items:
         kinds.mark(item)
     if hasattr(config, "workerinput") and not config.pluginmanager.hasplugin("randomly"):
@@ -107,7 +112,10 @@ def edited_case(tmp_path: Path) -> Callable[..., Path]:
             shutil.copytree(SMALL_CASE, folder)
         text = (folder / file).read_text(encoding="utf-8")
         assert old in text, old
-        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        written = tmp_path / f"{file}.new"
+        written.parent.mkdir(parents=True, exist_ok=True)
+        written.write_text(text.replace(old, new, 1), encoding="utf-8")
+        written.replace(folder / file)  # at once: a program that watches the folder sees no half of it
         return folder
 
     return edit

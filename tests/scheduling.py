@@ -5,7 +5,8 @@ takes as long as whole files elsewhere, so that each is given out alone.
 """
 
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
@@ -47,6 +48,11 @@ class LongestFirst(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid if nodeid.startswith(APART) else super()._split_scope(nodeid)
+
+
+def shared_ids(nodeids: Iterable[str]) -> list[str]:
+    """Names that several tests have: processes that share the tests would run one of them and count it for all."""
+    return [nodeid for nodeid, count in Counter(nodeids).items() if count > 1]
 
 
 def place(nodeid: str) -> int:

@@ -6,6 +6,7 @@ import select
 import subprocess
 import sys
 import time
+from codecs import getincrementaldecoder
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,15 @@ class Terminal:
         )
         os.close(terminal)
         self.shown = ""
+        self._decoded = getincrementaldecoder("utf-8")().decode  # a character may come in two pieces
 
     def until(self, words: str) -> None:
         """Wait until these words have been shown since the last line was typed."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while words not in self.shown and time.monotonic() < deadline:
             if select.select([self.controller], [], [], 0.2)[0]:
                 try:
-                    self.shown += os.read(self.controller, 65536).decode("utf-8", "replace")
+                    self.shown += self._decoded(os.read(self.controller, 65536))
                 except OSError:  # the other side is closed
                     break
         assert words in self.shown, self.shown
@@ -47,7 +49,7 @@ class Terminal:
 
     def leave(self) -> int:
         """Wait for the end."""
-        code = self.process.wait(timeout=30)
+        code = self.process.wait(timeout=60)
         os.close(self.controller)
         return code
 

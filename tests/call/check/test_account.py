@@ -11,7 +11,7 @@ from simulator.call.check.survey import Survey
 from simulator.call.solver.solving import solve, solve_all
 from tests.call.solver.small_cases import small_cases
 
-generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def account(case: Case, budget: int = 1_000_000) -> Account:

@@ -7,7 +7,7 @@ from simulator.call.check.survey import Survey
 from simulator.call.solver.solving import solve
 from tests.call.solver.small_cases import small_cases
 
-generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @generated

@@ -16,7 +16,7 @@ from simulator.call.solver.solving import solve
 
 from .small_cases import small_cases
 
-generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 Chosen = Callable[[Case, Position], list[Move]]
 
 

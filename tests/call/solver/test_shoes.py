@@ -14,7 +14,7 @@ from simulator.call.solver.solving import solve_all
 
 from .small_cases import small_cases
 
-generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 Group = tuple[tuple[int, Position], ...]
 
 

@@ -13,7 +13,7 @@ from simulator.call.solver.solving import solve
 
 from .small_cases import small_cases
 
-generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def whole_calls(case: Case, position: Position) -> Iterator[tuple[list[str], Outcome, float]]:

@@ -16,7 +16,7 @@ from tests.call.solver.small_cases import small_texts
 
 from .rehearsed import played, remarks, study_of
 
-generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+generated = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 Ways = dict[str, Position]
 
 
