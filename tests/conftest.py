@@ -13,6 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from simulator import Case, load_case
+from simulator.database import database as database_module
 from simulator.database.database import Database
 from tests import kinds, scheduling
 from tests.golden import Golden
@@ -119,6 +120,31 @@ def edited_case(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return edit
+
+
+def spare_flushing(patch: pytest.MonkeyPatch) -> None:
+    """Leave out what only a power cut could make one miss: most of a write's time is spent waiting for the disk."""
+    patch.setattr(os, "fsync", lambda _: None)
+    prepare = database_module._prepare_sqlite
+    patch.setattr(
+        database_module, "_prepare_sqlite", lambda engine, reading, safe: prepare(engine, reading, False)
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def power_stays_on() -> Iterator[pytest.MonkeyPatch]:
+    """Spare it in this process; the servers and commands that tests start write as they always do."""
+    with pytest.MonkeyPatch.context() as patch:
+        spare_flushing(patch)
+        yield patch
+
+
+@pytest.fixture
+def flushing(power_stays_on: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have everything flushed in this test after all."""
+    power_stays_on.undo()
+    yield
+    spare_flushing(power_stays_on)
 
 
 @pytest.fixture(scope="session")

@@ -12,14 +12,18 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from simulator import Case
 from simulator.app.app import create_app
 from simulator.app.opening import open_desk
 from simulator.authoring import background
+from simulator.call.solver.judging import Judge
 from simulator.library import unpacking
+from simulator.library.solutions import SolutionStore, judge_of
 from simulator.people.person import Person, Role
 from simulator.people.storage import passwords
 from simulator.people.storage.passwords import Passwords
 from simulator.people.storage.people import People
+from simulator.practice.pages.attempts import judges
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 
@@ -95,9 +99,18 @@ def asked_once(ask: Callable[..., Any]) -> Callable[..., Any]:
     return asking
 
 
+def judged_once(case: Case, budget: int, store: SolutionStore | None) -> Judge | None:
+    """Solve a case once for all tests: what its replies are worth depends on the case alone."""
+    key = judge_of, case.digest, budget
+    if key not in _known:
+        _known[key] = judge_of(case, budget, store)
+    return _known[key]
+
+
 def spare_work(patch: pytest.MonkeyPatch) -> None:
     """Spare what has nothing to do with a test and is the same in all: slow hashes, reading and solving cases."""
     patch.setattr(passwords, "_HASHER", LIGHT)
+    patch.setattr(judges, "judge_of", judged_once)
     patch.setattr(background, "_done", asked_once(background._done))
     for name in ("load_case", "case_languages"):
         patch.setattr(unpacking, name, read_once(getattr(unpacking, name)))

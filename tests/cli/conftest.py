@@ -25,15 +25,21 @@ class Ran:
     err: str
 
 
+@pytest.fixture(scope="session")
+def solved_cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of all commands, so that a bundled case is solved once; tests of the cache have their own."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, solved_cases: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the user an empty home, 80 columns and English."""
     folder = tmp_path / "home"
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "XDG_DATA_HOME", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {
         "WINWIN_HOME": str(folder),
-        "WINWIN_CACHE": str(tmp_path / "cache"),
+        "WINWIN_CACHE": str(solved_cases),
         "WINWIN_LANG": "en",
         "LANGUAGE": "en",
         "COLUMNS": "80",

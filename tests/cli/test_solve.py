@@ -24,7 +24,7 @@ REPORT = TypeAdapter(SolveReport)
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep solutions nowhere else."""
     monkeypatch.setenv("WINWIN_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"

@@ -257,6 +257,7 @@ def test_what_reads_cannot_write(database: Database) -> None:
     assert kept(database) == set()
 
 
+@pytest.mark.usefixtures("flushing")
 def test_commits_are_durable(database: Database) -> None:
     """A power cut would take moves that were acknowledged."""
 

@@ -30,8 +30,14 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(["sh", "-c", sys.argv[1]])))
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 
 
+@pytest.fixture(scope="module")
+def solved_cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of all commands, so that a bundled case is solved once."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @every_page
-def test_commands_of_a_page_run(path: Path, tmp_path: Path) -> None:
+def test_commands_of_a_page_run(path: Path, solved_cases: Path, tmp_path: Path) -> None:
     """A reader would type what the page says and be refused."""
     for example in examples(path):
         if example.language == "yaml" and example.labels == ("case",):
@@ -42,7 +48,7 @@ def test_commands_of_a_page_run(path: Path, tmp_path: Path) -> None:
         **os.environ,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "WINWIN_HOME": str(tmp_path / "kept"),
-        "WINWIN_CACHE": str(tmp_path / "cache"),
+        "WINWIN_CACHE": str(solved_cases),
         "WINWIN_LANG": "zh" if path.name.endswith(".zh.md") else "en",
     }
     for line in commands(path, "winwin"):
