@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +34,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Run:
     output([sys.executable, "-m", "build", "--no-isolation", "--outdir", folder / "dist", ROOT])
     output([sys.executable, "-m", "venv", "--without-pip", folder / "venv"])
     (wheel,) = (folder / "dist").glob("*.whl")
+    # the releases that all other tests run with, so that a new one in the world breaks nothing today
+    here = folder / "here.txt"
+    others = [each for each in distributions() if each.name != "winwin"]
+    here.write_text("".join(f"{each.name}=={each.version}\n" for each in others))
     # with the pip that is here: bringing one along, and compiling all of numpy, would take longer than the rest
-    pip: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        programs / "python",
-        "--disable-pip-version-check",
-    ]
-    output([*pip, "install", "--quiet", "--no-compile", wheel])
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", programs / "python"]
+    options = ["--disable-pip-version-check", "--quiet", "--no-compile"]
+    output([*pip, "install", *options, "--constraint", here, wheel])
     return run
 
 
