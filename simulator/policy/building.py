@@ -1,5 +1,6 @@
 """From a `PolicyDocument` to a `Policy`: dates read, each version completed from the one before."""
 
+from collections.abc import Collection
 from datetime import date
 
 from simulator.source.problems import did_you_mean
@@ -43,16 +44,23 @@ def day_of(text: str, location: Location, source: Source) -> date:
 
 
 def report_unknown(
-    name: str, candidates: object, what: Message, location: Location, source: Source, key: bool = False
+    name: str,
+    candidates: Collection[str],
+    what: Message,
+    location: Location,
+    source: Source,
+    key: bool = False,
 ) -> bool:
     """Whether a name is not among the candidates, which is then reported with the closest one."""
-    known = list(candidates)  # type: ignore[call-overload]
-    if name in known:
+    if name in candidates:
         return False
-    message = Message(
-        "There is no {what} “{name}”.{hint}", what=what, name=name, hint=did_you_mean(name, known)
+    source.report(
+        "unknown-name",
+        lambda: Message(
+            "There is no {what} “{name}”.{hint}", what=what, name=name, hint=did_you_mean(name, candidates)
+        ),
+        source.place(location, key),
     )
-    source.report("unknown-name", message, source.place(location, key))
     return True
 
 

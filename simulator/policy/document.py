@@ -1,12 +1,26 @@
 """A policy as its author writes it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from simulator.source.part import Amount, Id, Note, Part, Text
+from simulator.source.validating import TRUTH_OR_NUMBER
 
 FactKind = Literal["amount", "percent", "days", "hours", "minutes", "limit", "yes-no"]
+
+
+def _truth_or_number(value: Any) -> str | None:
+    return "(truth)" if isinstance(value, bool) else "(number)" if isinstance(value, int) else None
+
+
+Value = Annotated[
+    Annotated[bool, Tag("(truth)")] | Annotated[Amount, Tag("(number)")],
+    Discriminator(
+        _truth_or_number, custom_error_type=TRUTH_OR_NUMBER, custom_error_message="a truth or a whole number"
+    ),
+]
+"""What a version states of a fact."""
 
 
 class PairPart(Part):
@@ -29,7 +43,7 @@ class VersionPart(Part):
     effective: Note = Field(description="The first day on which it counts, as 2026-03-01.")
     summary: PairPart = Field(description="In plain words: what counts now, or what has changed.")
     clauses: dict[Id, PairPart] = Field(default={})
-    values: dict[Id, bool | Amount] = Field(default={}, description="The facts' values, by name.")
+    values: dict[Id, Value] = Field(default={}, description="The facts' values, by name.")
     drops: list[Id] = Field(default=[], description="Clauses and facts that are there no more.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.source.problems import Problem, Severity
+from simulator.source.problems import Severity
 from simulator.source.reading import Source, collection_paused, read_file
 from simulator.source.validating import validate
 from simulator.text.message import Message
@@ -17,6 +17,7 @@ POLICIES = "policies"
 
 
 MAX_FILES = 1000  # of each folder
+MAX_NODES = 2_000_000  # keys and values of all files of a bank, at about 300 bytes each
 
 
 def known_policies(folder: str | Path) -> dict[str, Policy]:
@@ -35,6 +36,12 @@ def authored_files(folder: Path, sources: list[Source]) -> Iterator[Source]:
         return
     for file in files:
         sources.append(read_file(file))
+        if sum(source.nodes for source in sources) > MAX_NODES:
+            message = Message(
+                "The files of a bank may have {limit} keys and values at most.", limit=MAX_NODES
+            )
+            sources[-1].report("too-large", message)
+            return
         yield sources[-1]
 
 
@@ -52,9 +59,7 @@ def policies_in(folder: Path, sources: list[Source]) -> tuple[dict[str, Policy],
         stem = Path(source.file).stem
         if policy.id != stem:
             message = Message("The file is named “{file}”; let “id” be the same.", file=stem)
-            source.problems.append(
-                Problem(source.place(("id",)), "case-id", message, Severity.WARNING)
-            )  # fmt: skip
+            source.report("case-id", message, source.place(("id",)), Severity.WARNING)
         policies[policy.id], found[policy.id] = policy, source
     return policies, found
 

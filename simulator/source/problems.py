@@ -7,6 +7,7 @@ from enum import Enum
 
 from simulator.text.message import Message
 
+MOST_LETTERS, MOST_CANDIDATES = 60, 2000  # that a misspelt word is compared with: it takes their product
 SHOWN = 20  # problems in the text of a CaseError; all are in its `problems`
 
 
@@ -67,5 +68,8 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> Message:
     """“ Did you mean …?” for a misspelt word, with a space before it; empty when nothing comes close."""
-    close = get_close_matches(word, list(candidates), n=1, cutoff=0.6)
+    known = list(candidates)
+    if len(word) > MOST_LETTERS or len(known) > MOST_CANDIDATES:
+        return Message("")
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
     return Message(" Did you mean “{candidate}”?", candidate=close[0]) if close else Message("")

@@ -7,9 +7,12 @@ Reading never fails: what cannot be read is a list of problems. YAML's surprises
 import gc
 import re
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +20,15 @@ import yaml
 from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from simulator.text.language import N_
 from simulator.text.message import Message
 
-from .problems import Place, Problem
+from .problems import Place, Problem, Severity
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 24  # a case is at most about 10 deep
+MAX_NODES = 600_000  # keys and values, at about 300 bytes each; a case of 10,000 scenes has 500,000
+MOST_ALIKE = 100  # problems of one rule in one file; further ones are counted
 
 Location = Sequence[str | int]
 """The way from the top of a file to a value: keys and list indexes."""
@@ -31,6 +37,10 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,15})").fullmatch
 _WORDS = {"true": True, "false": False, "": None, "null": None, "~": None}
 _MAY_ANCHOR = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\[\]{}]", re.MULTILINE)
 _UNTAGGED = "untagged"
+_ODD_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Ends of lines for YAML, and for no editor."""
+_ENDS = re.compile("\r\n|\r|\n")
+_MORE = N_("More of these in this file: {count}. They are listed when those before them are mended.")
 
 _TAB = Message("There is a tab here; indent with spaces.")
 _BEGINNING = Message("A text cannot begin with this character; put the text between quotation marks.")
@@ -75,19 +85,69 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
     folder: Path | None = None
     text: str = field(default="", repr=False)
+    nodes: int = 0
+    """How many keys and values there are."""
     _entries: dict[int, dict[str, tuple[Node, Node]]] = field(default_factory=dict, repr=False)
+    _alike: Counter[str] = field(default_factory=Counter, repr=False)
+    _counted: dict[str, int] = field(default_factory=dict, repr=False)
+    """By rule, where in `problems` it stands how many more there are."""
 
-    def report(self, rule: str, message: Message, place: Place | None = None) -> None:
-        """Note a problem, by default at the top of the file."""
-        self.problems.append(Problem(place or Place(self.file), rule, message))
+    def report(
+        self,
+        rule: str,
+        message: Message | Callable[[], Message],
+        place: Place | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note a problem, by default at the top of the file.
+
+        After MOST_ALIKE of one rule, further ones are only counted; a message that is dear to make is given
+        as a function, which then is not called.
+        """
+        place = place or Place(self.file)
+        self._alike[rule] += 1
+        more = self._alike[rule] - MOST_ALIKE
+        if more <= 0:
+            said = message if isinstance(message, Message) else message()
+            self.problems.append(Problem(place, rule, said, severity))
+            return
+        at = self._counted.setdefault(rule, len(self.problems))
+        first = self.problems[at] if at < len(self.problems) else None
+        worst = Severity.ERROR if Severity.ERROR in (severity, first and first.severity) else severity
+        rest = Problem(first.place if first else place, rule, Message(_MORE, count=more), worst)
+        self.problems[at : at + 1] = [rest]
+
+    def full(self, rule: str) -> bool:
+        """Whether a further problem of a rule would only be counted."""
+        return self._alike[rule] >= MOST_ALIKE
 
     def place(self, location: Location, key: bool = False) -> Place:
         """Where the value at `location` stands, or its key; for what is missing, where it should be."""
         name, node = self._found(location)
         shown = name if key and name is not None else node
-        if shown is None:
+        return self.at(None if shown is None else shown.start_mark)
+
+    def at(self, mark: Any) -> Place:
+        """The place of a mark of the parser, as an editor counts: without YAML's own ends of lines."""
+        if mark is None:
             return Place(self.file)
-        return Place(self.file, shown.start_mark.line + 1, shown.start_mark.column + 1)
+        if not self._has_odd_ends:
+            return Place(self.file, mark.line + 1, mark.column + 1)
+        return self.place_of(mark.index)
+
+    def place_of(self, index: int) -> Place:
+        """The place of a character of the text."""
+        line = bisect_right(self._beginnings, index)
+        return Place(self.file, line, index - self._beginnings[line - 1] + 1)
+
+    @cached_property
+    def _has_odd_ends(self) -> bool:
+        return _ODD_ENDS.search(self.text) is not None
+
+    @cached_property
+    def _beginnings(self) -> list[int]:
+        """Where each line of the text begins."""
+        return [0, *(end.end() for end in _ENDS.finditer(self.text))]
 
     def inside(self, location: Location, offset: int, key: bool = False) -> Place:
         """The place of a character `offset` into the text at `location`, as far as it stands on one line."""
@@ -153,9 +213,10 @@ def _decoded(content: bytes, source: Source) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", "replace")
-        place = Place(source.file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        source.report("not-utf-8", Message("This file is not UTF-8; save it with that encoding."), place)
+        source.text = content.decode("utf-8-sig", "replace")
+        index = len(content[: error.start].decode("utf-8-sig", "replace"))
+        message = Message("This file is not UTF-8; save it with that encoding.")
+        source.report("not-utf-8", message, source.place_of(index))
     return None
 
 
@@ -192,12 +253,16 @@ class _Composer(CParser):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.depth = 0
+        self.nodes = 0
 
     def resolve(self, kind: type[Node], value: str | None, implicit: object) -> str:
         return _UNTAGGED
 
     def descend_resolver(self, parent: Node | None, index: object) -> None:
         self.depth += 1
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise _TooMany(parent)
         if self.depth > MAX_DEPTH:  # the C composer is recursive and would overrun the stack
             raise _TooDeep(parent)
 
@@ -210,75 +275,87 @@ class _TooDeep(Exception):
         self.mark = parent.start_mark if parent is not None else None
 
 
-def _composed(text: str) -> Node | None:
+class _TooMany(Exception):
+    def __init__(self, parent: Node | None) -> None:
+        self.mark = parent.start_mark if parent is not None else None
+
+
+def _composed(text: str) -> tuple[Node | None, int]:
+    """The tree of a text, and how many keys and values it has."""
     composer = _Composer(text)
     try:
         node: Node | None = composer.get_single_node()
     finally:
         composer.dispose()
-    return node
+    return node, composer.nodes
 
 
 def _compose(source: Source, text: str) -> None:
     try:
         if ("&" in text or "*" in text) and _MAY_ANCHOR.search(text) and _report_anchors(source, text):
             return
-        source.node = _composed(text)
+        source.node, source.nodes = _composed(text)
         if source.node is None:
             source.report("empty", Message("This file is empty."))
     except _TooDeep as error:
         _report_depth(source, error)
+    except _TooMany as error:
+        _report_number(source, error)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        if deep := _too_deep_before(text, mark):
+        try:
+            _look_before(text, mark)
+        except _TooDeep as deep:
             _report_depth(source, deep)
+            return
+        except _TooMany as many:
+            _report_number(source, many)
             return
         if error.context and "expected a single document" in error.context:
             message = Message("A second document begins here; one file holds one case. Take the “---” out.")
         else:
             message = _TAB if _at_tab(text, mark) else _explain(error.problem or str(error))
-        source.report("yaml", message, _place(source.file, mark))
+        source.report("yaml", message, source.at(mark))
     except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        place = Place(source.file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        source.report("yaml", _explain("control characters are not allowed"), place)
+        # libyaml counts bytes here
+        index = len(text.encode()[: error.position].decode("utf-8", "ignore"))
+        source.report("yaml", _explain("control characters are not allowed"), source.place_of(index))
     except yaml.YAMLError as error:
         source.report("yaml", _explain(str(error)))
 
 
-def _too_deep_before(text: str, mark: Any) -> _TooDeep | None:
-    """What stands too deep before the place of an error.
+def _look_before(text: str, mark: Any) -> None:
+    """Look for what stands too deep before the place of an error. Raises _TooDeep, _TooMany.
 
     libyaml reads ahead, and newer versions refuse a depth of their own before the composer comes to ours.
     """
-    if mark is None:
-        return None
-    try:
-        _composed(text[: mark.index])
-    except _TooDeep as error:
-        return error
-    except yaml.YAMLError:
-        pass
-    return None
+    if mark is not None:
+        with suppress(yaml.YAMLError):
+            _composed(text[: mark.index])
 
 
 def _report_depth(source: Source, error: _TooDeep) -> None:
     limit = Message("Values stand within each other more than {limit} deep here.", limit=MAX_DEPTH)
-    source.report("too-deep", limit, _place(source.file, error.mark))
+    source.report("too-deep", limit, source.at(error.mark))
+
+
+def _report_number(source: Source, error: _TooMany) -> None:
+    limit = Message("A file may have {limit} keys and values at most.", limit=MAX_NODES)
+    source.report("too-large", limit, source.at(error.mark))
 
 
 def _report_anchors(source: Source, text: str) -> bool:
     """Report the first anchor or alias, found in the flat stream of events, where none is followed yet."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or number > 2 * MAX_NODES:
             return False  # the composer says so
         if getattr(event, "anchor", None):
             message = Message(
                 "Anchors and aliases (“&” and “*”) are not used in these files; write the value out."
             )
-            source.report("anchor", message, _place(source.file, event.start_mark))
+            source.report("anchor", message, source.at(event.start_mark))
             return True
     return False
 
@@ -294,17 +371,13 @@ def _explain(detail: str) -> Message:
     return Message("This is not readable as YAML: {detail}.", detail=detail.rstrip("."))
 
 
-def _place(file: str, mark: Any) -> Place:
-    return Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
-
-
 def _plain(node: Node, source: Source) -> Any:
     """The data of a tree: dict, list, str, int, bool and None."""
     if node.tag != _UNTAGGED:
         message = Message(
             "Tags (“!…”) are not used in these files; if it is text, put it between quotation marks."
         )
-        source.report("tag", message, _place(source.file, node.start_mark))
+        source.report("tag", message, source.at(node.start_mark))
     if type(node) is ScalarNode:
         value: str = node.value
         if not node.style:  # a plain scalar, without quotation marks
@@ -319,10 +392,10 @@ def _plain(node: Node, source: Source) -> Any:
     for name, item in node.value:
         if type(name) is not ScalarNode:
             message = Message("A key is a word, not a list or a mapping.")
-            source.report("key", message, _place(source.file, name.start_mark))
+            source.report("key", message, source.at(name.start_mark))
         elif name.value in data:
             message = Message("“{key}” stands here a second time; keep one of the two.", key=name.value)
-            source.report("duplicate-key", message, _place(source.file, name.start_mark))
+            source.report("duplicate-key", message, source.at(name.start_mark))
         else:
             data[name.value] = _plain(item, source)
     return data

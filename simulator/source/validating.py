@@ -1,18 +1,23 @@
 """From read data to a `Document`; each thing that does not fit becomes a located problem."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from simulator.text.message import Message
 
-from .problems import Problem, did_you_mean
+from .problems import did_you_mean
 from .reading import Source
 from .schema import keys_at
 
 D = TypeVar("D", bound=BaseModel)
 
 _SWITCHES = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+_MOST_SHOWN = 60  # characters of a value in a message
+_NOTHING = Message("There is nothing here; write a value or take the key out.")
+TRUTH_OR_NUMBER = "truth_or_number"
+"""What pydantic calls a value that is neither true or false nor a whole number, where both may stand."""
 
 
 def validate(source: Source, definition: type[D]) -> D | None:
@@ -23,54 +28,88 @@ def validate(source: Source, definition: type[D]) -> D | None:
         return definition.model_validate(source.data, by_alias=True)
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False):
-            source.problems.append(_problem(source, definition, dict(error)))
+            _report(source, definition, dict(error))
     return None
 
 
-def _problem(source: Source, definition: type[BaseModel], error: dict[str, Any]) -> Problem:
+def _report(source: Source, definition: type[BaseModel], error: dict[str, Any]) -> None:
     kind, value, limits = error["type"], error["input"], error.get("ctx", {})
-    location = [step for step in error["loc"] if not (isinstance(step, str) and step.startswith(("(", "[")))]
-    name = location[-1] if location else ""
-    about_key = kind in ("extra_forbidden", "missing") or error["loc"][-1:] == ("[key]",)
-    place = source.place(location, key=about_key)
+    location = _location(source.data, error["loc"])
     if kind == "missing":
-        message = Message("“{key}” is missing here.", key=name)
-        return Problem(source.place(location[:-1], key=True), "missing-key", message)
-    if kind == "extra_forbidden":
-        hint = did_you_mean(str(name), keys_at(definition, source.data, location[:-1]))
-        return Problem(
-            place, "unknown-key", Message("“{key}” has no meaning here.{hint}", key=name, hint=hint)
+        message = Message("“{key}” is missing here.", key=error["loc"][-1])
+        source.report("missing-key", message, source.place(location, key=True))
+    elif kind == "extra_forbidden":
+        source.report(
+            "unknown-key", lambda: _unknown(source, definition, location), source.place(location, True)
         )
-    if kind == "literal_error":
-        choices = str(limits.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-        hint = did_you_mean(str(value), choices)
-        return Problem(
-            place,
-            "unknown-word",
-            Message(
-                "“{value}” is none of: {choices}.{hint}", value=value, choices=", ".join(choices), hint=hint
-            ),
-        )
-    if kind == "string_pattern_mismatch":
-        if ":" in limits.get("pattern", "").replace("(?:", ""):
-            return Problem(place, "wrong-time", Message("Write minutes and seconds, as in 1:07."))
-        if "/" in limits.get("pattern", ""):
-            message = Message("Write a policy and a clause of it, as in sick-refund/papers.")
-            return Problem(place, "wrong-name", message)
-        return Problem(
-            place,
-            "wrong-name",
-            Message(
-                "“{value}” cannot be a name: small letters or Chinese characters, digits, single hyphens.",
-                value=value,
-            ),
-        )
-    return Problem(place, "wrong-type", _wrong_type(kind, value, limits, error["msg"]))
+    elif kind == "literal_error" and isinstance(value, str):
+        source.report("unknown-word", lambda: _none_of(value, limits), source.place(location))
+    elif kind == "string_pattern_mismatch":
+        about_key = error["loc"][-1:] == ("[key]",)
+        rule, message = _mismatch(value, limits.get("pattern", ""))
+        source.report(rule, message, source.place(location, about_key))
+    else:
+        about_key = error["loc"][-1:] == ("[key]",)
+        message = _wrong_type(kind, value, limits, error["msg"])
+        source.report("wrong-type", message, source.place(location, about_key))
+
+
+def _location(data: Any, steps: Sequence[str | int]) -> list[str | int]:
+    """The keys and indexes of the file among pydantic's steps, which name alternatives, too."""
+    location: list[str | int] = []
+    for step in steps:
+        if (
+            step in data
+            if isinstance(data, dict)
+            else isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
+            location.append(step)
+            data = data[step]
+    return location
+
+
+def _unknown(source: Source, definition: type[BaseModel], location: Sequence[str | int]) -> Message:
+    name = str(location[-1])
+    hint = did_you_mean(name, keys_at(definition, source.data, location[:-1]))
+    return Message("“{key}” has no meaning here.{hint}", key=shown(name), hint=hint)
+
+
+def _none_of(value: str, limits: dict[str, Any]) -> Message:
+    choices = _choices(limits)
+    return Message(
+        "“{value}” is none of: {choices}.{hint}",
+        value=shown(value),
+        choices=", ".join(choices),
+        hint=did_you_mean(value, choices),
+    )
+
+
+def _choices(limits: dict[str, Any]) -> list[str]:
+    return str(limits.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
+
+
+def _mismatch(value: object, pattern: str) -> tuple[str, Message]:
+    if ":" in pattern.replace("(?:", ""):
+        return "wrong-time", Message("Write minutes and seconds, as in 1:07.")
+    if "/" in pattern:
+        return "wrong-name", Message("Write a policy and a clause of it, as in sick-refund/papers.")
+    return "wrong-name", Message(
+        "“{value}” cannot be a name: small letters or Chinese characters, digits, single hyphens.",
+        value=shown(str(value)),
+    )
+
+
+def shown(text: str) -> str:
+    """A text of the file as a message quotes it: not endless, and on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
 
 
 def _wrong_type(kind: str, value: Any, limits: dict[str, Any], detail: str) -> Message:
     if value is None:
-        return Message("There is nothing here; write a value or take the key out.")
+        return _NOTHING
+    if isinstance(value, str) and value in _SWITCHES and kind in ("bool_type", TRUTH_OR_NUMBER):
+        return Message("Write {instead} instead of “{value}”.", instead=_SWITCHES[value], value=value)
     match kind:
         case "string_type":
             if isinstance(value, bool | int):
@@ -78,18 +117,24 @@ def _wrong_type(kind: str, value: Any, limits: dict[str, Any], detail: str) -> M
             return Message("This must be a single text.")
         case "int_type":
             return Message("This must be a whole number.")
+        case "float_type":
+            return Message("This must be a number.")
         case "bool_type":
-            if value in _SWITCHES:
-                return Message("Write {instead} instead of “{value}”.", instead=_SWITCHES[value], value=value)
             return Message("This must be true or false.")
+        case "truth_or_number":
+            return Message("This must be a whole number, or true or false.")
+        case "literal_error":
+            return Message("This must be one of: {choices}.", choices=", ".join(_choices(limits)))
         case "dict_type" | "model_type":
             return Message("This must be a mapping: lines of the form “key: value”, indented.")
         case "list_type":
             return Message("This must be a list: lines that begin with “- ”, or items in square brackets.")
         case "string_too_long":
             return Message("This is longer than {limit} characters.", limit=limits["max_length"])
+        case "too_long":
+            return Message("There may be {limit} of these at most.", limit=limits["max_length"])
         case "string_too_short" | "too_short":
-            return Message("There is nothing here; write a value or take the key out.")
+            return _NOTHING
         case "greater_than_equal":
             return Message("This must be at least {limit}.", limit=limits["ge"])
         case "less_than_equal":

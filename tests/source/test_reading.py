@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator.source.problems import Place
-from simulator.source.reading import MAX_BYTES, Source, read_bytes, read_file
+from simulator.source.reading import MAX_BYTES, MAX_NODES, MOST_ALIKE, Source, read_bytes, read_file
 
 
 def read(text: str | bytes) -> Source:
@@ -71,11 +71,24 @@ def test_scalars(text: str, expected: object) -> None:
         ("{a: " * 100_000, ["1:93 too-deep"]),
         ("? " * 50_000, ["1:47 too-deep"]),
         (b"a: " + b"x" * MAX_BYTES, ["1:1 too-large"]),
+        ("a: 1\nb: [" + "x," * MAX_NODES + "]", ["2:4 too-large"]),
+        ("a: 1\nb: [" + "x," * MAX_NODES, ["2:4 too-large"]),
+        ("a: [" + "&x a," * 2 * MAX_NODES, ["1:5 anchor"]),
+        ("a: 中文\nb: \x07\n", ["2:4 yaml"]),
+        ("a: x\u2028  y\nb: 1\nb: 2\n", ["3:1 duplicate-key"]),
     ],
 )
 def test_faults(text: str | bytes, expected: list[str]) -> None:
     """A fault would have no place, another place, or end in a traceback or a hang."""
     assert faults(text) == expected
+
+
+def test_problems_of_one_rule_are_counted_after_the_first() -> None:
+    """A file made to harm would fill the memory, and the screen, with the same sentence."""
+    source = read("a: 1\n" * 5_001)
+    *listed, last = source.problems
+    assert (len(listed), {p.rule for p in source.problems}) == (MOST_ALIKE, {"duplicate-key"})
+    assert (last.place.line, last.message.values) == (MOST_ALIKE + 2, {"count": 5_000 - MOST_ALIKE})
 
 
 def test_several_faults_at_once() -> None:

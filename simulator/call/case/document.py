@@ -27,12 +27,13 @@ def _mapping_or_single(value: Any) -> str:
 
 
 Words = Annotated[
-    Annotated[Text, Tag("(single)")] | Annotated[dict[Condition, Text], Tag("(mapping)")],
+    Annotated[Text, Tag("(single)")]
+    | Annotated[dict[Condition, Text], Field(min_length=1), Tag("(mapping)")],
     Discriminator(_mapping_or_single),
 ]
 """One text, or a text for each condition, ending with `otherwise`."""
 Target = Annotated[
-    Annotated[Id, Tag("(single)")] | Annotated[dict[Condition, Id], Tag("(mapping)")],
+    Annotated[Id, Tag("(single)")] | Annotated[dict[Condition, Id], Field(min_length=1), Tag("(mapping)")],
     Discriminator(_mapping_or_single),
 ]
 Change = Annotated[

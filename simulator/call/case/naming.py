@@ -1,6 +1,6 @@
 """The names of a case: what its conditions may speak of, and where each value is found in a position."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from simulator.source.expressions import RESERVED, ExpressionError, Kind, parse
@@ -79,15 +79,21 @@ class Names:
         )
 
     def known(
-        self, name: str, candidates: Iterable[str], what: Message, location: Location, key: bool = False
+        self, name: str, candidates: Collection[str], what: Message, location: Location, key: bool = False
     ) -> bool:
         """Whether `name` is one of the candidates; if not, says so with the closest one."""
         if name in candidates:
             return True
-        message = Message(
-            "There is no {what} “{name}”.{hint}", what=what, name=name, hint=did_you_mean(name, candidates)
+        self.source.report(
+            "unknown-name",
+            lambda: Message(
+                "There is no {what} “{name}”.{hint}",
+                what=what,
+                name=name,
+                hint=did_you_mean(name, candidates),
+            ),
+            self.source.place(location, key),
         )
-        self.source.report("unknown-name", message, self.source.place(location, key))
         return False
 
     def _add_truth(self, section: str, name: str, value: Callable[[Position], Any]) -> None:

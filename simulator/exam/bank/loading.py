@@ -20,7 +20,6 @@ from .question_building import build_questions
 QUESTIONS = "questions"
 """Their folder in a bank, beside `POLICIES`."""
 MAX_QUESTIONS = 20_000
-_MAX_HINTS = 2000  # in a larger bank, looking for the closest of all names would take too long
 
 
 @dataclass(frozen=True)
@@ -127,10 +126,9 @@ def _check_named(
     known |= {name for question in questions.values() for name in (question.desk, question.topic)}
     for name, (_, source) in named.items():
         if name not in known:
-            hint = did_you_mean(name, sorted(known))
+            hint = Message("") if source.full("unknown-name") else did_you_mean(name, sorted(known))
             message = Message("There is no desk and no topic “{name}”.{hint}", name=name, hint=hint)
-            place = source.place(("names", name), key=True)
-            source.problems.append(Problem(place, "unknown-name", message, Severity.WARNING))
+            source.report("unknown-name", message, source.place(("names", name), key=True), Severity.WARNING)
 
 
 def _report_named_twice(name: str, source: Source) -> None:
@@ -139,14 +137,14 @@ def _report_named_twice(name: str, source: Source) -> None:
 
 
 def _check_relations(questions: Mapping[str, Question], sources: Mapping[str, Source]) -> None:
-    known = list(questions) if len(questions) <= _MAX_HINTS else []
     for name, question in questions.items():
-        for key, others in (("enemies", question.enemies), ("siblings", question.siblings)):
-            for other in sorted(others):
+        for key, named in (("enemies", question.enemies), ("siblings", question.siblings)):
+            for other in sorted(named):
                 if other == name or other not in questions:
                     at = ("questions", name, key)
-                    candidates = [candidate for candidate in known if candidate != name]
-                    report_unknown(other, candidates, Message("question"), at, sources[name])
+                    told = not sources[name].full("unknown-name")
+                    others = [known for known in questions if known != name] if told else []
+                    report_unknown(other, others, Message("question"), at, sources[name])
 
 
 def _related_both_ways(questions: Mapping[str, Question]) -> dict[str, Question]:
