@@ -21,6 +21,7 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .background import thorough
+from .checker_faults import NOT_CHECKED
 from .draft import NotPlayable, Working, order_of, playable, policies_for, quick_problems, working
 from .problem_list import Listed, listed
 
@@ -102,7 +103,8 @@ def show_problems(visit: Visit) -> Response:
 def publish(visit: Visit) -> Response:
     """Let trainees play the draft from now on. Raises NoSuchCase, DraftChanged."""
     work = working(visit)
-    if any(problem.rule == "case-id" for problem in quick_problems(work.files, work.entry.id)):
+    found = quick_problems(work.files, work.entry.id)
+    if any(problem.rule in ("case-id", NOT_CHECKED) for problem in found):
         return case_answer(visit, work, NotPlayable().message)
     try:
         visit.desk[Library].publish(

@@ -24,6 +24,8 @@ from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
 from simulator.web.visit import Visit
 
+from .checker_faults import NOT_CHECKED, faults_told
+
 NAMES_AT_HAND, PROBLEMS_AT_HAND = 1024, 128  # bundles
 NO_FILES: Files = MappingProxyType({})
 
@@ -73,6 +75,8 @@ class Working:
 
     def case(self, language: str) -> Case:
         """The case, in a language if it is translated well enough. Raises NotPlayable."""
+        if any(found.rule == NOT_CHECKED for found in self.problems):
+            raise NotPlayable
         for wanted in (language, *self.names.languages[:1]):
             with suppress(CaseError):  # of a translation: then there is its own language
                 return self.library.case(self.bundle, wanted)
@@ -141,8 +145,10 @@ def policies_for(visit: Visit, files: Files) -> Files:
 
 def quick_problems(files: Files, case_id: str, policies: Files = NO_FILES) -> tuple[Problem, ...]:
     """What is wrong with files, as far as no solver is needed: in a tenth of a second."""
-    with spread_out(files, case_id, policies) as folder:
-        return shown_from(folder, files, case_id, problems_of(folder, selection=quick_rules()))
+    found: list[Problem] = []
+    with faults_told(CASE_FILE, found), spread_out(files, case_id, policies) as folder:
+        found += shown_from(folder, files, case_id, problems_of(folder, selection=quick_rules()))
+    return tuple(found)
 
 
 def shown_from(

@@ -131,9 +131,10 @@ class Source:
         """The place of a mark of the parser, as an editor counts: without YAML's own ends of lines."""
         if mark is None:
             return Place(self.file)
-        if not self._has_odd_ends:
+        # at the end of a text, libyaml counts a line that is not there
+        if mark.index < len(self.text) and not self._has_odd_ends:
             return Place(self.file, mark.line + 1, mark.column + 1)
-        return self.place_of(mark.index)
+        return self.place_of(min(mark.index, len(self.text)))
 
     def place_of(self, index: int) -> Place:
         """The place of a character of the text."""

@@ -28,7 +28,7 @@ FILE_RULES = frozenset({
     "unknown-name", "name-twice", "reserved-name", "case-id", "condition", "no-otherwise", "effect",
     "gauge-range", "no-moves", "no-weight", "speaker", "audio", "upto", "question", "translation-of",
     "translation-missing", "translation-stale", "translation-extra", "plan-persona", "plan-stage",
-    "plan-move", "plan-outcome",
+    "plan-move", "plan-outcome", "not-checked",
 })  # fmt: skip
 """What can be wrong with the files themselves, told when they are read or a plan is played."""
 TOO_MANY = "too-many-positions"

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from simulator.authoring.checker_faults import faults_told
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank, BankFiles, examine_bank
 from simulator.exam.check.lint import lint_bank
@@ -102,23 +103,30 @@ def today(visit: Visit) -> date:
 def looked_at(banks: Banks, bundle: str) -> Looked:
     """What is found in a bank's files: worked out once, because they never change under their hash."""
     files = banks.files(bundle)
-    with spread_out(files) as folder:
-        problems, found = examine_bank(folder)
-        problems = lint_bank(problems, found)
-        bank = found.bank if found else None
-        return Looked(shown_from(folder, problems), bank, _places(folder, found) if found else {})
+    return _looked_through(files, style=True)
 
 
 def quick_problems(files: Files) -> tuple[Problem, ...]:
     """What is wrong with files themselves: what keeps them from being used, and nothing about style."""
-    with spread_out(files) as folder:
-        return shown_from(folder, examine_bank(folder)[0])
+    return _looked_through(files, style=False).problems
 
 
 def all_problems(files: Files) -> tuple[Problem, ...]:
     """Everything that is wrong with files."""
-    with spread_out(files) as folder:
-        return shown_from(folder, lint_bank(*examine_bank(folder)))
+    return _looked_through(files, style=True).problems
+
+
+def _looked_through(files: Files, style: bool) -> Looked:
+    """What is found in files; with `style`, what the rules about questions find, too."""
+    failed: list[Problem] = []
+    # nobody can tell which file it was: it is told of the first
+    with faults_told(min(files, key=order_of, default=""), failed), spread_out(files) as folder:
+        problems, found = examine_bank(folder)
+        if style:
+            problems = lint_bank(problems, found)
+        bank = found.bank if found else None
+        return Looked(shown_from(folder, problems), bank, _places(folder, found) if found else {})
+    return Looked(tuple(failed), None, {})
 
 
 def order_of(name: str) -> tuple[bool, str]:
