@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from simulator.text.message import Message
 
-from .problems import did_you_mean
+from .problems import Place, did_you_mean
 from .reading import Source
 from .schema import keys_at
 
@@ -46,8 +46,7 @@ def _report(source: Source, definition: type[BaseModel], error: dict[str, Any]) 
         source.report("unknown-word", lambda: _none_of(value, limits), source.place(location))
     elif kind == "string_pattern_mismatch":
         about_key = error["loc"][-1:] == ("[key]",)
-        rule, message = _mismatch(value, limits.get("pattern", ""))
-        source.report(rule, message, source.place(location, about_key))
+        _report_mismatch(source, value, limits.get("pattern", ""), source.place(location, about_key))
     else:
         about_key = error["loc"][-1:] == ("[key]",)
         message = _wrong_type(kind, value, limits, error["msg"])
@@ -88,15 +87,18 @@ def _choices(limits: dict[str, Any]) -> list[str]:
     return str(limits.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
 
 
-def _mismatch(value: object, pattern: str) -> tuple[str, Message]:
+def _report_mismatch(source: Source, value: object, pattern: str, place: Place) -> None:
     if ":" in pattern.replace("(?:", ""):
-        return "wrong-time", Message("Write minutes and seconds, as in 1:07.")
-    if "/" in pattern:
-        return "wrong-name", Message("Write a policy and a clause of it, as in sick-refund/papers.")
-    return "wrong-name", Message(
-        "“{value}” cannot be a name: small letters or Chinese characters, digits, single hyphens.",
-        value=shown(str(value)),
-    )
+        source.report("wrong-time", Message("Write minutes and seconds, as in 1:07."), place)
+    elif "/" in pattern:
+        message = Message("Write a policy and a clause of it, as in sick-refund/papers.")
+        source.report("wrong-name", message, place)
+    else:
+        message = Message(
+            "“{value}” cannot be a name: small letters or Chinese characters, digits, single hyphens.",
+            value=shown(str(value)),
+        )
+        source.report("wrong-name", message, place)
 
 
 def shown(text: str) -> str:
