@@ -20,7 +20,6 @@ import yaml
 from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from simulator.text.language import N_
 from simulator.text.message import Message
 
 from .problems import Place, Problem, Severity
@@ -40,7 +39,6 @@ _UNTAGGED = "untagged"
 _ODD_ENDS = re.compile("[\x85\u2028\u2029]")
 """Ends of lines for YAML, and for no editor."""
 _ENDS = re.compile("\r\n|\r|\n")
-_MORE = N_("More of these in this file: {count}. They are listed when those before them are mended.")
 
 _TAB = Message("There is a tab here; indent with spaces.")
 _BEGINNING = Message("A text cannot begin with this character; put the text between quotation marks.")
@@ -114,7 +112,11 @@ class Source:
         at = self._counted.setdefault(rule, len(self.problems))
         first = self.problems[at] if at < len(self.problems) else None
         worst = Severity.ERROR if Severity.ERROR in (severity, first and first.severity) else severity
-        rest = Problem(first.place if first else place, rule, Message(_MORE, count=more), worst)
+        said = Message(
+            "More of these in this file: {count}. They are listed when those before them are mended.",
+            count=more,
+        )
+        rest = Problem(first.place if first else place, rule, said, worst)
         self.problems[at : at + 1] = [rest]
 
     def full(self, rule: str) -> bool:
