@@ -234,21 +234,78 @@ def test_import_into_a_bank(winwin: Winwin, bank: Path) -> None:
     """Questions of another program would not be asked here, or nobody would learn what is missing."""
     Path("hand.gift").write_bytes(sample("hand.gift"))
     arguments = ("exam", "import", "hand.gift", "--bank", "bank", "--policy", "damage", "--cites", "photos")
-    ran = winwin(*arguments)
+    ran = winwin(*arguments, "--yes")
     assert ran.code == 1
-    assert (
-        ran.out
-        == "Written: bank/questions/hand.yaml.\n“winwin check bank/questions/hand.yaml” looks for flaws in it.\nGIFT: 7 questions can be used. 10 things were refused.\n"
+    assert ran.out.endswith(
+        "GIFT: 5 questions can be used. 12 were refused.\nWritten: bank/questions/hand.yaml.\n"
+        "“winwin check bank/questions/hand.yaml” looks for flaws in it.\n"
     )
-    assert ran.err.splitlines()[1] == (
+    assert ran.err.splitlines()[:2] == [
+        "hand.gift:19: The bank has this question already, as “in-time”. [damage-reported-30-hours-after-signing-is-in-time]",
+        "hand.gift:25: The bank has this question already, as “who”. [who-decides]",
+    ]
+    assert (
         "hand.gift:37: The brace is not closed before the empty line. [How long is it? {=48]"
+        in ran.err.splitlines()
     )
     assert ran.err.splitlines()[-2] == "hand.gift:14: warning: The tag “spring” is left out. [Which pictures]"
     assert "first-words-2" in load_bank(bank).questions
     assert winwin("check", "bank/questions/hand.yaml").code == 0
-    again = winwin(*arguments)
-    assert again.code == 1
-    assert "bank/questions/hand.yaml is there already; “--force” replaces it.\n" in again.err
+    again = winwin(*arguments, "--yes")
+    assert (again.code, again.out) == (1, "GIFT: no question can be used. 17 were refused.\n")
+    assert "The bank has this question already, as “first-words-2”." in again.err
+    Path("hand.gift").write_text("Another one? {T}", encoding="utf-8")
+    other = winwin(*arguments, "--yes")
+    assert other.code == 1
+    assert "bank/questions/hand.yaml is there already; “--force” replaces it.\n" in other.err
+
+
+@pytest.mark.parametrize(("said", "stored"), [("y\n", True), ("是\n", True), ("n\n", False), ("", False)])
+def test_import_shows_what_it_would_store_and_asks(
+    winwin: Winwin, bank: Path, said: str, stored: bool
+) -> None:
+    """Questions would be stored that nobody has looked at, or in the wrong language."""
+    text = "::What first::先说什么？ {=听完#先听 ~解释 ####因为。}\n\n::Money::Ask {} for it"
+    Path("one.gift").write_text(text, encoding="utf-8")
+    ran = winwin(
+        "exam", "import", "one.gift", "--bank", "bank", "--policy", "damage", "--cites", "photos", typed=said
+    )
+    assert ran.out.splitlines()[1:9] == [
+        "what-first  single, Desk appliance, Policy damage (photos), Topic damage,",
+        "Difficulty 3, Cost (yuan) 0 (company)",
+        "  zh 先说什么？",
+        "    ✓ A zh 听完",
+        "          zh 先听",
+        "      B zh 解释",
+        "  Key [v2] A",
+        "  zh 因为。",
+    ]
+    assert "one.gift:3: It is answered in sentences, which no program can mark. [Money]" in ran.err
+    assert (bank / "questions" / "one.yaml").exists() is stored
+    assert ("Nothing was stored. “--yes” stores without asking." in ran.out) is not stored
+
+
+def test_import_asks_for_a_doubtful_encoding(winwin: Winwin, bank: Path) -> None:
+    """A Western file would come in as Chinese characters that nobody wrote."""
+    Path("old.csv").write_bytes(
+        "Question;A;B;Key\nTake it zurück?;Ja, natürlich;Nein, unmöglich;A\n".encode("latin-1")
+    )
+    arguments = (
+        "exam",
+        "import",
+        "old.csv",
+        "--bank",
+        "bank",
+        "--policy",
+        "damage",
+        "--cites",
+        "photos",
+        "--dry-run",
+    )
+    ran = winwin(*arguments)
+    assert (ran.code, "The encoding of this file is open: gb18030" in ran.err) == (1, True)
+    ran = winwin(*arguments, "--encoding", "windows-1252")
+    assert (ran.code, ran.err, "    ✓ A en Ja, natürlich" in ran.out) == (0, "", True)
 
 
 def test_dry_run_writes_nothing(winwin: Winwin, bank: Path) -> None:
@@ -258,9 +315,9 @@ def test_dry_run_writes_nothing(winwin: Winwin, bank: Path) -> None:
     ran = winwin("exam", "import", "quiz.txt", "--format", "aiken", "--bank", "bank", "--dry-run")
     assert (ran.code, ran.out.splitlines()[-1]) == (
         1,
-        "Aiken: no question can be used. 11 things were refused.",
+        "Aiken: no question can be used. 8 were refused.",
     )
-    assert "quiz.txt:1: policy: Nothing says which policy this question rests on." in ran.err
+    assert "quiz.txt:7: policy: Nothing says which policy this question rests on." in ran.err
     assert sorted(bank.rglob("*")) == before
 
 
@@ -275,7 +332,7 @@ def test_export_and_import_of_the_bundled_bank(winwin: Winwin, tmp_path: Path) -
     (target / "policies").mkdir(parents=True)
     for file in (scenarios() / "policies").glob("*.yaml"):
         (target / "policies" / file.name).write_bytes(file.read_bytes())
-    ran = winwin("exam", "import", table, "--bank", target)
+    ran = winwin("exam", "import", table, "--bank", target, "--yes")
     assert (ran.code, ran.err) == (0, "")
     assert load_bank(target).questions.keys() == load_bank(scenarios()).questions.keys()
 

@@ -108,6 +108,8 @@ _LETTERED = re.compile(
     r"(?P<what>选项|答案选项|option|answer|choice|why|说明|选项说明)?\s*(?P<letter>[a-t])"
     r"(?P<why>\s*说明)?(?:\s*\(?(?P<language>中文|英文|chinese|english|zh|en)\)?)?"
 )
+_NOTE = re.compile(r"[,:;/].*|\((?:必填|选填|可选|可不填|required|optional)\)$", re.DOTALL)
+"""What people put behind the name of a column: “Answer A, the right one”, “题干（必填）”."""
 _NUMBERED = re.compile(
     r"(?:条目|item)\s*(?P<number>\d{1,2})(?:\s*\(?(?P<language>中文|英文|chinese|english|zh|en)\)?)?"
 )
@@ -150,6 +152,10 @@ def part_of(head: str) -> str | None:
     plain = _plain(head)
     if not plain or len(plain) > 60:
         return None
+    return _part_of(plain) or _part_of(_NOTE.sub("", plain).strip())
+
+
+def _part_of(plain: str) -> str | None:
     if (part := _FIXED.get(plain) or _BARE.get(plain)) is not None:
         return part
     if found := _LETTERED.fullmatch(plain):

@@ -21,6 +21,8 @@ Words = Mapping[str, str]
 
 _NAME = re.compile(NAME)
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+(?:['’-][A-Za-z]+)*")
+_QUOTED = re.compile('[“「『][^“”「」『』]*[”」』]|"[^"]*"|《[^》]*》')
 _NOT_IN_NAMES = re.compile("[^a-z0-9\u4e00-\u9fff]+")
 
 
@@ -38,6 +40,8 @@ class Defaults:
     cost: int = 0
     """In yuan."""
     borne_by: Bearer = "company"
+    encoding: str | None = None
+    """One of `decoding.ENCODINGS`, where the file does not tell its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,15 @@ class LineProblem:
     """Of a table, from 1; 0 for the whole line."""
     item: str = ""
     """What the question is called in its file."""
+    sheet: str = ""
+    """Of a spreadsheet with several: the one where it stands."""
 
     @property
     def cell(self) -> str:
-        """The cell as a spreadsheet names it, such as `C5`; empty outside of tables."""
-        return f"{column_letters(self.column)}{self.line}" if self.column else ""
+        """The cell as a spreadsheet names it, such as `C5` or `Sheet2!C5`; empty outside of tables."""
+        if not self.column:
+            return f"{self.sheet}!{self.line}" if self.sheet else ""
+        return f"{self.sheet}!" * bool(self.sheet) + f"{column_letters(self.column)}{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class QuestionDraft:
     """Whether the id is the author's, and not made from a title."""
     columns: Mapping[str, int] = field(default_factory=dict)
     """Of a table: where each part of it stands."""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,11 @@ class ImportedFile:
     def refused(self) -> tuple[LineProblem, ...]:
         """Why questions are missing."""
         return tuple(problem for problem in self.problems if not problem.lost)
+
+    @property
+    def refused_count(self) -> int:
+        """How many questions were refused; several things may be wrong with one."""
+        return len({(problem.sheet, problem.line) for problem in self.refused})
 
 
 class CannotCarry(Exception):
@@ -128,6 +142,8 @@ class Reading:
 
     def __init__(self, defaults: Defaults) -> None:
         self.defaults = defaults
+        self.sheet = ""
+        """The sheet that is being read, where there are several."""
         self._drafts: list[QuestionDraft] = []
         self._problems: list[LineProblem] = []
         self._names = TakenNames()
@@ -140,34 +156,50 @@ class Reading:
     def stop(self, line: int) -> None:
         """Say that the rest of the file is not read."""
         message = Message("The file is not read beyond this place: it has too many questions or problems.")
-        self._problems.append(LineProblem(line, message))
+        self._problems.append(LineProblem(line, message, sheet=self.sheet))
 
     def refuse(self, line: int, message: Message, item: str = "", column: int = 0) -> None:
         """Note why something was not read; what would have been left out of it does not matter then."""
         while self._problems and self._problems[-1].lost and self._problems[-1].line == line:
             self._problems.pop()
-        self._problems.append(LineProblem(line, message, column=column, item=shortened(item)))
+        self._problems.append(
+            LineProblem(line, message, column=column, item=shortened(item), sheet=self.sheet)
+        )
 
     def lose(self, line: int, message: Message, item: str = "", column: int = 0) -> None:
         """Note what was left out of a question that is read all the same."""
-        self._problems.append(LineProblem(line, message, True, column, shortened(item)))
+        self._problems.append(LineProblem(line, message, True, column, shortened(item), self.sheet))
 
     def add(self, draft: QuestionDraft) -> None:
         """Take a question; an id that was there before gets a number."""
         if draft.named and draft.id in self._names:
             self.refuse(draft.line, Message("“{name}” is there twice; give one another name.", name=draft.id))
             return
-        self._drafts.append(replace(draft, id=self._names.free(draft.id)))
+        self._drafts.append(replace(draft, id=self._names.free(draft.id), sheet=self.sheet))
 
     def imported(self) -> ImportedFile:
         """Everything read so far."""
         problems = dict.fromkeys(self._problems)  # the same may be said of several answers to a question
-        return ImportedFile(tuple(self._drafts), tuple(sorted(problems, key=lambda found: found.line)))
+        return ImportedFile(tuple(self._drafts), in_order(problems))
 
 
-def language_of(texts: Iterable[str]) -> Language:
-    """The language that texts are written in: Chinese where there is a Chinese character."""
-    return "zh" if any(_CHINESE.search(text) for text in texts) else "en"
+def in_order(problems: Iterable[LineProblem]) -> tuple[LineProblem, ...]:
+    """Problems sheet by sheet, as these were read, and line by line, each once."""
+    once = dict.fromkeys(problems)
+    sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(problem.sheet for problem in once))}
+    return tuple(sorted(once, key=lambda problem: (sheets[problem.sheet], problem.line)))
+
+
+def language_of(stem: str, others: Iterable[str] = ()) -> Language:
+    """The language of a question: that of its stem, and of its other texts where the stem does not tell.
+
+    What stands between quotation marks is somebody else's word, and counts only where there is nothing else.
+    """
+    for text in (_QUOTED.sub(" ", stem), stem, *others):
+        chinese, words = len(_CHINESE.findall(text)), len(_LATIN.findall(text))
+        if chinese or words > 1:
+            return "zh" if chinese >= words else "en"
+    return "en"
 
 
 def is_name(text: str) -> bool:

@@ -2,28 +2,24 @@
 
 import io
 import re
-import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from simulator.call.case.document import Language
 from simulator.policy.policy import Policy
 from simulator.text.message import Message
 
 from .columns import BEARERS, KINDS, UNITS, Column, all_columns
-from .decoding import MAX_BYTES
 from .draft import Defaults, ImportedFile, Reading, column_letters
 from .outgoing import Outgoing, Writing, Written
-from .tables import CARRIED, HEAD_WITHIN, MAX_COLUMNS, MAX_ROWS, Cell, read_rows, table_of
+from .tables import CARRIED, HEAD_WITHIN, NO_HEADS, Cell, heads_in, read_table, table_of
 from .template_help import EXAMPLES, HELP
+from .workbook import MAX_SHEETS, Sheet, sheets_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_UNPACKED = 40 * 1024 * 1024  # an Excel file is a zip
-MAX_SHEETS = 5
 LONGEST = 32_767  # characters that a cell holds
 EMPTY_ROWS = 500
 """Rows of the template that have lists to choose from."""
@@ -35,18 +31,38 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_excel(data: bytes, defaults: Defaults) -> ImportedFile:
-    """The questions of an Excel file: of the first sheet with rows that are understood."""
-    rows = _sheets(data)
-    if isinstance(rows, Message):
-        reading = Reading(defaults)
-        reading.refuse(1, rows)
+    """The questions of an Excel file: of all its visible sheets that have them."""
+    reading = Reading(defaults)
+    sheets = sheets_of(data)
+    if isinstance(sheets, Message):
+        reading.refuse(1, sheets)
         return reading.imported()
-    found: list[ImportedFile] = []
-    for sheet in rows:
-        found.append(read_rows(sheet, defaults))
-        if found[-1].questions or any(problem.line > 1 for problem in found[-1].problems):
-            return found[-1]
-    return found[0] if found else read_rows([], defaults)
+    own = {name for names in SHEETS.values() for name in names[1:]}
+    unread: list[tuple[str, Message]] = []
+    read = 0
+    for sheet in sheets:
+        if not any(row for _, row in sheet.table.rows) or (sheet.name in own and not _has_heads(sheet)):
+            continue
+        reading.sheet = sheet.name if len(sheets) > 1 else ""
+        if sheet.hidden:
+            unread.append((sheet.name, Message("This sheet is hidden, and not read; show it, or delete it.")))
+        elif read_table(sheet.table, reading):
+            read += 1
+        else:
+            unread.append((sheet.name, NO_HEADS))
+    if not read and not unread:
+        unread.append(("", NO_HEADS))
+    for name, message in unread:
+        reading.sheet = name if len(sheets) > 1 else ""
+        reading.refuse(1, message)
+    if len(sheets) == MAX_SHEETS:
+        reading.refuse(1, Message("Sheets beyond the first {count} are not read.", count=MAX_SHEETS))
+    return reading.imported()
+
+
+def _has_heads(sheet: Sheet) -> bool:
+    rows = (row for line, row in sheet.table.rows if line <= HEAD_WITHIN)
+    return any(heads_in(row) for row in rows if not isinstance(row, Message))
 
 
 def write_excel(questions: Sequence[Outgoing], language: Language | None) -> Written:
@@ -195,59 +211,3 @@ def _bytes(book: "Workbook") -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def _sheets(data: bytes) -> Message | list[list[list[str]]]:
-    """The rows of every sheet, or why there are none."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return Message("This is a spreadsheet of the old kind (.xls); save it as .xlsx or CSV.")
-    if len(data) > MAX_BYTES:
-        return Message("A file may have {limit} MB at most.", limit=MAX_BYTES // 2**20)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            # what is claimed here is all that is unpacked afterwards
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        return _UNREADABLE
-    if unpacked > MAX_UNPACKED:
-        return Message("A file may have {limit} MB at most.", limit=MAX_UNPACKED // 2**20)
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        return Message("Excel files need one more package: pip install 'winwin[desk]'.")
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        try:
-            return [list(_rows(sheet)) for sheet in book.worksheets[:MAX_SHEETS]]
-        finally:
-            book.close()
-    except Exception:  # whatever hostile XML may bring about in the library
-        return _UNREADABLE
-
-
-_UNREADABLE = Message("This is no Excel file that can be read; save it as .xlsx or CSV.")
-
-
-def _rows(sheet: Any) -> Iterator[list[str]]:
-    rows = sheet.iter_rows(max_row=MAX_ROWS + HEAD_WITHIN, max_col=MAX_COLUMNS, values_only=True)
-    for row in rows:
-        cells = [_shown(cell) for cell in row]
-        while cells and not cells[-1]:  # however far to the right the sheet claims to go
-            cells.pop()
-        yield cells
-
-
-def _shown(cell: object) -> str:
-    """A cell as its author sees it; a formula as its text, which is never worked out."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime():
-            return cell.date().isoformat()
-        case date():
-            return cell.isoformat()
-    return str(cell).replace("\r\n", "\n").replace("\r", "\n")

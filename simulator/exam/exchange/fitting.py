@@ -1,6 +1,6 @@
 """Drafts seen against a bank's policies: what fits becomes a file of questions, the rest is told by line."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,14 +8,16 @@ from typing import Any
 import yaml
 
 from simulator.exam.bank.document import QuestionsDocument
+from simulator.exam.bank.question import Question
 from simulator.exam.bank.question_building import build_questions
 from simulator.policy.policy import Policy
 from simulator.source.problems import Place, did_you_mean
 from simulator.source.reading import Location, Source
 from simulator.source.validating import validate
+from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 
-from .draft import ImportedFile, LineProblem, QuestionDraft, TakenNames
+from .draft import ImportedFile, LineProblem, QuestionDraft, TakenNames, in_order
 from .foreign import listed
 
 _RELATIONS = ("enemies", "siblings")
@@ -33,13 +35,16 @@ def fitted(
     imported: ImportedFile,
     policies: Mapping[str, Policy],
     day: date,
-    known: Collection[str] = (),
+    known: Mapping[str, Question] | None = None,
 ) -> ImportedFile:
-    """The questions that fit the policies, each with a key for a version; `known` are the bank's own ids.
+    """The questions that fit the policies, each with a key for a version; `known` are the bank's own.
 
     Where the file names no version, the key is for the one that counts on `day`. A question whose id was made
-    from its title gets a number where the bank has that id; one that was named so is refused.
+    from its title gets a number where the bank has that id; one that was named so is refused. So is one that
+    the bank, or the file before it, has already, under whichever id.
     """
+    known = known or {}
+    asked = {words: question.id for question in known.values() for words in _words_of(question)}
     problems = list(imported.problems)
     ready: list[QuestionDraft] = []
     taken = TakenNames(known)
@@ -48,16 +53,25 @@ def fitted(
             message = Message(
                 "The bank has a question “{name}” already; give this one another name.", name=draft.id
             )
-            problems.append(LineProblem(draft.line, message, item=draft.id))
+            problems.append(LineProblem(draft.line, message, item=draft.id, sheet=draft.sheet))
+            continue
+        words = _words_in(draft.data)
+        if (same := next((asked[one] for one in words if one in asked), None)) is not None:
+            message = (
+                Message("The bank has this question already, as “{name}”.", name=same)
+                if same in known
+                else Message("The file has this question already, as “{name}”.", name=same)
+            )
+            problems.append(LineProblem(draft.line, message, item=draft.id, sheet=draft.sheet))
             continue
         found = _fitted(draft, policies, day)
         if isinstance(found, QuestionDraft):
             ready.append(replace(found, id=taken.free(found.id)))
+            asked |= dict.fromkeys(words, ready[-1].id)
         else:
             problems += found
     ready = [_related(draft, taken, problems) for draft in ready]
-    problems = list(dict.fromkeys(problems))
-    return ImportedFile(tuple(ready), tuple(sorted(problems, key=lambda problem: problem.line)))
+    return ImportedFile(tuple(ready), in_order(problems))
 
 
 def questions_files(drafts: Iterable[QuestionDraft], policies: Mapping[str, Policy]) -> dict[str, str]:
@@ -129,7 +143,7 @@ def _problem(draft: QuestionDraft, message: Message, part: str) -> LineProblem:
         next((draft.columns[name] for name in draft.columns if part and name.startswith(f"{part}.")), 0),
     )
     told = message if column or not part else Message("{part}: {message}", part=part, message=message)
-    return LineProblem(draft.line, told, column=column, item=draft.id)
+    return LineProblem(draft.line, told, column=column, item=draft.id, sheet=draft.sheet)
 
 
 def _related(draft: QuestionDraft, known: TakenNames, problems: list[LineProblem]) -> QuestionDraft:
@@ -144,11 +158,40 @@ def _related(draft: QuestionDraft, known: TakenNames, problems: list[LineProblem
                     "There is no question “{name}” to be apart from or akin to; it is left out.", name=name
                 )
                 problems.append(
-                    LineProblem(draft.line, message, True, draft.columns.get(relation, 0), draft.id)
+                    LineProblem(
+                        draft.line, message, True, draft.columns.get(relation, 0), draft.id, draft.sheet
+                    )
                 )
         if kept:
             data[relation] = kept
     return replace(draft, data=_in_order(data))
+
+
+Words = tuple[str, str, frozenset[str]]
+"""A question as its reader knows it: its kind, its stem, and all answers and items."""
+
+
+def _words_of(question: Question) -> list[Words]:
+    parts = [*(option.text for option in question.options), *question.items.values()]
+    return _words(question.kind, question.stem, parts)
+
+
+def _words_in(data: Mapping[str, Any]) -> list[Words]:
+    parts = [*data.get("options", {}).values(), *data.get("items", {}).values()]
+    return _words(data["kind"], _pair(data["stem"]), [_pair(part) for part in parts])
+
+
+def _pair(texts: Mapping[str, Any]) -> Pair:
+    return Pair(texts.get("zh") or "", texts.get("en") or "")
+
+
+def _words(kind: str, stem: Pair, parts: Sequence[Pair]) -> list[Words]:
+    """The words of a question in each language that its stem is in; spaces make no difference."""
+    return [
+        (kind, "".join(stem_in.split()), frozenset("".join(part.said_in(language).split()) for part in parts))
+        for language, stem_in in (("zh", stem.zh), ("en", stem.en))
+        if stem_in
+    ]
 
 
 _ORDER = (

@@ -123,8 +123,9 @@ class _Drafting:
         self.reading = reading
         self.item = item
         self.defaults = reading.defaults
-        texts = [item.stem, *(choice.text for choice in item.choices), *item.accepted]
-        self.language = self.defaults.language or language_of(texts)
+        others = [choice.text for choice in item.choices] + [text for pair in item.pairs for text in pair]
+        told = [flattened(text, item.markups.get(text, item.markup)).zh for text in (item.stem, *others)]
+        self.language = self.defaults.language or language_of(told[0], [*told[1:], *item.accepted])
 
     def draft(self) -> QuestionDraft:
         item = self.item
@@ -229,6 +230,12 @@ class _Drafting:
                     parts=", ".join(f"<{name}>" for name in [*flat.media, *flat.styles]),
                 )
             )
+        if flat.struck:
+            message = Message(
+                "Left out, as it is struck through or hidden: “{text}”.",
+                text=shortened("; ".join(flat.struck)),
+            )
+            self.lose(message)
         words = flat.words(self.language)
         if needed is not None and not words:
             raise CannotCarry(needed)
@@ -317,7 +324,7 @@ def by_language(texts: Sequence[str]) -> dict[str, list[str]]:
     """Accepted answers by language, as a key has them."""
     found: dict[str, list[str]] = {}
     for text in dict.fromkeys(texts):
-        found.setdefault(language_of([text]), []).append(text)
+        found.setdefault(language_of(text), []).append(text)
     return found
 
 

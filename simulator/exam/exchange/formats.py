@@ -55,7 +55,14 @@ FORMATS: Mapping[str, Format] = {
             "excel:write_excel",
         ),
         Format(
-            "csv", "CSV", ".csv", "text/csv; charset=utf-8", True, True, "tables:read_csv", "tables:write_csv"
+            "csv",
+            "CSV",
+            ".csv",
+            "text/csv; charset=utf-8",
+            True,
+            True,
+            "csv_tables:read_csv",
+            "csv_tables:write_csv",
         ),
         Format(
             "gift",

@@ -28,6 +28,10 @@ _FORMAT = re.compile(r"\[(html|markdown|moodle|plain)\]\s*")
 _TAGS = re.compile(r"\[(id|tag):([^\[\]]{1,200})\]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,8})?)%\s*")
 _SIGNS = re.compile(r"[=~]")
+_EXPLAINED = re.compile(
+    r"\s*\n\s*(?:解析|答案解析|解释|explanation|feedback)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL
+)
+"""Below the answers, where GIFT would take it for the end of a sentence with a gap."""
 _TRUTHS = {"t": True, "true": True, "f": False, "false": False}
 
 
@@ -54,7 +58,7 @@ class _Answer:
 def read_gift(data: bytes, defaults: Defaults) -> ImportedFile:
     """The questions of a GIFT file."""
     reading = Reading(defaults)
-    text = decoded(data)
+    text = decoded(data, defaults.encoding)
     if isinstance(text, Message):
         reading.refuse(1, text)
         return reading.imported()
@@ -122,18 +126,18 @@ class _GiftItem:
             markup, text = MARKUPS[found[1]], text[found.end() :]
             if found[1] == "markdown":
                 self.lose(Message("Markdown is kept as it is written."))
-        stem, answers = self.parted(text)
+        stem, answers, told = self.parted(text)
         item = ForeignQuestion(
             self.block.line, "single", _restored(stem).strip(), self.title or "", self.block.name, markup
         )
         item.tags, item.category = self.block.tags, self.category
         answers, explained, explanation = _from_behind(answers, "####")
-        item.explanation = self.text(item, explanation) if explained else ""
+        item.explanation = self.text(item, explanation if explained else told)
         self.answers(item, answers.strip())
         return item
 
-    def parted(self, text: str) -> tuple[str, str]:
-        """The question and what stands between its braces."""
+    def parted(self, text: str) -> tuple[str, str, str]:
+        """The question, what stands between its braces, and what is explained below them."""
         opened, closed = text.find("{"), text.find("}")
         if opened < 0 and closed < 0:
             raise CannotCarry(Message("This is a text without a question; there are no braces with answers."))
@@ -153,7 +157,9 @@ class _GiftItem:
                 Message("There is a second brace; write “\\{” and “\\}” for those that belong to the text."),
                 self.line_at(text, opened),
             )
-        return (f"{before}{BLANK}{after}" if after.strip() else before), answers
+        if (told := _EXPLAINED.match(after)) is not None:
+            return before, answers, told[1]
+        return (f"{before}{BLANK}{after}" if after.strip() else before), answers, ""
 
     def line_at(self, text: str, place: int) -> int:
         """The line of a place in the text, as far as the lines above it are still there."""

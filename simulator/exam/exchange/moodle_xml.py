@@ -63,7 +63,7 @@ _UNITS = {
 def read_moodle_xml(data: bytes, defaults: Defaults) -> ImportedFile:
     """The questions of a Moodle XML file."""
     reading = Reading(defaults)
-    text = decoded(data)
+    text = decoded(data, defaults.encoding)
     if isinstance(text, Message):
         reading.refuse(1, text)
         return reading.imported()

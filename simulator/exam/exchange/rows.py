@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from simulator.exam.bank.document import Unit
 from simulator.exam.bank.question import QUADRANTS
+from simulator.exam.bank.typed import number_of
 from simulator.source.expressions import NAME
 from simulator.source.part import MAX_TEXT
 from simulator.text.message import Message
@@ -33,7 +35,10 @@ _COMPUTED = re.compile(r"\s*(?:computed|计算)\s*[:：]\s*(.*)", re.DOTALL)
 _FORMULA = re.compile(r"\s*([A-Ta-t])\s*[:：]\s*(.+)")
 _PLACED = re.compile(r"(\d{1,2})\s*[-=:：.]?\s*([A-T])")
 _BETWEEN = re.compile(r"[\s,;，；、/]+")
-_INTEGER = re.compile(r"[-+]?\d{1,9}(?:\.0+)?")
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?", re.DOTALL)
+_MOST = 10**9
+_BARS = re.compile(r"(?<!\\)[|｜]|\n")
+"""What stands between accepted texts; a bar that belongs to one has a backslash before it."""
 _LETTER_RUN = re.compile(r"[A-T]{1,20}")
 
 
@@ -47,8 +52,9 @@ class QuestionCells:
         self.cells = {part: text for part, text in cells.items() if text}
         self.columns = columns
         self.defaults = defaults
-        stem = [text for part, text in self.cells.items() if part.startswith("stem")]
-        self.language = defaults.language or language_of(stem)
+        stem = " ".join(text for part, text in self.cells.items() if part.startswith("stem"))
+        texts = [text for part, text in self.cells.items() if part.startswith(("options", "items"))]
+        self.language = defaults.language or language_of(stem, texts)
 
     @property
     def shown(self) -> str:
@@ -185,26 +191,29 @@ class QuestionCells:
         return found
 
     def integer(self, part: str, otherwise: int) -> int:
-        text = unicodedata.normalize("NFKC", self.cells.get(part, "")).strip()
-        if not text:
-            return otherwise
-        if _INTEGER.fullmatch(text) is None:
+        text = self.cells.get(part, "")
+        return self.whole(part, text, "yuan" if part == "cost.yuan" else None) if text else otherwise
+
+    def whole(self, part: str, text: str, unit: Unit | None) -> int:
+        """The whole number that a cell shows, such as 1,200 or ¥300.00."""
+        number = number_of(text, unit)
+        if number is None or number.denominator != 1 or abs(number) >= _MOST:
             raise self.wrong(part, Message("“{text}” is no whole number.", text=shortened(text)))
-        return int(float(text))
+        return int(number)
 
     def day(self, part: str) -> str:
-        text = self.cells[part].replace("/", "-").split("T")[0].split(" ")[0]
+        text = self.cells[part]
+        found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
         try:
-            year, month, day = (int(found) for found in text.split("-"))
-            return date(year, month, day).isoformat()
+            if found is not None:
+                return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
         except ValueError:
-            raise self.wrong(
-                part,
-                Message(
-                    "“{text}” is not a day; write year, month and day, as in 2026-03-01.",
-                    text=shortened(text),
-                ),
-            ) from None
+            pass  # a day that no calendar has
+        message = Message(
+            "“{text}” is not a day; write the year in four figures, then month and day, as in 2026-03-01.",
+            text=shortened(text),
+        )
+        raise self.wrong(part, message)
 
     def versions(self, data: Mapping[str, Any]) -> dict[str | None, Any]:
         """The key by version; under None where the cell names no version."""
@@ -262,11 +271,9 @@ class QuestionCells:
                     raise self.wrong("key", message)
                 return truth
             case "number":
-                if _INTEGER.fullmatch(plain) is None:
-                    raise self.wrong("key", Message("“{text}” is no whole number.", text=shortened(text)))
-                return int(float(plain))
+                return self.whole("key", text, data.get("unit"))
             case "short-text":
-                return by_language([part.strip() for part in re.split(r"[|｜\n]", text) if part.strip()])
+                return by_language([_unbarred(part) for part in _BARS.split(text) if part.strip()])
             case "matching" | "triage":
                 return self.placed(plain.upper(), data)
         return "best"
@@ -370,12 +377,21 @@ def _answer_cell(data: Mapping[str, Any], answer: Any, own: int) -> str:
         case "true-false":
             return TRUTHS[bool(answer)][own]
         case "short-text":
-            return " | ".join(text for texts in answer.values() for text in listed(texts))
+            return " | ".join(_barred(text) for texts in answer.values() for text in listed(texts))
         case "matching" | "triage":
             places = dict(zip(QUADRANTS, "ABCD", strict=True)) if data["kind"] == "triage" else options
             numbers = {item: place for place, item in enumerate(data["items"], 1)}
             return " ".join(f"{numbers[item]}{places[answer[item]]}" for item in data["items"])
     return str(answer)
+
+
+def _barred(text: str) -> str:
+    """An accepted text whose bars do not part it."""
+    return " ".join(re.sub(r"([|｜])", r"\\\1", text).split())
+
+
+def _unbarred(text: str) -> str:
+    return re.sub(r"\\([|｜])", r"\1", text.strip())
 
 
 def heads_of(parts: Sequence[str]) -> tuple[int, int]:

@@ -1,68 +1,79 @@
-"""Tables of questions: rows with a head above them, and such a table as CSV."""
+"""Tables of questions: rows with a head above them, as Excel and CSV have them."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from simulator.call.case.document import Language
 from simulator.text.message import Message
 
 from .columns import Column, all_columns, part_of
-from .decoding import decoded
-from .draft import CannotCarry, Defaults, ImportedFile, Reading, shortened
-from .outgoing import Outgoing, Writing, Written
+from .draft import CannotCarry, Reading, shortened
+from .outgoing import Outgoing, Writing
 from .rows import QuestionCells, cells_of, heads_of
 
 MAX_ROWS = 6000
 MAX_COLUMNS = 200
 HEAD_WITHIN = 10
 """Above the heads a table may have so many other rows, such as a title."""
+NO_HEADS = Message("No row names the columns; one at least must be for the question, and one for the key.")
 CARRIED = (
     "explanation", "why", "cost", "policy, cites, topic, difficulty", "look-up", "unit", "tolerance",
     "sources", "enemies", "siblings", "retired", "key of other versions", "key computed",
 )  # fmt: skip
 
-_FORMULA = re.compile(r"[\s\0]*[=+\-@|%\t\r\n＝＋－＠]").match
-"""How a text begins that a spreadsheet may take for a formula."""
+DESCRIBING = frozenset({
+    "kind", "topic", "policy", "cites", "difficulty", "unit", "cost.yuan", "cost.borne-by", "look-up",
+    "sources", "desk",
+})  # fmt: skip
+"""The parts that one cell may say for several rows that it is merged over."""
 
 Cell = str | int
 
-
-def read_csv(data: bytes, defaults: Defaults) -> ImportedFile:
-    """The questions of a CSV file."""
-    text = decoded(data)
-    if isinstance(text, Message):
-        reading = Reading(defaults)
-        reading.refuse(1, text)
-        return reading.imported()
-    return read_rows(_csv_rows(text), defaults)
+Place = tuple[int, int]
+"""A row and a column, both from 1."""
 
 
-def read_rows(rows: Iterable[Sequence[str]], defaults: Defaults) -> ImportedFile:
-    """The questions of a table, row by row."""
-    reading = Reading(defaults)
+@dataclass(frozen=True, slots=True)
+class QuestionTable:
+    """Rows with their numbers, from 1, or why a row cannot be read, and what is special about cells."""
+
+    rows: Iterable[tuple[int, Sequence[str] | Message]]
+    unusable: Mapping[Place, Message] = field(default_factory=dict)
+    """Why what a cell holds cannot be taken; a question that needs it is refused."""
+    remarks: Mapping[Place, Message] = field(default_factory=dict)
+    """What was left out of a cell, or has to be known about it."""
+    merged: Mapping[Place, str] = field(default_factory=dict)
+    """What a cell below the first of merged ones shows."""
+    days: Mapping[Place, str] = field(default_factory=dict)
+    """The day that a cell holds, however it shows it, as 2026-03-01."""
+    hidden_columns: frozenset[int] = frozenset()
+
+
+def read_table(table: QuestionTable, reading: Reading) -> bool:
+    """Add the questions of a table to what was read; False if no row names the columns."""
     parts: list[str | None] | None = None
-    line = 0
-    try:
-        for line, row in enumerate(rows, 1):
-            if parts is None:
-                if line > HEAD_WITHIN:
-                    break
+    for line, row in table.rows:
+        if parts is None:
+            if line > HEAD_WITHIN:
+                return False
+            if not isinstance(row, Message):
                 parts = _heads(row, line, reading)
-                continue
-            if reading.full or line > MAX_ROWS:
-                reading.stop(line)
-                break
-            _take(reading, line, row, parts)
-    except csv.Error as error:
-        reading.refuse(line + 1, Message("This table cannot be read from here on: {reason}.", reason=error))
-    if parts is None:
-        message = Message(
-            "No row names the columns; one at least must be for the question, and one for the key."
-        )
-        reading.refuse(1, message)
-    return reading.imported()
+            continue
+        if reading.full or line > MAX_ROWS:
+            reading.stop(line)
+            break
+        if isinstance(row, Message):
+            reading.refuse(line, row)
+        else:
+            _take(reading, table, line, row, parts)
+    return parts is not None
+
+
+def heads_in(row: Sequence[str]) -> int:
+    """How many columns a row names; 0 unless a question and a key are among them."""
+    parts = [part_of(cell) for cell in row]
+    if "key" not in parts or not any(part is not None and part.startswith("stem") for part in parts):
+        return 0
+    return len([part for part in parts if part is not None])
 
 
 def table_of(
@@ -88,23 +99,11 @@ def table_of(
     return columns, [[cells.get(column.part) for column in columns] for cells in rows]
 
 
-def write_csv(questions: Sequence[Outgoing], language: Language | None) -> Written:
-    """Questions as CSV in UTF-8, with the mark by which Excel knows that; texts are never formulas."""
-    writing = Writing(language, CARRIED)
-    shown = language or "zh"
-    columns, rows = table_of(questions, writing, shown)
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow([column.head(shown) for column in columns])
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return writing.written(file.getvalue().encode("utf-8-sig"))
-
-
 def _heads(row: Sequence[str], line: int, reading: Reading) -> list[str | None] | None:
     """What the columns hold, if this row names them: a question and a key at least."""
-    parts = [part_of(cell) for cell in row]
-    if "key" not in parts or not any(part is not None and part.startswith("stem") for part in parts):
+    if not heads_in(row):
         return None
+    parts = [part_of(cell) for cell in row]
     seen: set[str] = set()
     for column, (part, cell) in enumerate(zip(parts, row, strict=True), 1):
         if part is None and cell.strip():
@@ -118,32 +117,39 @@ def _heads(row: Sequence[str], line: int, reading: Reading) -> list[str | None] 
     return list(parts)
 
 
-def _take(reading: Reading, line: int, row: Sequence[str], parts: Sequence[str | None]) -> None:
+def _take(
+    reading: Reading, table: QuestionTable, line: int, row: Sequence[str], parts: Sequence[str | None]
+) -> None:
     cells, columns = {}, {}
     for column, part in enumerate(parts, 1):
         if part is not None:
             columns[part] = column
             cells[part] = row[column - 1].strip() if column <= len(row) else ""
-    if not any(cells.values()):
+            if part == "retired":
+                cells[part] = table.days.get((line, column), cells[part])
+            if part in DESCRIBING:
+                cells[part] = cells[part] or table.merged.get((line, column), "").strip()
+    filled = {part for part, column in columns.items() if "".join(row[column - 1 : column]).strip()}
+    if not filled and not any((line, column) in table.unusable for column in columns.values()):
         return
     found = QuestionCells(line, cells, columns, reading.defaults)
+    for part, column in columns.items():
+        place = (line, column)
+        problem = table.unusable.get(place)
+        if problem is None and part not in DESCRIBING and place in table.merged:
+            problem = Message(
+                "This cell is merged with one of another row; each question has a row of its own."
+            )
+        if problem is not None:
+            reading.refuse(line, problem, found.shown, column)
+            return
+    for part, column in columns.items():
+        if (remark := table.remarks.get((line, column))) is not None:
+            reading.lose(line, remark, found.shown, column)
+        if column in table.hidden_columns and cells[part]:
+            reading.lose(line, Message("This column is hidden; what stands in it is read all the same."),
+                         found.shown, column)  # fmt: skip
     try:
         reading.add(found.draft())
     except CannotCarry as refusal:
         reading.refuse(refusal.line or line, refusal.message, found.shown, refusal.column)
-
-
-def _csv_rows(text: str) -> Iterator[list[str]]:
-    top = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t，", key=top.count)
-    # what was made harmless when it was written is as it was before
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        yield [_as_meant(cell) for cell in row[:MAX_COLUMNS]]
-
-
-def _harmless(cell: Cell | None) -> Cell | None:
-    return "'" + cell if isinstance(cell, str) and _FORMULA(cell) else cell
-
-
-def _as_meant(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA(cell[1:]) else cell

@@ -93,6 +93,7 @@ def test_same_said_in_another_way(typed: str, accepted: str) -> None:
 def test_what_people_write_to_the_bundled_questions(name: str, right: str, wrong: str) -> None:
     """Somebody who knows the answer would be marked wrong for ordinary words, or a wrong one be taken."""
     stated = load_bank(scenarios()).questions[name].stated["v1"]
+    assert isinstance(stated, tuple)
     assert [typed for typed in right.split() if not any(same_answer(typed, text) for text in stated)] == []
     assert [typed for typed in wrong.split() if any(same_answer(typed, text) for text in stated)] == []
 

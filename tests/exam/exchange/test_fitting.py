@@ -37,14 +37,15 @@ def test_key_is_for_the_version_of_the_day(tmp_path: Path) -> None:
 
 def test_names_that_the_bank_has(tmp_path: Path) -> None:
     """A question of the bank would be there twice, and the bank could not be used any more."""
-    policies = load_bank(written(tmp_path, QUESTION)).policies
+    bank = load_bank(written(tmp_path, QUESTION))
+    assert list(bank.questions) == ["first-words"]
     text = "::First words::A? {T}\n\n// [id:first-words]\nB? {T}"
-    imported = fitted(read("gift", text), policies, TODAY, {"first-words"})
+    imported = fitted(read("gift", text), bank.policies, TODAY, bank.questions)
     assert [draft.id for draft in imported.questions] == ["first-words-2"]
     assert [str(problem.message) for problem in imported.problems] == [
         "“first-words” is there twice; give one another name."
     ]
-    named = fitted(read("gift", "// [id:first-words]\nB? {T}"), policies, TODAY, {"first-words"})
+    named = fitted(read("gift", "// [id:first-words]\nB? {T}"), bank.policies, TODAY, bank.questions)
     assert [(problem.line, str(problem.message)) for problem in named.problems] == [
         (2, "The bank has a question “first-words” already; give this one another name.")
     ]
@@ -85,3 +86,33 @@ def test_questions_of_two_desks_go_into_two_files(tmp_path: Path) -> None:
     text = "// [tag:desk:airline]\nA? {T}\n\nB? {F}"
     imported = fitted(read("gift", text, DEFAULTS), policies, TODAY)
     assert sorted(questions_files(imported.questions, policies)) == ["airline", "appliance"]
+
+
+def test_the_same_file_twice(tmp_path: Path) -> None:
+    """A file that is imported twice would ask everything twice."""
+    text = "::a:: Which first? {=listen ~talk ~wait}\n\n::b:: How long? {#7}\n\n::c:: Which  first? {=talk ~wait =%0%listen}"
+    policies = load_bank(written(tmp_path / "old", QUESTION)).policies
+    first = fitted(read("gift", text.rpartition("\n\n")[0]), policies, TODAY)
+    (file,) = questions_files(first.questions, policies).values()
+    bank = load_bank(written(tmp_path / "new", POLICY, file))
+    assert list(bank.questions) == ["a", "b"]
+    again = fitted(read("gift", text), policies, TODAY, bank.questions)
+    assert again.questions == ()
+    assert [str(problem.message) for problem in again.refused] == [
+        "The bank has this question already, as “a”.", "The bank has this question already, as “b”.",
+        "The bank has this question already, as “a”.",
+    ]  # fmt: skip
+    within = fitted(read("gift", "::x:: So? {T}\n\n::y:: So? {T}"), policies, TODAY)
+    assert [draft.id for draft in within.questions] == ["x"]
+    assert [str(problem.message) for problem in within.refused] == [
+        "The file has this question already, as “x”."
+    ]
+
+
+def test_refused_questions_are_counted_once(tmp_path: Path) -> None:
+    """“Refused 9” would be said of a file with 5 questions."""
+    policies = load_bank(written(tmp_path, QUESTION)).policies
+    imported = fitted(
+        read("gift", "\n\n".join(f"Is it {n}? {{T}}" for n in range(5)), Defaults()), policies, TODAY
+    )
+    assert (len(imported.refused), imported.refused_count) == (10, 5)

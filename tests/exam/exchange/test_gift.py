@@ -126,3 +126,23 @@ def test_titles_that_are_alike() -> None:
     imported = read("gift", "::One::A? {T}\n\n::One::B? {F}\n\n// [id:one-2]\nC? {T}")
     assert [draft.id for draft in imported.questions] == ["one", "one-2"]
     assert told(imported) == [(6, "refused", "“one-2” is there twice; give one another name.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("What comes first? {=对不起 =sorry}", "en"), ("What does “对不起” mean to her? {=sorry ~hello}", "en"),
+        ("客户说“I want my refund right now”，先说什么？ {=listen ~talk}", "zh"), ("VIP? {=贵宾 ~普通客户}", "zh"),
+        ("Which word calms? {=马上 ~等等}", "en"), ("12 + 3? {=十五天内 ~不知道}", "zh"),
+    ],
+)  # fmt: skip
+def test_language_is_that_of_the_question(text: str, language: str) -> None:
+    """An English question would be filed as Chinese because an accepted answer is."""
+    (draft,) = read("gift", text).questions
+    assert list(draft.data["stem"]) == [language]
+
+
+def test_explanation_below_the_answers() -> None:
+    """An explanation would become the end of a sentence with a gap."""
+    found = only(read("gift", "先说什么？ {=听完 ~解释}\n解析：先听完。"))
+    assert (found["stem"], found["explanation"]) == ({"zh": "先说什么？"}, {"zh": "先听完。"})

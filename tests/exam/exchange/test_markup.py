@@ -45,9 +45,63 @@ def test_two_languages_in_one_text(text: str) -> None:
     assert flattened(text, HTML).words("en") == {"zh": "是", "en": "yes"}
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ('<p class="MsoNormal"><span lang="EN-US">Late</span><span lang="ZH-CN">晚</span></p>', "Late晚"),
+        ('<span lang="en" class="MsoNormal">a</span> <span lang="zh">甲</span>', "a 甲"),
+        ('<span lang="en" class="multilang">alone</span> in its group', "alone in its group"),
+        (
+            '<span lang="en" class="multilang">a</span> and <span lang="zh" class="multilang">甲</span>',
+            "a and 甲",
+        ),
+    ],
+)
+def test_what_is_no_translation(text: str, plain: str) -> None:
+    """What a word processor notes about its spelling would cut a question in two."""
+    found = flattened(text, HTML)
+    assert (found.zh, found.en, found.paired) == (plain, plain, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en", "styles"),
+    [
+        ("{mlang zh-CN}是{mlang}{mlang EN}yes{mlang}", "是", "yes", []),
+        ("{ mlang en, fr }yes{ mlang }{mlang zh}是{mlang}", "是", "yes", ["lang=fr"]),
+        ("{mlang zh}是{mlang}{mlang other}yes{mlang}", "是", "yes", []),
+        ("{mlang en}yes{mlang}{mlang zh}是{mlang}{mlang other}da{mlang}", "是", "yes", []),
+        ("{mlang zh_cn}是{mlang}{mlang zh_tw}係{mlang}{mlang en}yes{mlang}", "是", "yes", ["lang=zh-tw"]),
+        ('<span lang="en" class="multilang">a <i>b</i> <span style="color:red">c</span></span>\n'
+         '<span class="multilang" lang="zh_cn">甲</span>', "甲", "a b c", ["i"]),
+    ],
+)  # fmt: skip
+def test_forms_of_the_filters(text: str, zh: str, en: str, styles: list[str]) -> None:
+    """One language of a question would be lost, or two be mixed."""
+    found = flattened(text, HTML)
+    assert (found.zh, found.en, found.styles) == (zh, en, styles)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "struck"),
+    [
+        ('within <span style="text-decoration: line-through;">7</span> 15 days', "within 15 days", ["7"]),
+        ("within <s>7</s> <del>8</del> 15 days", "within 15 days", ["7", "8"]),
+        ('<span style="text-decoration:line-through">7 <b>or</b> 8</span> 15', "15", ["7 or 8"]),
+        ('ask <span style="display:none">secret</span><p hidden>note</p>now', "ask\nnow", ["secret", "note"]),
+        ("<del>a<del>b</del>c</del>d", "d", ["abc"]),
+    ],
+)
+def test_what_is_struck_through_or_hidden(text: str, plain: str, struck: list[str]) -> None:
+    """A figure that was struck out would stand in the question beside the one that counts."""
+    found = flattened(text, HTML)
+    assert (found.zh, found.struck) == (plain, struck)
+
+
 def test_text_around_both_languages() -> None:
     """What stands in no language's part would be missing in one of them."""
-    found = flattened('1 <span lang="en" class="multilang">one</span><span lang="zh">一</span> !', HTML)
+    found = flattened(
+        '1 <span lang="en" class="multilang">one</span> <span lang="zh" class="multilang">一</span> !', HTML
+    )
     assert (found.zh, found.en) == ("1 一 !", "1 one !")
 
 

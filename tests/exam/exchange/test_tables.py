@@ -4,11 +4,11 @@ import io
 import zipfile
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from simulator.exam.bank.loading import load_bank
 from simulator.exam.exchange.columns import KINDS, PLACES, part_of
-from simulator.exam.exchange.draft import Defaults, Imported
+from simulator.exam.exchange.draft import Defaults, ImportedFile
 from simulator.exam.exchange.excel import EMPTY_ROWS, write_template
 from simulator.resources import scenarios
 
@@ -17,7 +17,7 @@ from .foreign_files import DEFAULTS, only, read, told
 HEAD = "题型,题干,选项A,选项B,选项C,条目1,条目2,答案,解析\n"
 
 
-def cells(imported: Imported) -> list[tuple[str, str]]:
+def cells(imported: ImportedFile) -> list[tuple[str, str]]:
     """Return the cell and the sentence of each problem."""
     return [(problem.cell, str(problem.message)) for problem in imported.problems]
 
@@ -89,7 +89,8 @@ def test_computed_keys() -> None:
         ("单选,问？,甲,,丙,,,A,", "E2", "A column before this one is empty."),
         ("配对,问？,甲,乙,,子,丑,A B,", "H2", "The key gives each item its place, as in 1A 2B 3A."),
         ("四象限,问？,,,,子,丑,1E 2A,", "H2", "There is no place E."),
-        ("数字,问？,,,,,,四十八,", "H2", "“四十八” is no whole number."),
+        ("数字,问？,,,,,,四十八点五,", "H2", "“四十八点五” is no whole number."),
+        ("数字,问？,,,,,,7-10,", "H2", "“7-10” is no whole number."),
         ("判断,问？,,,,,,也许,", "H2", "“也许” is not understood"),
         (f"判断,{'问' * 2001},,,,,,对,", "B2", "A text may have 2000 characters at most."),
         ("单选,问？,甲,乙,,,,B [v1] A,", "H2", "Before every key stands the version that it is for"),
@@ -185,18 +186,6 @@ def test_quadrants_of_the_help_are_those_of_the_program(template: bytes) -> None
     )
     for letter, names in zip("ABC", PLACES.values(), strict=False):
         assert f"{letter} {names[0]}" in help_
-
-
-def test_formulas_are_texts() -> None:
-    """A formula would be worked out, in the table that we read or in the one that we write."""
-    book = Workbook()
-    assert book.active is not None
-    book.active.append(["Question", "Key"])
-    book.active.append(['=HYPERLINK("http://x.test")', "true"])
-    file = io.BytesIO()
-    book.save(file)
-    (draft,) = read("excel", file.getvalue()).questions
-    assert draft.data["stem"] == {"en": '=HYPERLINK("http://x.test")'}
 
 
 def test_files_that_are_no_excel() -> None:

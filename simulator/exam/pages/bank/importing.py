@@ -12,10 +12,11 @@ from simulator.authoring.texts import MOST_BYTES, text_sent
 from simulator.call.case.document import Language
 from simulator.exam.bank.document import Bearer
 from simulator.exam.bank.loading import QUESTIONS
-from simulator.exam.exchange.draft import Defaults, LineProblem, QuestionDraft, is_name, name_from
-from simulator.exam.exchange.fitting import desk_of, fitted, questions_files
+from simulator.exam.exchange.decoding import ENCODINGS
+from simulator.exam.exchange.draft import Defaults, LineProblem, is_name, name_from
+from simulator.exam.exchange.fitting import fitted, questions_files
 from simulator.exam.exchange.formats import FORMATS, MAX_BYTES, Format, format_of
-from simulator.exam.paper.wording import KINDS
+from simulator.exam.exchange.preview import PreviewedQuestion, previewed
 from simulator.exam.storage.bank_files import is_bank_file
 from simulator.library.bundles import BadUpload
 from simulator.people.person import Permission
@@ -28,8 +29,8 @@ from .question_page import BEARERS
 from .working import Working, today, working
 
 AROUND = 64 * 1024  # bytes of a form beside its file
-SHOWN = 200
-"""Questions, and problems, that are shown before anything is added; the others are counted."""
+SHOWN = 500
+"""Questions that are shown in full before anything is added; of the others the question itself."""
 A_FILE = 200
 """Questions in a file that is made of them: more would be too large to be kept, and to be edited."""
 MOST_LETTERS = 40  # of a clause in a list to choose from
@@ -45,19 +46,10 @@ class ImportPage:
     clauses: tuple[tuple[str, str], ...]
     bearers: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
+    encodings: tuple[tuple[str, str], ...]
     chosen: dict[str, str]
     problem: Message | None
     most: int
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A question that would be added."""
-
-    id: str
-    kind: Message
-    stem: str
-    desk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,10 @@ class BankPreviewPage:
 
     name: str
     format: str
-    rows: Sequence[DraftRow]
+    questions: Sequence[PreviewedQuestion]
+    """Those that are shown in full."""
+    further: Sequence[tuple[str, str]]
+    """The id and question of those beyond."""
     count: int
     problems: Sequence[LineProblem]
     refused: int
@@ -95,9 +90,7 @@ def preview(visit: Visit) -> Response:
     if not work.bank.policies:
         return _upload_page(visit, work, Message("Questions rest on policies: add a policy first."))
     form = _format(visit.field("format"), sent.filename, data)
-    found = fitted(
-        form.read(data, _defaults(visit)), work.bank.policies, today(visit), known=work.bank.questions
-    )
+    found = fitted(form.read(data, _defaults(visit)), work.bank.policies, today(visit), work.bank.questions)
     drafts = found.questions
     parts = [drafts[start : start + A_FILE] for start in range(0, len(drafts), A_FILE)]
     texts = [text for part in parts for text in questions_files(part, work.bank.policies).items()]
@@ -108,10 +101,11 @@ def preview(visit: Visit) -> Response:
         d=BankPreviewPage(
             name=sent.filename,
             format=form.title,
-            rows=[_row(draft, work, visit.language) for draft in found.questions[:SHOWN]],
+            questions=[previewed(draft, work.bank.policies, visit.language) for draft in drafts[:SHOWN]],
+            further=[(draft.id, next(iter(draft.data["stem"].values()))) for draft in drafts[SHOWN:]],
             count=len(found.questions),
-            problems=found.problems[:SHOWN],
-            refused=len(found.refused),
+            problems=found.problems,
+            refused=found.refused_count,
             lost=len(found.problems) - len(found.refused),
             texts=_named(texts, stem, work),
         ),
@@ -166,20 +160,16 @@ def _defaults(visit: Visit) -> Defaults:
         difficulty=min(5, max(1, _whole(visit.field("difficulty"), 3))),
         cost=min(MOST_COST, _whole(visit.field("cost"), 0)),
     )
-    return replace(defaults, borne_by=next((one for one in BEARER_NAMES if one == bearer), "company"))
+    encoding = visit.field("encoding")
+    return replace(
+        defaults,
+        borne_by=next((one for one in BEARER_NAMES if one == bearer), "company"),
+        encoding=encoding if encoding in ENCODINGS else None,
+    )
 
 
 def _whole(sent: str, otherwise: int) -> int:
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else otherwise
-
-
-def _row(draft: QuestionDraft, work: Working, language: str) -> DraftRow:
-    stem = draft.data.get("stem") or {}
-    other = "en" if language == "zh" else "zh"
-    kind = draft.data.get("kind")
-    words = next((words for name, words in KINDS.items() if name == kind), Message("a question"))
-    text = stem.get(language) or stem.get(other) or ""
-    return DraftRow(draft.id, words, text, desk_of(draft, work.bank.policies))
 
 
 def _named(texts: Sequence[tuple[str, str]], stem: str, work: Working) -> dict[str, Markup]:
@@ -203,7 +193,7 @@ def _upload_page(visit: Visit, work: Working, problem: Message | None) -> Respon
             words = text.said_in(language)
             words = words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 1] + "…"
             clauses.append((f"{policy.id}/{clause}", f"{policy.title.said_in(language)} · {words}"))
-    names = ("format", "clause", "topic", "difficulty", "cost", "borne-by", "language")
+    names = ("format", "encoding", "clause", "topic", "difficulty", "cost", "borne-by", "language")
     return visit.page(
         "bank/import.html.j2",
         422 if problem else 200,
@@ -219,6 +209,10 @@ def _upload_page(visit: Visit, work: Working, problem: Message | None) -> Respon
                 ("", visit.t(Message("told by the text itself"))),
                 ("zh", visit.t(Message("Chinese"))),
                 ("en", visit.t(Message("English"))),
+            ),
+            encodings=(
+                ("", visit.t(Message("told by the file itself"))),
+                *((name, visit.t(title)) for name, title in ENCODINGS.items()),
             ),
             chosen={name: visit.field(name) for name in names},
             problem=problem,

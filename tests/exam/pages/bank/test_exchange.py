@@ -47,8 +47,39 @@ def test_gift_comes_in(trainer: Browser, desk: Desk) -> None:
     assert "difficulty: 4" in text
     assert trainer.get("/bank/questions/box").status_code == 200
     # a second file of that name does not take the place of the first
-    again = sent(trainer, GIFT.replace("Box", "Crate").encode(), "from moodle.gift", clause="damage/photos")
+    other = GIFT.replace("comes first", "comes last").encode()
+    again = sent(trainer, other, "from moodle.gift", clause="damage/photos")
     assert "questions/from-moodle-2.yaml" in again
+
+
+def test_preview_shows_all_that_would_be_stored(trainer: Browser) -> None:
+    """A trainer would add a question whose key or language is another than meant."""
+    text = "::Box::先说什么？ {=听完#先听 ~解释 ####因为。}\n\n::Box::What then? {#48:2}"
+    said = words(sent(trainer, text.encode(), "x.gift", clause="damage/photos"))
+    for part in (
+        "zh 先说什么？", "A right zh 听完", "zh 先听", "B zh 解释", "Key [v2] A", "Explanation: zh 因为。", "box-2",
+        "en What then?", "Key [v2] 48", "Tolerance 2", "Policy damage (photos)",
+    ):  # fmt: skip
+        assert part in said
+
+
+def test_encoding_is_asked_for_and_chosen(trainer: Browser) -> None:
+    """A Western file would come in as Chinese characters, or not at all."""
+    data = "Question;A;B;Key\nTake it zurück?;Ja, natürlich;Nein, unmöglich;A\n".encode("latin-1")
+    assert "The encoding of this file is open: gb18030" in sent(
+        trainer, data, "old.csv", clause="damage/photos"
+    )
+    said = words(sent(trainer, data, "old.csv", clause="damage/photos", encoding="windows-1252"))
+    assert "en Take it zurück?" in said
+
+
+def test_the_same_file_twice(trainer: Browser) -> None:
+    """A file that is imported twice would ask everything twice."""
+    page = sent(trainer, GIFT.encode(), "a.gift", clause="damage/photos")
+    added(trainer, page)
+    assert "The bank has this question already, as “box”." in sent(
+        trainer, GIFT.encode(), "b.gift", clause="damage/photos"
+    )
 
 
 def test_nothing_to_add(reader: Browser) -> None:
