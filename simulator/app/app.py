@@ -30,7 +30,7 @@ from simulator.practice.pages.plays import page as play
 from simulator.practice.pages.plays.live import LivePlays
 from simulator.practice.storage.attempts import Attempts
 from simulator.web import health
-from simulator.web.addresses import CheckedAddresses
+from simulator.web.addresses import CheckedAddresses, OwnAddress
 from simulator.web.errors import HANDLERS
 from simulator.web.headers import SafeHeaders
 from simulator.web.settings import Settings
@@ -65,7 +65,11 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=routes(),
         lifespan=lifespan,
-        middleware=[Middleware(SafeHeaders), Middleware(CheckedAddresses)],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(CheckedAddresses),
+            Middleware(OwnAddress, address=settings.address),
+        ],
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
     )
 

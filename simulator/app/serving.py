@@ -15,15 +15,16 @@ from simulator.people.storage.links import Links, Purpose
 from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
+from simulator.web.connections import allow_many_files
 from simulator.web.desk import now
-from simulator.web.settings import desk_settings
+from simulator.web.settings import desk_settings, public_address
 
 from .app import create_app
 from .demo import DEMO_PASSWORD, demo_people, set_up_demo
 from .demo_exams import set_up_demo_exams
 from .opening import open_desk
 
-__all__ = ["DEMO_PASSWORD", "application", "demo_environment", "prepare", "serve"]
+__all__ = ["DEMO_PASSWORD", "application", "demo_environment", "prepare", "public_address", "serve"]
 
 COLLECT_AFTER = (20_000, 20, 50)
 """Python's own is (700, 10, 10); a request makes a few hundred objects that go by themselves."""
@@ -85,6 +86,7 @@ def serve(host: str, port: int, workers: int, environ: Mapping[str, str]) -> Non
     settings = desk_settings(environ)
     if workers > 1 and settings.database.startswith("sqlite"):
         raise SeveralNeedPostgres
+    allow_many_files()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # uvicorn's own loop loses TCP_NODELAY with several workers, which makes every answer wait 40 ms
     uvicorn.run(
@@ -95,10 +97,12 @@ def serve(host: str, port: int, workers: int, environ: Mapping[str, str]) -> Non
         workers=workers,
         loop="uvloop" if os.name == "posix" else "auto",
         http="simulator.web.protocol:BoundedHttp",
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=True,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=str(settings.proxies),
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=KEPT,
     )

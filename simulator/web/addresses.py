@@ -1,8 +1,10 @@
 """Addresses that cannot be ours are refused, before anybody's page reads numbers or words in them."""
 
+from urllib.parse import urlsplit
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .errors import not_served
 
@@ -24,6 +26,51 @@ class CheckedAddresses:
             return
         answer = await not_served(Request(scope), HTTPException(status))
         await answer(scope, receive, send)
+
+
+class OwnAddress:
+    """Middleware that replaces the host of a request, which anybody can make up, with the desk's own.
+
+    That is the configured `address`, or else the one on which the request arrived. So no link that the desk
+    makes leads elsewhere. Where the desk sends a browser on to itself, it names no host at all.
+    """
+
+    def __init__(self, app: ASGIApp, address: str | None = None) -> None:
+        self.app = app
+        parts = urlsplit(address or "")
+        self._scheme, self._host = parts.scheme, parts.netloc.encode("ascii")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scheme, host = self._scheme or scope["scheme"], self._host or _arrived_at(scope)
+        headers = [header for header in scope["headers"] if header[0] != b"host"]
+        own = scheme.encode("ascii") + b"://" + host
+
+        async def relative(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [_without(own, header) for header in message.get("headers", ())]
+            await send(message)
+
+        known = {**scope, "scheme": scheme, "headers": [(b"host", host), *headers]}
+        await self.app(known, receive, relative)
+
+
+def _arrived_at(scope: Scope) -> bytes:
+    """The address and port of this server on which a request arrived."""
+    host, port = scope.get("server") or ("localhost", None)
+    bracketed = f"[{host}]" if ":" in host else str(host)
+    usual = {"http": 80, "https": 443}.get(scope["scheme"])
+    return (bracketed if port in (None, usual) else f"{bracketed}:{port}").encode("ascii", "replace")
+
+
+def _without(own: bytes, header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    name, value = header
+    if name.lower() == b"location" and value.startswith(own + b"/"):
+        return name, b"/" + value[len(own) :].lstrip(b"/")
+    return header
 
 
 def _refused(scope: Scope) -> int | None:

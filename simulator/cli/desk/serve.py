@@ -57,6 +57,9 @@ def command(host: str, port: int, workers: int, demo: bool, language: str) -> No
     os.environ.update(environ)  # workers read it
     opened = serving.prepare(environ, demo)
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else _bracketed(host)}:{port}/"
+    if not demo:
+        public = serving.public_address(environ)
+        address = f"{public}/" if public is not None else address
     screen.put()
     screen.put(screen.t("The desk is open at {address}", address=address), "heading")
     if opened.first_link is not None:
