@@ -71,8 +71,7 @@ def classical() -> Round:
     """Seconds for all classical statistics of the questions and of the paper, from a plain table."""
     from benchmarks.sittings import sitting
     from simulator.exam.statistics.item_statistics import item_statistics
-    from simulator.exam.statistics.marks import Marks
-    from simulator.exam.statistics.paper_statistics import paper_statistics
+    from simulator.exam.statistics.marks import Marks, paper_statistics
 
     table = sitting(EXAMINEES, QUESTIONS).right
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from simulator import Case
-from simulator.call.case.position import Position
+from simulator.call.case.case import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict, outcome
 

@@ -8,25 +8,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount
 
-from simulator.administration.pages import account, audit, signing
-from simulator.administration.pages import routes as people
-from simulator.administration.pages import settings as settings_page
-from simulator.authoring import routes as cases
-from simulator.exam.pages import bulletins, cards
-from simulator.exam.pages.bank import routes as bank
-from simulator.exam.pages.setting import routes as exams
+from simulator.administration.pages import routes as administration
+from simulator.authoring import routes as authoring
+from simulator.exam.pages import routes as exam
 from simulator.exam.pages.setting.assemblies import Assemblies
-from simulator.exam.pages.sitting import routes as sittings
 from simulator.exam.pages.sitting.calls import SittingCalls
 from simulator.exam.pages.sitting.live import LiveSittings
 from simulator.exam.pages.sitting.results import ToldResults
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore
-from simulator.practice.pages.attempts import routes as attempts
+from simulator.practice.pages import routes as practice
 from simulator.practice.pages.attempts.judges import Judges
-from simulator.practice.pages.classes import routes as classes
-from simulator.practice.pages.plays import audio, beginning, moving
-from simulator.practice.pages.plays import page as play
 from simulator.practice.pages.plays.live import LivePlays
 from simulator.practice.storage.attempts import Attempts
 from simulator.web import health
@@ -77,26 +69,15 @@ def create_app(settings: Settings) -> Starlette:
 def routes() -> list[BaseRoute]:
     """Every address of the desk."""
     return [
-        *moving.ROUTES,  # first: these are asked for most
-        *sittings.ROUTES,
+        *practice.PLAYS,  # first: these are asked for most
+        *exam.SITTINGS,
         *health.ROUTES,
-        *signing.ROUTES,
         *home.ROUTES,
         *explaining.ROUTES,
-        *account.ROUTES,
-        *people.ROUTES,
-        *settings_page.ROUTES,
-        *audit.ROUTES,
-        *attempts.ROUTES,
-        *cases.ROUTES,
-        *bank.ROUTES,
-        *classes.ROUTES,
-        *exams.ROUTES,
-        *audio.ROUTES,
-        *beginning.ROUTES,
-        *bulletins.ROUTES,
-        *cards.ROUTES,
-        *play.ROUTES,
+        *administration.ROUTES,
+        *practice.ROUTES,
+        *authoring.ROUTES,
+        *exam.ROUTES,
         Mount("/api", create_api(), name="api"),
         # compressed, as there is nothing secret in them
         Mount("/static", GZipMiddleware(VersionedFiles()), name="static"),

@@ -10,7 +10,7 @@ from simulator.call.case.plan import read_plan
 from simulator.call.check.plans import run_plan
 from simulator.call.play.play import Play
 from simulator.library.library import Library
-from simulator.people.person import Person, Role
+from simulator.people.person import ROLES, Person, Role
 from simulator.people.storage.passwords import Passwords
 from simulator.people.storage.people import People
 from simulator.practice.storage.assignments import Assignments
@@ -19,7 +19,6 @@ from simulator.practice.store import Record, result_of
 from simulator.resources import scenarios
 from simulator.text.message import Message
 from simulator.web.desk import Desk
-from simulator.web.roles import ROLES
 
 DEMO_PASSWORD = "demo desk 2026"
 """Known to everybody, which is why a demo is served to its own machine only."""

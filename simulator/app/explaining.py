@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from simulator.call.check.lint import FILE_RULES, known_rules
-from simulator.exam.check.lint import known_bank_rules
+from simulator.exam.check.checking import known_bank_rules
 from simulator.people.person import Permission
 from simulator.render.markdown import blocks, spans, summary
 from simulator.web.access import NotFound, page

@@ -21,7 +21,7 @@ from simulator.practice.pages.played import (
 )
 from simulator.practice.practice import Link, Progress, Suggestion, Task, progress, suggestions, tasks
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.storage.received import Received, received_comments
+from simulator.practice.storage.comments import Received, received_comments
 from simulator.practice.storage.targets import Targets
 from simulator.practice.store import Summary
 from simulator.practice.targets import MemberTarget, team_target

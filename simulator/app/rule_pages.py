@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from simulator.call.check.lint import FILE_RULES
-from simulator.exam.check.lint import known_bank_rules
+from simulator.exam.check.checking import known_bank_rules
 from simulator.render.markdown import section
 from simulator.resources import docs
 

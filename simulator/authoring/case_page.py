@@ -13,7 +13,7 @@ from simulator.library.library import BUNDLED, CaseHasErrors, Library, NothingTo
 from simulator.library.uploads import write_zip
 from simulator.people.person import Permission
 from simulator.people.storage.people import NoSuchPerson, People
-from simulator.practice.storage.tallies import attempts_by_case
+from simulator.practice.storage.attempts import attempts_by_case
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import NotFound, page

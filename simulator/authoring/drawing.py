@@ -1,4 +1,4 @@
-"""The graph of a case as a page: the picture, and the same in a table for those who do not see it."""
+"""A case as a picture, the same in a table, and in figures: how much there is to read, how hard it is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +10,13 @@ from simulator.call.report.graph import case_graph, graph_svg
 from simulator.call.report.nodes import Graph
 from simulator.people.person import Permission
 from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import page
 from simulator.web.visit import Visit
 
+from .background import figures_of
 from .draft import working
+from .tasks import Figures
 
 MOST_DRAWN = 400
 """Scenes: the picture of a larger case takes seconds, and is too large to look at."""
@@ -72,4 +75,27 @@ def _places(graph: Graph) -> Iterator[Place]:
             yield Place(node.name, node.kind, node.text, node.by_itself, tuple(ways.values()))
 
 
-ROUTES = [page("/cases/{case}/graph", show, Permission.AUTHOR, name="case-graph")]
+def show_figures(visit: Visit) -> Response:
+    """The figures of a case. Raises NoSuchCase, NotPlayable."""
+    work = working(visit)
+    case = work.case(visit.language)
+    stopped: Message | None = None
+    figures: Figures | None = None
+    try:
+        figures = figures_of(work.folder, case.language)
+    except Refusal as refusal:
+        stopped = refusal.message
+    return visit.page(
+        "cases/figures.html.j2",
+        id=work.entry.id,
+        title=case.title,
+        case_language=case.language,
+        figures=figures,
+        stopped=stopped,
+    )
+
+
+ROUTES = [
+    page("/cases/{case}/graph", show, Permission.AUTHOR, name="case-graph"),
+    page("/cases/{case}/figures", show_figures, Permission.AUTHOR, name="case-figures"),
+]

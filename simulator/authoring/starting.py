@@ -1,7 +1,9 @@
-"""How a case comes to the desk: begun from the example, or uploaded as a zip or a folder."""
+"""The cases of the desk for their authors, and how a new one comes: begun from the example, or uploaded."""
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from starlette.datastructures import UploadFile
@@ -9,16 +11,20 @@ from starlette.responses import Response
 
 from simulator.call.case.loading import LANGUAGES
 from simulator.call.case.scaffold import scaffold_files
-from simulator.library.bundles import MB, BadUpload, case_id_of, is_case_id
+from simulator.library.bundles import MB, BadUpload, DamagedBundle, case_id_of, is_case_id
 from simulator.library.library import CaseEntry, DraftChanged, Library
-from simulator.library.unpacking import NoSuchCase
+from simulator.library.unpacking import NoSuchBundle, NoSuchCase
 from simulator.library.uploads import MOST_UPLOAD, Upload, read_folder_upload, read_zip
 from simulator.people.person import Permission
+from simulator.practice.storage.attempts import attempts_by_case
+from simulator.source.problems import errors
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
+
+from .draft import Names, Working
 
 MOST_BYTES = MOST_UPLOAD + MB  # what a form adds to the files in it
 TAKEN_BY_PAGES = ("new", "upload")
@@ -147,6 +153,59 @@ def _as_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].rstrip("-")
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in the list. `language` is that of the title, None where it cannot be told."""
+
+    id: str
+    title: str
+    language: str | None
+    languages: tuple[str, ...]
+    published: int | None
+    drafted: bool
+    damaged: bool
+    """Whether its files are lost."""
+    errors: int
+    warnings: int
+    attempts: int
+    changed: datetime | None
+
+
+def show_all(visit: Visit) -> Response:
+    """The list of cases."""
+    desk = visit.desk
+    attempts = attempts_by_case(desk.database)
+    rows = []
+    for entry in desk[Library].all(include_drafts=True):
+        damaged = False
+        try:
+            work = Working(desk[Library], entry)
+            names = work.names
+            # what is published has no errors; looking at a case takes a tenth of a second
+            problems = work.problems if entry.draft else ()
+        except (NoSuchBundle, DamagedBundle):  # one bad case must not hide the others
+            damaged, names, problems = True, Names({}, ()), ()
+        title, language = names.title(visit.language, entry.id)
+        last = entry.versions[-1].at if entry.versions else None
+        faults = len(errors(problems))
+        rows.append(
+            Row(
+                id=entry.id,
+                title=title,
+                language=language,
+                languages=names.languages,
+                published=entry.published,
+                drafted=entry.draft is not None,
+                damaged=damaged,
+                errors=faults,
+                warnings=len(problems) - faults,
+                attempts=attempts.get(entry.id, 0),
+                changed=entry.drafted if entry.draft else last,
+            )
+        )
+    return visit.page("cases/list.html.j2", rows=rows)
+
+
 ROUTES = [
     page("/cases/new", show, Permission.AUTHOR, name="case-new"),
     page("/cases/new", begin, Permission.AUTHOR, name="case-begin", methods=("POST",)),
@@ -158,4 +217,5 @@ ROUTES = [
         methods=("POST",),
         most_bytes=MOST_BYTES,
     ),
+    page("/cases", show_all, Permission.AUTHOR, name="cases"),
 ]

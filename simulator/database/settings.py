@@ -15,8 +15,7 @@ from simulator.text.typed_text import shown_name
 
 from . import tables
 from .audit import Action, record
-from .database import Database
-from .inserting import put_row
+from .database import Database, put_row
 from .recent import Recent, changed
 
 _REGIONS = (

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, Update, delete, insert, select, updat
 from simulator.call.case.loading import CASE_FILE
 from simulator.database import tables
 from simulator.database.audit import Action, record
-from simulator.database.inserting import insert_new
+from simulator.database.database import insert_new
 from simulator.source.problems import Problem, errors
 from simulator.text.message import Message
 from simulator.text.refusal import Kind, Refusal

@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 from simulator import __version__
 from simulator.call.case.case import Case
+from simulator.call.solver.expanding import Moves, Reached
 from simulator.call.solver.judging import Judge
 from simulator.call.solver.numbering import Numbering
 from simulator.call.solver.packing import packing_for
-from simulator.call.solver.reach import Moves, Reached
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import Solution, solve
 

@@ -18,8 +18,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select
 from simulator.call.case.case import Case
 from simulator.call.case.loading import case_languages, load_case
 from simulator.database import tables
-from simulator.database.database import Database
-from simulator.database.inserting import insert_new
+from simulator.database.database import Database, insert_new
 from simulator.text.message import Message
 from simulator.text.refusal import Kind, Refusal
 

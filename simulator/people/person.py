@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from simulator.text.message import Message
+
 
 class Role(Enum):
     """What somebody is at the desk."""
@@ -75,3 +77,12 @@ class Team:
 def sees_team(person: Person, team: Team | None) -> bool:
     """Whether somebody with WATCH or LEAD may look into a team; None stands for people without one."""
     return person.sees_all_teams() or (team is not None and team.lead == person.id)
+
+
+ROLES = {
+    Role.TRAINEE: Message("trainee"),
+    Role.TRAINER: Message("trainer"),
+    Role.LEAD: Message("team lead"),
+    Role.ADMIN: Message("administrator"),
+}
+"""In the order of a list to choose from."""

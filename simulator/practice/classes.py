@@ -12,8 +12,7 @@ from simulator.text.proportion import FEW, Proportion
 
 from .calibration import Calibration, calibration, first_beliefs, last_beliefs
 from .findings import Findings, Reply
-from .mastery import WINS_NEEDED
-from .standing import Played, Standing, Status, begun, standing
+from .standing import WINS_NEEDED, Played, Standing, Status, begun, standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from simulator.call.case.case import Case
 from simulator.text.message import Message
 
-from .mastery import WINS_NEEDED
-from .standing import Played, Standing, Status, begun, by_case, standing
+from .standing import WINS_NEEDED, Played, Standing, Status, begun, by_case, standing
 
 MOST = 5
 """How many suggestions are made: more would be a list of the cases."""

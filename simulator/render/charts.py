@@ -7,7 +7,7 @@ picture shows is also said in its title and description, and stands in a table b
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.text.fitting import shortened
+from simulator.text.escaping import shortened
 
 WIDTH = 360
 LABEL_ROOM = 40

@@ -1,6 +1,7 @@
-"""Authored texts made harmless: invisible characters out, Markdown's signs without their power."""
+"""Authored texts made fit for where they go: no invisible characters, escaped, cut to the room there is."""
 
 import re
+from unicodedata import east_asian_width
 
 # Controls but for tab and line feed, and what turns the direction of the writing around it.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -19,3 +20,21 @@ def markdown_text(text: str) -> str:
     text = " ".join(visible_text(text).split())
     text = _SIGNS.sub(r"\\\1", text)
     return _BLOCK.sub(r"\\\1", _LIST.sub(r"\1\\\2", text))
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes in a type of fixed width."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def shortened(text: str, room: int) -> str:
+    """The text on one line, cut to so many columns with an ellipsis where it is longer."""
+    text = " ".join(text.split())
+    if columns(text) <= room:
+        return text
+    kept = ""
+    for character in text:
+        if columns(kept + character) > room - 1:
+            break
+        kept += character
+    return kept.rstrip() + "…"

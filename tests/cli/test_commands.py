@@ -11,7 +11,7 @@ import pytest
 from simulator import Play, load_case
 from simulator.cli.group import COMMANDS
 from simulator.cli.group import winwin as group
-from simulator.cli.practice.result import result_data
+from simulator.cli.practice.play import result_data
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import in_code, tables
 

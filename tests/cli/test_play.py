@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.call.case.defaults import GAUGES
+from simulator.call.case.case import GAUGES
 from simulator.cli.case.new import write_scaffold
 from tests.golden import Golden
 

@@ -9,8 +9,7 @@ import pytest
 
 from simulator import Play, load_case
 from simulator.call.case import document
-from simulator.call.case.case import Case, Detail
-from simulator.call.case.defaults import CELLS, GAUGES
+from simulator.call.case.case import CELLS, GAUGES, Case, Detail
 from simulator.call.case.document import MovePart, WeightsPart
 from simulator.call.case.loading import case_problems
 from simulator.call.case.plan import ExpectPart, PlanPart, read_plan

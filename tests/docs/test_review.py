@@ -6,8 +6,15 @@ import pytest
 
 from simulator.call.report.review import GRADES
 from simulator.call.review.review import SLIPPED
-from simulator.call.solver.chance import ERRING
-from simulator.call.solver.judging import BLUNDER, INACCURACY, MISTAKE, Grade, accuracy, reply_accuracy
+from simulator.call.solver.judging import (
+    BLUNDER,
+    ERRING,
+    INACCURACY,
+    MISTAKE,
+    Grade,
+    accuracy,
+    reply_accuracy,
+)
 from simulator.cli.practice.judging import BUDGET
 from simulator.text.language import translator
 from tests.docs.examples import DOCS

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator import Case
-from simulator.call.case.case import Detail, TwoByTwo
-from simulator.call.case.position import Position
+from simulator.call.case.case import Detail, Position, TwoByTwo
 from simulator.call.play.analysis import Belief, Inquiry, analysis_of, share_right
 from simulator.call.play.outcome import Outcome
 from simulator.call.play.replay import Hearing

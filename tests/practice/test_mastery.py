@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simulator import Case, Verdict
-from simulator.practice.mastery import Mastery, mastery
+from simulator.practice.standing import Mastery, mastery
 from simulator.practice.store import Result
 
 WIN_A, WIN_B = Result("worried", Verdict.WIN_WIN, 80), Result("hurried", Verdict.WIN_WIN, 75)

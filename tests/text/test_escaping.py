@@ -1,11 +1,11 @@
-"""Escaping: authored texts come out of Markdown as they went in."""
+"""Authored texts come out of Markdown as they went in, and fit into pictures."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from simulator.text.escaping import markdown_text, visible_text
+from simulator.text.escaping import columns, markdown_text, shortened, visible_text
 from tests.render.pages import Page
 
 SIGNS = st.text(st.sampled_from("\\`*_[]()<>&|~$@#{}!+-=:.1a \n\t\"'/w汉"), max_size=30)
@@ -52,3 +52,21 @@ def test_only_what_must_be_is_escaped(text: str, markdown: str) -> None:
 def test_invisible_characters_are_taken_out() -> None:
     """A text could turn what stands around it, or ring the terminal's bell."""
     assert visible_text("a\x00\x07\x1b[31m\u202eb\u2066\tc\nd\ufeff") == "a[31mb\tc\nd"
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "fitted"),
+    [
+        ("told-which", 10, "told-which"),
+        ("told-which", 9, "told-whi…"),
+        ("今天下午三点", 12, "今天下午三点"),
+        ("今天下午三点", 8, "今天下…"),
+        ("two\n words", 20, "two words"),
+        ("a word", 3, "a…"),
+        ("", 5, ""),
+    ],
+)
+def test_shortened(text: str, room: int, fitted: str) -> None:
+    """Words would run out of their card."""
+    assert shortened(text, room) == fitted
+    assert columns(fitted) <= room

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from simulator.administration.personal_data import personal_data
-from simulator.people.person import Permission
+from simulator.people.person import ROLES, Permission
 from simulator.people.storage.passwords import LEAST, Passwords, UnfitPassword
 from simulator.people.storage.people import NoSuchTeam, People
 from simulator.people.storage.sessions import Sessions
@@ -18,7 +18,6 @@ from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import page
 from simulator.web.desk import now
-from simulator.web.roles import ROLES
 from simulator.web.visit import Visit
 
 LASTS = {

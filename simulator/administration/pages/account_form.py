@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulator.people.person import Person, Role
+from simulator.people.person import ROLES, Person, Role
 from simulator.people.storage.people import LastAdministrator, NameTaken, NoSuchTeam, People, PersonChanges
 from simulator.text.language import LANGUAGES
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText, account_name, shown_name
-from simulator.web.roles import ROLES
 from simulator.web.visit import Visit
 
 NOT_OFFERED = Message("Choose one of those that are offered.")

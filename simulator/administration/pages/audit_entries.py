@@ -8,11 +8,10 @@ from typing import Any
 from simulator.database.audit import Action, Entry
 from simulator.exam.storage.exams import Exams
 from simulator.library.bundles import is_case_id
-from simulator.people.person import Role
+from simulator.people.person import ROLES, Role
 from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.web.desk import Desk
-from simulator.web.roles import ROLES
 from simulator.web.visit import Visit
 
 ACTIONS = {

@@ -17,12 +17,11 @@ from simulator.people.lists import (
     read_people,
     write_template,
 )
-from simulator.people.person import Permission, Role
+from simulator.people.person import ROLES, Permission, Role
 from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import now
-from simulator.web.roles import ROLES
 from simulator.web.visit import Visit
 
 from .invitations import invited_page

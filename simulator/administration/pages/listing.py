@@ -6,11 +6,10 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from simulator.people.person import Permission, Person, Role
+from simulator.people.person import ROLES, Permission, Person, Role
 from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.roles import ROLES
 from simulator.web.visit import Visit
 
 AT_ONCE = 50

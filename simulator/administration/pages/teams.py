@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from simulator.people.person import Permission, Person, Role, Team
+from simulator.people.person import ROLES, Permission, Person, Role, Team
 from simulator.people.storage.people import CannotLead, NameTaken, NoSuchPerson, People
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import page
 from simulator.web.desk import now
-from simulator.web.roles import ROLES
 from simulator.web.visit import Visit
 
 from .account_form import NOT_OFFERED

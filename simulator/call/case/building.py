@@ -10,6 +10,8 @@ from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
 from .case import (
+    CELLS,
+    GAUGES,
     Case,
     Change,
     Citation,
@@ -18,17 +20,16 @@ from .case import (
     Gauge,
     Move,
     Persona,
+    Position,
     Scene,
     Stage,
     TwoByTwo,
     Varied,
     Weights,
 )
-from .defaults import CELLS, GAUGES
 from .document import CriticalPart, Document, EndingPart, GaugePart, MovePart, ScenePart
 from .listening import build_analysis, build_lines, check_audio
 from .naming import Names
-from .position import Position
 
 _NO_CUSTOMER = Varied("")
 

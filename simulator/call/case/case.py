@@ -7,7 +7,23 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from simulator.text.message import Message
 
-from .position import Position
+
+class Position(NamedTuple):
+    """Everything that decides how a call can go on. Two equal positions have the same future.
+
+    `Position` is a value: the rules of play make new ones and never change one. Its fields may as well hold
+    arrays, one element a position: conditions are built from operators that work on both.
+    """
+
+    scene: str
+    """The scene the call is in, or the ending it has come to."""
+    persona: int
+    """Who is on the line, as a place in `Case.personas`."""
+    gauges: tuple[int, ...]
+    """The values of `Case.gauges`, in that order."""
+    flags: int
+    """Bit set: facts known, critical errors made and moves used up, at the places `Case.flags` gives."""
+
 
 T = TypeVar("T")
 
@@ -280,3 +296,31 @@ class Case:
             if candidate.id == persona:
                 return place
         raise KeyError(persona)
+
+
+GAUGES = {
+    gauge.id: gauge
+    for gauge in (
+        Gauge("heat", Message("heat"), starts=50),
+        Gauge("trust", Message("trust"), starts=40),
+        Gauge("patience", Message("patience"), starts=60),
+        Gauge("understood", Message("feeling understood"), starts=20),
+        Gauge("solved", Message("matter settled"), starts=0),
+        Gauge("risk", Message("risk for the company"), starts=0),
+        Gauge("cost", Message("cost in yuan"), starts=0, most=10_000),
+        Gauge("composure", Message("the agent's composure"), starts=80),
+    )
+}
+
+COST = tuple(GAUGES).index("cost")
+"""The place of the gauge `cost` in every case: the usual gauges come first."""
+
+CELLS = TwoByTwo(
+    customer_business="solved",
+    customer_personal="(understood + trust + 100 - heat) / 3",
+    company_business="100 - risk - cost",
+    company_personal="(trust + composure) / 2",
+)
+
+BEYOND_AUTHORITY = "beyond-authority"
+"""The critical error that a case names when its agents can say what is above their level."""

@@ -8,9 +8,8 @@ from simulator.source.problems import did_you_mean
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
-from .case import Gauge, Guard, Varied
+from .case import Gauge, Guard, Position, Varied
 from .document import Document
-from .position import Position
 
 OTHERWISE = "otherwise"
 

@@ -12,7 +12,7 @@ from simulator.call.case.case import Case, Move
 from simulator.call.play.play import Play
 from simulator.text.message import Message
 
-from .phrasing import Sayings, politeness
+from .giveaway import Sayings, politeness
 
 
 class Offer(NamedTuple):

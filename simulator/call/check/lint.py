@@ -18,9 +18,8 @@ from simulator.policy.policy import Policy
 from simulator.source.problems import Place, Problem, Severity, did_you_mean, in_reading_order
 from simulator.text.message import Message
 
-from .rule import Rule
 from .rules import all_rules
-from .study import Finding, Study
+from .study import Finding, Rule, Study
 
 FILE_RULES = frozenset({
     "unreadable", "too-large", "not-utf-8", "empty", "yaml", "duplicate-key", "key", "anchor", "tag",

@@ -1,9 +1,10 @@
-"""A case under study: its files, and what the solver knows of it, worked out when first asked for."""
+"""A case under study: its files and what the solver knows of it, worked out when asked; what a rule is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from simulator.call.case.case import Case
 from simulator.call.case.document import Document
@@ -11,10 +12,10 @@ from simulator.call.case.loading import CaseFiles
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import Solution, solve
 from simulator.policy.policy import Policy
-from simulator.source.problems import Place, Problem
+from simulator.source.problems import Place, Problem, Severity
+from simulator.text.message import Message
 
-from .conditions import Condition, conditions
-from .survey import Survey
+from .survey import Condition, Survey, conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,22 @@ class Study:
         """For each persona a shortest way to its best outcome."""
         for persona, solution in zip(self.case.personas, self.solutions, strict=True):
             yield Witness(persona.id, tuple(solution.best_line()))
+
+
+class Remark(NamedTuple):
+    """What a rule has found: where, a sentence that says how to mend it, and the play that shows it."""
+
+    place: Place
+    message: Message
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the checker. Its page in the docs is named by its id."""
+
+    id: str
+    check: Callable[[Study], Iterable[Remark]]
+    severity: Severity = Severity.WARNING
+    about_play: bool = False
+    """Whether it needs the solved rehearsal, and so a case within the solver's budget."""

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import isqrt
 
-from simulator.call.case.case import Case, Ending, TwoByTwo
-from simulator.call.case.position import Position
+from simulator.call.case.case import Case, Ending, Position, TwoByTwo
 
 from . import rehearsal as call
 

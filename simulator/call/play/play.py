@@ -7,8 +7,7 @@ gives the same position, bit for bit.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.call.case.case import Case, Stage
-from simulator.call.case.position import Position
+from simulator.call.case.case import Case, Position, Stage
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from simulator.call.case.case import Case, Change, Ending, Move
-from simulator.call.case.defaults import BEYOND_AUTHORITY, COST
-from simulator.call.case.position import Position
+from simulator.call.case.case import BEYOND_AUTHORITY, COST, Case, Change, Ending, Move, Position
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 

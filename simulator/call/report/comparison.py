@@ -8,7 +8,7 @@ from simulator.call.review.review import Decision, Review
 from simulator.render.rendering import rendered_html
 from simulator.text.language import Translator, translator
 
-from .curve import BOTTOM, LEFT, MOST_TICKS, TOP
+from .conversation import BOTTOM, LEFT, MOST_TICKS, TOP
 from .review import GRADES, RIGHT, answer_at, percent, points
 from .wording import VERDICTS
 

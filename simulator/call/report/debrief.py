@@ -1,23 +1,25 @@
 """The debrief of a play: everything that its report says, for the templates and for the terminal."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from simulator.call.case.case import Stage
+from simulator.call.case.case import Case, Stage
 from simulator.call.play.play import Play
+from simulator.call.review.review import review
+from simulator.call.solver.judging import Judge
 from simulator.render.rendering import rendered_html, rendered_markdown
 from simulator.text.language import translator
 
 from .advice import Advice, advice
-from .conversation import Conversation, conversation
+from .conversation import Conversation, Curve, call_curve, conversation
 from .course import Course, course
-from .curve import Curve, call_curve
 from .recording import Recording, recording
-from .scorecard import Scorecard, scorecard
-from .verdict import Caller, Verdict, caller, verdict
+from .review import review_part
+from .verdict import Caller, Scorecard, Verdict, caller, scorecard, verdict
 
-if TYPE_CHECKING:  # a debrief without a review does not load the solver
+if TYPE_CHECKING:
     from .review import ReviewPart
 
 
@@ -123,3 +125,17 @@ def _left(play: Play, stage: Stage) -> bool:
     if stage not in stages:
         return False
     return play.stage is None or stages.index(play.stage) > stages.index(stage)
+
+
+def reviewed_debrief(
+    play: Play, language: str, started: str | None, judge_of: Callable[[Case], Judge | None]
+) -> Debrief:
+    """The debrief of a play with its review; `judge_of` gives None for a case that is too large."""
+    if play.progress.call is None:
+        return debrief(play, language, started)
+    judge = judge_of(play.case)
+    if judge is None:
+        return debrief(play, language, started, too_large=True)
+    found = review(play, judge)
+    part = None if found is None else review_part(found, translator(language))
+    return debrief(play, language, started, part)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
-from simulator.text.fitting import shortened
+from simulator.text.escaping import shortened
 
 from .nodes import Edge, Graph, Node
 

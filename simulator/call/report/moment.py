@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from simulator.call.case.case import Case, Move
-from simulator.call.case.defaults import COST
-from simulator.call.case.position import Position
+from simulator.call.case.case import COST, Case, Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
 from simulator.call.play.rehearsal import CallMoment, moment

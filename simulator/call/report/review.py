@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.call.case.case import Case
-from simulator.call.case.position import Position
+from simulator.call.case.case import Case, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
 from simulator.call.review.review import Decision, Fault, Moment, Review, Turn
@@ -12,7 +11,7 @@ from simulator.call.solver.judging import Grade
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
-from .curve import BOTTOM, LEFT, MOST_TICKS, TOP
+from .conversation import BOTTOM, LEFT, MOST_TICKS, TOP
 from .wording import VERDICTS
 
 RIGHT = 338  # the names of these marks stand below the picture

@@ -1,13 +1,19 @@
-"""Two calls of the same case side by side: how far they are alike, and where they part."""
+"""Two calls of the same case side by side: where they part, and which mistakes were put right.
 
+The first hint says what kind of reply is meant, the second how it begins.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
+from unicodedata import east_asian_width
 
 from simulator.call.case.case import Stage
 from simulator.call.play.play import Play
 from simulator.call.solver.judging import Judge
+from simulator.text.message import Message
 
-from .review import Decision, Review, review
+from .review import Decision, Fault, Review, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +67,46 @@ def best_call(other: Review, judge: Judge) -> Review:
     found = review(play, judge)
     assert found is not None  # a rehearsal alone begins with the call
     return found
+
+
+WORDS = 4
+CHARACTERS = 6  # of a language that writes no spaces
+MARKS = "\"'“”‘’,.;:!?…，。；：！？、"
+SHARE = 3  # at most one part in three is given away
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A hint: the kinds of the reply that is meant, or else its first words."""
+
+    kinds: tuple[str, ...] = ()
+    begins: str = ""
+
+
+def summary(found: int, alone: int, count: int) -> Message:
+    """How many of the mistakes were put right; `alone` at the first try and without a hint."""
+    if not alone:
+        return Message("Found: {found} of {count}.", found=found, count=count)
+    return Message(
+        "Found: {found} of {count}, {alone} of them at once and without a hint.",
+        found=found,
+        count=count,
+        alone=alone,
+    )
+
+
+def hints(fault: Fault) -> Iterator[Hint]:
+    """The hints for a fault, from the slightest on."""
+    if fault.better.kinds:
+        yield Hint(kinds=fault.better.kinds)
+    yield Hint(begins=first_words(fault.better.say))
+
+
+def first_words(text: str) -> str:
+    """How a text begins: a few words or characters, and never more than a third of it."""
+    if any(east_asian_width(character) in "WF" for character in text):
+        begins = text[: max(1, min(CHARACTERS, len(text) // SHARE))]
+    else:
+        words = text.split()
+        begins = " ".join(words[: max(1, min(WORDS, len(words) // SHARE))])
+    return begins.rstrip(MARKS) or begins

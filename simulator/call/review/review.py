@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from simulator.call.case.case import Case, Move
-from simulator.call.case.position import Position
+from simulator.call.case.case import Case, Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Outcome, Verdict, outcome
 from simulator.call.play.play import Play

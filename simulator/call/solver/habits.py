@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.call.play.outcome import Verdict
 
-from .reach import Moves
+from .expanding import Moves
 from .solving import STEADY, Solution, cells_of, score_of
 
 Values = NDArray[numpy.float64]

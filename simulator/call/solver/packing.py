@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.case.case import Case, Change, Move
-from simulator.call.case.position import Position
+from simulator.call.case.case import Case, Change, Move, Position
 
 from .numbering import Words
 

@@ -13,11 +13,10 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.case.case import Case, TwoByTwo
-from simulator.call.case.position import Position
+from simulator.call.case.case import Case, Position, TwoByTwo
 
+from .expanding import Moves, Reached, reach
 from .numbering import Indexes, Words
-from .reach import Moves, Reached, reach
 
 BUDGET = 20_000_000  # positions: about 1 GB
 _NONE = numpy.empty(0, dtype=numpy.int32)

@@ -17,8 +17,7 @@ from simulator.cli.finding import found_case, short_path
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.terminal import Screen
 from simulator.exam.bank.loading import QUESTIONS, bank_folder
-from simulator.exam.check.checking import bank_problems
-from simulator.exam.check.lint import known_bank_rules
+from simulator.exam.check.checking import bank_problems, known_bank_rules
 from simulator.policy.loading import POLICIES, known_policies
 from simulator.policy.policy import Policy
 from simulator.source.problems import Problem, did_you_mean, errors

@@ -11,7 +11,7 @@ from simulator.cli.group import called, language_option
 from simulator.cli.pages import put_page
 from simulator.cli.terminal import Screen
 from simulator.cli.wrapping import width_of
-from simulator.exam.check.lint import known_bank_rules
+from simulator.exam.check.checking import known_bank_rules
 from simulator.render.markdown import summary
 from simulator.source.problems import did_you_mean
 from simulator.text.language import N_

@@ -15,7 +15,7 @@ from simulator.cli.problems import put_problems
 from simulator.cli.terminal import Screen, print_json, words
 from simulator.cli.wrapping import width_of
 from simulator.disk import data_folder
-from simulator.practice.mastery import Mastery, mastery
+from simulator.practice.standing import Mastery, mastery
 from simulator.practice.storage.files import FileStore
 from simulator.practice.store import Store, results
 from simulator.source.problems import CaseError

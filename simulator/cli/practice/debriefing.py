@@ -4,8 +4,7 @@ from simulator.call.report.conversation import Reply, Turn
 from simulator.call.report.course import Course, Question
 from simulator.call.report.debrief import Debrief
 from simulator.call.report.recording import Recording
-from simulator.call.report.scorecard import Scorecard
-from simulator.call.report.verdict import Cell, Verdict
+from simulator.call.report.verdict import Cell, Scorecard, Verdict
 from simulator.cli.practice.live.replay import put_cue
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of, wrapped

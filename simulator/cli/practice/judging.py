@@ -4,7 +4,7 @@ import os
 
 from simulator.call.case.case import Case
 from simulator.call.play.play import Play
-from simulator.call.report import reviewed
+from simulator.call.report import debrief
 from simulator.call.report.debrief import Debrief
 from simulator.call.solver.judging import Judge
 from simulator.cli.failures import Failure
@@ -23,7 +23,7 @@ def judge_of(case: Case) -> Judge | None:
 
 def reviewed_debrief(play: Play, language: str, started: str | None = None) -> Debrief:
     """The debrief of a play, with the review of its call where there is one and the case is not too large."""
-    return reviewed.reviewed_debrief(play, language, started, judge_of)
+    return debrief.reviewed_debrief(play, language, started, judge_of)
 
 
 def needed_judge(case: Case) -> Judge:

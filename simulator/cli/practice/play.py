@@ -6,6 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
@@ -15,7 +16,9 @@ from simulator.call.case.plan import Plan, read_plan
 from simulator.call.check.plans import run_plan
 from simulator.call.play.draw import SEEDS, next_persona
 from simulator.call.play.illegal import IllegalMove
+from simulator.call.play.outcome import Outcome
 from simulator.call.play.play import DoesNotFit, Play
+from simulator.call.play.scoring import scores
 from simulator.call.report.debrief import debrief
 from simulator.cli.failures import REFUSED, Failure, Misuse
 from simulator.cli.finding import bundled_cases, found_case, found_plan, own_source, short_path
@@ -30,7 +33,50 @@ from simulator.text.message import Message
 
 from .cases import listed_cases, put_cases, user_store
 from .debriefing import put_debrief
-from .result import result_data
+
+
+def result_data(play: Play) -> dict[str, Any]:
+    """The result of a play, finished or not; what has not been reached is null."""
+    outcome = play.outcome()
+    worked_out = scores(play)
+    return {
+        "case": play.case.id,
+        "digest": play.case.digest,
+        "persona": play.persona,
+        "seed": play.seed,
+        "language": play.case.language,
+        "stage": play.stage_played and play.stage_played.value,
+        "finished": play.over,
+        "moves": list(play.moves),
+        "ending": outcome and outcome.ending.id,
+        "verdict": outcome and _verdict(outcome),
+        "cells": outcome and _cells(outcome),
+        "score": None if outcome is None else outcome.score,
+        "critical": list(outcome.critical) if outcome else [],
+        "scores": {
+            "replay": worked_out.replay,
+            "analysis": worked_out.analysis,
+            "rehearsal": worked_out.rehearsal,
+            "total": worked_out.total,
+        },
+    }
+
+
+def _verdict(outcome: Outcome) -> dict[str, str]:
+    return {
+        "business": outcome.business.value,
+        "personal": outcome.personal.value,
+        "overall": outcome.verdict.value,
+    }
+
+
+def _cells(outcome: Outcome) -> dict[str, dict[str, int]]:
+    cells = outcome.cells
+    return {
+        "customer": {"business": cells.customer_business, "personal": cells.customer_personal},
+        "company": {"business": cells.company_business, "personal": cells.company_personal},
+    }
+
 
 TYPED = "-"
 """The name of the plan that comes through the standard input."""

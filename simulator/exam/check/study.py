@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simulator.call.check.rule import Remark
+from simulator.call.check.study import Remark
 from simulator.exam.bank.keys import Key, in_version
 from simulator.exam.bank.loading import BankFiles
 from simulator.exam.bank.question import Option, Question

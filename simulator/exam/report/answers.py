@@ -12,7 +12,7 @@ from simulator.exam.bank.question import Question
 from simulator.exam.results.results import ExamResults, ItemResult
 from simulator.exam.results.rulings import marked_by, right_answers
 from simulator.exam.statistics.distractors import OptionStatistics, option_statistics
-from simulator.exam.statistics.intervals import Interval, share_interval
+from simulator.exam.statistics.marks import Interval, share_interval
 from simulator.text.language import Language, translator
 from simulator.text.proportion import Proportion
 

@@ -13,12 +13,11 @@ from simulator.exam.results.results import ExamResults
 from simulator.exam.results.rulings import in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics
 from simulator.exam.statistics.language_groups import LanguageDifference, language_differences
-from simulator.exam.statistics.marks import ENOUGH
-from simulator.exam.statistics.paper_statistics import SATISFACTORY, UNSATISFACTORY, PaperStatistics
+from simulator.exam.statistics.marks import ENOUGH, SATISFACTORY, UNSATISFACTORY, PaperStatistics
 from simulator.exam.statistics.response_theory import ItemParameters, Model
 from simulator.render.charts import Bar, Bars, Columns, Scale, bars, columns, scale
 from simulator.render.rendering import rendered_html, rendered_markdown
-from simulator.text.fitting import shortened
+from simulator.text.escaping import shortened
 from simulator.text.language import Language, Translator, translator
 
 from .answers import Answers, answers_to

@@ -6,9 +6,9 @@ from datetime import date
 
 from simulator.exam.bank.loading import Bank
 from simulator.exam.results.results import ExamResults, past_month
-from simulator.exam.statistics.intervals import share_interval
+from simulator.exam.statistics.linking import CommonScale
+from simulator.exam.statistics.marks import share_interval
 from simulator.exam.statistics.persistent import MonthShare, PastMonth, Point, persistent_points
-from simulator.exam.statistics.scale import CommonScale
 from simulator.render.charts import Bar, Bars, Columns, Lines, bars, columns
 from simulator.render.rendering import rendered_html, rendered_markdown
 from simulator.text.language import Language, Translator, translator

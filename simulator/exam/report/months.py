@@ -8,9 +8,8 @@ from math import sqrt
 from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.exam import Exam
 from simulator.exam.results.results import ExamResults
-from simulator.exam.statistics.intervals import NORMAL
-from simulator.exam.statistics.linking import NotLinked, linked
-from simulator.exam.statistics.scale import CommonScale
+from simulator.exam.statistics.linking import CommonScale, NotLinked, linked
+from simulator.exam.statistics.marks import NORMAL
 from simulator.render.charts import Lines, Value, lines
 from simulator.text.language import Translator
 from simulator.text.proportion import Proportion

@@ -27,8 +27,7 @@ from simulator.exam.bank.question import Question
 from simulator.exam.paper.exam import Exam, Examinee, PaperForm, Ruling
 from simulator.exam.sitting.sitting import Absence, Sitting
 from simulator.exam.statistics.item_statistics import ItemStatistics, item_statistics
-from simulator.exam.statistics.marks import Marks, MarksRefused
-from simulator.exam.statistics.paper_statistics import PaperStatistics, paper_statistics
+from simulator.exam.statistics.marks import Marks, MarksRefused, PaperStatistics, paper_statistics
 from simulator.exam.statistics.persistent import Asked, PastMonth
 from simulator.exam.statistics.response_theory import Fitted, fitted
 

@@ -9,8 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from simulator.text.message import Message
 from simulator.text.proportion import Proportion
 
-from .intervals import Interval, correlation_interval
-from .marks import ENOUGH, MarksRefused
+from .marks import ENOUGH, Interval, MarksRefused, correlation_interval
 
 SELDOM = 0.05
 """A wrong option that fewer choose does no work (Haladyna & Downing 1993)."""

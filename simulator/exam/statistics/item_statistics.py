@@ -11,8 +11,7 @@ import numpy
 
 from simulator.text.message import Message
 
-from .intervals import Interval, correlation_interval, share_interval
-from .marks import ENOUGH, Marks, Numbers
+from .marks import ENOUGH, Interval, Marks, Numbers, correlation_interval, share_interval
 
 EASY = 0.95
 """From this facility on nearly everybody is right."""

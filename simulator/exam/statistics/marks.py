@@ -1,7 +1,8 @@
-"""The marks of a sitting: who got how many for which question."""
+"""The marks of a sitting and what they tell of a paper, as Moodle defines it (see item_statistics)."""
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import atanh, exp, inf, log1p, sqrt, tanh
 from typing import Any
 
 import numpy
@@ -126,3 +127,127 @@ class Marks:
         marks, reachable = marks[asked], self.reachable[asked] - own
         rest: Numbers = (self.totals[asked] - marks) * ((self.most.sum() - own) / reachable)
         return marks, rest
+
+
+NORMAL = 1.959964
+"""Standard deviations to either side that hold 95 % of a normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a figure lies with 95 % confidence."""
+
+    least: float
+    most: float
+
+
+def share_interval(share: float, count: int) -> Interval:
+    """The interval of a share, 0-1, of so many (Wilson 1927).
+
+    It also serves for mean marks, as shares of what can be had: of all marks with one mean, those that are
+    right or wrong vary most, so for part marks it is on the wide side.
+    """
+    if not count:
+        return Interval(0.0, 1.0)
+    square = NORMAL * NORMAL / count
+    middle = (share + square / 2) / (1 + square)
+    half = NORMAL * sqrt(max(0.0, share * (1 - share)) / count + square / (4 * count)) / (1 + square)
+    return Interval(max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half)))
+
+
+def correlation_interval(correlation: float, count: int) -> Interval:
+    """The interval of a correlation of so many pairs, by Fisher's z (1921)."""
+    if count <= 3:
+        return Interval(-1.0, 1.0)
+    if abs(correlation) >= 1:
+        return Interval(correlation, correlation)
+    middle, half = atanh(correlation), NORMAL / sqrt(count - 3)
+    return Interval(tanh(middle - half), tanh(middle + half))
+
+
+def consistency_interval(consistency: float, questions: int, count: int) -> Interval:
+    """The interval of Cronbach's alpha (Bonett 2002, Journal of Educational and Behavioral Statistics 27)."""
+    if count <= 2 or questions < 2:
+        return Interval(-inf, 1.0)
+    if consistency >= 1:
+        return Interval(1.0, 1.0)
+    middle = log1p(-consistency)
+    half = NORMAL * sqrt(2 * questions / ((questions - 1) * (count - 2)))
+    return Interval(1 - exp(middle + half), 1 - exp(middle - half))
+
+
+SATISFACTORY = 0.75
+"""From this consistency on a paper tells people apart well enough (Moodle)."""
+UNSATISFACTORY = 0.64
+"""Below this consistency it does not (Moodle)."""
+NOTHING = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStatistics:
+    """A paper's totals. A figure is None where there are too few totals for it, or where they do not vary.
+
+    Only those count who were asked everything: totals of different questions are not comparable.
+    """
+
+    count: int
+    left_out: int
+    """How many were not asked everything."""
+    most: float
+    """The marks that can be had."""
+    mean: float | None
+    median: float | None
+    deviation: float | None
+    """The standard deviation, in marks."""
+    skewness: float | None
+    """k3 / k2^1.5, from Fisher's k-statistics; above 0 is a tail of high totals. From 3 totals on."""
+    kurtosis: float | None
+    """k4 / k2², 0 for a normal distribution. From 4 totals on."""
+    consistency: float | None
+    """Moodle's coefficient of internal consistency as a share: Cronbach's alpha. Can be below 0."""
+    consistency_interval: Interval | None
+    error_ratio: float | None
+    """The square root of 1 - consistency: how much of the deviation is chance."""
+    standard_error: float | None
+    """How far a total may be off from what the examinee can do, as a standard error in marks."""
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few totals to judge the paper by."""
+        return self.count < ENOUGH
+
+
+def paper_statistics(marks: Marks) -> PaperStatistics:
+    """The statistics of a paper that was set as a whole; ask for each parallel form by itself."""
+    whole = marks if marks.complete else marks.of_those(numpy.flatnonzero(marks.asked.all(axis=1)))
+    totals, n, questions = whole.totals, whole.examinees, whole.questions
+    most = float(marks.most.sum())
+    centred = totals - totals.mean() if n else totals
+    squares, cubes, fourths = (float((centred**power).sum()) for power in (2, 3, 4))
+    varies = n > 1 and squares / (n - 1) > NOTHING * most**2
+    k2 = squares / (n - 1) if n > 1 else 0.0
+    consistency = None
+    if varies and n > 2 and questions > 1:
+        of_questions = float(whole.variances.sum())
+        consistency = questions / (questions - 1) * (1 - of_questions / k2)
+    ratio = None if consistency is None else sqrt(max(0.0, 1 - consistency))
+    return PaperStatistics(
+        count=n,
+        left_out=marks.examinees - n,
+        most=most,
+        mean=float(totals.mean()) if n else None,
+        median=float(numpy.median(totals)) if n else None,
+        deviation=sqrt(k2) if n > 1 else None,
+        skewness=n * cubes / ((n - 1) * (n - 2)) / k2**1.5 if varies and n > 2 else None,
+        kurtosis=_fourth(n, squares, fourths) / k2**2 if varies and n > 3 else None,
+        consistency=consistency,
+        consistency_interval=None if consistency is None else consistency_interval(consistency, questions, n),
+        error_ratio=ratio,
+        standard_error=None if ratio is None else ratio * sqrt(k2),
+    )
+
+
+def _fourth(n: int, squares: float, fourths: float) -> float:
+    """The fourth k-statistic, from the sums of powers of the differences to the mean."""
+    left = n * (n + 1) * fourths - 3 * (n - 1) * squares**2
+    return left / ((n - 1) * (n - 2) * (n - 3))

@@ -14,8 +14,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from simulator.database import tables
 from simulator.database.audit import Action, record
-from simulator.database.database import Database
-from simulator.database.inserting import put_row
+from simulator.database.database import Database, put_row
 from simulator.exam.bank.loading import Bank
 from simulator.library.bundles import Files
 from simulator.library.library import BUNDLED, MOST_NOTE, DraftChanged, NothingToPublish

@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from simulator.database import tables
-from simulator.database.database import Database
-from simulator.database.inserting import insert_new
+from simulator.database.database import Database, insert_new
 
 _reads = tables.bulletin_reads.c
 

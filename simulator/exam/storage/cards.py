@@ -8,11 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from simulator.database import tables
-from simulator.database.database import Database
-from simulator.database.inserting import insert_new, is_id
+from simulator.database.database import Database, insert_new, is_id
 from simulator.exam.cards import Card
-from simulator.text.message import Message
-from simulator.text.message_data import message_data, message_of
+from simulator.text.message import Message, message_data, message_of
 from simulator.text.refusal import Kind, Refusal
 
 _cards, _answers = tables.cards.c, tables.card_answers.c

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from simulator.database import tables
-from simulator.database.inserting import is_id
+from simulator.database.database import is_id
 from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
-from simulator.text.message import Message
-from simulator.text.message_data import message_data, message_of
+from simulator.text.message import Message, message_data, message_of
 from simulator.text.refusal import Kind, Refusal
 
 _exams, _sittings = tables.exams.c, tables.sittings.c

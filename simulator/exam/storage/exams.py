@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from simulator.database import tables
 from simulator.database.audit import Action, record
-from simulator.database.inserting import is_id
+from simulator.database.database import is_id
 from simulator.exam.paper.exam import (
     MOST_EXTRA,
     MOST_MINUTES,

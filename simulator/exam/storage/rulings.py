@@ -8,8 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from simulator.database import tables
 from simulator.database.audit import Action, record
-from simulator.database.database import Database
-from simulator.database.inserting import insert_new, put_row
+from simulator.database.database import Database, insert_new, put_row
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.results.rulings import MOST_REASON
 from simulator.text.message import Message

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from simulator.database import tables
 from simulator.database.audit import Action, record
-from simulator.database.database import Database
-from simulator.database.inserting import is_id
+from simulator.database.database import Database, is_id
 from simulator.database.ledger import Book, Ledger, Line, Refusals
 from simulator.database.tables import milliseconds, moment_of
 from simulator.exam.paper.exam import MOST_EXTRA, ExamState

@@ -10,8 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from simulator.database import tables
 from simulator.database.audit import Action, record, record_all
-from simulator.database.database import Database
-from simulator.database.inserting import insert_numbered, is_id
+from simulator.database.database import Database, insert_numbered, is_id
 from simulator.database.recent import changed
 from simulator.people.lists import PersonRow
 from simulator.people.person import Permission, Person, Role, Team

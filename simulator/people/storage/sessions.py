@@ -9,8 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, select, update
 
 from simulator.database import tables
-from simulator.database.database import Database
-from simulator.database.inserting import insert_new
+from simulator.database.database import Database, insert_new
 from simulator.database.recent import Recent, changed
 from simulator.database.settings import settings_in
 from simulator.people.person import Person

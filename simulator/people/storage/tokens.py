@@ -8,8 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from simulator.database import tables
 from simulator.database.audit import Action, record
-from simulator.database.database import Database
-from simulator.database.inserting import insert_numbered, is_id
+from simulator.database.database import Database, insert_numbered, is_id
 from simulator.database.recent import Recent, changed
 from simulator.people.person import Person
 from simulator.text.message import Message

@@ -7,8 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, true
 
 from simulator.database import tables
 from simulator.database.audit import Action, record
-from simulator.database.database import Database
-from simulator.database.inserting import is_id
+from simulator.database.database import Database, is_id
 from simulator.library.bundles import is_case_id
 from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Person

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from simulator.call.case.case import Stage
 from simulator.call.play.attempt import Attempt
 from simulator.call.play.outcome import Verdict
-from simulator.database.database import Database
-from simulator.database.inserting import put_row
+from simulator.database import tables
+from simulator.database.database import Database, put_row
 from simulator.database.ledger import Book, Ledger, Line, Refusals
 from simulator.database.tables import attempts, findings, milliseconds, moves, sittings
 from simulator.practice.store import (
@@ -316,3 +316,22 @@ def _portions(ids: Collection[int], size: int = 500) -> Iterator[list[int]]:
     # a statement takes only so many parameters
     every = list(ids)
     return (every[start : start + size] for start in range(0, len(every), size))
+
+
+def attempts_by_case(database: Database) -> dict[str, int]:
+    """How many attempts there are at each case, finished or not; previews and exams do not count."""
+    query = (
+        select(tables.attempts.c.case, func.count())
+        .where(tables.attempts.c.preview.is_(False), tables.attempts.c.sitting.is_(None))
+        .group_by(tables.attempts.c.case)
+    )
+    with database.read() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def comments_by_attempt(database: Database, attempts: Collection[int]) -> dict[int, int]:
+    """How many comments there are on each of these attempts, of those that have some."""
+    column = tables.comments.c.attempt
+    query = select(column, func.count()).where(column.in_(attempts)).group_by(column)
+    with database.read() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}

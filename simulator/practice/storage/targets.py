@@ -9,8 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from simulator.database import tables
 from simulator.database.audit import Action, record
-from simulator.database.database import Database
-from simulator.database.inserting import put_row
+from simulator.database.database import Database, put_row
 from simulator.people.storage.people import person_in, team_in
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal

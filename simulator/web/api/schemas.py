@@ -8,7 +8,7 @@ from fastapi import Header, Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from simulator.database.inserting import MOST_ID
+from simulator.database.database import MOST_ID
 
 MOST_ROWS = 200
 """Of one page of a list."""

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.call.case.case import Case
 from simulator.call.check.agents import AGENTS, Agent, Offer, call_by
-from simulator.call.check.phrasing import Sayings, sayings
+from simulator.call.check.giveaway import Sayings, sayings
 from tests.call.check.rules.rehearsed import study_of
 
 AGENT = {agent.id: agent for agent in AGENTS}

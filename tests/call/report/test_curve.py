@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Case
-from simulator.call.report.curve import BOTTOM, LABEL_GAP, LEFT, RIGHT, TOP, Curve
+from simulator.call.report.conversation import BOTTOM, LABEL_GAP, LEFT, RIGHT, TOP, Curve
 from simulator.call.report.debrief import debrief
 from simulator.render.charts import spread
 

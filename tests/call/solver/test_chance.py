@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.call.case.position import Position
+from simulator.call.case.case import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict, outcome
-from simulator.call.solver.chance import ERRING, practised_chances
+from simulator.call.solver.judging import ERRING, practised_chances
 from simulator.call.solver.solving import solve
 
 from .small_cases import small_cases

@@ -7,8 +7,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, parse_case
-from simulator.call.case.case import Move
-from simulator.call.case.position import Position
+from simulator.call.case.case import Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Outcome, Verdict, outcome
 from simulator.call.solver.habits import Habitual, at_random, greedily

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.call.case.position import Position
+from simulator.call.case.case import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import outcome
 from simulator.call.solver.shoes import Shoes

@@ -20,7 +20,7 @@ from simulator.exam.statistics.response_theory import ItemParameters
 from simulator.resources import scenarios
 from simulator.text.bilingual import Pair
 from simulator.text.language import translator
-from simulator.text.message_data import message_data, message_of
+from simulator.text.message import message_data, message_of
 from tests.exam.check.rules.small_bank import POLICY, QUESTION, written
 
 from .questions import DAY, bank, question

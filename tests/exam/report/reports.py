@@ -11,7 +11,7 @@ from simulator.exam.report.members import Member
 from simulator.exam.report.month import MonthReport, month_html, month_markdown, month_report
 from simulator.exam.report.months import SatExam
 from simulator.exam.report.result import ExamineeReport, examinee_report, result_html, result_markdown
-from simulator.exam.statistics.scale import CommonScale, MonthOfMarks, common_scale
+from simulator.exam.statistics.linking import CommonScale, MonthOfMarks, common_scale
 from simulator.text.bilingual import Pair
 from simulator.text.language import Language
 from tests.exam.paper.questions import EACH, bank, question

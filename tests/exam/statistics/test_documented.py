@@ -8,8 +8,7 @@ from simulator.exam.statistics import linking, response_theory
 from simulator.exam.statistics.distractors import SELDOM
 from simulator.exam.statistics.item_statistics import EASY, HARD, WEAK
 from simulator.exam.statistics.language_groups import LARGE, LEVELS
-from simulator.exam.statistics.marks import ENOUGH
-from simulator.exam.statistics.paper_statistics import SATISFACTORY, UNSATISFACTORY
+from simulator.exam.statistics.marks import ENOUGH, SATISFACTORY, UNSATISFACTORY
 from tests.docs.examples import examples, page
 
 every_page = pytest.mark.parametrize("language", ["en", "zh"])

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.exam.statistics.intervals import (
+from simulator.exam.statistics.marks import (
     NORMAL,
     Interval,
+    Marks,
     consistency_interval,
     correlation_interval,
+    paper_statistics,
     share_interval,
 )
-from simulator.exam.statistics.marks import Marks
-from simulator.exam.statistics.paper_statistics import paper_statistics
 
 
 @settings(deadline=None)  # other processes may want the machine

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.exam.statistics.item_statistics import EASY, HARD, ItemStatistics, item_statistics
-from simulator.exam.statistics.marks import ENOUGH, Marks, MarksRefused
-from simulator.exam.statistics.paper_statistics import PaperStatistics, paper_statistics
+from simulator.exam.statistics.marks import ENOUGH, Marks, MarksRefused, PaperStatistics, paper_statistics
 
 unhurried = settings(deadline=None, max_examples=150)  # other processes may want the machine
 

@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from simulator.call.check.rule import Rule
+from simulator.call.check.study import Rule
 
 
 @cache

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from simulator.call.case.case import Change
-from simulator.call.case.defaults import COST
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.case.case import COST, Change
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.text.message import Message
 
 

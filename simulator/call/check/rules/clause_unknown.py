@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from simulator.call.case.building import citations
 from simulator.call.case.case import Citation
 from simulator.call.case.document import Document
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.policy.policy import Policy
 from simulator.source.problems import did_you_mean
 from simulator.source.reading import Location

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from simulator.call.case.case import Case, Change, Move
-from simulator.call.case.defaults import BEYOND_AUTHORITY, GAUGES
+from simulator.call.case.case import BEYOND_AUTHORITY, GAUGES, Case, Change, Move
 from simulator.call.case.document import MovePart
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.source.expressions import parse
 from simulator.text.message import Message
 

@@ -6,8 +6,7 @@ import numpy
 from numpy.typing import NDArray
 
 from simulator.call.case.case import Scene
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study, Witness
+from simulator.call.check.study import Remark, Rule, Study, Witness
 from simulator.text.message import Message
 
 Values = list[NDArray[numpy.int16]]

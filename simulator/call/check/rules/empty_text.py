@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.call.check.wording import says_something, wordings
 from simulator.text.message import Message
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.call.check.giveaway import patterns
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.text.message import Message
 
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from simulator.call.case.case import Case, Change
-from simulator.call.case.defaults import CELLS, COST, GAUGES
+from simulator.call.case.case import CELLS, COST, GAUGES, Case, Change
 from simulator.call.case.document import Document
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.source.expressions import parse
 from simulator.text.message import Message
 

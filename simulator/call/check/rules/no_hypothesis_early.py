@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.text.message import Message
 
 EARLY = 2

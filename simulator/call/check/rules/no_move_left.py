@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import numpy
 
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study, Witness
+from simulator.call.check.study import Remark, Rule, Study, Witness
 from simulator.text.message import Message
 
 

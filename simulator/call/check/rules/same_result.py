@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import numpy
 
 from simulator.call.case.case import Scene
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study, Witness
+from simulator.call.check.study import Remark, Rule, Study, Witness
 from simulator.text.message import Message
 
 

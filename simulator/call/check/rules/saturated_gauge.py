@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study, Witness
+from simulator.call.check.study import Remark, Rule, Study, Witness
 from simulator.text.message import Message
 
 PINNED = 0.5

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study, Witness
+from simulator.call.check.study import Remark, Rule, Study, Witness
 from simulator.call.solver.shoes import Belief
 from simulator.text.message import Message
 

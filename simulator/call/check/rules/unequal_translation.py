@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.call.check.wording import Pair, figures, is_written_in, length, pairs
 from simulator.text.message import Message
 

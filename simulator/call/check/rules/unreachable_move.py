@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from simulator.call.case.case import Case, Move
-from simulator.call.case.defaults import BEYOND_AUTHORITY
-from simulator.call.check.rule import Remark, Rule
-from simulator.call.check.study import Study
+from simulator.call.case.case import BEYOND_AUTHORITY, Case, Move
+from simulator.call.check.study import Remark, Rule, Study
 from simulator.text.message import Message
 
 

@@ -10,7 +10,7 @@ from simulator.call.play.analysis import (
     hints_taken,
     shown_order,
 )
-from simulator.call.report.feedback import judged, verdict_on
+from simulator.call.report.course import judged, verdict_on
 from simulator.cli.terminal import words
 from simulator.text.message import Message
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from simulator.call.case.case import Move
-from simulator.call.case.position import Position
+from simulator.call.case.case import Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
 from simulator.call.report.moment import Exchange, exchanges, needs

@@ -9,7 +9,7 @@ from simulator.cli.failures import INTERRUPTED
 from simulator.cli.practice.debriefing import put_debrief
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
-from simulator.practice.mastery import mastery
+from simulator.practice.standing import mastery
 from simulator.practice.store import results
 from simulator.text.message import Message
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from simulator.database.chain import START, detail_digest, entry_hash, new_salt
+from simulator.database.audit import START, detail_digest, entry_hash, new_salt
 
 revision = "0002"
 down_revision = "0001"

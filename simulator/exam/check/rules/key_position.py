@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from simulator.call.check.rule import Remark
+from simulator.call.check.study import Remark
 from simulator.exam.bank.question import Question
 from simulator.exam.check.study import BankRule, BankStudy
 from simulator.text.message import Message

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.rule import Remark
+from simulator.call.check.study import Remark
 from simulator.exam.bank.keys import Key
 from simulator.exam.check.study import BankRule, BankStudy
 from simulator.text.message import Message

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.rule import Remark
+from simulator.call.check.study import Remark
 from simulator.exam.check.study import BankRule, BankStudy
 from simulator.source.problems import Severity
 from simulator.text.message import Message

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.call.check.rule import Remark
+from simulator.call.check.study import Remark
 from simulator.call.check.wording import figures, is_written_in
 from simulator.exam.bank.question import COMPUTED, Question
 from simulator.exam.check.study import LANGUAGES, BankRule, BankStudy, in_language, texts_of

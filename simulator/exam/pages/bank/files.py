@@ -8,7 +8,7 @@ from starlette.responses import Response
 from simulator.authoring.case_page import names_of, revision_sent
 from simulator.authoring.problem_list import Listed, listed
 from simulator.authoring.starting import NothingUploaded, brought
-from simulator.exam.storage.bank_uploads import read_bank_upload, read_bank_zip
+from simulator.exam.storage.bank_files import read_bank_upload, read_bank_zip
 from simulator.exam.storage.banks import BankHasErrors, Banks, BankVersion
 from simulator.library.bundles import MB, BadUpload
 from simulator.library.library import DraftChanged, NothingToPublish

@@ -11,7 +11,7 @@ from pathlib import Path
 from simulator.authoring.checker_faults import faults_told
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank, BankFiles, examine_bank
-from simulator.exam.check.lint import lint_bank
+from simulator.exam.check.checking import lint_bank
 from simulator.exam.storage.bank_files import checked_bank_files
 from simulator.exam.storage.banks import Banks, BankVersion
 from simulator.library.bundles import Files, write_folder

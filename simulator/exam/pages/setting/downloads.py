@@ -18,8 +18,8 @@ from simulator.exam.report.month import MOST_MONTHS, month_html, month_markdown,
 from simulator.exam.report.months import SatExam
 from simulator.exam.report.result import ExamineeReport, examinee_report, result_html, result_markdown
 from simulator.exam.results.results import ExamineeResult
+from simulator.exam.statistics.linking import MonthOfMarks, common_scale
 from simulator.exam.statistics.persistent import PastMonth
-from simulator.exam.statistics.scale import MonthOfMarks, common_scale
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import ExamNotSet, Exams

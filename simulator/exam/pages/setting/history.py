@@ -15,8 +15,8 @@ from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.paper.preparing import History
 from simulator.exam.results.results import ExamResults, past_month
 from simulator.exam.sitting.calls import Call, months_of_calls
+from simulator.exam.statistics.linking import CommonScale, MonthOfMarks, common_scale
 from simulator.exam.statistics.persistent import PastMonth, Point, persistent_points
-from simulator.exam.statistics.scale import CommonScale, MonthOfMarks, common_scale
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.exam.storage.exams import Exams
@@ -24,7 +24,7 @@ from simulator.library.library import Library
 from simulator.people.person import Role
 from simulator.people.storage.people import People
 from simulator.practice.findings import Findings
-from simulator.practice.mastery import won
+from simulator.practice.standing import won
 from simulator.practice.storage.attempts import Attempts
 from simulator.source.problems import CaseError
 from simulator.text.refusal import Refusal

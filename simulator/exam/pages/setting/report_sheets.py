@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from simulator.exam.report.items import ItemReport, QuestionPart
 from simulator.exam.report.month import MonthReport, PointRow
 from simulator.exam.report.result import ExamineeReport
-from simulator.exam.statistics.intervals import Interval
+from simulator.exam.statistics.marks import Interval
 from simulator.render.spreadsheet import Cell, Column, Sheet
 from simulator.text.language import Translator
 from simulator.text.message import Message

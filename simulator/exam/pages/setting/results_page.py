@@ -28,8 +28,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
 
-from .seeing import SeenExam, exam_seen, examinee_seen, phase, whole_exam
-from .wording import in_all, lasted
+from .seeing import SeenExam, exam_seen, examinee_seen, in_all, lasted, phase, whole_exam
 
 NO_REASON = Message("Say why; it is kept in the log.")
 

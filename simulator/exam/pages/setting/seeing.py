@@ -1,17 +1,21 @@
-"""Which exams the visitor may look into, and whose sittings: a lead the own teams', the others all."""
+"""Which exams and sittings the visitor may look into, and the list of these exams by what is to be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from starlette.responses import Response
+
+from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.exam import Exam, Examinee, ExamState
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
-from simulator.people.person import Person, Team, sees_team
+from simulator.people.person import Permission, Person, Team, sees_team
 from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.text.refusal import Kind, Refusal
-from simulator.web.access import NotFound
+from simulator.web.access import NotFound, page
+from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 MOST_ID = 2**31 - 1
@@ -168,3 +172,67 @@ def _by_name(kept: list[Examinee], people: Mapping[int, Person]) -> tuple[Examin
         return one.person not in people, people[one.person].shown if one.person in people else "", one.person
 
     return tuple(sorted(kept, key=order))
+
+
+PAGE = 20
+NOTHING = Bank({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class ExamRow:
+    """An exam in the list. `forms` is 0 until its papers are set."""
+
+    seen: SeenExam
+    desk: str
+    """What its desk is called now."""
+    words: Message
+    kind: str
+    """Of the badge."""
+
+    @property
+    def forms(self) -> int:
+        """How many parallel forms it has."""
+        return len(self.seen.exam.forms)
+
+
+def show(visit: Visit) -> Response:
+    """The list of exams; those that ask for something now come first."""
+    moment = now()
+    version = visit.desk[Banks].current()
+    bank = visit.desk[Banks].bank(version.hash) if version else NOTHING
+    rows = [
+        ExamRow(seen, bank.name_of(seen.exam.desk, visit.language), *phase(seen.exam, moment))
+        for seen in exams_seen(visit)
+    ]
+    under_way = [row for row in rows if row.seen.exam.state is not ExamState.RELEASED]
+    released = [row for row in rows if row.seen.exam.state is ExamState.RELEASED]
+    pages = max(1, -(-len(released) // PAGE))
+    at = visit.query("page")
+    shown = min(int(at), pages) if at.isascii() and at.isdecimal() and 0 < len(at) < 6 and int(at) else 1
+    return visit.page(
+        "exams/list.html.j2",
+        under_way=under_way,
+        released=released[PAGE * (shown - 1) : PAGE * shown],
+        shown=shown,
+        pages=pages,
+        address=lambda number: f"{visit.url('papers')}?page={number}",
+        bank=version is not None,
+    )
+
+
+def lasted(span: timedelta) -> str:
+    """A length of time as 0:05 or 1:02:03; a negative one as none at all."""
+    seconds = max(0, int(span.total_seconds()))
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def in_all(spans: Sequence[timedelta]) -> timedelta:
+    """Lengths of time together."""
+    return sum(spans, timedelta())
+
+
+ROUTES = [
+    page("/papers", show, Permission.EXAMINE, name="papers"),
+]

@@ -19,8 +19,7 @@ from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .seeing import SeenExam, exam_seen, examinee_seen, phase
-from .wording import in_all, lasted
+from .seeing import SeenExam, exam_seen, examinee_seen, in_all, lasted, phase
 
 NO_MINUTES = Message("Write the minutes, from 1 to {most}.")
 NO_REASON = Message("Say why; it is kept in the log.")

@@ -1,4 +1,4 @@
-"""One's own attempts and their results, to be continued, looked at again, or compared."""
+"""One's own attempts: what came of each; to go on with, look at, compare, or try again from a reply on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,19 @@ from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import STAGES, VERDICTS
 from simulator.library.library import Library
 from simulator.people.person import Permission
-from simulator.practice.storage.attempts import Attempts
-from simulator.practice.storage.tallies import comments_by_attempt
+from simulator.practice.pages.plays.beginning import begin
+from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
+from simulator.practice.storage.attempts import Attempts, comments_by_attempt
 from simulator.practice.store import Summary
 from simulator.source.problems import CaseError
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
-from simulator.web.access import page
+from simulator.web.access import Unreadable, page
 from simulator.web.desk import Desk
 from simulator.web.visit import Visit
+
+from .commenting import number_in
+from .seeing import bundle_of, finished_attempt, play_of
 
 PER_PAGE = 20
 MOST_DIGITS = 6
@@ -121,4 +125,35 @@ def _page(text: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 1
 
 
-ROUTES = [page("/attempts", show, Permission.PRACTISE, name="attempts")]
+def again(visit: Visit) -> Response:
+    """Begin a trial with the call as it stood before a reply, and go there. Raises NotFound, Unreadable.
+
+    Who was on the line is known by now, so what comes of it says nothing about the trainee.
+    """
+    seen = finished_attempt(visit)
+    play = play_of(visit.desk, seen.kept, visit.language)
+    reply, key = number_in(visit.field("reply")), visit.field("key")
+    said = play.moves[play.before_call :]
+    if play.progress.call is None or not 1 <= reply <= len(said):
+        raise Unreadable
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise NoKey
+    name = begin(
+        visit.desk,
+        visit.person,
+        seen.kept.record.attempt.case,
+        bundle_of(visit.desk, seen.kept),
+        stage=Stage.REHEARSAL,
+        persona=play.persona,
+        moves=said[: reply - 1],
+        preview=True,
+        language=visit.language,
+        key=key,
+    )
+    return visit.to("play", name=name)
+
+
+ROUTES = [
+    page("/attempts", show, Permission.PRACTISE, name="attempts"),
+    page("/attempts/{name}/again", again, Permission.PRACTISE, name="attempt-again", methods=("POST",)),
+]

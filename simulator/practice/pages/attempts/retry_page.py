@@ -15,7 +15,7 @@ from simulator.call.play import rehearsal as call
 from simulator.call.report.moment import Exchange, exchanges
 from simulator.call.report.review import GRADES, answer_at, points
 from simulator.call.report.wording import KINDS
-from simulator.call.review.retrying import Hint, hints, summary
+from simulator.call.review.comparing import Hint, hints, summary
 from simulator.call.review.review import Fault
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.composing import StrangeForm

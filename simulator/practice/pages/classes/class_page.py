@@ -21,10 +21,8 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .attempt_rows import AttemptRow, attempt_rows
+from .attempt_rows import PERIODS, AttemptRow, WorkedOut, attempt_rows, since, worked_out
 from .groups import Group, group_seen
-from .period import PERIODS, since
-from .working_out import WorkedOut, worked_out
 
 MOST_WRONG = 10
 """Wrong replies and missed details that are listed, the worst first."""

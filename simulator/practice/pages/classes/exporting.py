@@ -20,9 +20,8 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
+from .attempt_rows import WorkedOut, since, worked_out
 from .groups import group_seen
-from .period import since
-from .working_out import WorkedOut, worked_out
 
 LONGEST = 15.0
 """Seconds until a file is refused for now."""

@@ -1,12 +1,19 @@
-"""Whose classes and targets the visitor may look at: a lead the own teams, the others all of them."""
+"""Whose classes and targets the visitor may look at, and the list of these classes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from simulator.people.person import Person, Role, Team, sees_team
+from starlette.responses import Response
+
+from simulator.people.person import Permission, Person, Role, Team, sees_team
 from simulator.people.storage.people import NoSuchTeam, People
-from simulator.practice.pages.played import members_of
-from simulator.web.access import NotFound
+from simulator.practice.pages.played import members_of, played_by
+from simulator.text.proportion import Proportion
+from simulator.web.access import NotFound, page
+from simulator.web.desk import now
 from simulator.web.visit import Visit
+
+from .attempt_rows import since
 
 NO_TEAM = "none"
 """The word in addresses for the people without a team."""
@@ -66,3 +73,41 @@ def team_seen(visit: Visit, key: str) -> Team:
     if not sees_team(visit.person, team):
         raise NotFound
     return team
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A class in the list; calls are those of the last 30 days."""
+
+    group: Group
+    calls: int
+    won: Proportion
+    practised: int
+    """Members who practised in that time."""
+    last: datetime | None
+    """When somebody practised last, ever."""
+
+
+def show(visit: Visit) -> Response:
+    """The list of classes."""
+    begin = since("30", now())
+    rows = []
+    for group in groups_seen(visit):
+        own = played_by(visit.desk, [one.id for one in group.members], with_findings=False)
+        lately = [one for one in own if begin is None or one.updated >= begin]
+        calls = [one for one in lately if one.called]
+        rows.append(
+            Overview(
+                group=group,
+                calls=len(calls),
+                won=Proportion(sum(one.won for one in calls), len(calls)),
+                practised=len({one.person for one in lately}),
+                last=max((one.updated for one in own), default=None),
+            )
+        )
+    return visit.page("classes/list.html.j2", rows=rows)
+
+
+ROUTES = [
+    page("/classes", show, Permission.WATCH, name="classes"),
+]

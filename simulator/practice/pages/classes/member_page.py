@@ -13,9 +13,8 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .attempt_rows import AttemptRow, attempt_rows
+from .attempt_rows import AttemptRow, attempt_rows, worked_out
 from .groups import Group, group_seen
-from .working_out import worked_out
 
 PER_PAGE = 50
 

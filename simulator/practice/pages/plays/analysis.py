@@ -18,7 +18,7 @@ from simulator.call.play.analysis import (
     solved,
 )
 from simulator.call.play.replay import Hearing
-from simulator.call.report.feedback import judged, verdict_on
+from simulator.call.report.course import judged, verdict_on
 from simulator.text.language import Translator
 from simulator.text.message import Message
 

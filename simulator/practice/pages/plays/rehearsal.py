@@ -7,8 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from simulator.call.case.case import Case, Move
-from simulator.call.case.position import Position
+from simulator.call.case.case import Case, Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
 from simulator.call.report.moment import control, exchanges, findable, found_out, needs

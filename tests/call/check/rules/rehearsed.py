@@ -3,9 +3,8 @@
 from simulator.call.case.building import build_case, digest_of
 from simulator.call.case.document import Document
 from simulator.call.case.loading import CaseFiles
-from simulator.call.check.rule import Remark
 from simulator.call.check.rules import all_rules
-from simulator.call.check.study import Study, Witness
+from simulator.call.check.study import Remark, Study, Witness
 from simulator.call.play.play import Play
 from simulator.source.reading import read_bytes
 from simulator.source.validating import validate

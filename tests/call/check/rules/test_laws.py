@@ -6,8 +6,7 @@ from functools import cache
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.call.case.case import Varied
-from simulator.call.case.position import Position
+from simulator.call.case.case import Position, Varied
 from simulator.call.check.rules import all_rules
 from simulator.call.check.study import Study
 from simulator.call.play import rehearsal as call

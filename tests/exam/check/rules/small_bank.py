@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from simulator.exam.bank.loading import examine_bank
-from simulator.exam.check.lint import lint_bank
+from simulator.exam.check.checking import lint_bank
 from simulator.source.problems import Problem
 
 POLICY = """\

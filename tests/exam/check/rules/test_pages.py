@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.exam.check.lint import known_bank_rules
+from simulator.exam.check.checking import known_bank_rules
 from simulator.text.language import translator
 from tests.docs.examples import DOCS, PAGES, examples
 

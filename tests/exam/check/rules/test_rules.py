@@ -6,7 +6,7 @@ import pytest
 
 from simulator.call.check.lint import Selection
 from simulator.exam.bank.loading import examine_bank
-from simulator.exam.check.lint import lint_bank
+from simulator.exam.check.checking import lint_bank
 from simulator.exam.check.rules import all_bank_rules
 from simulator.exam.check.rules.negative_unmarked import negative
 from simulator.resources import scenarios

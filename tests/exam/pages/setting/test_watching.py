@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from simulator.database.audit import Action, Audit
-from simulator.exam.pages.setting.wording import lasted
+from simulator.exam.pages.setting.seeing import lasted
 from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.exams import Exams

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.database.unavailable import DatabaseUnavailable
-from simulator.exam.pages.sitting.live import LiveSittings
-from simulator.exam.pages.sitting.papers import Papers
+from simulator.exam.pages.sitting.live import LiveSittings, Papers
 from simulator.exam.sitting.sitting import Act, Paused
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings

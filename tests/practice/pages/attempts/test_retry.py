@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from simulator import Play
 from simulator.call.case.case import Stage
 from simulator.call.play import rehearsal as call
-from simulator.call.review.retrying import hints
+from simulator.call.review.comparing import hints
 from simulator.call.review.review import Review, review
 from simulator.database import tables
 from simulator.library.library import Library

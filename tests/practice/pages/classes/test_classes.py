@@ -12,7 +12,7 @@ from simulator.database import tables
 from simulator.library.library import Library
 from simulator.people.storage.people import People
 from simulator.practice.pages.attempts.judges import Judges
-from simulator.practice.pages.classes import working_out
+from simulator.practice.pages.classes import attempt_rows
 from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk, now
 from tests.app.conftest import Browser
@@ -158,7 +158,7 @@ def test_what_is_not_worked_out_yet_is_said(
     """Figures without half of the calls would look like all of them."""
     wei, gate = client("wei"), threading.Event()
     judges: Judges = wei.app.state.judges
-    monkeypatch.setattr(working_out, "PATIENCE", 0.01)
+    monkeypatch.setattr(attempt_rows, "PATIENCE", 0.01)
     judges._worker.submit(gate.wait)  # somebody else's large case is being solved
     try:
         page = class_of(wei, played.airline.id, f"?case={CASE}")
@@ -166,7 +166,7 @@ def test_what_is_not_worked_out_yet_is_said(
         assert "There are no graded calls yet." in page
     finally:
         gate.set()
-    monkeypatch.setattr(working_out, "PATIENCE", 20.0)
+    monkeypatch.setattr(attempt_rows, "PATIENCE", 20.0)
     assert "still being worked out" not in class_of(wei, played.airline.id, f"?case={CASE}")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from simulator.practice.pages.classes import working_out
+from simulator.practice.pages.classes import attempt_rows
 from simulator.practice.pages.classes.exporting import ATTEMPT_COLUMNS, STANDING_COLUMNS
 from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk
@@ -97,7 +97,7 @@ def test_a_file_is_whole_or_refused(
     """A training department would take empty cells for calls without a mistake."""
     wei, gate = client("wei"), threading.Event()
     address = f"/classes/{played.airline.id}/export/attempts.csv?case={CASE}"
-    monkeypatch.setattr(working_out, "PATIENCE", 0.01)
+    monkeypatch.setattr(attempt_rows, "PATIENCE", 0.01)
     wei.app.state.judges._worker.submit(gate.wait)  # somebody else's large case is being solved
     try:
         answer = wei.get(address)
@@ -105,5 +105,5 @@ def test_a_file_is_whole_or_refused(
         assert wei.get(address.replace("attempts.csv", "standings.csv")).status_code == 200
     finally:
         gate.set()
-    monkeypatch.setattr(working_out, "PATIENCE", 20.0)
+    monkeypatch.setattr(attempt_rows, "PATIENCE", 20.0)
     assert wei.get(address).status_code == 200

@@ -1,0 +1,24 @@
+"""The addresses of all pages about plays, attempts and classes."""
+
+from .attempts import commenting, comparing, debrief_page, listing, retry_page
+from .classes import assigning, assignments, class_page, exporting, groups, member_page, targets
+from .plays import audio, beginning, moving
+
+PLAYS = moving.ROUTES
+"""What is asked for most."""
+ROUTES = [
+    *listing.ROUTES,
+    *comparing.ROUTES,  # one of its addresses would fit an attempt's name
+    *debrief_page.ROUTES,
+    *commenting.ROUTES,
+    *retry_page.ROUTES,
+    *groups.ROUTES,
+    *class_page.ROUTES,
+    *member_page.ROUTES,
+    *exporting.ROUTES,
+    *assigning.ROUTES,
+    *assignments.ROUTES,
+    *targets.ROUTES,
+    *audio.ROUTES,
+    *beginning.ROUTES,
+]
