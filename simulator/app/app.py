@@ -15,10 +15,10 @@ from simulator.exam.pages.setting.assemblies import Assemblies
 from simulator.exam.pages.sitting.calls import SittingCalls
 from simulator.exam.pages.sitting.live import LiveSittings
 from simulator.exam.pages.sitting.results import ToldResults
+from simulator.library.judges import Judges
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore
 from simulator.practice.pages import routes as practice
-from simulator.practice.pages.attempts.judges import Judges
 from simulator.practice.pages.plays.live import LivePlays
 from simulator.practice.storage.attempts import Attempts
 from simulator.web import health

@@ -12,16 +12,16 @@ from simulator.exam.pages.bulletins import OwnBulletin, own_bulletins
 from simulator.exam.pages.cards import due_cards
 from simulator.exam.pages.sitting.listing import TO_DO, OwnExam, own_exams
 from simulator.people.person import Permission
-from simulator.practice.pages.played import (
+from simulator.practice.practice import Link, Progress, Suggestion, Task, progress, suggestions, tasks
+from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.comments import Received, received_comments
+from simulator.practice.storage.played import (
     assigned_to,
     finished_calls,
     members_of,
     played_by,
     published_cases,
 )
-from simulator.practice.practice import Link, Progress, Suggestion, Task, progress, suggestions, tasks
-from simulator.practice.storage.attempts import Attempts
-from simulator.practice.storage.comments import Received, received_comments
 from simulator.practice.storage.targets import Targets
 from simulator.practice.store import Summary
 from simulator.practice.targets import MemberTarget, team_target

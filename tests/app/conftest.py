@@ -17,13 +17,12 @@ from simulator.app.app import create_app
 from simulator.app.opening import open_desk
 from simulator.authoring import background
 from simulator.call.solver.judging import Judge
-from simulator.library import unpacking
+from simulator.library import judges, unpacking
 from simulator.library.solutions import SolutionStore, judge_of
 from simulator.people.person import Person, Role
 from simulator.people.storage import passwords
 from simulator.people.storage.passwords import Passwords
 from simulator.people.storage.people import People
-from simulator.practice.pages.attempts import judges
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
 

@@ -24,7 +24,6 @@ from simulator.cli.failures import REFUSED, Failure, Misuse
 from simulator.cli.finding import bundled_cases, found_case, found_plan, own_source, short_path
 from simulator.cli.group import called, language_option, option
 from simulator.cli.practice.live.session import Session, new_record
-from simulator.cli.practice.live.sitting import play_on, resume_command, write_page
 from simulator.cli.problems import put_problems
 from simulator.cli.terminal import Screen, print_json
 from simulator.practice.store import Record, met_before, unfinished
@@ -33,6 +32,7 @@ from simulator.text.message import Message
 
 from .cases import listed_cases, put_cases, user_store
 from .debriefing import put_debrief
+from .sitting import play_on, resume_command, write_page
 
 
 def result_data(play: Play) -> dict[str, Any]:

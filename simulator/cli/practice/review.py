@@ -11,7 +11,6 @@ from simulator.call.play.play import Play
 from simulator.call.report.debrief import debrief_markdown
 from simulator.cli.finding import found_case
 from simulator.cli.group import called, language_option, option
-from simulator.cli.practice.live.sitting import write_page
 from simulator.cli.terminal import Screen, clean
 from simulator.disk import write_atomically
 from simulator.practice.storage.files import read_record
@@ -23,6 +22,7 @@ from .cases import user_store
 from .debriefing import put_debrief
 from .judging import reviewed_debrief
 from .play import case_name
+from .sitting import write_page
 
 LAST = "last"
 STDOUT = Path("-")

@@ -7,10 +7,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from simulator.database.settings import Options
-from simulator.practice.pages.played import assigned_to, played_by
 from simulator.practice.practice import tasks
 from simulator.practice.storage.assignments import MOST_NOTE, Assignment, NoSuchAssignment
 from simulator.practice.storage.assignments import Assignments as KeptAssignments
+from simulator.practice.storage.played import assigned_to, played_by
 from simulator.web.access import NotFound
 from simulator.web.api.caller import Caller, Practising, Watching
 from simulator.web.api.failures import documented

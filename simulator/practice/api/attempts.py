@@ -11,8 +11,8 @@ from starlette.responses import Response
 from simulator.call.report.debrief import debrief, debrief_markdown
 from simulator.call.report.review import review_part
 from simulator.database.settings import Options
+from simulator.library.judges import Judges
 from simulator.people.person import Permission
-from simulator.practice.pages.attempts.judges import Judges
 from simulator.practice.pages.attempts.reviewing import LONG_PATIENCE, NoCall, NotGraded, reviewed
 from simulator.practice.pages.attempts.seeing import Seen, play_of, seen_attempt
 from simulator.practice.storage.attempts import Attempts as KeptAttempts

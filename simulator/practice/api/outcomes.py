@@ -7,8 +7,8 @@ from pydantic import Field
 from simulator.call.case.case import Case
 from simulator.call.play.outcome import Outcome
 from simulator.call.play.play import Play
+from simulator.library.judges import Judges, StillWorking
 from simulator.practice.findings import Findings, findings
-from simulator.practice.pages.attempts.judges import Judges, StillWorking
 from simulator.practice.pages.attempts.reviewing import PATIENCE, NoCall, NotGraded, findings_of, reviewed
 from simulator.practice.pages.attempts.seeing import play_of
 from simulator.practice.store import Kept

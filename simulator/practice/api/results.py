@@ -8,9 +8,9 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import Field
 
+from simulator.library.judges import Judges, StillWorking
 from simulator.people.person import Person
 from simulator.practice.findings import NO_SCORES, Findings
-from simulator.practice.pages.attempts.judges import Judges, StillWorking
 from simulator.practice.pages.attempts.reviewing import findings_of
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Summary

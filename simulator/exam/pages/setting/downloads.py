@@ -7,7 +7,6 @@ from typing import TypeVar
 from starlette.responses import Response
 
 from simulator.database.settings import Options
-from simulator.exam.pages.marked import results_of
 from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.pages.sitting.page import exam_id, is_released
 from simulator.exam.pages.sitting.results import ToldResults
@@ -23,6 +22,7 @@ from simulator.exam.statistics.persistent import PastMonth
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import ExamNotSet, Exams
+from simulator.exam.storage.results_of import results_of
 from simulator.people.person import Permission, Team, sees_team
 from simulator.people.storage.people import People
 from simulator.render.spreadsheet import EXCEL, Sheet, excel_file

@@ -9,8 +9,6 @@ from typing import TypeVar
 
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
-from simulator.exam.pages.case_questions import unfit_calls
-from simulator.exam.pages.marked import results_of
 from simulator.exam.paper.exam import Exam, ExamState
 from simulator.exam.paper.preparing import History
 from simulator.exam.results.results import ExamResults, past_month
@@ -19,7 +17,9 @@ from simulator.exam.statistics.linking import CommonScale, MonthOfMarks, common_
 from simulator.exam.statistics.persistent import PastMonth, Point, persistent_points
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
+from simulator.exam.storage.case_questions import unfit_calls
 from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.results_of import results_of
 from simulator.library.library import Library
 from simulator.people.person import Role
 from simulator.people.storage.people import People

@@ -10,7 +10,6 @@ from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.cards import Card, new_cards
-from simulator.exam.pages.marked import results_of
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.report.wording import form_name
 from simulator.exam.results.results import ExamineeResult, ExamResults
@@ -19,6 +18,7 @@ from simulator.exam.statistics.item_statistics import ItemStatistics, item_stati
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import ExamNotSet, Exams
+from simulator.exam.storage.results_of import results_of
 from simulator.exam.storage.rulings import Decision
 from simulator.people.person import Permission
 from simulator.people.storage.people import People

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.question import Question
-from simulator.exam.pages.marked import results_of, sittings_of
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, place_words
@@ -18,6 +17,7 @@ from simulator.exam.results.rulings import ONE_ANSWER, RulingRefused, checked_an
 from simulator.exam.statistics.item_statistics import ItemStatistics
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import ExamNotSet, Exams
+from simulator.exam.storage.results_of import results_of, sittings_of
 from simulator.people.person import Permission
 from simulator.people.storage.people import People
 from simulator.text.language import Language

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
-from simulator.exam.pages.marked import sittings_of
 from simulator.exam.paper.exam import MOST_EXTRA, Examinee
 from simulator.exam.report.wording import form_name
 from simulator.exam.sitting.sitting import Absence, Sitting, SittingRefused, Terms, folded_sitting
 from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.results_of import sittings_of
 from simulator.exam.storage.sittings import Sittings, UnfitExtra
 from simulator.people.person import Permission
 from simulator.text.message import Message

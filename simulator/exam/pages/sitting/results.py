@@ -8,7 +8,6 @@ from datetime import date, datetime
 from starlette.responses import Response
 
 from simulator.exam.cards import Card
-from simulator.exam.pages.marked import results_of
 from simulator.exam.paper.exam import Exam
 from simulator.exam.results.results import ExamineeResult, ExamResults, ItemResult
 from simulator.exam.sitting.presenting import presented
@@ -16,6 +15,7 @@ from simulator.exam.sitting.sitting import Absence
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.results_of import results_of
 from simulator.people.person import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now

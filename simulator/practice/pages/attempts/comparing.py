@@ -13,6 +13,7 @@ from simulator.call.review.comparing import best_call, compare
 from simulator.call.review.review import Review, review
 from simulator.call.solver.judging import Judge
 from simulator.database.settings import Options
+from simulator.library.judges import StillWorking
 from simulator.people.person import Permission
 from simulator.practice.storage.attempts import Attempts
 from simulator.text.message import Message
@@ -23,7 +24,6 @@ from simulator.web.rendering import LOCALES
 from simulator.web.visit import Visit
 
 from .debrief_page import language_attribute
-from .judges import StillWorking
 from .reviewing import NoCall, judges_of, reviewed
 from .seeing import Seen, finished_attempt, play_of
 

@@ -11,6 +11,7 @@ from simulator.call.report.debrief import Debrief, debrief, debrief_html, debrie
 from simulator.call.report.review import review_part
 from simulator.call.review.review import Review
 from simulator.database.settings import Options
+from simulator.library.judges import StillWorking
 from simulator.library.library import Library
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key
@@ -21,7 +22,6 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .commented import Commented, commented
-from .judges import StillWorking
 from .reviewing import LONG_PATIENCE, PATIENCE, NoCall, NotGraded, judges_of, reviewed, see_findings_kept
 from .seeing import Seen, finished_attempt, play_of, seen_attempt
 

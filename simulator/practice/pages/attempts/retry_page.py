@@ -17,6 +17,7 @@ from simulator.call.report.review import GRADES, answer_at, points
 from simulator.call.report.wording import KINDS
 from simulator.call.review.comparing import Hint, hints, summary
 from simulator.call.review.review import Fault
+from simulator.library.judges import StillWorking
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.composing import StrangeForm
 from simulator.practice.pages.plays.rehearsal import OpenReply, open_replies, reply_of
@@ -27,7 +28,6 @@ from simulator.web.access import NotFound, Unreadable, page
 from simulator.web.visit import Visit
 
 from .debrief_page import language_attribute
-from .judges import StillWorking
 from .reviewing import PATIENCE, judges_of, reviewed
 from .seeing import finished_attempt, play_of
 

@@ -6,6 +6,7 @@ from simulator.call.play.play import Play
 from simulator.call.review.review import Review, review
 from simulator.call.solver.judging import Judge
 from simulator.database.unavailable import DatabaseUnavailable, Overloaded
+from simulator.library.judges import Judges
 from simulator.practice.findings import Findings, findings
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Kept
@@ -14,7 +15,6 @@ from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
 from simulator.web.visit import Visit
 
-from .judges import Judges
 from .seeing import play_of
 
 PATIENCE = 1.0

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from simulator.call.case.case import Case
 from simulator.database.settings import Options
 from simulator.people.person import Permission
-from simulator.practice.pages.played import published_cases
 from simulator.practice.storage.assignments import MOST_NOTE, Assignment, Assignments
+from simulator.practice.storage.played import published_cases
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText, short_text
 from simulator.web.access import NotFound, page

@@ -12,10 +12,10 @@ from simulator.call.case.case import Case
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person, Role, Team, sees_team
 from simulator.people.storage.people import People
-from simulator.practice.pages.played import played_by, published_cases
 from simulator.practice.practice import Assigned, Task, tasks
 from simulator.practice.standing import Played
 from simulator.practice.storage.assignments import Assignment, Assignments
+from simulator.practice.storage.played import played_by, published_cases
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from simulator.call.case.case import Case
 from simulator.call.report.wording import STAGES, VERDICTS
+from simulator.library.judges import StillWorking
 from simulator.people.person import Person
-from simulator.practice.pages.attempts.judges import StillWorking
 from simulator.practice.pages.attempts.reviewing import findings_of, judges_of
 from simulator.practice.standing import Played
 from simulator.practice.storage.attempts import Attempts

@@ -13,8 +13,8 @@ from simulator.call.report.wording import DETAILS, STAGES
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person
 from simulator.practice.classes import ClassView, class_view
-from simulator.practice.pages.played import placed, played_by, published_cases
 from simulator.practice.standing import STATUSES, Played, Standing, Status, by_case, standing
+from simulator.practice.storage.played import placed, played_by, published_cases
 from simulator.text.message import Message
 from simulator.text.proportion import Proportion
 from simulator.web.access import NotFound, page

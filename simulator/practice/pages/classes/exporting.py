@@ -9,10 +9,10 @@ from starlette.responses import Response
 from simulator.call.case.case import Case, Stage
 from simulator.call.report.wording import STAGES, VERDICTS
 from simulator.database.settings import Options
+from simulator.library.judges import StillWorking
 from simulator.people.person import Permission, Person
-from simulator.practice.pages.attempts.judges import StillWorking
-from simulator.practice.pages.played import placed, played_by, published_cases
 from simulator.practice.standing import Played, by_case, standing
+from simulator.practice.storage.played import placed, played_by, published_cases
 from simulator.render.spreadsheet import CSV, EXCEL, Cell, Column, Sheet, csv_file, excel_file
 from simulator.text.language import Translator
 from simulator.text.message import Message

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from simulator.people.person import Permission, Person, Role, Team, sees_team
 from simulator.people.storage.people import NoSuchTeam, People
-from simulator.practice.pages.played import members_of, played_by
+from simulator.practice.storage.played import members_of, played_by
 from simulator.text.proportion import Proportion
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now

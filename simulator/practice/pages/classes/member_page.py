@@ -7,8 +7,8 @@ from starlette.responses import Response
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person
 from simulator.practice.calibration import Calibration, calibration, first_beliefs
-from simulator.practice.pages.played import placed, played_by, published_cases
 from simulator.practice.practice import Progress, progress
+from simulator.practice.storage.played import placed, played_by, published_cases
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from simulator.call.case.case import Case
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person, Team
-from simulator.practice.pages.played import finished_calls, members_of, played_by, published_cases
+from simulator.practice.storage.played import finished_calls, members_of, played_by, published_cases
 from simulator.practice.storage.targets import MOST, Target, Targets
 from simulator.practice.targets import TeamTarget, team_target
 from simulator.text.message import Message

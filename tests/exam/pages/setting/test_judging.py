@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from simulator.exam.pages.marked import results_of
 from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.results_of import results_of
 from simulator.people.person import Person
 from simulator.web.desk import now
 from tests.app.conftest import Browser

@@ -10,13 +10,13 @@ from simulator.database.audit import Action, Audit
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank, load_bank
 from simulator.exam.bank.question import Question
-from simulator.exam.pages.marked import results_of
 from simulator.exam.pages.setting.ruling import key_fields, key_typed
 from simulator.exam.paper.exam import Ruling
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words
 from simulator.exam.results.rulings import RulingRefused
 from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.results_of import results_of
 from simulator.resources import scenarios
 from simulator.web.desk import Desk, now
 from tests.app.conftest import Browser

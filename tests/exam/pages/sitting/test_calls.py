@@ -14,11 +14,11 @@ from simulator import Play
 from simulator.app.app import routes
 from simulator.call.case.case import Stage
 from simulator.exam.bank.marking import Reached
-from simulator.exam.pages import case_questions as papers
-from simulator.exam.pages.marked import results_of
 from simulator.exam.pages.sitting.calls import call_seed
 from simulator.exam.paper.exam import PaperForm, PaperItem
+from simulator.exam.storage import case_questions as papers
 from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.results_of import results_of
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.people.storage.tokens import Tokens

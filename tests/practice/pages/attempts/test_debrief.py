@@ -10,10 +10,10 @@ import yaml
 
 from simulator.call.case.schema import translatable_texts
 from simulator.database.unavailable import DatabaseUnavailable
+from simulator.library.judges import StillWorking
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.findings import Findings
-from simulator.practice.pages.attempts.judges import StillWorking
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Entry, Record
 from simulator.source.reading import read_file

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import update
 
 from simulator.database import tables
+from simulator.library.judges import Judges
 from simulator.library.library import Library
 from simulator.people.storage.people import People
-from simulator.practice.pages.attempts.judges import Judges
 from simulator.practice.pages.classes import attempt_rows
 from simulator.practice.storage.attempts import Attempts
 from simulator.web.desk import Desk, now

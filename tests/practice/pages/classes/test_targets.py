@@ -8,7 +8,7 @@ import pytest
 from simulator.database.audit import Action, Audit
 from simulator.database.settings import Options
 from simulator.people.storage.people import People
-from simulator.practice.pages.played import finished_calls, members_of, played_by
+from simulator.practice.storage.played import finished_calls, members_of, played_by
 from simulator.practice.storage.targets import MOST, Targets
 from simulator.web.desk import Desk, now
 from simulator.web.month import beside, in_words, month_of

@@ -11,9 +11,10 @@ from threading import Lock
 
 from simulator.call.case.case import Case
 from simulator.call.solver.judging import Judge
-from simulator.library.solutions import SolutionStore, judge_of
 from simulator.text.message import Message
 from simulator.text.refusal import Kind, Refusal
+
+from .solutions import SolutionStore, judge_of
 
 BUDGET = 2_000_000
 """Positions with each persona: about 100 MB and 3 seconds."""

@@ -9,9 +9,9 @@ import pytest
 
 from simulator import Case, load_case
 from simulator.call.solver.judging import Judge
+from simulator.library import judges as module
 from simulator.library import solutions
-from simulator.practice.pages.attempts import judges as module
-from simulator.practice.pages.attempts.judges import Judges, StillWorking
+from simulator.library.judges import Judges, StillWorking
 from simulator.resources import scenarios
 from tests.conftest import SMALL_CASE
 

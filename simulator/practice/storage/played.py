@@ -13,13 +13,14 @@ from simulator.people.storage.people import People
 from simulator.practice.findings import Findings
 from simulator.practice.practice import Assigned
 from simulator.practice.standing import Played
-from simulator.practice.storage.assignments import Assignments
-from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Summary
 from simulator.practice.targets import FinishedCall
 from simulator.source.problems import CaseError
 from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
+
+from .assignments import Assignments
+from .attempts import Attempts
 
 MOST_PLACED = 200
 """Unfinished attempts that are looked into for one page, a few milliseconds each at most."""

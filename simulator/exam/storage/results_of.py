@@ -7,12 +7,12 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.exam import Exam, Examinee, Ruling
 from simulator.exam.results.results import ExamResults, marked
 from simulator.exam.sitting.sitting import Sitting, Terms, folded_sitting
-from simulator.exam.storage.banks import Banks
-from simulator.exam.storage.exams import Exams
-from simulator.exam.storage.sittings import Sittings
 from simulator.web.desk import Desk
 
+from .banks import Banks
 from .case_questions import reached_in
+from .exams import Exams
+from .sittings import Sittings
 
 
 def sittings_of(desk: Desk, exam: Exam, examinees: Sequence[Examinee]) -> dict[int, Sitting]:

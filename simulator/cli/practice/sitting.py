@@ -6,17 +6,17 @@ from pathlib import Path
 from simulator.call.case.case import Stage
 from simulator.call.report.debrief import Debrief, debrief_html
 from simulator.cli.failures import INTERRUPTED
-from simulator.cli.practice.debriefing import put_debrief
+from simulator.cli.practice.live.analysis import analyse
+from simulator.cli.practice.live.rehearsal import rehearse
+from simulator.cli.practice.live.replay import listen
+from simulator.cli.practice.live.session import Leave, Session
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
 from simulator.practice.standing import mastery
 from simulator.practice.store import results
 from simulator.text.message import Message
 
-from .analysis import analyse
-from .rehearsal import rehearse
-from .replay import listen
-from .session import Leave, Session
+from .debriefing import put_debrief
 
 _STAGES = {Stage.REPLAY: listen, Stage.ANALYSIS: analyse, Stage.REHEARSAL: rehearse}
 
@@ -34,7 +34,7 @@ def play_on(session: Session, html: Path | None = None) -> int:
         session.screen.put()
         _put_leave(session)
         return INTERRUPTED
-    from simulator.cli.practice.judging import reviewed_debrief  # which loads the solver
+    from .judging import reviewed_debrief  # which loads the solver
 
     d = reviewed_debrief(session.play, session.screen.language, session.record.attempt.started)
     _put_end(session, d)

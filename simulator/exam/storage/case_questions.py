@@ -10,10 +10,10 @@ from simulator.exam.bank.marking import Reached
 from simulator.exam.bank.question import Question
 from simulator.exam.paper.exam import PaperForm
 from simulator.exam.sitting.sitting import Sitting
+from simulator.library.judges import BUDGET
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore, solved
 from simulator.library.unpacking import NoSuchCase
-from simulator.practice.pages.attempts.judges import BUDGET
 from simulator.practice.storage.attempts import Attempts
 from simulator.source.problems import CaseError
 from simulator.text.message import Message
