@@ -12,7 +12,15 @@ from simulator.exam.pages.bulletins import OwnBulletin, own_bulletins
 from simulator.exam.pages.cards import due_cards
 from simulator.exam.pages.sitting.listing import TO_DO, OwnExam, own_exams
 from simulator.people.person import Permission
-from simulator.practice.practice import Link, Progress, Suggestion, Task, progress, suggestions, tasks
+from simulator.practice.practice import (
+    PracticeProgress,
+    Suggestion,
+    SuggestionTarget,
+    Task,
+    progress,
+    suggestions,
+    tasks,
+)
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.storage.comments import Received, received_comments
 from simulator.practice.storage.played import (
@@ -73,7 +81,7 @@ class HomePage:
     today: date
     next: tuple[Next, ...]
     tasks: tuple[Task, ...]
-    progress: Progress
+    progress: PracticeProgress
     titles: dict[str, str]
     languages: dict[str, str]
     stages: dict[str, tuple[tuple[str, Message], ...]]
@@ -140,9 +148,9 @@ def home(visit: Visit) -> Response:
 
 def _address(visit: Visit, suggestion: Suggestion) -> str | None:
     match suggestion.link, suggestion.attempt:
-        case Link.RESUME, str(name):
+        case SuggestionTarget.RESUME, str(name):
             return visit.url("play", name=name)
-        case Link.RETRY, str(name):
+        case SuggestionTarget.RETRY, str(name):
             return visit.url("attempt", name=name)
     return None
 

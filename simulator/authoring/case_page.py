@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from simulator.call.case.loading import LANGUAGES
 from simulator.library.bundles import is_text
-from simulator.library.library import BUNDLED, CaseHasErrors, Library, NothingToPublish, Version
+from simulator.library.library import BUNDLED, CaseHasErrors, Library, NothingToPublish, PublishedVersion
 from simulator.library.uploads import write_zip
 from simulator.people.person import Permission
 from simulator.people.storage.people import NoSuchPerson, People
@@ -22,7 +22,7 @@ from simulator.web.visit import Visit
 
 from .background import thorough
 from .checker_faults import NOT_CHECKED
-from .draft import NotPlayable, Working, order_of, playable, policies_for, quick_problems, working
+from .draft import CaseDraft, NotPlayable, order_of, playable, policies_for, quick_problems, working
 from .problem_list import Listed, listed
 
 _BUNDLED = Message("Bundled with the program.")
@@ -38,10 +38,10 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRow:
+class CaseVersionRow:
     """A version with who published it: None for the program, or somebody who has left."""
 
-    version: Version
+    version: PublishedVersion
     note: Message | str
     by: str | None
     published: bool
@@ -60,7 +60,7 @@ class CasePage:
     drafted_by: str | None
     attempts: int
     files: tuple[FileRow, ...]
-    versions: tuple[VersionRow, ...]
+    versions: tuple[CaseVersionRow, ...]
     problems: Listed
     playable: bool
     translations: tuple[str, ...]
@@ -74,7 +74,7 @@ def show(visit: Visit) -> Response:
     return case_answer(visit, working(visit))
 
 
-def case_answer(visit: Visit, work: Working, refused: Message | None = None) -> Response:
+def case_answer(visit: Visit, work: CaseDraft, refused: Message | None = None) -> Response:
     """The page of a case, with what was refused on it."""
     return visit.page(
         "cases/case.html.j2",
@@ -165,7 +165,7 @@ def discard(visit: Visit) -> Response:
     return visit.to("cases", "deleted")
 
 
-def _page(visit: Visit, work: Working) -> CasePage:
+def _page(visit: Visit, work: CaseDraft) -> CasePage:
     entry = work.entry
     title, language = work.title(visit.language)
     known = work.names.languages
@@ -183,7 +183,7 @@ def _page(visit: Visit, work: Working) -> CasePage:
         attempts=attempts_by_case(visit.desk.database).get(entry.id, 0),
         files=tuple(FileRow(name, len(files[name]), is_text(name)) for name in sorted(files, key=order_of)),
         versions=tuple(
-            VersionRow(version, _note(version), names.get(version.by), version.number == entry.published)
+            CaseVersionRow(version, _note(version), names.get(version.by), version.number == entry.published)
             for version in reversed(entry.versions)
         ),
         problems=listed(work.problems, files),
@@ -202,12 +202,12 @@ def names_of(visit: Visit, people: set[int | None]) -> Mapping[int | None, str]:
     return names
 
 
-def _note(version: Version) -> Message | str:
+def _note(version: PublishedVersion) -> Message | str:
     """What was said of a version; the program's own words in the reader's language."""
     return _BUNDLED if version.by is None and version.note == BUNDLED else version.note
 
 
-def _version(work: Working, number: str) -> Version:
+def _version(work: CaseDraft, number: str) -> PublishedVersion:
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
         raise NotFound
     return work.entry.version(int(number))

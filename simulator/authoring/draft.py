@@ -38,7 +38,7 @@ class NotPlayable(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class CaseTitles:
     """What a bundle's case is called, as far as its files can be read. Its own language comes first."""
 
     titles: Mapping[str, str]
@@ -53,7 +53,7 @@ class Names:
         return case_id, None
 
 
-class Working:
+class CaseDraft:
     """A case of the desk with the files that a trainer goes on from."""
 
     def __init__(self, library: Library, entry: CaseEntry) -> None:
@@ -83,7 +83,7 @@ class Working:
         raise NotPlayable
 
     @property
-    def names(self) -> Names:
+    def names(self) -> CaseTitles:
         """What it is called."""
         return names_in(self.library, self.bundle)
 
@@ -97,13 +97,13 @@ class Working:
         return self.names.title(language, self.entry.id)
 
 
-def working(visit: Visit) -> Working:
+def working(visit: Visit) -> CaseDraft:
     """The case that a page is about. Raises NoSuchCase."""
-    return Working(visit.desk[Library], visit.desk[Library].entry(visit.path("case")))
+    return CaseDraft(visit.desk[Library], visit.desk[Library].entry(visit.path("case")))
 
 
 @lru_cache(NAMES_AT_HAND)
-def names_in(library: Library, bundle: str) -> Names:
+def names_in(library: Library, bundle: str) -> CaseTitles:
     """What a bundle's case is called: worked out once, because a bundle never changes."""
     files = library.files(bundle)
     data = _mapping(files, CASE_FILE)
@@ -117,7 +117,7 @@ def names_in(library: Library, bundle: str) -> Names:
             texts = _mapping(files, f"case.{other}.yaml").get("texts")
             entry = texts.get("title") if isinstance(texts, dict) else None
             titles[other] = entry.get(other) if isinstance(entry, dict) else None
-    return Names(
+    return CaseTitles(
         {
             language: text.strip()
             for language, text in titles.items()

@@ -23,7 +23,7 @@ MOST_DRAWN = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class SceneWay:
     """A move in the table: what it is called, what is said, and where it may lead."""
 
     move: str
@@ -32,14 +32,14 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScenePlace:
     """A scene or an ending in the table, with the moves that are open there."""
 
     name: str
     kind: str
     text: str
     by_itself: bool
-    ways: tuple[Way, ...]
+    ways: tuple[SceneWay, ...]
 
 
 def show(visit: Visit) -> Response:
@@ -63,16 +63,16 @@ def show(visit: Visit) -> Response:
     )
 
 
-def _places(graph: Graph) -> Iterator[Place]:
+def _places(graph: Graph) -> Iterator[ScenePlace]:
     names = {node.id: node.name for node in graph.nodes}
     for node in graph.nodes:
         if node.kind in ("scene", "ending"):
-            ways: dict[str, Way] = {}
+            ways: dict[str, SceneWay] = {}
             for edge in graph.edges:
                 if edge.source == node.id:
                     before = ways[edge.move].targets if edge.move in ways else ()
-                    ways[edge.move] = Way(edge.move, edge.say, (*before, names[edge.target]))
-            yield Place(node.name, node.kind, node.text, node.by_itself, tuple(ways.values()))
+                    ways[edge.move] = SceneWay(edge.move, edge.say, (*before, names[edge.target]))
+            yield ScenePlace(node.name, node.kind, node.text, node.by_itself, tuple(ways.values()))
 
 
 def show_figures(visit: Visit) -> Response:

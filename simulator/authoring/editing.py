@@ -20,7 +20,7 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .background import thorough
-from .draft import NotPlayable, Working, order_of, playable, policies_for, quick_problems, working
+from .draft import CaseDraft, NotPlayable, order_of, playable, policies_for, quick_problems, working
 from .texts import MOST_BYTES, Found, Texts, check_text, save_text, show_text
 
 EMPTY_PLAN = "persona: {persona}\nmoves: []\n"
@@ -144,18 +144,18 @@ def remove(visit: Visit) -> Response:
     return visit.to("case", "deleted", case=work.entry.id)
 
 
-def _removable(visit: Visit, work: Working) -> str:
+def _removable(visit: Visit, work: CaseDraft) -> str:
     name = visit.path("file")
     if name == CASE_FILE or name not in work.files:
         raise NotFound
     return str(name)
 
 
-def _save(visit: Visit, work: Working, files: Files) -> None:
+def _save(visit: Visit, work: CaseDraft, files: Files) -> None:
     visit.desk[Library].save_draft(work.entry.id, files, work.entry.revision, visit.person.id, now())
 
 
-def _translation(work: Working, language: Language) -> str:
+def _translation(work: CaseDraft, language: Language) -> str:
     """The file of a translation with an entry for every text, keeping what there is of it."""
     source = read_bytes(work.files[CASE_FILE], CASE_FILE)
     data = source.data

@@ -16,7 +16,7 @@ MOST_LETTERS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownProblem:
     """A problem in a list. `excerpt` is the line it is about; `editable` whether the file can be opened."""
 
     file: str
@@ -33,7 +33,7 @@ class Shown:
 class Listed:
     """The problems of a case, as many as can be shown, and how many there are."""
 
-    shown: tuple[Shown, ...]
+    shown: tuple[ShownProblem, ...]
     errors: int
     warnings: int
 
@@ -60,7 +60,7 @@ def listed(
         of_file = lines[place.file]
         excerpt = of_file[place.line - 1].strip() if place.line <= len(of_file) else ""
         shown.append(
-            Shown(
+            ShownProblem(
                 place.file,
                 place.line,
                 place.column,

@@ -24,7 +24,7 @@ from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .draft import Names, Working
+from .draft import CaseDraft, CaseTitles
 
 MOST_BYTES = MOST_UPLOAD + MB  # what a form adds to the files in it
 TAKEN_BY_PAGES = ("new", "upload")
@@ -154,7 +154,7 @@ def _as_id(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CaseRow:
     """A case in the list. `language` is that of the title, None where it cannot be told."""
 
     id: str
@@ -179,17 +179,17 @@ def show_all(visit: Visit) -> Response:
     for entry in desk[Library].all(include_drafts=True):
         damaged = False
         try:
-            work = Working(desk[Library], entry)
+            work = CaseDraft(desk[Library], entry)
             names = work.names
             # what is published has no errors; looking at a case takes a tenth of a second
             problems = work.problems if entry.draft else ()
         except (NoSuchBundle, DamagedBundle):  # one bad case must not hide the others
-            damaged, names, problems = True, Names({}, ()), ()
+            damaged, names, problems = True, CaseTitles({}, ()), ()
         title, language = names.title(visit.language, entry.id)
         last = entry.versions[-1].at if entry.versions else None
         faults = len(errors(problems))
         rows.append(
-            Row(
+            CaseRow(
                 id=entry.id,
                 title=title,
                 language=language,

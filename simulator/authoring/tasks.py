@@ -25,7 +25,7 @@ MOST_SECONDS = 60  # of processor time, for a process that nobody waits for any 
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class PersonaFigures:
     """How the call goes with one persona: chances of a win-win 0-1, scores 0-100."""
 
     persona: str
@@ -53,7 +53,7 @@ class Figures:
     positions: int
     random: float | None
     greedy: float | None
-    callers: tuple[Caller, ...]
+    callers: tuple[PersonaFigures, ...]
     asking: Asking | None
 
 
@@ -82,7 +82,7 @@ def figures(folder: Path, language: str) -> Figures:
         random=measures.share_won("random"),
         greedy=measures.share_won("greedy"),
         callers=tuple(
-            Caller(
+            PersonaFigures(
                 persona=one.persona,
                 name=case.personas[case.persona_place(one.persona)].name,
                 best=one.best,

@@ -13,7 +13,7 @@ from simulator.web.access import Unreadable, page
 from simulator.web.visit import Visit
 
 from .background import way_to
-from .draft import Working, working
+from .draft import CaseDraft, working
 
 WHOLE = ""
 """In place of a scene: the case from its beginning."""
@@ -57,7 +57,7 @@ def start(visit: Visit) -> Response:
     return visit.to("play", name=name)
 
 
-def _answer(visit: Visit, work: Working, case: Case, problem: Message | None = None) -> Response:
+def _answer(visit: Visit, work: CaseDraft, case: Case, problem: Message | None = None) -> Response:
     return visit.page(
         "cases/try.html.j2",
         422 if problem else 200,

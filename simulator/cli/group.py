@@ -69,7 +69,7 @@ def in_our_language(text: str | None) -> str:
     return translator(preferred_language(os.environ))(text or "")
 
 
-class Option(click.Option):
+class CommandOption(click.Option):
     """An option whose help is shown in the language of the environment."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
@@ -188,7 +188,7 @@ class LazyGroup(click.Group):
 
 def option(*names: str, help: str, **attributes: Any) -> Callable[[Any], Any]:
     """Add an option to a command; `help` is marked with N_."""
-    return click.option(*names, cls=Option, help=help, **attributes)
+    return click.option(*names, cls=CommandOption, help=help, **attributes)
 
 
 def called(name: str, *, help: str, examples: Sequence[str]) -> Callable[[Any], Command]:
@@ -219,6 +219,8 @@ def budget_option(default: int, help: str) -> Callable[[Any], Any]:
         " wanted, then take the call yourself."
     ),
 )
-@click.version_option(__version__, prog_name="winwin", cls=Option, help=N_("Show the version and exit."))
+@click.version_option(
+    __version__, prog_name="winwin", cls=CommandOption, help=N_("Show the version and exit.")
+)
 def winwin() -> None:
     """Hold the commands."""

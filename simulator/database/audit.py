@@ -107,7 +107,7 @@ class Action(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One line of the log. `person` is who did it, by id, also of a deleted account; None is the program."""
 
     id: int
@@ -179,7 +179,7 @@ class Audit:
         person: int | None = None,
         action: Action | None = None,
         subject: str | None = None,
-    ) -> list[Entry]:
+    ) -> list[AuditEntry]:
         """The latest entries first; `before` is the id of the last one on the page before."""
         column = tables.audit.c
         query = select(*_ENTRY).order_by(column.id.desc()).limit(limit)
@@ -192,7 +192,7 @@ class Audit:
         if subject is not None:
             query = query.where(column.subject == subject)
         with self.database.read() as connection:
-            return [Entry(**row) for row in connection.execute(query).mappings()]
+            return [AuditEntry(**row) for row in connection.execute(query).mappings()]
 
     def has(self, noted: str) -> bool:
         """Whether there is an entry of this hash."""
@@ -200,7 +200,7 @@ class Audit:
             column = tables.audit.c
             return connection.scalar(select(column.id).where(column.hash == noted).limit(1)) is not None
 
-    def verify(self) -> Entry | None:
+    def verify(self) -> AuditEntry | None:
         """The first entry that is not as it was written, or that does not follow the one before it.
 
         None where all is well. That the latest entries were cut off cannot be seen here: compare the last
@@ -216,7 +216,7 @@ class Audit:
                 rows = connection.execute(portion).all()
                 for row in rows:
                     if not _holds(row, before, gone):
-                        return Entry(*(getattr(row, part.name) for part in _ENTRY))
+                        return AuditEntry(*(getattr(row, part.name) for part in _ENTRY))
                     before = row.hash
                 if len(rows) < _ROWS:
                     return None

@@ -18,7 +18,7 @@ from .database import Database
 from .writer import Outcome
 
 
-class Line(NamedTuple):
+class LedgerEntry(NamedTuple):
     """A line to add behind the line `after` of an owner."""
 
     owner: int
@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class LedgerTable:
     """A table of lines, and the table of their owners; columns as pairs of a name and PostgreSQL's type.
 
     An owner counts its lines in `entries`. A line has the columns `number` and `key` and those named here.
@@ -63,7 +63,7 @@ class Refusals(NamedTuple):
 class _Statements:
     """How a driver does it. Parameters are in order of mention."""
 
-    append: Callable[[Any, Line], bool]
+    append: Callable[[Any, LedgerEntry], bool]
     """Add a line; says whether it was added."""
     after: str
     """The lines of (owner) behind (number)."""
@@ -71,14 +71,14 @@ class _Statements:
     """The number and the content of the line of (owner) under (key)."""
     exists: str
     """Whether there is (owner)."""
-    append_all: Callable[[Any, Sequence[Line]], set[int]] | None = None
+    append_all: Callable[[Any, Sequence[LedgerEntry]], set[int]] | None = None
     """Add lines of different owners in one go, if that is faster; gives the owners that took theirs."""
 
 
 class Ledger:
     """The lines of a book in a database."""
 
-    def __init__(self, database: Database, book: Book, refusals: Refusals) -> None:
+    def __init__(self, database: Database, book: LedgerTable, refusals: Refusals) -> None:
         self.book = book
         self._database = database
         self._statements = _STATEMENTS[database.kind](book)
@@ -92,22 +92,22 @@ class Ledger:
             driver: Any = connection.connection.driver_connection
             return [tuple(row) for row in driver.execute(self._statements.after, (owner, number)).fetchall()]
 
-    def append(self, line: Line) -> "Future[Receipt]":
+    def append(self, line: LedgerEntry) -> "Future[Receipt]":
         """Add a line; the same content under the same key gives the same receipt again. See Refusals."""
         return self._database.submit(self._kind(self, line))
 
-    def add(self, driver: Any, line: Line) -> Receipt:
+    def add(self, driver: Any, line: LedgerEntry) -> Receipt:
         """Add a line as part of a work."""
         if self._statements.append(driver, line):
             return Receipt(line.after + 1)
         return self._explained(driver, line)
 
-    def add_all(self, driver: Any, lines: Sequence[Line]) -> set[int]:
+    def add_all(self, driver: Any, lines: Sequence[LedgerEntry]) -> set[int]:
         """Add lines of different owners as part of a work; the owners that took theirs."""
         assert self._statements.append_all is not None
         return self._statements.append_all(driver, lines)
 
-    def _explained(self, driver: Any, line: Line) -> Receipt:
+    def _explained(self, driver: Any, line: LedgerEntry) -> Receipt:
         """Why a line was not added: it had been before, or a refusal."""
         owner, after, values, _ = line
         key = values[-1]
@@ -127,7 +127,7 @@ class _Appending:
 
     __slots__ = ("_ledger", "line")
 
-    def __init__(self, ledger: Ledger, line: Line) -> None:
+    def __init__(self, ledger: Ledger, line: LedgerEntry) -> None:
         self._ledger = ledger
         self.line = line
 
@@ -144,7 +144,7 @@ class _AppendingTogether(_Appending):
         """Add the first line of each owner in one go, then what is left, in the order in which it came."""
         driver: Any = connection.connection.driver_connection
         outcomes: dict[_AppendingTogether, Outcome] = {}
-        books: dict[Book, dict[int, _AppendingTogether]] = {}
+        books: dict[LedgerTable, dict[int, _AppendingTogether]] = {}
         for work in works:
             books.setdefault(work._ledger.book, {}).setdefault(work.line.owner, work)
         for firsts in books.values():
@@ -161,7 +161,7 @@ def _alone(work: _Appending, connection: Connection) -> Outcome:
         return None, refusal
 
 
-def _columns(book: Book) -> list[tuple[str, str]]:
+def _columns(book: LedgerTable) -> list[tuple[str, str]]:
     return [*book.content, *book.told, ("key", "text")]
 
 
@@ -173,7 +173,7 @@ def _names(columns: Sequence[tuple[str, str]], prefix: str = "") -> str:
 # number taken, the key used) adds nothing, without an error: that would void a whole transaction.
 
 
-def _sqlite(book: Book) -> _Statements:
+def _sqlite(book: LedgerTable) -> _Statements:
     columns = _columns(book)
     insert = f"""
         INSERT INTO {book.lines} ({book.owner}, number, {_names(columns)})
@@ -183,7 +183,7 @@ def _sqlite(book: Book) -> _Statements:
     state = "".join(f', "{name}" = ?' for name, _ in book.state)
     update = f"UPDATE {book.owners} SET entries = ?{state} WHERE id = ?"
 
-    def append(driver: Any, line: Line) -> bool:
+    def append(driver: Any, line: LedgerEntry) -> bool:
         owner, after, values, state = line
         number = after + 1
         if driver.execute(insert, (number, *values, owner, after)).rowcount != 1:
@@ -194,7 +194,7 @@ def _sqlite(book: Book) -> _Statements:
     return _Statements(append, *_reading(book, "?"))
 
 
-def _postgresql(book: Book) -> _Statements:
+def _postgresql(book: LedgerTable) -> _Statements:
     columns = _columns(book)
     types = ["integer", "integer", *(kind for _, kind in (*columns, *book.state))]
     given = ", ".join(f"%s::{'text' if kind == 'json' else kind}[]" for kind in types)
@@ -220,7 +220,7 @@ def _postgresql(book: Book) -> _Statements:
         WHERE {book.owners}.id = new.owner
         RETURNING {book.owners}.id"""
 
-    def append_all(driver: Any, lines: Sequence[Line]) -> set[int]:
+    def append_all(driver: Any, lines: Sequence[LedgerEntry]) -> set[int]:
         rows = [(owner, after, *values, *state) for owner, after, values, state in lines]
         given = [list(column) for column in zip(*rows, strict=True)]
         return {number for (number,) in driver.execute(statement, given).fetchall()}
@@ -230,7 +230,7 @@ def _postgresql(book: Book) -> _Statements:
     )
 
 
-def _reading(book: Book, mark: str) -> tuple[str, str, str]:
+def _reading(book: LedgerTable, mark: str) -> tuple[str, str, str]:
     """The statements that read: the lines behind one, the line under a key, whether there is an owner."""
     return (
         f"SELECT {_names(_columns(book))} FROM {book.lines}"
@@ -241,4 +241,4 @@ def _reading(book: Book, mark: str) -> tuple[str, str, str]:
     )
 
 
-_STATEMENTS: dict[str, Callable[[Book], _Statements]] = {"sqlite": _sqlite, "postgresql": _postgresql}
+_STATEMENTS: dict[str, Callable[[LedgerTable], _Statements]] = {"sqlite": _sqlite, "postgresql": _postgresql}

@@ -10,7 +10,7 @@ from .tables import attempts, cases, exams, moves, people, sessions, sitting_ent
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class DatabaseStatus:
     """What there is. The counts are None where the database is not of this version."""
 
     kind: str
@@ -25,7 +25,7 @@ class Status:
     counts: dict[str, int] | None
 
 
-def status_of(database: Database) -> Status:
+def status_of(database: Database) -> DatabaseStatus:
     """The status of a database. Raises DatabaseUnavailable."""
     with database.read() as connection:
         current = is_current(connection)
@@ -44,4 +44,4 @@ def status_of(database: Database) -> Status:
                 for table in tables
             }
     where = database.url.render_as_string(hide_password=True) if database.file is None else str(database.file)
-    return Status(database.kind, where, version, current, size, counts)
+    return DatabaseStatus(database.kind, where, version, current, size, counts)

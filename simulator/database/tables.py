@@ -50,7 +50,7 @@ def moment_of(count: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=count)
 
 
-class Moment(TypeDecorator[datetime]):
+class MomentColumn(TypeDecorator[datetime]):
     """An aware datetime, kept as milliseconds since 1970: the same in every database."""
 
     impl = BigInteger
@@ -93,7 +93,7 @@ people = Table(
     Column("password", String(200)),  # None until an invitation was accepted
     Column("language", String(10)),
     Column("active", Boolean, nullable=False, default=True),
-    Column("created", Moment, nullable=False),
+    Column("created", MomentColumn, nullable=False),
     sqlite_autoincrement=True,  # a number in the audit log never becomes somebody else's
 )
 
@@ -103,8 +103,8 @@ sessions = Table(
     Column("hash", String(64), primary_key=True),
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("csrf", String(64), nullable=False),
-    Column("created", Moment, nullable=False),
-    Column("expires", Moment, nullable=False),
+    Column("created", MomentColumn, nullable=False),
+    Column("expires", MomentColumn, nullable=False),
 )
 
 links = Table(  # one-time links: an invitation, a new password
@@ -113,7 +113,7 @@ links = Table(  # one-time links: an invitation, a new password
     Column("hash", String(64), primary_key=True),
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("purpose", String(20), nullable=False),
-    Column("expires", Moment, nullable=False),
+    Column("expires", MomentColumn, nullable=False),
 )
 
 tokens = Table(  # for programs: the JSON API
@@ -123,8 +123,8 @@ tokens = Table(  # for programs: the JSON API
     Column("hash", String(64), nullable=False, unique=True),
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("name", String(100), nullable=False),
-    Column("created", Moment, nullable=False),
-    Column("expires", Moment),
+    Column("created", MomentColumn, nullable=False),
+    Column("expires", MomentColumn),
 )
 
 failures = Table(  # failed sign-ins, for throttling: the account tried, or the address it came from
@@ -132,7 +132,7 @@ failures = Table(  # failed sign-ins, for throttling: the account tried, or the 
     metadata,
     _number(),
     Column("whom", String(200), nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
     Index(None, "whom", "at"),
 )
 
@@ -140,7 +140,7 @@ audit = Table(  # a chain: see `chain`
     "audit",
     metadata,
     _number(),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", MomentColumn, nullable=False, index=True),
     # a number, and not a reference: who did it stays part of what was chained, also when the account is gone
     Column("person", Integer),
     Column("action", String(50), nullable=False),
@@ -156,7 +156,7 @@ bundles = Table(  # the files of a case as they were, by the hash of all of them
     metadata,
     Column("hash", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
-    Column("created", Moment, nullable=False),
+    Column("created", MomentColumn, nullable=False),
 )
 
 cases = Table(
@@ -167,7 +167,7 @@ cases = Table(
     Column("draft", ForeignKey("bundles.hash")),
     Column("revision", Integer, nullable=False, default=0),  # of the draft: counts its changes
     _person("drafted_by"),
-    Column("drafted", Moment),
+    Column("drafted", MomentColumn),
 )
 
 versions = Table(
@@ -178,7 +178,7 @@ versions = Table(
     Column("bundle", ForeignKey("bundles.hash"), nullable=False),
     Column("note", Text, nullable=False, default=""),
     _person("by"),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
 )
 
 assignments = Table(
@@ -191,7 +191,7 @@ assignments = Table(
     Column("due", Date),
     Column("note", Text, nullable=False, default=""),
     _person("by"),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
 )
 
 attempts = Table(
@@ -212,10 +212,10 @@ attempts = Table(
     Column("preview", Boolean, nullable=False, default=False),  # a trainer trying the case: counts nowhere
     # made in an exam: it counts there and nowhere else
     Column("sitting", ForeignKey("sittings.id", ondelete="SET NULL"), index=True),
-    Column("started", Moment, nullable=False, index=True),
+    Column("started", MomentColumn, nullable=False, index=True),
     Column("entries", Integer, nullable=False, default=0),  # rows in `moves`: the version of the play
-    Column("updated", Moment, nullable=False),
-    Column("finished", Moment),
+    Column("updated", MomentColumn, nullable=False),
+    Column("finished", MomentColumn),
     Column("verdict", String(20)),
     Column("score", Integer),
     Column("critical", JSON(none_as_null=True)),
@@ -248,7 +248,7 @@ comments = Table(
     Column("attempt", ForeignKey("attempts.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("move", Integer, nullable=False),  # the place among the attempt's moves, from 1
     _person("by"),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
     Column("text", Text, nullable=False),
 )
 
@@ -283,7 +283,7 @@ bank_versions = Table(  # the policies and questions of the desk, as they were p
     Column("bundle", ForeignKey("bundles.hash"), nullable=False),
     Column("note", Text, nullable=False, default=""),
     _person("by"),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
 )
 
 bank_draft = Table(  # one row at most
@@ -293,7 +293,7 @@ bank_draft = Table(  # one row at most
     Column("bundle", ForeignKey("bundles.hash")),
     Column("revision", Integer, nullable=False),  # counts the changes of all drafts that there ever were
     _person("by"),
-    Column("at", Moment),
+    Column("at", MomentColumn),
 )
 
 exams = Table(
@@ -305,16 +305,16 @@ exams = Table(
     Column("day", Date, nullable=False),
     Column("bank", ForeignKey("bundles.hash"), nullable=False, index=True),
     Column("plan", JSON, nullable=False),
-    Column("opens", Moment, nullable=False),
-    Column("closes", Moment, nullable=False),
+    Column("opens", MomentColumn, nullable=False),
+    Column("closes", MomentColumn, nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("pass_share", Float, nullable=False),
     Column("judged", Boolean, nullable=False),
     Column("forms", JSON, nullable=False),  # of each form its items: question, marks, reasons
     Column("state", String(20), nullable=False),
     _person("by"),
-    Column("made", Moment, nullable=False),
-    Column("released", Moment),
+    Column("made", MomentColumn, nullable=False),
+    Column("released", MomentColumn),
 )
 
 sittings = Table(  # who is to sit an exam, and how far they have come
@@ -326,7 +326,7 @@ sittings = Table(  # who is to sit an exam, and how far they have come
     Column("form", Integer, nullable=False),
     Column("extra", Integer, nullable=False, default=0),  # minutes given before it was begun
     Column("seed", BigInteger, nullable=False),
-    Column("begun", Moment),
+    Column("begun", MomentColumn),
     Column("entries", Integer, nullable=False, default=0),  # rows in `sitting_entries`
     UniqueConstraint("exam", "person"),
     Index(None, "person"),
@@ -339,7 +339,7 @@ sitting_entries = Table(  # append only
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("act", String(20), nullable=False),
     Column("data", Text, nullable=False),  # JSON with sorted keys: a line sent again is compared as a text
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
     _person("by"),
     Column("key", String(64)),  # of the request that made it
     UniqueConstraint("sitting", "key"),
@@ -356,7 +356,7 @@ rulings = Table(  # append only; the last one of a question counts
     Column("answer", JSON(none_as_null=True)),
     Column("reason", Text, nullable=False),
     _person("by"),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
 )
 
 decisions = Table(  # about examinees near the pass mark; append only, the last one counts
@@ -367,7 +367,7 @@ decisions = Table(  # about examinees near the pass mark; append only, the last 
     Column("passed", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
     _person("by"),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
 )
 
 judges = Table(  # who estimates how hard an exam's questions are
@@ -385,7 +385,7 @@ estimates = Table(
     Column("judge", ForeignKey("judges.id", ondelete="CASCADE"), primary_key=True),
     Column("question", String(100), primary_key=True),
     Column("share", Float, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
 )
 
 bulletin_reads = Table(
@@ -393,7 +393,7 @@ bulletin_reads = Table(
     metadata,
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("bulletin", String(100), primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
 )
 
 cards = Table(  # what somebody missed, to be asked again
@@ -407,9 +407,9 @@ cards = Table(  # what somebody missed, to be asked again
     Column("version", String(100), nullable=False),
     Column("state", JSON, nullable=False),
     Column("due", Date, nullable=False),
-    Column("retired", Moment),
+    Column("retired", MomentColumn),
     Column("reason", JSON(none_as_null=True)),  # why it was retired, as a text and its values
-    Column("made", Moment, nullable=False),
+    Column("made", MomentColumn, nullable=False),
     Column("exam", ForeignKey("exams.id", ondelete="SET NULL")),
     Index(None, "person", "due"),
 )
@@ -420,5 +420,5 @@ card_answers = Table(  # append only
     Column("card", ForeignKey("cards.id", ondelete="CASCADE"), primary_key=True),
     Column("key", String(64), primary_key=True),  # of the request
     Column("right", Boolean, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", MomentColumn, nullable=False),
 )

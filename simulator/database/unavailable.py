@@ -8,19 +8,19 @@ from enum import Enum
 from sqlalchemy.exc import DBAPIError
 
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 
 class DatabaseUnavailable(Refusal):
     """The database cannot be read or written just now. What was acknowledged before is safe."""
 
-    kind = Kind.BUSY
+    kind = Hindrance.BUSY
 
 
 class Overloaded(Refusal):
     """More is waiting to be written, or read, than the desk takes on."""
 
-    kind = Kind.BUSY
+    kind = Hindrance.BUSY
 
     def __init__(self) -> None:
         super().__init__(Message("The desk is overloaded; try again in a moment."))

@@ -12,7 +12,7 @@ from threading import Lock
 from simulator.call.case.case import Case
 from simulator.call.solver.judging import Judge
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 from .solutions import SolutionStore, judge_of
 
@@ -27,7 +27,7 @@ MOST_JUDGES = 64
 class StillWorking(Refusal):
     """The review of a case is not worked out yet."""
 
-    kind = Kind.BUSY
+    kind = Hindrance.BUSY
 
     def __init__(self) -> None:
         super().__init__(Message("The review is still being worked out. Please try again in a moment."))

@@ -18,11 +18,11 @@ from simulator.database.audit import Action, record
 from simulator.database.database import insert_new
 from simulator.source.problems import Problem, errors
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import short_text
 
 from .bundles import Files, case_id_of, examined, is_case_id, read_folder
-from .unpacking import Bundles, Kept, NoSuchCase, drop_unused
+from .unpacking import Bundles, NoSuchCase, PackedFiles, drop_unused
 
 MOST_NOTE = 1000  # characters
 BUNDLED = Message("Bundled with the program.").text
@@ -34,7 +34,7 @@ _cases, _versions = tables.cases.c, tables.versions.c
 class DraftChanged(Refusal):
     """Somebody else has saved the draft meanwhile, or it was published or discarded."""
 
-    kind = Kind.OUTDATED
+    kind = Hindrance.OUTDATED
 
     def __init__(self) -> None:
         super().__init__(
@@ -61,7 +61,7 @@ class CaseHasErrors(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PublishedVersion:
     """A case as it was published. `by` is a person's id; None for the program or a deleted account."""
 
     number: int
@@ -84,10 +84,10 @@ class CaseEntry:
     revision: int
     drafted_by: int | None
     drafted: datetime | None
-    versions: tuple[Version, ...]
+    versions: tuple[PublishedVersion, ...]
     """From the first to the latest."""
 
-    def version(self, number: int) -> Version:
+    def version(self, number: int) -> PublishedVersion:
         """The version of this number. Raises NoSuchCase."""
         for version in self.versions:
             if version.number == number:
@@ -133,7 +133,7 @@ class Library(Bundles):
         """
         if not is_case_id(case_id):
             raise NoSuchCase(case_id)
-        kept = Kept(files)
+        kept = PackedFiles(files)
 
         def work(connection: Connection) -> None:
             found = _entries(connection, select(tables.cases).where(_cases.id == case_id).with_for_update())
@@ -172,7 +172,7 @@ class Library(Bundles):
 
     def publish(
         self, case_id: str, by: int | None, now: datetime, note: str = "", revision: int | None = None
-    ) -> Version:
+    ) -> PublishedVersion:
         """Make the draft the version that trainees play; `revision` is the one that was looked at.
 
         Raises NoSuchCase, NothingToPublish, CaseHasErrors, DraftChanged, UnusableText.
@@ -188,7 +188,7 @@ class Library(Bundles):
         if errors(problems) or case_id_of(files) != case_id:
             raise CaseHasErrors(problems)
 
-        def work(connection: Connection) -> Version:
+        def work(connection: Connection) -> PublishedVersion:
             before = _locked(connection, case_id)
             if before.revision != entry.revision or before.draft is None:
                 raise DraftChanged
@@ -225,7 +225,7 @@ class Library(Bundles):
         A case that a trainer has changed or published since is the trainer's, and is left alone.
         """
         found = {
-            folder.name: Kept(read_folder(folder))
+            folder.name: PackedFiles(read_folder(folder))
             for folder in sorted(scenarios.iterdir())
             if (folder / CASE_FILE).is_file() and is_case_id(folder.name)
         }
@@ -246,9 +246,9 @@ def _entries(connection: Connection, query: Select[Any]) -> list[CaseEntry]:
     wanted = select(tables.versions).order_by(_versions.case, _versions.number)
     if len(rows) == 1:
         wanted = wanted.where(_versions.case == rows[0]["id"])
-    versions: dict[str, list[Version]] = {row["id"]: [] for row in rows}
+    versions: dict[str, list[PublishedVersion]] = {row["id"]: [] for row in rows}
     for row in connection.execute(wanted).mappings():
-        version = Version(row["number"], row["bundle"], row["note"], row["by"], row["at"])
+        version = PublishedVersion(row["number"], row["bundle"], row["note"], row["by"], row["at"])
         versions.setdefault(row["case"], []).append(version)
     return [CaseEntry(**row, versions=tuple(versions[row["id"]])) for row in rows]
 
@@ -271,14 +271,14 @@ def _without_draft(case_id: str) -> Update:
 
 def _add_version(
     connection: Connection, entry: CaseEntry, bundle: str, note: str, by: int | None, now: datetime
-) -> Version:
+) -> PublishedVersion:
     number = entry.versions[-1].number + 1 if entry.versions else 1
     row = {"case": entry.id, "number": number, "bundle": bundle, "note": note, "by": by, "at": now}
     connection.execute(insert(tables.versions).values(**row))
-    return Version(number, bundle, note, by, now)
+    return PublishedVersion(number, bundle, note, by, now)
 
 
-def _bring_in(connection: Connection, case_id: str, kept: Kept, now: datetime) -> bool:
+def _bring_in(connection: Connection, case_id: str, kept: PackedFiles, now: datetime) -> bool:
     """Add a bundled case, or a new version of it; whether there was anything to add."""
     insert_new(connection, tables.cases, {"id": case_id, "revision": 0})
     entry = _locked(connection, case_id)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from simulator import __version__
 from simulator.call.case.case import Case
-from simulator.call.solver.expanding import Moves, Reached
+from simulator.call.solver.expanding import Moves, ReachedPositions
 from simulator.call.solver.judging import Judge
 from simulator.call.solver.numbering import Numbering
 from simulator.call.solver.packing import packing_for
@@ -178,7 +178,7 @@ def _solution(case: Case, persona: int, arrays: Arrays) -> Solution:
             bounds, bounds[1:], arrays["first"], arrays["beyond"], strict=False
         )
     ]
-    reached = Reached(packing, Numbering.of(words), layers, complete=True)
+    reached = ReachedPositions(packing, Numbering.of(words), layers, complete=True)
     return Solution(case, persona, reached, **values)
 
 

@@ -20,7 +20,7 @@ from simulator.call.case.loading import case_languages, load_case
 from simulator.database import tables
 from simulator.database.database import Database, insert_new
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 from .bundles import (
     DEFAULT_ID,
@@ -42,7 +42,7 @@ CASES_AT_HAND = 64
 class NoSuchBundle(Refusal):
     """Nothing is kept under this hash."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("The files of this case are not in the database."))
@@ -51,13 +51,13 @@ class NoSuchBundle(Refusal):
 class NoSuchCase(Refusal):
     """There is no case of this id, or no version of this number."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self, case: str) -> None:
         super().__init__(Message("There is no case “{case}” here.", case=case))
 
 
-class Kept:
+class PackedFiles:
     """Files that are to be kept: checked, packed and named before the writer has to wait for it."""
 
     def __init__(self, files: Files, check: Callable[[Files], Files] = checked_files) -> None:
@@ -88,7 +88,7 @@ class Bundles:
 
     def keep(self, files: Files, now: datetime) -> str:
         """Keep files as a bundle; its hash. Raises BadUpload."""
-        kept = Kept(files)
+        kept = PackedFiles(files)
         self.database.write(lambda connection: kept.put(connection, now))
         return kept.hash
 

@@ -9,7 +9,7 @@ from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 
 from .document import PairPart, PolicyDocument, VersionPart
-from .policy import Bulletin, Fact, FactValue, Policy, Version
+from .policy import Bulletin, Fact, FactValue, Policy, PolicyVersion
 
 _NEVER = date(1, 1, 1)
 
@@ -64,8 +64,8 @@ def report_unknown(
     return True
 
 
-def _versions(document: PolicyDocument, source: Source) -> tuple[Version, ...]:
-    versions: list[Version] = []
+def _versions(document: PolicyDocument, source: Source) -> tuple[PolicyVersion, ...]:
+    versions: list[PolicyVersion] = []
     clauses: dict[str, Pair] = {}
     values: dict[str, FactValue] = {}
     for name, part in document.versions.items():
@@ -80,7 +80,7 @@ def _versions(document: PolicyDocument, source: Source) -> tuple[Version, ...]:
         values |= _values(document, part, at, source)
         if not clauses:
             source.report("missing-key", Message("“{key}” is missing here.", key="clauses"), source.place(at))
-        versions.append(Version(name, day, pair(part.summary), dict(clauses), dict(values)))
+        versions.append(PolicyVersion(name, day, pair(part.summary), dict(clauses), dict(values)))
     return tuple(versions)
 
 

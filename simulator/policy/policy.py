@@ -21,7 +21,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PolicyVersion:
     """All that a policy says from a day on, until the next version counts."""
 
     id: str
@@ -50,14 +50,14 @@ class Policy:
     desk: str
     title: Pair
     facts: Mapping[str, Fact]
-    versions: tuple[Version, ...]
+    versions: tuple[PolicyVersion, ...]
     bulletins: tuple[Bulletin, ...]
 
-    def as_of(self, day: date) -> Version | None:
+    def as_of(self, day: date) -> PolicyVersion | None:
         """The version that counts on a day; None before the first."""
         counting = [version for version in self.versions if version.effective <= day]
         return counting[-1] if counting else None
 
-    def version(self, name: str) -> Version | None:
+    def version(self, name: str) -> PolicyVersion | None:
         """The version of that name."""
         return next((version for version in self.versions if version.id == name), None)

@@ -8,7 +8,7 @@ from simulator.call.check.giveaway import chance_of
 from simulator.text.message import Message
 from simulator.text.proportion import Proportion
 
-from .findings import Belief, Findings
+from .findings import BeliefFinding, Findings
 
 ENOUGH = 10
 """From so many hypotheses on it is said whether people are too sure or not sure enough."""
@@ -86,7 +86,7 @@ class Calibration:
         return Message(template.text, stated=round(self.stated or 0), right=self.right.percent)
 
 
-def calibration(beliefs: Iterable[Belief]) -> Calibration:
+def calibration(beliefs: Iterable[BeliefFinding]) -> Calibration:
     """The calibration of hypotheses, by one person or by many, at one case or at many."""
     stated = list(beliefs)
     count, right = len(stated), sum(belief.right for belief in stated)
@@ -100,17 +100,17 @@ def calibration(beliefs: Iterable[Belief]) -> Calibration:
     )
 
 
-def first_beliefs(played: Iterable[Findings]) -> list[Belief]:
+def first_beliefs(played: Iterable[Findings]) -> list[BeliefFinding]:
     """What was supposed first in each attempt that supposed anything."""
     return [found.beliefs[0] for found in played if found.beliefs]
 
 
-def last_beliefs(played: Iterable[Findings]) -> list[Belief]:
+def last_beliefs(played: Iterable[Findings]) -> list[BeliefFinding]:
     """What was supposed in the end in each attempt that supposed anything."""
     return [found.beliefs[-1] for found in played if found.beliefs]
 
 
-def _bins(stated: Sequence[Belief]) -> Iterator[Bin]:
+def _bins(stated: Sequence[BeliefFinding]) -> Iterator[Bin]:
     least = 0
     for most in BINS:
         inside = [belief for belief in stated if least <= belief.confidence <= most]
@@ -119,7 +119,7 @@ def _bins(stated: Sequence[Belief]) -> Iterator[Bin]:
         least = most + 1
 
 
-def _tendency(stated: Sequence[Belief], right: int) -> Tendency:
+def _tendency(stated: Sequence[BeliefFinding], right: int) -> Tendency:
     """Too sure when so few right, or fewer, would be unlikely were the confidences true; else the reverse.
 
     How many are right of hypotheses that are true with these chances follows the Poisson binomial

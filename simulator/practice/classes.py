@@ -11,12 +11,12 @@ from simulator.people.person import Person
 from simulator.text.proportion import FEW, Proportion
 
 from .calibration import Calibration, calibration, first_beliefs, last_beliefs
-from .findings import Findings, Reply
+from .findings import Findings, ReplyFinding
 from .standing import WINS_NEEDED, Played, Standing, Status, begun, standing
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ClassMember:
     """Somebody of the class, and how far they are."""
 
     person: Person
@@ -67,7 +67,7 @@ class MissedDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class DetailKind:
+class DetailKindFound:
     """One kind of detail over the whole recording: how many were found of those there, and false marks."""
 
     detail: Detail
@@ -112,7 +112,7 @@ class ClassView:
     """A class at a case. Lists of what went wrong hold only what occurred, the worst first."""
 
     case: str
-    members: tuple[Member, ...]
+    members: tuple[ClassMember, ...]
     where: tuple[tuple[Status, int], ...]
     """How many members there are of each status, from not begun to mastered."""
     calls: int
@@ -126,7 +126,7 @@ class ClassView:
     scenes: tuple[SceneLoss, ...]
     wrong: tuple[WrongMove, ...]
     missed: tuple[MissedDetail, ...]
-    kinds: tuple[DetailKind, ...]
+    kinds: tuple[DetailKindFound, ...]
     endings: tuple[Ended, ...]
     critical: tuple[CriticalCount, ...]
     first: Calibration
@@ -156,7 +156,7 @@ def class_view(
     by_person: dict[int | None, list[Played]] = defaultdict(list)
     for played in own:
         by_person[played.person].append(played)
-    members = tuple(Member(person, standing(case, by_person[person.id], needed)) for person in people)
+    members = tuple(ClassMember(person, standing(case, by_person[person.id], needed)) for person in people)
     supposed = _first(own, lambda one: bool(one.beliefs), since)
     heard = _first(own, lambda one: one.scores.replay is not None, since)
     counted = [played for played in own if since is None or played.started >= since]
@@ -235,7 +235,7 @@ def _scene_losses(case: Case, reviewed: Sequence[Findings]) -> tuple[SceneLoss, 
 
 def _wrong_moves(case: Case, reviewed: Sequence[_Found]) -> tuple[WrongMove, ...]:
     open_at: Counter[tuple[str, str]] = Counter()
-    wrong: dict[tuple[str, str], list[tuple[int | None, Reply]]] = defaultdict(list)
+    wrong: dict[tuple[str, str], list[tuple[int | None, ReplyFinding]]] = defaultdict(list)
     for person, one in reviewed:
         for reply in one.replies:
             open_at.update((reply.scene, move) for move in reply.open)
@@ -277,13 +277,13 @@ def _missed(case: Case, heard: Sequence[Findings]) -> tuple[MissedDetail, ...]:
     return tuple(sorted(details, key=lambda one: (-one.missed.share, -one.missed.hits)))
 
 
-def _kinds(heard: Sequence[Findings]) -> Iterator[DetailKind]:
+def _kinds(heard: Sequence[Findings]) -> Iterator[DetailKindFound]:
     for detail in Detail:
         kinds = [kind for kind in _all_kinds(heard) if kind.detail is detail]
         found, missed = (sum(len(getattr(kind, part)) for kind in kinds) for part in ("found", "missed"))
         if kinds:
             mistaken = sum(len(kind.mistaken) for kind in kinds)
-            yield DetailKind(detail, Proportion(found, found + missed), mistaken)
+            yield DetailKindFound(detail, Proportion(found, found + missed), mistaken)
 
 
 def _all_kinds(heard: Sequence[Findings]) -> list[Found]:

@@ -21,7 +21,7 @@ NO_SCORES = Scores(None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ReplyFinding:
     """One reply of a call. Without a review `grade` and `loss` (points of 100) are None."""
 
     scene: str
@@ -44,7 +44,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
+class BeliefFinding:
     """A hypothesis as it was stated: at which step, what, how sure (0-100 percent), and how right it was.
 
     `brier` runs from 0 (certain and right) to 2 (certain and wrong); `among` is how many expectations there
@@ -69,9 +69,9 @@ class Findings:
     scores: Scores = NO_SCORES
     details: tuple[Found, ...] = ()
     """What was found, missed and mistaken; only of a recording that was heard to its end."""
-    beliefs: tuple[Belief, ...] = ()
+    beliefs: tuple[BeliefFinding, ...] = ()
     """In the order in which they were stated; the last one is what was supposed in the end."""
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[ReplyFinding, ...] = ()
     reviewed: bool = False
     """Whether the replies were graded."""
     accuracy: float | None = None
@@ -88,7 +88,7 @@ class Findings:
         return sum(reply.fault for reply in self.replies)
 
     @property
-    def lost_at(self) -> Reply | None:
+    def lost_at(self) -> ReplyFinding | None:
         """The reply with which the win-win was given away, if it was."""
         return next((reply for reply in self.replies if reply.lost), None)
 
@@ -132,9 +132,9 @@ def findings(play: Play, review: Review | None = None, undos: int = 0) -> Findin
     )
 
 
-def _belief(case: Case, stated: Stated) -> Belief:
+def _belief(case: Case, stated: Stated) -> BeliefFinding:
     analysis = analysis_of(case)
-    return Belief(
+    return BeliefFinding(
         step=list(analysis.steps)[stated.step],
         expectation=stated.expectation,
         confidence=stated.confidence,
@@ -144,18 +144,18 @@ def _belief(case: Case, stated: Stated) -> Belief:
     )
 
 
-def _replies(play: Play, review: Review | None) -> Iterator[Reply]:
+def _replies(play: Play, review: Review | None) -> Iterator[ReplyFinding]:
     if review is not None:
         yield from (_graded(decision) for decision in review.decisions)
         return
     for said in play.spoken():
         legal = tuple(reply.id for reply in call.legal_replies(play.case, said.before))
-        yield Reply(said.before.scene, said.move.id, legal)
+        yield ReplyFinding(said.before.scene, said.move.id, legal)
 
 
-def _graded(decision: Decision) -> Reply:
+def _graded(decision: Decision) -> ReplyFinding:
     lost = decision.winnable_before and not decision.winnable_after
-    return Reply(
+    return ReplyFinding(
         scene=decision.before.scene,
         move=decision.move.id,
         open=tuple(decision.judgements),

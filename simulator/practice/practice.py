@@ -15,7 +15,7 @@ MOST = 5
 """How many suggestions are made: more would be a list of the cases."""
 
 
-class Link(Enum):
+class SuggestionTarget(Enum):
     """Where a suggestion leads."""
 
     PLAY = "play"
@@ -65,7 +65,7 @@ class Suggestion:
 
     case: str
     title: str
-    link: Link
+    link: SuggestionTarget
     reason: Message
     attempt: str | None = None
     due: date | None = None
@@ -81,7 +81,7 @@ class CaseProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class PracticeProgress:
     """How far somebody has come with all the cases that are open to them."""
 
     cases: tuple[CaseProgress, ...]
@@ -104,11 +104,13 @@ class Progress:
         return max((e.standing.last for e in self.cases if e.standing.last is not None), default=None)
 
 
-def progress(cases: Sequence[Case], attempts: Sequence[Played], needed: int = WINS_NEEDED) -> Progress:
+def progress(
+    cases: Sequence[Case], attempts: Sequence[Played], needed: int = WINS_NEEDED
+) -> PracticeProgress:
     """How far one person has come, by all their attempts."""
     own = by_case(attempts)
     entries = tuple(CaseProgress(case.id, case.title, standing(case, own[case.id], needed)) for case in cases)
-    return Progress(
+    return PracticeProgress(
         entries,
         sum(entry.standing.calls for entry in entries),
         sum(entry.standing.wins for entry in entries),
@@ -166,7 +168,7 @@ class _Known(NamedTuple):
     state: Standing
     own: Sequence[Played]
 
-    def suggested(self, link: Link, reason: Message, attempt: Played | None = None) -> Suggestion:
+    def suggested(self, link: SuggestionTarget, reason: Message, attempt: Played | None = None) -> Suggestion:
         name = None if attempt is None else attempt.name
         return Suggestion(self.case.id, self.case.title, link, reason, name)
 
@@ -177,7 +179,7 @@ def _assigned(known: Mapping[str, _Known], to_do: Sequence[Task]) -> Iterator[Su
         if task.done or entry is None:
             continue
         left = entry.state.open
-        link = Link.PLAY if left is None else Link.RESUME
+        link = SuggestionTarget.PLAY if left is None else SuggestionTarget.RESUME
         reason = Message("Assigned to you: {due}.", due=task.words)
         yield replace(entry.suggested(link, reason, left), due=task.assigned.due)
 
@@ -185,7 +187,9 @@ def _assigned(known: Mapping[str, _Known], to_do: Sequence[Task]) -> Iterator[Su
 def _unfinished(known: Iterable[_Known]) -> Iterator[Suggestion]:
     left = [(entry.state.open, entry) for entry in known if entry.state.open is not None]
     for played, entry in sorted(left, key=lambda pair: (pair[0].updated, pair[0].name), reverse=True):
-        yield entry.suggested(Link.RESUME, Message("You have begun this and not finished it."), played)
+        yield entry.suggested(
+            SuggestionTarget.RESUME, Message("You have begun this and not finished it."), played
+        )
 
 
 def _retries(known: Iterable[_Known]) -> Iterator[Suggestion]:
@@ -201,7 +205,7 @@ def _retries(known: Iterable[_Known]) -> Iterator[Suggestion]:
                     "{count} replies of your last call lost something: find better ones.", count=faults
                 )
             )
-            yield entry.suggested(Link.RETRY, reason, played)
+            yield entry.suggested(SuggestionTarget.RETRY, reason, played)
 
 
 def _not_mastered(known: Iterable[_Known]) -> Iterator[Suggestion]:
@@ -211,7 +215,7 @@ def _not_mastered(known: Iterable[_Known]) -> Iterator[Suggestion]:
     new = [entry for entry in waiting if entry.state.last is None]
     new.sort(key=lambda entry: (entry.case.difficulty, entry.case.id))
     for entry in (*(entry for _, entry in touched), *new):
-        yield entry.suggested(Link.PLAY, _why_not_mastered(entry.state))
+        yield entry.suggested(SuggestionTarget.PLAY, _why_not_mastered(entry.state))
 
 
 def _why_not_mastered(state: Standing) -> Message:
@@ -247,7 +251,7 @@ def _not_met(known: Iterable[_Known]) -> Iterator[Suggestion]:
                 "Mastered; {count} kinds of customer are still waiting whom you have not met.", count=waiting
             )
         if waiting:
-            yield entry.suggested(Link.PLAY, reason)
+            yield entry.suggested(SuggestionTarget.PLAY, reason)
 
 
 def _done(assigned: Assigned, attempts: Sequence[Played]) -> bool:

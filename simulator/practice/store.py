@@ -11,7 +11,7 @@ from simulator.call.play.outcome import Verdict
 from simulator.call.play.play import Play
 from simulator.text.message import Message
 from simulator.text.receipt import Receipt
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -53,10 +53,10 @@ class NothingToResume(Refusal):
 class NoSuchAttempt(Refusal):
     """No attempt of this name is kept."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
 
-class NameTaken(Refusal):
+class AttemptNameTaken(Refusal):
     """Another attempt has this name."""
 
     def __init__(self, name: str) -> None:
@@ -69,7 +69,7 @@ def no_such_attempt(name: object) -> NoSuchAttempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MoveEntry:
     """One line of an attempt's ledger: a move, or None for taking the last one back.
 
     `at` is in seconds since the start; `key` names the request, so that it can be sent again safely.
@@ -81,7 +81,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptAttempt:
     """An attempt in a ledger. `id` is the ledger's own; `version` the number of its entries."""
 
     id: int
@@ -121,7 +121,7 @@ class Summary:
     """The sitting in which it was made."""
 
     @classmethod
-    def of(cls, kept: Kept) -> "Summary":
+    def of(cls, kept: KeptAttempt) -> "Summary":
         """What a list says about an attempt that was read whole."""
         record, attempt = kept.record, kept.record.attempt
         return cls(
@@ -156,7 +156,7 @@ class Store(Protocol):
         """The attempts at a case, or at all cases, in the order in which they were begun."""
 
 
-class Ledger(Protocol):
+class AttemptLedger(Protocol):
     """A place that keeps attempts move by move: nothing is ever changed, only added.
 
     What comes back as a Future is safe when that is done; its refusals are raised by it. Moments are aware.
@@ -170,17 +170,17 @@ class Ledger(Protocol):
         *,
         preview: bool = False,
         sitting: int | None = None,
-    ) -> Kept:
+    ) -> KeptAttempt:
         """Keep a new attempt, with the moves it has. Raises NameTaken."""
 
-    def find(self, name: str) -> Kept:
+    def find(self, name: str) -> KeptAttempt:
         """The attempt of this name, with all its moves. Raises NoSuchAttempt."""
 
-    def entries_after(self, attempt: int, number: int) -> Sequence[Entry]:
+    def entries_after(self, attempt: int, number: int) -> Sequence[MoveEntry]:
         """The entries behind one of them (0: all), for a play that has to catch up."""
 
     def append(
-        self, attempt: int, after: int, entry: Entry, result: Result | None = None, *, now: datetime
+        self, attempt: int, after: int, entry: MoveEntry, result: Result | None = None, *, now: datetime
     ) -> "Future[Receipt]":
         """Add the entry `after` + 1, and say what the attempt has come to with it: None is unfinished.
 
@@ -188,7 +188,7 @@ class Ledger(Protocol):
         entry has that number, KeyReused, NoSuchAttempt.
         """
 
-    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> Sequence[Kept]:
+    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> Sequence[KeptAttempt]:
         """Somebody's attempts with all their moves, the one begun first first; trials are left out.
 
         Those made in exams come only with `sittings`.
@@ -225,7 +225,7 @@ class Ledger(Protocol):
         """Keep what was found out about a finished attempt, as data for JSON."""
 
 
-def folded(entries: Iterable[Entry]) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
+def folded(entries: Iterable[MoveEntry]) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
     """The moves that stand after these entries, and their times. Raises UnreadableAttempt."""
     moves: list[str] = []
     times: list[float | None] = []
@@ -241,14 +241,14 @@ def folded(entries: Iterable[Entry]) -> tuple[tuple[str, ...], tuple[float | Non
     return tuple(moves), tuple(times)
 
 
-def unfolded(had: Attempt, has: Attempt) -> list[Entry]:
+def unfolded(had: Attempt, has: Attempt) -> list[MoveEntry]:
     """The entries that lead from one state of an attempt to another."""
     before, after = timed_moves(had), timed_moves(has)
     common = 0
     while common < min(len(before), len(after)) and before[common] == after[common]:
         common += 1
-    back = [Entry(None)] * (len(before) - common)
-    return back + [Entry(move, at) for move, at in after[common:]]
+    back = [MoveEntry(None)] * (len(before) - common)
+    return back + [MoveEntry(move, at) for move, at in after[common:]]
 
 
 def timed_moves(attempt: Attempt) -> list[tuple[str, float | None]]:

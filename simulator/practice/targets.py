@@ -122,7 +122,7 @@ class MemberTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
+class PracticeHelper:
     """Somebody who could help, and the cases that they won the last time, unlike the one who needs help."""
 
     person: Person
@@ -131,13 +131,13 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class PracticeHelp:
     """Somebody who needs help, why, at which cases the last call was not won, and who could help there."""
 
     person: Person
     reasons: tuple[Message, ...]
     cases: tuple[str, ...]
-    helpers: tuple[Helper, ...]
+    helpers: tuple[PracticeHelper, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class TeamTarget:
     days: Proportion
     """Days of the month that are over, of how many."""
     members: tuple[MemberTarget, ...]
-    help: tuple[Help, ...]
+    help: tuple[PracticeHelp, ...]
 
     @property
     def left_words(self) -> Message | None:
@@ -282,14 +282,14 @@ def _recent(calls: Sequence[FinishedCall]) -> Proportion:
     return Proportion(sum(call.won for call in last), len(last))
 
 
-def _help(members: Sequence[MemberTarget], calls: Mapping[int, Sequence[FinishedCall]]) -> list[Help]:
+def _help(members: Sequence[MemberTarget], calls: Mapping[int, Sequence[FinishedCall]]) -> list[PracticeHelp]:
     """Who needs help, those furthest behind first, and who could give it."""
     needed = [(member, reasons) for member in members if (reasons := tuple(_reasons(member)))]
     needed.sort(key=lambda entry: (-entry[0].behind, entry[0].recent.share, entry[0].person.id))
     busy = {member.person.id for member, _ in needed}
     last = {person: {call.case: call.won for call in own} for person, own in calls.items()}
     return [
-        Help(
+        PracticeHelp(
             member.person,
             reasons,
             lost := tuple(sorted(case for case, won in last[member.person.id].items() if not won)),
@@ -315,7 +315,7 @@ def _helpers(
     members: Sequence[MemberTarget],
     last: Mapping[int, Mapping[str, bool]],
     busy: set[int],
-) -> tuple[Helper, ...]:
+) -> tuple[PracticeHelper, ...]:
     """Those who won the last time where somebody else did not; first those who need no help themselves."""
     could = []
     for member in members:
@@ -324,7 +324,7 @@ def _helpers(
             could.append((member, won))
     could.sort(key=lambda one: (one[0].person.id in busy, -len(one[1]), -one[0].recent.share))
     return tuple(
-        Helper(
+        PracticeHelper(
             member.person,
             won,
             Message("Won the last time at a case where {name} did not.", name=needs.person.shown)

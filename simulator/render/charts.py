@@ -170,7 +170,7 @@ def _spread(heights: list[float]) -> list[float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScaleStep:
     """A step of the scale: how many people are as able, and which questions are as hard, by number."""
 
     least: float
@@ -189,7 +189,7 @@ class Scale:
 
     title: str
     description: str
-    steps: tuple[Step, ...]
+    steps: tuple[ScaleStep, ...]
     wide: float
     """How wide a step is, in standard deviations of those who sat."""
 
@@ -223,7 +223,7 @@ def scale(
     return Scale(
         title,
         description,
-        tuple(Step(place * STEP - SPAN, people[place], tuple(asked[place])) for place in kept),
+        tuple(ScaleStep(place * STEP - SPAN, people[place], tuple(asked[place])) for place in kept),
         STEP,
     )
 

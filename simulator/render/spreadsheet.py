@@ -24,7 +24,7 @@ _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column: its heading, and how many characters wide it is shown."""
 
     head: str
@@ -36,7 +36,7 @@ class Sheet:
     """A table with a title."""
 
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Cell]]
 
 

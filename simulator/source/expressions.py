@@ -42,7 +42,7 @@ MAX_RESULT = 2**53  # exact in any integer or float that a solver may use
 _TOKEN = re.compile(rf"\s*(?:(\d+)|({NAME})|(<=|>=|==|!=|[-+*/()<>,]))")
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """What an expression yields."""
 
     NUMBER = "a number"
@@ -60,11 +60,11 @@ class ExpressionError(ValueError):
 
 class _Operator(NamedTuple):
     apply: Callable[..., Any]
-    takes: Kind
-    gives: Kind
+    takes: ValueKind
+    gives: ValueKind
 
 
-_N, _T = Kind.NUMBER, Kind.TRUTH
+_N, _T = ValueKind.NUMBER, ValueKind.TRUTH
 _OPERATORS = {
     "or": _Operator(operator.or_, _T, _T),
     "and": _Operator(operator.and_, _T, _T),
@@ -114,14 +114,14 @@ class Expression:
                 found.add(term.value)
         return frozenset(found)
 
-    def check(self, kind: Kind, names: Mapping[str, tuple[int, int] | None]) -> None:
+    def check(self, kind: ValueKind, names: Mapping[str, tuple[int, int] | None]) -> None:
         """See that it yields `kind` and that every name is known and used for what it is.
 
         `names` gives each number's least and most value, and None for what is true or false.
         Raises ExpressionError.
         """
         found = _range(self.term, names)
-        if (found is None) is not (kind is Kind.TRUTH):
+        if (found is None) is not (kind is ValueKind.TRUTH):
             raise ExpressionError(_mismatch(self.term, kind), self.term.at)
 
     def bind(self, lookup: Mapping[str, Callable[[P], Any]]) -> Callable[[P], Any]:
@@ -293,9 +293,9 @@ def _range(term: Term, names: Mapping[str, tuple[int, int] | None]) -> tuple[int
     ranges = [_range(operand, names) for operand in term.operands]
     numbers = [found for found in ranges if found is not None]
     for operand, found in zip(term.operands, ranges, strict=True):
-        if (found is None) is not (symbol.takes is Kind.TRUTH):
+        if (found is None) is not (symbol.takes is ValueKind.TRUTH):
             raise ExpressionError(_mismatch(operand, symbol.takes), operand.at)
-    if symbol.gives is Kind.TRUTH:
+    if symbol.gives is ValueKind.TRUTH:
         return None
     if len(numbers) == 1:
         corners = [symbol.apply(end) for end in numbers[0]]
@@ -307,8 +307,8 @@ def _range(term: Term, names: Mapping[str, tuple[int, int] | None]) -> tuple[int
     return least, most
 
 
-def _mismatch(term: Term, wanted: Kind) -> Message:
-    if wanted is Kind.TRUTH:
+def _mismatch(term: Term, wanted: ValueKind) -> Message:
+    if wanted is ValueKind.TRUTH:
         return Message("This is a number where a condition is needed: compare it, as in “heat <= 40”.")
     return Message("This is true or false where a number is needed.")
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from .message import Message
-from .refusal import Kind, Refusal
+from .refusal import Hindrance, Refusal
 
 
 class Outdated(Refusal):
     """An attempt went on elsewhere, in another tab or another window, since it was last looked at."""
 
-    kind = Kind.OUTDATED
+    kind = Hindrance.OUTDATED
 
     def __init__(self) -> None:
         super().__init__(
@@ -20,7 +20,7 @@ class Outdated(Refusal):
 class KeyReused(Refusal):
     """A request's key came a second time, with another move than the first."""
 
-    kind = Kind.OUTDATED
+    kind = Hindrance.OUTDATED
 
     def __init__(self) -> None:
         super().__init__(Message("This key was used for another move; this one was not made."))

@@ -5,7 +5,7 @@ from enum import Enum
 from .message import Message
 
 
-class Kind(Enum):
+class Hindrance(Enum):
     """What stands in the way: a front end has a status, or an exit code, for each kind."""
 
     RULES = "understood, and refused by the rules"
@@ -23,7 +23,7 @@ class Kind(Enum):
 class Refusal(Exception):
     """A move or an attempt that was refused; nothing has changed. `message` says why and what to do."""
 
-    kind = Kind.RULES
+    kind = Hindrance.RULES
 
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))

@@ -27,7 +27,7 @@ from simulator.people.person import Permission
 from simulator.people.storage.sessions import Session, Sessions
 from simulator.text.language import LANGUAGES, Language
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 from .desk import Desk, now
 from .visit import Visit
@@ -50,7 +50,7 @@ PUBLIC: None = None
 class SignInFirst(Refusal):
     """A page for people who are signed in."""
 
-    kind = Kind.STRANGER
+    kind = Hindrance.STRANGER
 
     def __init__(self) -> None:
         super().__init__(Message("Please sign in first. Nothing you did before is lost."))
@@ -59,7 +59,7 @@ class SignInFirst(Refusal):
 class NotPermitted(Refusal):
     """A page that the visitor's role has no permission for."""
 
-    kind = Kind.FORBIDDEN
+    kind = Hindrance.FORBIDDEN
 
     def __init__(self) -> None:
         super().__init__(Message("Your account has no permission for this page."))
@@ -68,7 +68,7 @@ class NotPermitted(Refusal):
 class ForgedForm(Refusal):
     """A form that did not come from this desk, or from before the last sign-in."""
 
-    kind = Kind.FORBIDDEN
+    kind = Hindrance.FORBIDDEN
 
     def __init__(self) -> None:
         super().__init__(
@@ -79,7 +79,7 @@ class ForgedForm(Refusal):
 class TooLarge(Refusal):
     """A body above the limit."""
 
-    kind = Kind.TOO_LARGE
+    kind = Hindrance.TOO_LARGE
 
     def __init__(self, most: int) -> None:
         super().__init__(Message("That is too large: at most {most} kB are taken here.", most=most // 1024))
@@ -88,7 +88,7 @@ class TooLarge(Refusal):
 class Unreadable(Refusal):
     """A body that is not what it says it is."""
 
-    kind = Kind.UNREADABLE
+    kind = Hindrance.UNREADABLE
 
     def __init__(self) -> None:
         super().__init__(Message("What was sent could not be read."))
@@ -97,7 +97,7 @@ class Unreadable(Refusal):
 class NotFound(Refusal):
     """Something that is not there, or not there for this visitor."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such page."))

@@ -11,7 +11,7 @@ from simulator.people.storage.throttle import TooManyTries
 from simulator.render.rendering import LANGUAGE_TAGS
 from simulator.text.language import translator
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 from .access import (
     SAFE,
@@ -27,16 +27,16 @@ from .static import asset
 _LOG = logging.getLogger("winwin")
 
 STATUS = {
-    Kind.RULES: 422,
-    Kind.STRANGER: 401,
-    Kind.FORBIDDEN: 403,
-    Kind.ABSENT: 404,
-    Kind.GONE: 410,
-    Kind.OUTDATED: 409,
-    Kind.TOO_LARGE: 413,
-    Kind.UNREADABLE: 400,
-    Kind.TOO_OFTEN: 429,
-    Kind.BUSY: 503,
+    Hindrance.RULES: 422,
+    Hindrance.STRANGER: 401,
+    Hindrance.FORBIDDEN: 403,
+    Hindrance.ABSENT: 404,
+    Hindrance.GONE: 410,
+    Hindrance.OUTDATED: 409,
+    Hindrance.TOO_LARGE: 413,
+    Hindrance.UNREADABLE: 400,
+    Hindrance.TOO_OFTEN: 429,
+    Hindrance.BUSY: 503,
 }
 
 OURS = Message("Something went wrong on our side. Nothing that was saved is lost; please try again.")

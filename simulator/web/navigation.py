@@ -9,7 +9,7 @@ from simulator.text.message import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NavigationItem:
     """A link in the navigation; `here` when the page shown belongs to it."""
 
     name: str
@@ -33,12 +33,14 @@ _ITEMS = (
 )
 
 
-def navigation(person: Person, shown: str, t: Translator, url: Callable[[str], str]) -> tuple[Item, ...]:
+def navigation(
+    person: Person, shown: str, t: Translator, url: Callable[[str], str]
+) -> tuple[NavigationItem, ...]:
     """The links for somebody to whom the page at the address `shown` is shown."""
     items = []
     for name, route, permission in _ITEMS:
         if person.may(permission):
             address = url(route)
             here = shown == address or (address != "/" and shown.startswith(address + "/"))
-            items.append(Item(t(name), address, here))
+            items.append(NavigationItem(t(name), address, here))
     return tuple(items)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from simulator.database import tables
-from simulator.database.audit import Audit, Entry
+from simulator.database.audit import Audit, AuditEntry
 from simulator.database.database import Database
 from simulator.people.person import Person, Role
 from simulator.people.storage.passwords import put_password
@@ -44,6 +44,6 @@ def attempt_of(database: Database, person: int | None, name: str = "a-1", entrie
     return database.write(work)
 
 
-def audited(database: Database, subject: str | None = None) -> list[Entry]:
+def audited(database: Database, subject: str | None = None) -> list[AuditEntry]:
     """Return what the audit log says, the latest first."""
     return Audit(database).entries(subject=subject)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from simulator.administration.leaving import delete_person
 from simulator.database import tables
-from simulator.database.audit import Action, Audit, Entry, record
+from simulator.database.audit import Action, Audit, AuditEntry, record
 from simulator.database.database import Database
 from simulator.people.person import Role
 from simulator.people.storage.people import NameTaken, People
@@ -33,7 +33,9 @@ def test_entries_come_latest_first_page_by_page(database: Database) -> None:
     second = audit.entries(before=first[-1].id, limit=3)
     assert [entry.subject for entry in first + second] == [f"team:{number}" for number in range(6, 0, -1)]
     latest = first[0]
-    assert latest == Entry(latest.id, NOW + 6 * DAY, person.id, "team-added", "team:6", {"n": 6}, latest.hash)
+    assert latest == AuditEntry(
+        latest.id, NOW + 6 * DAY, person.id, "team-added", "team:6", {"n": 6}, latest.hash
+    )
     assert [entry.subject for entry in audit.entries(before=second[-1].id)] == [
         "team:0",
         f"person:{person.id}",
@@ -63,7 +65,7 @@ def test_refused_change_is_not_in_the_log(database: Database) -> None:
     assert Audit(database).entries() == before
 
 
-def some(database: Database, count: int = 5) -> list[Entry]:
+def some(database: Database, count: int = 5) -> list[AuditEntry]:
     """Write some entries; gives them, the first first."""
 
     def write(number: int) -> None:

@@ -18,7 +18,7 @@ from simulator.database.database import Database
 from simulator.database.schema import WrongSchema
 from simulator.database.unavailable import DatabaseUnavailable
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry, Record, Result
+from simulator.practice.store import MoveEntry, Record, Result
 from tools import postgresql
 
 NOW = datetime(2026, 11, 21, 10, 0, 0, 123000, tzinfo=UTC)
@@ -75,7 +75,7 @@ def fill(database: Database) -> None:
         attempt = Attempt("parcel", "d" * 64, "worried", seed=2**40 + number, moves=("hear",) * 500)
         kept = attempts.begin(Record(f"a-{number}", attempt), 5, "b" * 64)
         result = Result("worried", Verdict.WIN_WIN, 70, ("insult",)) if number else None
-        attempts.append(kept.id, 500, Entry("close", 0.1 + 0.2, "k"), result, now=NOW).result()
+        attempts.append(kept.id, 500, MoveEntry("close", 0.1 + 0.2, "k"), result, now=NOW).result()
         attempts.keep_findings(kept.id, {"n": number})
     database.write(lambda connection: connection.execute(insert(tables.comments), rows["comments"]))
     assert all(everything(database).values())
@@ -150,7 +150,7 @@ def test_backup_is_of_one_moment_while_the_desk_goes_on(database: Database, tmp_
     def play() -> None:
         version = 0
         while not stop.is_set():
-            futures = [attempts.append(one.id, version, Entry("hear"), now=NOW) for one in kept]
+            futures = [attempts.append(one.id, version, MoveEntry("hear"), now=NOW) for one in kept]
             version = min(future.result().number for future in futures)
 
     player = threading.Thread(target=play)
@@ -222,7 +222,7 @@ def test_running_desk_is_not_replaced(sqlite_url: str, tmp_path: Path) -> None:
         back_up(database, file, quiet)
         with pytest.raises(DatabaseUnavailable):
             restore(sqlite_url, file, quiet, force=True)
-        Attempts(database).append(1, 501, Entry("hear"), now=NOW).result()
+        Attempts(database).append(1, 501, MoveEntry("hear"), now=NOW).result()
     with Database.open(sqlite_url) as database:
         assert len(everything(database)["moves"]) == len(before["moves"]) + 1
 

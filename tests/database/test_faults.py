@@ -25,7 +25,7 @@ from simulator.database.unavailable import DatabaseUnavailable
 from simulator.exam.paper.exam import Window
 from simulator.exam.storage.sittings import Sittings
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry, Kept, Record
+from simulator.practice.store import KeptAttempt, MoveEntry, Record
 from simulator.text.receipt import Receipt
 from tests.exam.storage.exam_desk import sat_by
 from tools import postgresql
@@ -35,14 +35,16 @@ DAYS = Window(NOW, NOW + timedelta(days=2))
 LOST_NOTHING = "This was not saved; nothing saved before is lost."
 
 
-def begun(database: Database, name: str = "a-1") -> Kept:
+def begun(database: Database, name: str = "a-1") -> KeptAttempt:
     """Begin an attempt."""
     return Attempts(database).begin(Record(name, Attempt("parcel", "d" * 64, "worried")), None)
 
 
-def add(database: Database, kept: Kept, after: int, move: str = "hear", key: str | None = None) -> Receipt:
+def add(
+    database: Database, kept: KeptAttempt, after: int, move: str = "hear", key: str | None = None
+) -> Receipt:
     """Add a move and wait until it is safe."""
-    return Attempts(database).append(kept.id, after, Entry(move, None, key), now=NOW).result(60)
+    return Attempts(database).append(kept.id, after, MoveEntry(move, None, key), now=NOW).result(60)
 
 
 def moves(database: Database, name: str = "a-1") -> int:
@@ -96,10 +98,10 @@ def test_full_disk_refuses_what_does_not_fit_and_takes_the_rest(sqlite_url: str)
         go = threading.Event()
         database.submit(lambda _: go.wait(30))
         attempts = Attempts(database)
-        futures = [attempts.append(one.id, 0, Entry("hear"), now=NOW) for one in kept[:5]]
+        futures = [attempts.append(one.id, 0, MoveEntry("hear"), now=NOW) for one in kept[:5]]
         large = "INSERT INTO bundles (hash, content, created) VALUES ('h', zeroblob(1000000), 0)"
         upload = database.submit(lambda connection: connection.execute(text(large)))
-        futures += [attempts.append(one.id, 0, Entry("hear"), now=NOW) for one in kept[5:]]
+        futures += [attempts.append(one.id, 0, MoveEntry("hear"), now=NOW) for one in kept[5:]]
         go.set()
         assert [future.result(30) for future in futures] == [Receipt(1)] * 10
         with refused("the disk is full"):
@@ -307,7 +309,7 @@ def test_killed_process_loses_nothing_that_was_acknowledged(database_url: str) -
                 expected = tuple(f"move {place + 1}" for place in range(kept.version))
                 assert kept.record.attempt.moves == expected
                 # the browser that was not told sends it again
-                again = Entry(f"move {version}", None, f"key {version}")
+                again = MoveEntry(f"move {version}", None, f"key {version}")
                 receipt = attempts.append(kept.id, version - 1, again, now=NOW).result(30)
                 assert receipt == Receipt(version, repeated=True)
 

@@ -16,7 +16,7 @@ from simulator.database.schema import WrongSchema, _config
 from simulator.people.storage.people import People
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.storage.comments import Comments
-from simulator.practice.store import Entry
+from simulator.practice.store import MoveEntry
 from tools import postgresql
 
 from .desk import NOW
@@ -104,7 +104,7 @@ def test_desk_of_the_first_version_keeps_all_that_it_has(old: Database) -> None:
     assert audit.verify() is None
     # and it goes on from there
     people = People(old)
-    assert Attempts(old).append(2, 2, Entry(None, None, "k3"), now=NOW).result().number == 3
+    assert Attempts(old).append(2, 2, MoveEntry(None, None, "k3"), now=NOW).result().number == 3
     people.change(4, 3, NOW, shown="Bo Lin")
     delete_person(people, 4, 3, NOW)
     assert audit.verify() is None

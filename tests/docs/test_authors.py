@@ -17,7 +17,7 @@ from simulator.call.case.schema import case_schema
 from simulator.call.case.translating import Translation
 from simulator.call.check.plans import run_plan
 from simulator.source import reading
-from simulator.source.expressions import RESERVED, Kind, parse
+from simulator.source.expressions import RESERVED, ValueKind, parse
 from simulator.source.part import MAX_TEXT, Part
 from tests.docs.examples import (
     PAGES,
@@ -301,7 +301,9 @@ def test_formulas_in_the_text_can_be_read(language: str) -> None:
     ranges = {gauge.id: (gauge.least, gauge.most) for gauge in GAUGES.values()}
     for text in found:
         is_condition = text.startswith("when: ")
-        parse(text.removeprefix("when: ")).check(Kind.TRUTH if is_condition else Kind.NUMBER, ranges)
+        parse(text.removeprefix("when: ")).check(
+            ValueKind.TRUTH if is_condition else ValueKind.NUMBER, ranges
+        )
     assert len(found) == 4
 
 

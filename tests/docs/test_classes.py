@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from simulator.practice.calibration import BINS, ENOUGH, LEVEL, Tendency, calibration
-from simulator.practice.findings import Belief
+from simulator.practice.findings import BeliefFinding
 from simulator.practice.practice import MOST
 from simulator.practice.targets import BASE, HELPERS, LATE, LEAST_DUE, RECENT, SELDOM, ability, due, split
 from simulator.text.proportion import FEW, Proportion
@@ -102,7 +102,7 @@ def test_example_of_being_too_sure(language: str) -> None:
     assert found is not None
     sure, fits, over = map(int, found.groups())
     tendencies = [
-        calibration(Belief("x", "y", sure, n < right, 3, 0.0) for n in range(10)).tendency
+        calibration(BeliefFinding("x", "y", sure, n < right, 3, 0.0) for n in range(10)).tendency
         for right in (fits, over)
     ]
     assert tendencies == [Tendency.FITS, Tendency.OVER]

@@ -22,7 +22,7 @@ from simulator.exam.cards import (
 )
 from simulator.exam.results.results import ExamineeResult, marked
 from simulator.exam.sitting.sitting import Act, SittingEntry, Terms, folded_sitting
-from simulator.policy.policy import Version
+from simulator.policy.policy import PolicyVersion
 from simulator.text.bilingual import Pair
 from tests.exam.paper.questions import DAY, POLICY, bank, exam, examinee, question
 from tests.exam.sitting.clock import later
@@ -30,7 +30,7 @@ from tests.exam.sitting.clock import later
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=CHINA)  # a Friday
 MONDAY = date(2026, 11, 23)
-V2 = Version("v2", date(2026, 12, 1), Pair("新", "New"), {"clause-x": Pair("新条款", "New clause")}, {})
+V2 = PolicyVersion("v2", date(2026, 12, 1), Pair("新", "New"), {"clause-x": Pair("新条款", "New clause")}, {})
 
 
 def result(*names: str, right: tuple[str, ...] = (), used: Any = None) -> ExamineeResult:

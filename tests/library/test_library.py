@@ -17,7 +17,7 @@ from simulator.library.library import (
     DraftChanged,
     Library,
     NothingToPublish,
-    Version,
+    PublishedVersion,
 )
 from simulator.library.unpacking import NoSuchCase
 from simulator.resources import scenarios
@@ -54,7 +54,7 @@ def test_draft_becomes_a_version(library: Library) -> None:
     assert library.all() == []
     assert library.all(include_drafts=True) == [entry]
     version = library.publish(CASE, trainer, NOW, " First. ", entry.revision)
-    assert version == Version(1, str(entry.draft), "First.", trainer, NOW)
+    assert version == PublishedVersion(1, str(entry.draft), "First.", trainer, NOW)
     entry = library.entry(CASE)
     assert entry == CaseEntry(CASE, 1, None, 2, None, None, (version,))
     assert library.all() == [entry]
@@ -281,7 +281,7 @@ def test_bundled_cases_are_there_from_the_start(library: Library) -> None:
     assert library.add_bundled(scenarios(), NOW + DAY) == []
     for entry in library.all():
         assert entry.bundle is not None
-        assert entry.versions == (Version(1, entry.bundle, BUNDLED, None, NOW),)
+        assert entry.versions == (PublishedVersion(1, entry.bundle, BUNDLED, None, NOW),)
         assert library.files(entry.bundle) == read_folder(scenarios() / entry.id)
         assert library.case(entry.bundle, "en").id == entry.id
 

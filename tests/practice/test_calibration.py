@@ -10,18 +10,18 @@ from simulator import Case
 from simulator.call.play.analysis import Belief as Stated
 from simulator.call.play.scoring import brier
 from simulator.practice.calibration import BINS, ENOUGH, Tendency, calibration, first_beliefs, last_beliefs
-from simulator.practice.findings import Belief, Findings
+from simulator.practice.findings import BeliefFinding, Findings
 from simulator.text.proportion import Proportion
 
 unhurried = settings(deadline=None)  # other processes may want the machine
 
 
-def belief(confidence: int, right: bool, brier: float = 0.5) -> Belief:
+def belief(confidence: int, right: bool, brier: float = 0.5) -> BeliefFinding:
     """A hypothesis among three expectations."""
-    return Belief("first", "worried" if right else "money", confidence, right, 3, brier)
+    return BeliefFinding("first", "worried" if right else "money", confidence, right, 3, brier)
 
 
-def stated(confidence: int, right: int, of: int) -> list[Belief]:
+def stated(confidence: int, right: int, of: int) -> list[BeliefFinding]:
     """So many hypotheses of one confidence, so many of them right."""
     return [belief(confidence, number < right) for number in range(of)]
 
@@ -42,7 +42,7 @@ def stated(confidence: int, right: int, of: int) -> list[Belief]:
         (stated(0, 1, 10), Tendency.UNDER),
     ],
 )
-def test_tendency(beliefs: list[Belief], tendency: Tendency) -> None:
+def test_tendency(beliefs: list[BeliefFinding], tendency: Tendency) -> None:
     """A trainee would be called too sure for bad luck, or not for being so."""
     assert calibration(beliefs).tendency is tendency
 
@@ -116,7 +116,7 @@ def test_no_idea_has_no_skill(small_case: Case) -> None:
     among = len(small_case.analysis.expectations)
     assert 1 - 1 / among == pytest.approx(brier(small_case, None))
     sure = brier(small_case, Stated(0, small_case.analysis.recorded, 100))
-    one = Belief("first", "worried", 100, True, among, sure)
+    one = BeliefFinding("first", "worried", 100, True, among, sure)
     assert calibration([one]).skill == 1.0
 
 

@@ -11,7 +11,7 @@ from simulator.call.case.case import Detail
 from simulator.call.play.scoring import scores
 from simulator.call.review.review import review
 from simulator.call.solver.judging import Grade
-from simulator.practice.findings import Findings, Reply, findings
+from simulator.practice.findings import Findings, ReplyFinding, findings
 from tests.call.review.test_review import judge_of, random_play, reviewed
 from tests.call.solver.small_cases import PERSONAS, small_cases
 
@@ -134,7 +134,7 @@ def test_older_and_later_findings_are_read() -> None:
         "mood": "a thing of the future",
     }
     assert Findings.from_json(older) == Findings(
-        persona="worried", ending="resigned", replies=(Reply("opening", "feel-it"),)
+        persona="worried", ending="resigned", replies=(ReplyFinding("opening", "feel-it"),)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from simulator import Verdict
-from simulator.practice.practice import Assigned, Link, Task, progress, suggestions, tasks
+from simulator.practice.practice import Assigned, SuggestionTarget, Task, progress, suggestions, tasks
 from simulator.practice.standing import Played, Status
 from simulator.practice.store import Result
 
@@ -27,7 +27,9 @@ def assigned(case: str, due: int | None = None, day: int = 10, number: int = 1) 
     )
 
 
-def suggested(cases: list[str], attempts: list[Played], *to_do: Assigned) -> list[tuple[str, Link, str]]:
+def suggested(
+    cases: list[str], attempts: list[Played], *to_do: Assigned
+) -> list[tuple[str, SuggestionTarget, str]]:
     """What is suggested, as case, link and reason."""
     found = suggestions([renamed(case) for case in cases], attempts, to_do, TODAY)
     return [(one.case, one.link, str(one.reason)) for one in found]
@@ -97,11 +99,11 @@ def test_order_of_suggestions() -> None:
     cases = ["done", "new", "touched", "lost", "begun", "due", "due-first"]
     to_do = (assigned("due", 3, number=1), assigned("due-first", 1, number=2))
     assert suggested(cases, attempts, *to_do) == [
-        ("due-first", Link.PLAY, "Assigned to you: due tomorrow."),
-        ("due", Link.PLAY, "Assigned to you: due in 3 days."),
-        ("begun", Link.RESUME, "You have begun this and not finished it."),
-        ("lost", Link.RETRY, "2 replies of your last call lost something: find better ones."),
-        ("touched", Link.PLAY, "You have not won this case yet."),
+        ("due-first", SuggestionTarget.PLAY, "Assigned to you: due tomorrow."),
+        ("due", SuggestionTarget.PLAY, "Assigned to you: due in 3 days."),
+        ("begun", SuggestionTarget.RESUME, "You have begun this and not finished it."),
+        ("lost", SuggestionTarget.RETRY, "2 replies of your last call lost something: find better ones."),
+        ("touched", SuggestionTarget.PLAY, "You have not won this case yet."),
     ]
     everything = suggestions([renamed(case) for case in cases], attempts, to_do, TODAY, most=99)
     assert [one.case for one in everything] == [
@@ -121,14 +123,14 @@ def test_order_of_suggestions() -> None:
 def test_assigned_case_that_was_begun_goes_on() -> None:
     """A trainee would begin anew and lose what was done, or see the case twice."""
     assert suggested(["a"], [elsewhere("a", 11)], assigned("a", -2)) == [
-        ("a", Link.RESUME, "Assigned to you: overdue by 2 days.")
+        ("a", SuggestionTarget.RESUME, "Assigned to you: overdue by 2 days.")
     ]
 
 
 def test_withdrawn_case_is_not_suggested() -> None:
     """A trainee would be sent to a case that is not there."""
     assert suggested(["a"], [elsewhere("gone", 1)], assigned("gone", 1)) == [
-        ("a", Link.PLAY, "You have not practised this case yet.")
+        ("a", SuggestionTarget.PLAY, "You have not practised this case yet.")
     ]
 
 
@@ -139,7 +141,7 @@ def test_won_call_is_not_to_be_tried_again() -> None:
     assert won.findings is not None
     assert won.findings.faults == 2
     assert suggested(["a"], [replace(lost, case="a"), replace(won, case="a")]) == [
-        ("a", Link.PLAY, "Won with 1 of 2 different customers in a row: go on.")
+        ("a", SuggestionTarget.PLAY, "Won with 1 of 2 different customers in a row: go on.")
     ]
 
 
@@ -147,7 +149,7 @@ def test_one_fault_is_called_one() -> None:
     """The page would say “1 replies”."""
     played = replace(attempt(["feel-it", "when-expected", "hang-up"]), case="a")
     assert suggested(["a"], [played]) == [
-        ("a", Link.RETRY, "One reply of your last call lost something: find a better one.")
+        ("a", SuggestionTarget.RETRY, "One reply of your last call lost something: find a better one.")
     ]
 
 

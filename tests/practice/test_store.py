@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from simulator import Attempt, Case, Play, Verdict
 from simulator.call.play.attempt import UnreadableAttempt
 from simulator.practice.store import (
-    Entry,
+    MoveEntry,
     NothingToResume,
     Record,
     Result,
@@ -90,7 +90,7 @@ ENTRIES = st.lists(st.one_of(st.none(), st.sampled_from(["hear", "next", "mark 1
 def attempt_of(moves: list[str | None]) -> Attempt | None:
     """Return the attempt after these entries, None where one takes back what was never done."""
     try:
-        done, times = folded(Entry(move, place / 2) for place, move in enumerate(moves))
+        done, times = folded(MoveEntry(move, place / 2) for place, move in enumerate(moves))
     except UnreadableAttempt:
         return None
     return Attempt("parcel", "d", "worried", moves=done, times=times)
@@ -104,7 +104,7 @@ def test_entries_between_two_states_lead_from_one_to_the_other(
     had, has = attempt_of(before), attempt_of(after)
     if had is None or has is None:
         return
-    so_far = [Entry(move, at) for move, at in zip(had.moves, had.times, strict=True)]
+    so_far = [MoveEntry(move, at) for move, at in zip(had.moves, had.times, strict=True)]
     assert folded(so_far + unfolded(had, has)) == (has.moves, has.times)
     assert unfolded(had, had) == []
 
@@ -112,4 +112,4 @@ def test_entries_between_two_states_lead_from_one_to_the_other(
 def test_entry_that_takes_back_nothing_is_damage() -> None:
     """A damaged attempt would be replayed as something that never happened."""
     with pytest.raises(UnreadableAttempt):
-        folded([Entry("hear"), Entry(None), Entry(None)])
+        folded([MoveEntry("hear"), MoveEntry(None), MoveEntry(None)])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from simulator.render.spreadsheet import Cell, Column, Sheet, csv_file, excel_file
+from simulator.render.spreadsheet import Cell, Sheet, SheetColumn, csv_file, excel_file
 
 unhurried = settings(deadline=None, max_examples=60)
 RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
@@ -18,7 +18,7 @@ texts = st.one_of(st.text(max_size=30), st.builds("{}{}".format, st.sampled_from
 
 def sheet(*rows: list[Cell]) -> Sheet:
     """A table of two columns."""
-    return Sheet("Some: [table]", (Column("=first"), Column("second")), rows)
+    return Sheet("Some: [table]", (SheetColumn("=first"), SheetColumn("second")), rows)
 
 
 def read(content: bytes) -> list[list[str]]:

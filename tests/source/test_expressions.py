@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.source.expressions import MAX_LENGTH, ExpressionError, Kind, parse
+from simulator.source.expressions import MAX_LENGTH, ExpressionError, ValueKind, parse
 
 NAMES = {"heat": (0, 100), "trust": (0, 100), "told": None, "worried": None}
 LOOKUP = {name: (lambda values, name=name: values[name]) for name in NAMES}
@@ -44,34 +44,34 @@ def test_meaning(text: str, expected: object) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "at", "words"),
     [
-        ("heat <", Kind.TRUTH, 6, "stops too early"),
-        ("heat = 3", Kind.TRUTH, 5, "write “==”"),
-        ("(heat > 3", Kind.TRUTH, 9, "“)” is missing"),
-        ("heat > 3)", Kind.TRUTH, 8, "does not fit here"),
-        ("heaat > 3", Kind.TRUTH, 0, "Did you mean “heat”?"),
-        ("heat-10 > 3", Kind.TRUTH, 0, "minus sign has a space"),
-        ("heat", Kind.TRUTH, 0, "compare it"),
-        ("heat and told", Kind.TRUTH, 0, "compare it"),
-        ("told + 1", Kind.NUMBER, 0, "a number is needed"),
-        ("told > 1", Kind.TRUTH, 0, "a number is needed"),
-        ("told", Kind.NUMBER, 0, "a number is needed"),
-        ("heat / trust", Kind.NUMBER, 7, "Only a number other than 0"),
-        ("heat / 0", Kind.NUMBER, 7, "Only a number other than 0"),
-        ("heat > 3 > 2", Kind.TRUTH, 9, "does not fit here"),
-        ("9999999999", Kind.NUMBER, 0, "Numbers go up to"),
-        ("__import__", Kind.TRUTH, 0, "has no meaning"),
-        ("heat.real", Kind.NUMBER, 4, "has no meaning"),
-        ("heat ** 2", Kind.NUMBER, 6, "does not fit here"),
-        ("'a' * 3", Kind.NUMBER, 0, "has no meaning"),
-        ("heat > 3 或 told", Kind.TRUTH, 9, "does not fit here"),
-        ("*".join(["1000000"] * 4), Kind.NUMBER, 15, "too large"),
-        ("(" * 40 + "1" + ")" * 40, Kind.NUMBER, 31, "too many brackets"),
-        ("not " * 40 + "told", Kind.TRUTH, 124, "too many brackets"),
-        ("heat > 1 " * 40, Kind.TRUTH, 0, f"longer than {MAX_LENGTH}"),
-        ("", Kind.TRUTH, 0, "stops too early"),
+        ("heat <", ValueKind.TRUTH, 6, "stops too early"),
+        ("heat = 3", ValueKind.TRUTH, 5, "write “==”"),
+        ("(heat > 3", ValueKind.TRUTH, 9, "“)” is missing"),
+        ("heat > 3)", ValueKind.TRUTH, 8, "does not fit here"),
+        ("heaat > 3", ValueKind.TRUTH, 0, "Did you mean “heat”?"),
+        ("heat-10 > 3", ValueKind.TRUTH, 0, "minus sign has a space"),
+        ("heat", ValueKind.TRUTH, 0, "compare it"),
+        ("heat and told", ValueKind.TRUTH, 0, "compare it"),
+        ("told + 1", ValueKind.NUMBER, 0, "a number is needed"),
+        ("told > 1", ValueKind.TRUTH, 0, "a number is needed"),
+        ("told", ValueKind.NUMBER, 0, "a number is needed"),
+        ("heat / trust", ValueKind.NUMBER, 7, "Only a number other than 0"),
+        ("heat / 0", ValueKind.NUMBER, 7, "Only a number other than 0"),
+        ("heat > 3 > 2", ValueKind.TRUTH, 9, "does not fit here"),
+        ("9999999999", ValueKind.NUMBER, 0, "Numbers go up to"),
+        ("__import__", ValueKind.TRUTH, 0, "has no meaning"),
+        ("heat.real", ValueKind.NUMBER, 4, "has no meaning"),
+        ("heat ** 2", ValueKind.NUMBER, 6, "does not fit here"),
+        ("'a' * 3", ValueKind.NUMBER, 0, "has no meaning"),
+        ("heat > 3 或 told", ValueKind.TRUTH, 9, "does not fit here"),
+        ("*".join(["1000000"] * 4), ValueKind.NUMBER, 15, "too large"),
+        ("(" * 40 + "1" + ")" * 40, ValueKind.NUMBER, 31, "too many brackets"),
+        ("not " * 40 + "told", ValueKind.TRUTH, 124, "too many brackets"),
+        ("heat > 1 " * 40, ValueKind.TRUTH, 0, f"longer than {MAX_LENGTH}"),
+        ("", ValueKind.TRUTH, 0, "stops too early"),
     ],
 )
-def test_faults_are_located(text: str, kind: Kind, at: int, words: str) -> None:
+def test_faults_are_located(text: str, kind: ValueKind, at: int, words: str) -> None:
     """An author would not find the fault, or a hostile text would get through."""
     with pytest.raises(ExpressionError) as caught:
         parse(text).check(kind, NAMES)
@@ -99,7 +99,7 @@ truths: st.SearchStrategy[str] = st.deferred(
 python = {"min": min, "max": max}
 
 
-def accepted(text: str, kind: Kind) -> bool:
+def accepted(text: str, kind: ValueKind) -> bool:
     """Whether a text is an expression of a kind."""
     try:
         parse(text).check(kind, NAMES)
@@ -108,7 +108,9 @@ def accepted(text: str, kind: Kind) -> bool:
     return True
 
 
-@given(numbers.filter(lambda text: accepted(text, Kind.NUMBER)), st.integers(0, 100), st.integers(0, 100))
+@given(
+    numbers.filter(lambda text: accepted(text, ValueKind.NUMBER)), st.integers(0, 100), st.integers(0, 100)
+)
 def test_numbers_agree_with_python(text: str, heat: int, trust: int) -> None:
     """Our arithmetic would differ from the one that everybody knows."""
     # the oracle: our own generated text, in Python's grammar with “/” rounding down
@@ -117,7 +119,7 @@ def test_numbers_agree_with_python(text: str, heat: int, trust: int) -> None:
 
 
 @given(
-    truths.filter(lambda text: accepted(text, Kind.TRUTH)),
+    truths.filter(lambda text: accepted(text, ValueKind.TRUTH)),
     st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100), st.booleans(), st.booleans()), min_size=1),
 )
 def test_arrays_agree_with_integers(text: str, rows: list[tuple[int, int, bool, bool]]) -> None:
@@ -133,7 +135,7 @@ def test_arrays_agree_with_integers(text: str, rows: list[tuple[int, int, bool, 
 def test_any_text_parses_or_is_refused(text: str) -> None:
     """Some text would raise something else than ExpressionError."""
     try:
-        parse(text).check(Kind.TRUTH, NAMES)
+        parse(text).check(ValueKind.TRUTH, NAMES)
     except ExpressionError as error:
         assert 0 <= error.at <= len(text)
 

@@ -12,7 +12,7 @@ from simulator.people.storage.links import Links, Purpose
 from simulator.people.storage.people import People as KeptPeople
 from simulator.people.storage.people import PersonChanges
 from simulator.practice.api.watching import watched_people
-from simulator.web.api.caller import Administering, Caller, Practising, Watching
+from simulator.web.api.caller import Administering, ApiCaller, Practising, Watching
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import (
     MOST_ROWS,
@@ -48,14 +48,14 @@ class PersonState(Shown):
     invited: bool = Field(description="Whether no password was set yet.")
 
 
-class People(Shown):
+class PeopleState(Shown):
     """A page of accounts, by the name that is shown."""
 
     people: list[PersonState]
     next: int | None = Field(description="For `behind`, to read on; null on the last page.")
 
 
-class Member(Shown):
+class WatchedPersonState(Shown):
     """Somebody whom the caller watches."""
 
     id: int
@@ -68,7 +68,7 @@ class Member(Shown):
 class Members(Shown):
     """Whom the caller watches, by name."""
 
-    people: list[Member]
+    people: list[WatchedPersonState]
 
 
 class NewPerson(Taken):
@@ -119,7 +119,7 @@ def list_members(caller: Watching, team: WantedId = None) -> Members:
     people = watched_people(caller, team)
     return Members(
         people=[
-            Member(
+            WatchedPersonState(
                 id=person.id,
                 shown=person.shown,
                 role=person.role.value,
@@ -139,7 +139,7 @@ def list_people(
     name: Annotated[str | None, Query(max_length=400, description="Only who signs in by this name.")] = None,
     behind: _Behind = 0,
     limit: Limit = MOST_ROWS,
-) -> People:
+) -> PeopleState:
     """The accounts."""
     people = caller.desk[KeptPeople].all(team=team, active=active)
     if name is not None:
@@ -147,7 +147,7 @@ def list_people(
         people = [person for person in people if wanted is not None and person.id == wanted.id]
     rows = people[behind : behind + limit]
     following = behind + limit
-    return People(
+    return PeopleState(
         people=[person_state(person) for person in rows],
         next=following if following < len(people) else None,
     )
@@ -230,7 +230,7 @@ def _changes(changes: ChangedPerson) -> PersonChanges:
     return what
 
 
-def _address(caller: Caller, request: Request, secret: str) -> str:
+def _address(caller: ApiCaller, request: Request, secret: str) -> str:
     """The whole address of a link's page, which is no part of the API."""
     path = caller.app.url_path_for("link", token=secret)
     return f"{request.url.scheme}://{request.url.netloc}{path}"

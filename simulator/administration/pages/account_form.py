@@ -29,7 +29,7 @@ class AccountForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class AccountChoices:
     """What the form offers: pairs of value and words."""
 
     roles: tuple[tuple[str, str], ...]
@@ -37,10 +37,10 @@ class Choices:
     languages: tuple[tuple[str, str], ...]
 
 
-def choices(visit: Visit) -> Choices:
+def choices(visit: Visit) -> AccountChoices:
     """What can be chosen at this desk now."""
     t = visit.t
-    return Choices(
+    return AccountChoices(
         roles=tuple((role.value, t(words)) for role, words in ROLES.items()),
         teams=(
             ("", t("no team")),

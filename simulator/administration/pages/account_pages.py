@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from simulator.administration.leaving import delete_person
-from simulator.database.audit import Audit, Entry
+from simulator.database.audit import Audit, AuditEntry
 from simulator.people.person import Permission, Person
 from simulator.people.storage.links import InactiveAccount, Purpose
 from simulator.people.storage.people import LastAdministrator, NameTaken, NoSuchTeam, People
@@ -16,8 +16,8 @@ from simulator.web.access import Unreadable, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .account_form import BESIDE, AccountForm, Choices, choices, form_of, posted
-from .audit_entries import Line, Names, line_of
+from .account_form import BESIDE, AccountChoices, AccountForm, choices, form_of, posted
+from .audit_entries import AuditLine, NamesToday, line_of
 from .invitations import link_page
 from .listing import STATES, state_of
 
@@ -29,7 +29,7 @@ class NewPage:
     """The page that adds somebody."""
 
     form: AccountForm
-    choices: Choices
+    choices: AccountChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class PersonPage:
 
     person: Person
     form: AccountForm
-    choices: Choices
+    choices: AccountChoices
     state: str
     words: Message
     attempts: int
-    lines: tuple[Line, ...]
+    lines: tuple[AuditLine, ...]
     problem: Message | None
 
 
@@ -161,8 +161,8 @@ def _person_page(
     visit: Visit, person: Person, form: AccountForm | None = None, problem: Message | None = None
 ) -> Response:
     desk = visit.desk
-    entries: list[Entry] = desk[Audit].entries(limit=LATEST, subject=f"person:{person.id}")
-    names = Names.of(desk)
+    entries: list[AuditEntry] = desk[Audit].entries(limit=LATEST, subject=f"person:{person.id}")
+    names = NamesToday.of(desk)
     d = PersonPage(
         person=person,
         form=form or form_of(person),

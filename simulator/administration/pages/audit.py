@@ -10,7 +10,7 @@ from simulator.people.person import Permission
 from simulator.web.access import page
 from simulator.web.visit import Visit
 
-from .audit_entries import ACTIONS, Line, Names, line_of
+from .audit_entries import ACTIONS, AuditLine, NamesToday, line_of
 
 AT_ONCE = 50
 _MOST_DIGITS = 9
@@ -30,7 +30,7 @@ class Checked:
 class AuditPage:
     """Some lines of the log. The choices are pairs of value and words."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[AuditLine, ...]
     person: str
     action: str
     subject: str
@@ -56,7 +56,7 @@ class AuditPage:
 def show(visit: Visit) -> Response:
     """Show the entries that fit the filters, the latest first."""
     desk, t = visit.desk, visit.t
-    names = Names.of(desk)
+    names = NamesToday.of(desk)
     person, before = _number(visit.query("person")), _number(visit.query("before"))
     action = next((one for one in Action if one.value == visit.query("action")), None)
     subject = visit.query("subject")[:200].replace("\0", "")

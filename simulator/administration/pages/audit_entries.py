@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from simulator.database.audit import Action, Entry
+from simulator.database.audit import Action, AuditEntry
 from simulator.exam.storage.exams import Exams
 from simulator.library.bundles import is_case_id
 from simulator.people.person import ROLES, Role
@@ -120,7 +120,7 @@ _HIDDEN = ("token",)
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NamesToday:
     """What the ids in the log are called today."""
 
     people: Mapping[int, str]
@@ -128,7 +128,7 @@ class Names:
     exams: Mapping[int, str]
 
     @classmethod
-    def of(cls, desk: Desk) -> "Names":
+    def of(cls, desk: Desk) -> "NamesToday":
         """The names at this desk."""
         return cls(
             {person.id: person.shown for person in desk[People].all()},
@@ -143,7 +143,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class AuditDetail:
     """Something said more exactly; `before` only where something was changed."""
 
     label: str
@@ -152,7 +152,7 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """An entry in words. `who` is None for the program, or an account that was deleted."""
 
     id: int
@@ -163,10 +163,10 @@ class Line:
     subject: str
     address: str | None
     """Of the page about it, if there is one."""
-    details: tuple[Detail, ...]
+    details: tuple[AuditDetail, ...]
 
 
-def line_of(entry: Entry, names: Names, visit: Visit) -> Line:
+def line_of(entry: AuditEntry, names: NamesToday, visit: Visit) -> AuditLine:
     """An entry in the visitor's language."""
     t = visit.t
     kind, _, key = entry.subject.partition(":")
@@ -182,7 +182,7 @@ def line_of(entry: Entry, names: Names, visit: Visit) -> Line:
         address = visit.url("case", case=key)
     elif kind == "desk":
         address = visit.url("settings")
-    return Line(
+    return AuditLine(
         id=entry.id,
         at=entry.at,
         who=None if entry.person is None else names.people.get(entry.person),
@@ -202,7 +202,7 @@ def action_words(action: str, visit: Visit) -> str:
         return action
 
 
-def _details(detail: Mapping[str, Any], names: Names, visit: Visit) -> list[Detail]:
+def _details(detail: Mapping[str, Any], names: NamesToday, visit: Visit) -> list[AuditDetail]:
     found = []
     for key, value in detail.items():
         if key in _HIDDEN or value in (None, "", [None, None]):
@@ -211,13 +211,13 @@ def _details(detail: Mapping[str, Any], names: Names, visit: Visit) -> list[Deta
         if isinstance(value, list) and len(value) == 2:
             before, after = (_said(key, one, names, visit) for one in value)
             if before != after:
-                found.append(Detail(label, after, before))
+                found.append(AuditDetail(label, after, before))
         else:
-            found.append(Detail(label, _said(key, value, names, visit)))
+            found.append(AuditDetail(label, _said(key, value, names, visit)))
     return found
 
 
-def _said(key: str, value: object, names: Names, visit: Visit) -> str:
+def _said(key: str, value: object, names: NamesToday, visit: Visit) -> str:
     t = visit.t
     if value is None or value == "":
         return t("none")

@@ -41,7 +41,7 @@ class UploadPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPage:
+class PeoplePreviewPage:
     """What is in a list, and what adding it will do."""
 
     rows: Sequence[PersonRow]
@@ -87,7 +87,7 @@ def preview(visit: Visit) -> Response:
     known = frozenset(row.name for row in people.rows if row.name in there)
     teams = {team.name for team in desk[People].teams()}
     wanted = dict.fromkeys(row.team for row in people.rows if row.team and row.name not in known)
-    d = PreviewPage(
+    d = PeoplePreviewPage(
         rows=people.rows[:SHOWN],
         problems=people.problems[:SHOWN],
         fresh=len(people.rows) - len(known),

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from simulator.database.settings import Options, SettingChanges, UnfitSetting, check_setting, time_zones
-from simulator.database.status import Status, status_of
+from simulator.database.status import DatabaseStatus, status_of
 from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
@@ -26,7 +26,7 @@ class SettingsPage:
     values: Mapping[str, Any]
     problems: Mapping[str, Message]
     zones: tuple[tuple[str, str], ...]
-    database: Status
+    database: DatabaseStatus
 
     @property
     def megabytes(self) -> float:

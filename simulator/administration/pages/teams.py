@@ -36,7 +36,7 @@ class TeamForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AccountTeamRow:
     """A team in the list."""
 
     team: Team
@@ -48,7 +48,7 @@ class Row:
 class TeamsPage:
     """All teams, and the form for another one."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[AccountTeamRow, ...]
     without: int
     """How many people belong to no team."""
     form: TeamForm
@@ -134,7 +134,7 @@ def _teams_page(visit: Visit, form: TeamForm) -> Response:
     people = {person.id: person for person in everybody}
     members = Counter(person.team for person in everybody)
     rows = tuple(
-        Row(team, people.get(team.lead) if team.lead else None, members[team.id])
+        AccountTeamRow(team, people.get(team.lead) if team.lead else None, members[team.id])
         for team in visit.desk[People].teams()
     )
     d = TeamsPage(rows, members[None], form)

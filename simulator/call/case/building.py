@@ -29,7 +29,7 @@ from .case import (
 )
 from .document import CriticalPart, Document, EndingPart, GaugePart, MovePart, ScenePart
 from .listening import build_analysis, build_lines, check_audio
-from .naming import Names
+from .naming import CaseNames
 
 _NO_CUSTOMER = Varied("")
 
@@ -55,7 +55,7 @@ class _Builder:
         self.document = document
         self.source = source
         self.gauges = self.all_gauges()
-        self.names = Names(document, self.gauges, source)
+        self.names = CaseNames(document, self.gauges, source)
         self.each_reply = tuple((place, g.each_reply) for place, g in enumerate(self.gauges) if g.each_reply)
         self.cost = self.names.gauges["cost"]
         self.targets = document.rehearsal.keys() | document.endings.keys()

@@ -157,7 +157,7 @@ class CriticalError:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordedLine:
     """A line of the recorded call; `number` counts from 1, `at` is seconds into the call."""
 
     number: int
@@ -171,7 +171,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class AnswerOption:
     """An answer to choose in the analysis."""
 
     id: str
@@ -181,13 +181,13 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GuidingQuestion:
     """A guiding question. `evidence` is by line number; `upto` is the last line looked back at by now."""
 
     id: str
     kind: str
     question: str
-    options: Mapping[str, Option]
+    options: Mapping[str, AnswerOption]
     evidence: Mapping[int, str]
     hints: tuple[str, ...]
     why: str | None
@@ -200,7 +200,7 @@ class Analysis:
 
     recorded: str
     expectations: Mapping[str, str]
-    steps: Mapping[str, Step]
+    steps: Mapping[str, GuidingQuestion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class Case:
     """The bit of each fact and critical error, and of each move that can be said only once ("scene/move")."""
     personas: tuple[Persona, ...]
     critical: Mapping[str, CriticalError]
-    lines: tuple[Line, ...]
+    lines: tuple[RecordedLine, ...]
     audio: str | None
     analysis: Analysis | None
     scenes: Mapping[str, Scene]

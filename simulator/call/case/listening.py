@@ -5,14 +5,14 @@ from pathlib import Path, PurePosixPath
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
-from .case import Analysis, Detail, Line, Option, Step
+from .case import Analysis, AnswerOption, Detail, GuidingQuestion, RecordedLine
 from .document import Document, LinePart, StepPart
-from .naming import Names
+from .naming import CaseNames
 
 SPEAKERS = ("customer", "agent", "system")
 
 
-def build_lines(document: Document, source: Source) -> tuple[Line, ...]:
+def build_lines(document: Document, source: Source) -> tuple[RecordedLine, ...]:
     """The lines of the recorded call, numbered from 1."""
     lines = []
     names: set[str] = set()
@@ -32,14 +32,14 @@ def build_lines(document: Document, source: Source) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _line(number: int, part: LinePart, location: Location, source: Source) -> Line:
+def _line(number: int, part: LinePart, location: Location, source: Source) -> RecordedLine:
     spoken = [(speaker, words) for speaker in SPEAKERS if (words := getattr(part, speaker)) is not None]
     if len(spoken) != 1:
         message = Message("A line is said by one: “customer: …”, “agent: …” or “system: …”.")
         source.report("speaker", message, source.place(location))
         spoken = spoken or [("system", "")]
     minutes, _, seconds = (part.at or "0:0").partition(":")
-    return Line(
+    return RecordedLine(
         number,
         part.id,
         *spoken[0],
@@ -75,7 +75,7 @@ def check_audio(document: Document, source: Source) -> None:
                 source.report("audio", message, source.place(location))
 
 
-def build_analysis(document: Document, lines: tuple[Line, ...], names: Names) -> Analysis | None:
+def build_analysis(document: Document, lines: tuple[RecordedLine, ...], names: CaseNames) -> Analysis | None:
     """The guided analysis, its lines resolved to numbers."""
     part = document.analysis
     if part is None:
@@ -102,7 +102,7 @@ def build_analysis(document: Document, lines: tuple[Line, ...], names: Names) ->
 _LINE = Message("line of the recording named")
 
 
-def _upto(name: str, part: StepPart, numbers: dict[str, int], names: Names, before: int) -> int:
+def _upto(name: str, part: StepPart, numbers: dict[str, int], names: CaseNames, before: int) -> int:
     location = ("analysis", "steps", name, "upto")
     if part.upto is None or not names.known(part.upto, numbers, _LINE, location):
         return before
@@ -112,7 +112,7 @@ def _upto(name: str, part: StepPart, numbers: dict[str, int], names: Names, befo
     return max(before, numbers[part.upto])
 
 
-def _step(name: str, part: StepPart, numbers: dict[str, int], names: Names, upto: int) -> Step:
+def _step(name: str, part: StepPart, numbers: dict[str, int], names: CaseNames, upto: int) -> GuidingQuestion:
     location = ("analysis", "steps", name)
     source = names.source
     evidence = {}
@@ -125,8 +125,10 @@ def _step(name: str, part: StepPart, numbers: dict[str, int], names: Names, upto
     fault = _fault(part)
     if fault is not None:
         source.report("question", fault, source.place(location, key=True))
-    options = {key: Option(key, o.text, o.right, o.why) for key, o in part.options.items()}
-    return Step(name, part.kind, part.question, options, evidence, tuple(part.hints), part.why, upto)
+    options = {key: AnswerOption(key, o.text, o.right, o.why) for key, o in part.options.items()}
+    return GuidingQuestion(
+        name, part.kind, part.question, options, evidence, tuple(part.hints), part.why, upto
+    )
 
 
 def _fault(part: StepPart) -> Message | None:

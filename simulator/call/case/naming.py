@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from simulator.source.expressions import RESERVED, ExpressionError, Kind, parse
+from simulator.source.expressions import RESERVED, ExpressionError, ValueKind, parse
 from simulator.source.problems import did_you_mean
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
@@ -14,7 +14,7 @@ from .document import Document
 OTHERWISE = "otherwise"
 
 
-class Names:
+class CaseNames:
     """Gauges, facts and personas of one case, and the conditions and formulas that speak of them.
 
     Whatever does not fit is reported to `source`; then a harmless stand-in is returned, so that the rest of
@@ -44,7 +44,7 @@ class Names:
             self._add_truth("personas", persona, _persona(place))
         for gauge in gauges:
             self._refuse_reserved(("gauges", gauge.id))
-        self._bound: dict[tuple[Kind, str], Callable[[Position], Any]] = {}
+        self._bound: dict[tuple[ValueKind, str], Callable[[Position], Any]] = {}
 
     def new_flag(self, name: str) -> int:
         """A bit of its own for something that is true or false."""
@@ -53,11 +53,11 @@ class Names:
 
     def guard(self, text: str, location: Location, key: bool = False) -> Guard:
         """The condition at `location` (or that is its key), bound to positions."""
-        return self._expression(text, Kind.TRUTH, location, key)
+        return self._expression(text, ValueKind.TRUTH, location, key)
 
     def formula(self, text: str, location: Location) -> Callable[[Position], Any]:
         """The formula at `location`, bound to positions."""
-        return self._expression(text, Kind.NUMBER, location, False)
+        return self._expression(text, ValueKind.NUMBER, location, False)
 
     def varied(self, value: str | dict[str, str], location: Location) -> Varied[str]:
         """One text, or a text for each condition; the last must be `otherwise`."""
@@ -112,7 +112,9 @@ class Names:
             )
             self.source.report("reserved-name", message, self.source.place(location, key=True))
 
-    def _expression(self, text: str, kind: Kind, location: Location, key: bool) -> Callable[[Position], Any]:
+    def _expression(
+        self, text: str, kind: ValueKind, location: Location, key: bool
+    ) -> Callable[[Position], Any]:
         bound = self._bound.get((kind, text))
         if bound is not None:
             return bound

@@ -25,7 +25,7 @@ ASKING = frozenset({"ask", "probe"})
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class WitnessCall:
     """A whole call from the opening: its moves, and what it comes to."""
 
     ending: str
@@ -40,7 +40,7 @@ class FrontierPoint:
 
     customer: int
     company: int
-    call: Call
+    call: WitnessCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Reachable:
 
     ending: str
     positions: int
-    call: Call | None
+    call: WitnessCall | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,17 @@ class Hindsight:
     moves: int
     best: Bounds
     worst: Bounds
-    best_call: Call | None
-    worst_call: Call | None
+    best_call: WitnessCall | None
+    worst_call: WitnessCall | None
     win_win: bool | None
-    winning_call: Call | None
+    winning_call: WitnessCall | None
     frontier: Mapping[str, tuple[FrontierPoint, ...]]
     endings: tuple[Reachable, ...]
     random: Spread | None
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class MoveOption:
     """A move where it is not known who is on the line: what it is worth, and what its answer tells."""
 
     move: str
@@ -100,7 +100,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class OpenMoment:
     """A point of a call at which several personas may still be on the line."""
 
     scene: str
@@ -112,7 +112,7 @@ class Moment:
     """The best expected score, 0-100, for somebody who knows no more than this."""
     told: float
     """The same for somebody who is now told who is on the line."""
-    options: tuple[Option, ...]
+    options: tuple[MoveOption, ...]
 
     @property
     def cost(self) -> float:
@@ -126,9 +126,9 @@ class InShoes:
 
     value: float
     told: float
-    openings: tuple[Moment, ...]
+    openings: tuple[OpenMoment, ...]
     """The ways in which a call can open, as they sound; usually all personas open alike."""
-    courses: Mapping[str, tuple[Moment, ...]]
+    courses: Mapping[str, tuple[OpenMoment, ...]]
     """By persona: the moments of a best call up to where it is clear who is on the line."""
     informative: tuple[Informative, ...]
     """The moves whose answers tell most, wherever they do so, the most telling first."""
@@ -220,13 +220,13 @@ class _Calls:
         self.verdicts = numpy.empty(len(ended), dtype=numpy.int8)
         self.verdicts[ended] = verdicts_of(survey.solution)
 
-    def to(self, number: int) -> Call:
+    def to(self, number: int) -> WitnessCall:
         solution = self.survey.solution
         ending = self.survey.names[int(self.survey.scenes[number])]
         verdict = VERDICTS[self.verdicts[number]]
-        return Call(ending, verdict, int(solution.scores[number]), tuple(self.survey.way_to(number)))
+        return WitnessCall(ending, verdict, int(solution.scores[number]), tuple(self.survey.way_to(number)))
 
-    def first(self, such: NDArray[numpy.bool_]) -> Call | None:
+    def first(self, such: NDArray[numpy.bool_]) -> WitnessCall | None:
         """The shortest call to one of these positions: they are numbered as they were reached."""
         number = int(numpy.argmax(such))
         return self.to(number) if such[number] else None
@@ -239,7 +239,7 @@ def _endings(survey: Survey, calls: _Calls) -> Iterator[Reachable]:
         yield Reachable(ending, counts[ending], call)
 
 
-def _course(shoes: Shoes, judge: Judge, persona: int) -> Iterator[Moment]:
+def _course(shoes: Shoes, judge: Judge, persona: int) -> Iterator[OpenMoment]:
     """The moments of a best call with a persona while others may be there too; the opening comes first."""
     belief = shoes.at_start(persona)
     said: tuple[str, ...] = ()
@@ -251,7 +251,7 @@ def _course(shoes: Shoes, judge: Judge, persona: int) -> Iterator[Moment]:
         said = (*said, move)
 
 
-def _moment(shoes: Shoes, belief: Belief, said: tuple[str, ...]) -> Moment:
+def _moment(shoes: Shoes, belief: Belief, said: tuple[str, ...]) -> OpenMoment:
     case = shoes.case
     alive = [(place, number) for place, number in enumerate(belief) if number is not None]
     place, number = alive[0]
@@ -259,14 +259,14 @@ def _moment(shoes: Shoes, belief: Belief, said: tuple[str, ...]) -> Moment:
     weights = numpy.array([case.personas[place].weight for place, _ in alive], dtype=float)
     worth = [max(0, int(shoes.solutions[place].best[number])) for place, number in alive]
     moves = case.scenes[scene].moves
-    return Moment(
+    return OpenMoment(
         scene=scene,
         personas=tuple(case.personas[place].id for place, _ in alive),
         moves=said,
         value=shoes.value(belief),
         told=float(weights @ worth / weights.sum()),
         options=tuple(
-            Option(name, moves[name].kinds, choice.value, choice.information)
+            MoveOption(name, moves[name].kinds, choice.value, choice.information)
             for name, choice in shoes.choices(belief).items()
         ),
     )

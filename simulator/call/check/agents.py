@@ -40,7 +40,7 @@ class Agent:
     """Whether it depends on the wording, so that it may act differently in each language."""
 
 
-class Call(NamedTuple):
+class AgentCall(NamedTuple):
     """A call that an agent made; `score` is None where it would never have ended."""
 
     moves: tuple[str, ...]
@@ -114,7 +114,7 @@ AGENTS = (
 AT_RANDOM = Message("says anything at random (on average)")
 
 
-def call_by(agent: Agent, case: Case, persona: str, words: Sayings, language: str) -> Call:
+def call_by(agent: Agent, case: Case, persona: str, words: Sayings, language: str) -> AgentCall:
     """The call of an agent with a persona, made move by move through the engine."""
     play = Play.start(case, persona, "rehearsal")
     been = set()
@@ -122,10 +122,12 @@ def call_by(agent: Agent, case: Case, persona: str, words: Sayings, language: st
         position = play.progress.call
         names = play.legal_moves()
         if position is None or position in been or not names:
-            return Call(tuple(play.moves), None)  # it would go round for ever, or has nothing left to say
+            return AgentCall(
+                tuple(play.moves), None
+            )  # it would go round for ever, or has nothing left to say
         been.add(position)
         moves = case.scenes[position.scene].moves
         offer = Offer(case, position.scene, tuple(moves[name] for name in names), words, language)
         play.push(agent.choose(offer).id)
     achieved = play.outcome()
-    return Call(tuple(play.moves), achieved.score if achieved else None)
+    return AgentCall(tuple(play.moves), achieved.score if achieved else None)

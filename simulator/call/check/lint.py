@@ -19,7 +19,7 @@ from simulator.source.problems import Place, Problem, Severity, did_you_mean, in
 from simulator.text.message import Message
 
 from .rules import all_rules
-from .study import Finding, Rule, Study
+from .study import CaseRule, Finding, Study
 
 FILE_RULES = frozenset({
     "unreadable", "too-large", "not-utf-8", "empty", "yaml", "duplicate-key", "key", "anchor", "tag",
@@ -96,7 +96,7 @@ def lint(
 
 def findings(
     files: CaseFiles,
-    rules: Iterable[Rule] | None = None,
+    rules: Iterable[CaseRule] | None = None,
     budget: int = BUDGET,
     policies: Mapping[str, Policy] = MappingProxyType({}),
 ) -> Iterator[Finding]:

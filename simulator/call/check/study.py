@@ -98,7 +98,7 @@ class Remark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CaseRule:
     """A rule of the checker. Its page in the docs is named by its id."""
 
     id: str

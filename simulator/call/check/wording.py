@@ -45,7 +45,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TranslatedPair:
     """A text and its translation, which was made from the text as it stands now."""
 
     location: Location
@@ -66,7 +66,7 @@ def wordings(study: Study) -> Iterator[Wording]:
         yield Wording(pair.location, pair.translation, pair.language, pair.place)
 
 
-def pairs(study: Study) -> Iterator[Pair]:
+def pairs(study: Study) -> Iterator[TranslatedPair]:
     """Every translated text with its source; stale and missing translations are told of when loading."""
     original = study.document.language
     texts = [(at, path_of(at), text) for at, text in translatable_texts(study.files.source.data)]
@@ -75,7 +75,7 @@ def pairs(study: Study) -> Iterator[Pair]:
             entry = translation.texts.get(path, {})
             other = entry.get(translation.language)
             if other and entry.get(original) == text and language != original:
-                yield Pair(location, text, other, language, source.place(("texts", path, language)))
+                yield TranslatedPair(location, text, other, language, source.place(("texts", path, language)))
 
 
 def length(text: str, language: str) -> int:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from simulator.call.case.case import Analysis, Case, Step
+from simulator.call.case.case import Analysis, Case, GuidingQuestion
 from simulator.source.problems import did_you_mean
 from simulator.text.message import Message
 
@@ -37,7 +37,7 @@ class Inquiry(NamedTuple):
     """The step of each hint taken."""
 
 
-def current(case: Case, inquiry: Inquiry) -> Step:
+def current(case: Case, inquiry: Inquiry) -> GuidingQuestion:
     """The step that the trainee is at."""
     return list(analysis_of(case).steps.values())[inquiry.step]
 
@@ -126,7 +126,7 @@ def legal_moves(case: Case, inquiry: Inquiry) -> list[str]:
     return moves
 
 
-def shown_order(step: Step) -> list[str]:
+def shown_order(step: GuidingQuestion) -> list[str]:
     """The options in the order in which they are shown: the author's, but never the answer to `order`."""
     options = list(step.options)
     if step.kind != "order":
@@ -135,7 +135,7 @@ def shown_order(step: Step) -> list[str]:
     return options[1::2][::-1] + options[::2][::-1]
 
 
-def share_right(step: Step, choice: tuple[str, ...]) -> float:
+def share_right(step: GuidingQuestion, choice: tuple[str, ...]) -> float:
     """How right an answer is, 0.0-1.0.
 
     `single`: right or not. `multiple`: right ones chosen less wrong ones chosen, over the right ones, not
@@ -155,7 +155,7 @@ def share_right(step: Step, choice: tuple[str, ...]) -> float:
     return max(0.0, (hits - (len(choice) - hits)) / len(right))
 
 
-def _options(step: Step, words: list[str]) -> tuple[str, ...]:
+def _options(step: GuidingQuestion, words: list[str]) -> tuple[str, ...]:
     for word in words:
         if word not in step.options:
             raise _unknown(word, step.options)
@@ -170,7 +170,7 @@ def _options(step: Step, words: list[str]) -> tuple[str, ...]:
     return tuple(words) if step.kind == "order" else tuple(sorted(words, key=list(step.options).index))
 
 
-def _lines(case: Case, step: Step, words: list[str]) -> tuple[str, ...]:
+def _lines(case: Case, step: GuidingQuestion, words: list[str]) -> tuple[str, ...]:
     names = {line.id: line.number for line in case.lines if line.id is not None}
     numbers = set()
     for word in words:

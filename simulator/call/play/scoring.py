@@ -5,7 +5,7 @@ All scores run from 0 to 100. A stage that was not played has none and does not 
 
 from dataclasses import dataclass
 
-from simulator.call.case.case import Case, Detail, Stage, Step
+from simulator.call.case.case import Case, Detail, GuidingQuestion, Stage
 
 from .analysis import HYPOTHESIS, Belief, Inquiry, analysis_of, hints_taken
 from .outcome import Outcome
@@ -47,7 +47,7 @@ class Found:
 class QuestionScore:
     """How a question went: the share that was right at last (0-1), and the help it took."""
 
-    step: Step
+    step: GuidingQuestion
     share: float
     hints: int
     answers: int

@@ -14,7 +14,7 @@ from .wording import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ComparedReply:
     """A reply in one of the calls: what the customer had said, the grade, and the chance after it."""
 
     number: int
@@ -55,8 +55,8 @@ class ComparisonPart:
     title: str
     sides: tuple[Side, Side]
     sentences: tuple[str, ...]
-    shared: tuple[Said, ...]
-    apart: tuple[tuple[Said | None, Said | None], ...]
+    shared: tuple[ComparedReply, ...]
+    apart: tuple[tuple[ComparedReply | None, ComparedReply | None], ...]
     ticks: tuple[tuple[int, float], ...]
 
 
@@ -155,8 +155,8 @@ def _side(review: Review, name: str, stride: float, t: Translator) -> Side:
     )
 
 
-def _said(review: Review, decision: Decision, t: Translator) -> Said:
-    return Said(
+def _said(review: Review, decision: Decision, t: Translator) -> ComparedReply:
+    return ComparedReply(
         decision.number,
         *answer_at(review.case, decision.before),
         decision.move.say,

@@ -34,7 +34,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ReplyReport:
     """A reply of the agent and what it did. `critical` says what is so bad about it, where it is an error."""
 
     id: str
@@ -47,21 +47,21 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurnReport:
     """What the customer said, and the agent's reply; None where the play ended before it."""
 
     number: int
     customer: str
     cue: str | None
     screen: str | None
-    reply: Reply | None
+    reply: ReplyReport | None
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """The rehearsed call. `last_words` are the customer's, if the ending has any."""
 
-    turns: tuple[Turn, ...]
+    turns: tuple[TurnReport, ...]
     last_words: str | None
 
 
@@ -78,15 +78,15 @@ def conversation(play: Play, spoken: tuple[Spoken, ...], t: Translator) -> Conve
     return Conversation(tuple(turns), None)
 
 
-def _turn(case: Case, number: int, position: Position, reply: Reply | None) -> Turn:
+def _turn(case: Case, number: int, position: Position, reply: ReplyReport | None) -> TurnReport:
     now = moment(case, position)
-    return Turn(number, now.customer, now.cue, now.screen, reply)
+    return TurnReport(number, now.customer, now.cue, now.screen, reply)
 
 
-def _reply(case: Case, spoken: Spoken, t: Translator) -> Reply:
+def _reply(case: Case, spoken: Spoken, t: Translator) -> ReplyReport:
     before, move, after = spoken.before, spoken.move, spoken.after
     new = after.flags & ~before.flags
-    return Reply(
+    return ReplyReport(
         move.id,
         move.say,
         tuple(t(KINDS[kind]) for kind in move.kinds),
@@ -112,7 +112,7 @@ MOST_TICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class GaugeSeries:
     """One gauge over the call: its values from the opening on, one more than there are replies.
 
     `points` are their places in the picture, `label` the height of the name beside the last of them.
@@ -129,7 +129,7 @@ class Series:
 class Curve:
     """The call curve; `least` and `most` bound its scale, `ticks` are reply numbers with their places."""
 
-    series: tuple[Series, ...]
+    series: tuple[GaugeSeries, ...]
     least: int
     most: int
     ticks: tuple[tuple[int, float], ...]
@@ -150,7 +150,7 @@ def call_curve(case: Case, call: Position, spoken: tuple[Spoken, ...], t: Transl
         drawn[gauge] = (values, points)
     labels = spread([points[-1][1] for _, points in drawn.values()], LABEL_GAP, TOP, BOTTOM)
     series = tuple(
-        Series(gauge, _name(case.gauges[places[gauge]], t), values, points, label)
+        GaugeSeries(gauge, _name(case.gauges[places[gauge]], t), values, points, label)
         for (gauge, (values, points)), label in zip(drawn.items(), labels, strict=True)
     )
     every = next(step for step in (1, 2, 5, 10, 20, 50, 10**5) if len(spoken) <= step * MOST_TICKS)

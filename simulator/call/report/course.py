@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.call.case.case import Case, Step
+from simulator.call.case.case import Case, GuidingQuestion
 from simulator.call.play.analysis import HYPOTHESIS, Answer, Inquiry, analysis_of
 from simulator.call.play.scoring import QuestionScore, beliefs, brier, questions
 from simulator.text.language import Translator
@@ -29,7 +29,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AnswerItem:
     """Something that could be answered, with what to say of the last answer: `state`.
 
     `mark` is right, missed, wrong or none; `line` a line's number; `place` where it belongs in an order.
@@ -44,7 +44,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionReport:
     """A question, the last answer against the right one, the help taken, and the credit (percent).
 
     `effort` says how many answers and hints it took.
@@ -53,7 +53,7 @@ class Question:
     step: int
     kind: str
     question: str
-    items: tuple[Item, ...]
+    items: tuple[AnswerItem, ...]
     effort: str
     hints: tuple[str, ...]
     share: int
@@ -67,7 +67,7 @@ class Course:
 
     guesses: tuple[Guess, ...]
     truth: str
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionReport, ...]
     complete: bool
 
 
@@ -89,7 +89,7 @@ def course(case: Case, inquiry: Inquiry, complete: bool, t: Translator) -> Cours
     )
 
 
-def _asks(steps: list[Step], inquiry: Inquiry) -> bool:
+def _asks(steps: list[GuidingQuestion], inquiry: Inquiry) -> bool:
     return bool(inquiry.beliefs) or any(step.kind == HYPOTHESIS for step in steps)
 
 
@@ -111,10 +111,12 @@ def _guesses(case: Case, inquiry: Inquiry, reached: int) -> tuple[Guess, ...]:
     )
 
 
-def _question(case: Case, inquiry: Inquiry, number: int, scored: QuestionScore, t: Translator) -> Question:
+def _question(
+    case: Case, inquiry: Inquiry, number: int, scored: QuestionScore, t: Translator
+) -> QuestionReport:
     step = scored.step
     given = [answer.choice for answer in inquiry.answers if answer.step == number]
-    return Question(
+    return QuestionReport(
         number + 1,
         t(QUESTIONS[step.kind]),
         step.question,
@@ -137,14 +139,16 @@ def _effort(scored: QuestionScore, t: Translator) -> str:
     return t("{answers}, {hints}", answers=answers, hints=hints)
 
 
-def _items(case: Case, step: Step, given: Sequence[tuple[str, ...]], t: Translator) -> list[Item]:
+def _items(
+    case: Case, step: GuidingQuestion, given: Sequence[tuple[str, ...]], t: Translator
+) -> list[AnswerItem]:
     """What there was to choose, with what was chosen in the last answer, or given up on the way to it."""
     choice = given[-1] if given else ()
     once = {name for earlier in given for name in earlier}
     if step.kind == "point":
         lines = sorted({int(number) for number in once} | step.evidence.keys())
         return [
-            Item(
+            AnswerItem(
                 case.lines[number - 1].words,
                 *_chosen(number in step.evidence, str(number) in choice, str(number) in once, t),
                 step.evidence.get(number),
@@ -154,11 +158,11 @@ def _items(case: Case, step: Step, given: Sequence[tuple[str, ...]], t: Translat
         ]
     if step.kind == "order":
         return [
-            Item(option.text, *_placed(option.id, place, choice, t), option.why, place=place)
+            AnswerItem(option.text, *_placed(option.id, place, choice, t), option.why, place=place)
             for place, option in enumerate(step.options.values(), 1)
         ]
     return [
-        Item(option.text, *_chosen(option.right, option.id in choice, option.id in once, t), option.why)
+        AnswerItem(option.text, *_chosen(option.right, option.id in choice, option.id in once, t), option.why)
         for option in step.options.values()
     ]
 
@@ -187,7 +191,7 @@ _ALL_RIGHT = Message("That is all of it.")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class AnswerFeedback:
     """Something chosen - an option's id, or a line's number - and whether it was right; `why` may be None."""
 
     choice: str
@@ -195,18 +199,18 @@ class Judged:
     why: str | None
 
 
-def judged(step: Step, choice: tuple[str, ...]) -> tuple[Judged, ...]:
+def judged(step: GuidingQuestion, choice: tuple[str, ...]) -> tuple[AnswerFeedback, ...]:
     """Each thing that was chosen; of an order nothing, as it is right or wrong as a whole."""
     if step.kind == "point":
         return tuple(
-            Judged(line, int(line) in step.evidence, step.evidence.get(int(line))) for line in choice
+            AnswerFeedback(line, int(line) in step.evidence, step.evidence.get(int(line))) for line in choice
         )
     if step.kind == "order":
         return ()
-    return tuple(Judged(name, step.options[name].right, step.options[name].why) for name in choice)
+    return tuple(AnswerFeedback(name, step.options[name].right, step.options[name].why) for name in choice)
 
 
-def verdict_on(step: Step, answer: Answer) -> Message:
+def verdict_on(step: GuidingQuestion, answer: Answer) -> Message:
     """The sentence about an answer as a whole."""
     if answer.share == 1:
         return _RIGHT.get(step.kind, _ALL_RIGHT)

@@ -17,7 +17,7 @@ from .conversation import Conversation, Curve, call_curve, conversation
 from .course import Course, course
 from .recording import Recording, recording
 from .review import review_part
-from .verdict import Caller, Scorecard, Verdict, caller, scorecard, verdict
+from .verdict import Scorecard, VerdictReport, WhoCalled, caller, scorecard, verdict
 
 if TYPE_CHECKING:
     from .review import ReviewPart
@@ -39,8 +39,8 @@ class Debrief:
     summary: str
     started: str | None
     over: bool
-    verdict: Verdict | None
-    caller: Caller | None
+    verdict: VerdictReport | None
+    caller: WhoCalled | None
     conversation: Conversation | None
     curve: Curve | None
     recording: Recording | None

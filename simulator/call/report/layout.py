@@ -32,7 +32,7 @@ Slot = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MoveRow:
     """A move in a card: where it leads, and whether a line is drawn there (not back, nor to itself)."""
 
     y: float
@@ -47,7 +47,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class SceneCard:
     """A node in its place. `whole` is its text uncut, `head` the height of what stands above its rows."""
 
     anchor: str
@@ -59,7 +59,7 @@ class Card:
     text: str
     whole: str
     by_itself: bool
-    rows: tuple[Row, ...]
+    rows: tuple[MoveRow, ...]
     width: float
     head: float
     type_size: float
@@ -69,7 +69,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Arrow:
     """A piece of a line, as an SVG path; `arrives` where it ends at its card.
 
     `grade` is that of all moves that run along it, empty where they differ; `walked` if an attempt's does.
@@ -82,15 +82,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class CasePicture:
     """The picture of a case, with what there is in it counted; `mapped` where it shows how calls go."""
 
     title: str
     case: str
     width: int
     height: int
-    cards: tuple[Card, ...]
-    lines: tuple[Line, ...]
+    cards: tuple[SceneCard, ...]
+    lines: tuple[Arrow, ...]
     scenes: int
     moves: int
     endings: int
@@ -98,7 +98,7 @@ class Picture:
     walked: bool
 
 
-def laid_out(graph: Graph) -> Picture:
+def laid_out(graph: Graph) -> CasePicture:
     """The picture of a graph."""
     return _Layout(graph).picture()
 
@@ -129,9 +129,9 @@ class _Layout:
         self._order(slots)
         self.tops, self.bottom = self._tops(slots)
 
-    def picture(self) -> Picture:
+    def picture(self) -> CasePicture:
         kinds = [node.kind for node in self.graph.nodes]
-        return Picture(
+        return CasePicture(
             title=self.graph.title,
             case=self.graph.case,
             width=max(
@@ -218,16 +218,16 @@ class _Layout:
                 y += height(slot)
         return tops, self.title + longest
 
-    def _card(self, node: Node) -> Card:
+    def _card(self, node: Node) -> SceneCard:
         column = self.column[node.id]
         y = self.tops[node.id, column]
         size = self.sizes[node.id]
-        rows: list[Row] = []
+        rows: list[MoveRow] = []
         before = ""
         for place, edge in enumerate(self.leaving[node.id] if node.kind == "scene" else ()):
             itself, back = edge.target == node.id, self.column[edge.target] <= column
             rows.append(
-                Row(
+                MoveRow(
                     round(y + size.head + ROW * place + 13, 1),
                     "" if edge.move == before else shortened(edge.move, MOVE_ROOM),
                     "" if itself else shortened(self.names[edge.target], TARGET_ROOM),
@@ -240,7 +240,7 @@ class _Layout:
                 )
             )
             before = edge.move
-        return Card(
+        return SceneCard(
             self.anchors[node.id],
             node.kind,
             self._left(column),
@@ -259,7 +259,7 @@ class _Layout:
             node.steps,
         )
 
-    def _lines(self) -> Iterable[Line]:
+    def _lines(self) -> Iterable[Arrow]:
         """The lines forward, each piece drawn once: from a row, along the lanes, to the head of a card."""
         pieces: dict[tuple[str, bool], list[Edge]] = defaultdict(list)
         for source, edges in self.leaving.items():
@@ -285,7 +285,7 @@ class _Layout:
         for (path, arrives), edges in pieces.items():
             grades = {edge.grade for edge in edges}
             grade = grades.pop() if len(grades) == 1 else ""
-            lines.append(Line(path, arrives, grade, any(edge.steps for edge in edges)))
+            lines.append(Arrow(path, arrives, grade, any(edge.steps for edge in edges)))
         return sorted(lines, key=lambda line: line.walked)  # an attempt's path lies over everything else
 
     def _size(self, node: Node) -> _Size:

@@ -20,7 +20,7 @@ FINDING_OUT = frozenset({"ask", "probe", "check"})
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class SaidAndAnswered:
     """A reply, and the moment that it was given in. `control` is one of CONTROLS, or None."""
 
     moment: CallMoment
@@ -29,7 +29,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class MoveNeeds:
     """What a reply takes, in words; `beyond` when that is more than the agent has."""
 
     words: tuple[str, ...]
@@ -70,14 +70,15 @@ def found_out(case: Case, position: Position) -> tuple[str, ...]:
     return tuple(words for fact, words in findable(case).items() if position.flags & case.flags[fact])
 
 
-def exchanges(play: Play) -> tuple[Exchange, ...]:
+def exchanges(play: Play) -> tuple[SaidAndAnswered, ...]:
     """The call up to now without the present moment."""
     return tuple(
-        Exchange(moment(play.case, said.before), said.move.say, control(said.move)) for said in play.spoken()
+        SaidAndAnswered(moment(play.case, said.before), said.move.say, control(said.move))
+        for said in play.spoken()
     )
 
 
-def needs(case: Case, position: Position, move: Move, t: Translator) -> Needs:
+def needs(case: Case, position: Position, move: Move, t: Translator) -> MoveNeeds:
     """What a reply takes: its cost and its level, and where that is more than the agent has."""
     words = []
     if move.cost:
@@ -91,7 +92,7 @@ def needs(case: Case, position: Position, move: Move, t: Translator) -> Needs:
         words.append(t("takes level {needed}, yours is {held}", needed=move.authority, held=case.authority))
     elif move.authority:
         words.append(t("takes level {needed}", needed=move.authority))
-    return Needs(tuple(words), call.breach(case, position, move) is not None)
+    return MoveNeeds(tuple(words), call.breach(case, position, move) is not None)
 
 
 def left_to_spend(case: Case, position: Position) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulator.call.case.case import Case, Detail, Line
+from simulator.call.case.case import Case, Detail, RecordedLine
 from simulator.call.play.replay import Hearing
 from simulator.call.play.scoring import Found, details
 from simulator.text.language import Translator
@@ -77,7 +77,7 @@ def _heard(entry: Found, last: int) -> Found:
     return Found(entry.detail, entry.found, tuple(n for n in entry.missed if n <= last), entry.mistaken)
 
 
-def _line(line: Line, tallied: list[Found], t: Translator) -> HeardLine:
+def _line(line: RecordedLine, tallied: list[Found], t: Translator) -> HeardLine:
     noticed = []
     for entry in tallied:
         states = {"found": entry.found, "missed": entry.missed, "mistaken": entry.mistaken}

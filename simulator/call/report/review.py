@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from simulator.call.case.case import Case, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
-from simulator.call.review.review import Decision, Fault, Moment, Review, Turn
+from simulator.call.review.review import Decision, Fault, Review, TurningPoint, TurnKind
 from simulator.call.solver.judging import Grade
 from simulator.text.language import Translator
 from simulator.text.message import Message
@@ -26,18 +26,18 @@ GRADES = {
 }
 
 _TURNS = {
-    Turn.SLIPPED: Message(
+    TurnKind.SLIPPED: Message(
         "With reply {number} the call began to slip: the chance fell from {before} % to {after} %, less than"
         " half of what it was at the opening."
     ),
-    Turn.WON_BACK: Message(
+    TurnKind.WON_BACK: Message(
         "With reply {number} you won it back: the chance rose from {before} % to {after} %, and was again as"
         " good as at the opening."
     ),
-    Turn.LOST: Message(
+    TurnKind.LOST: Message(
         "Reply {number} lost the win-win: before it the chance was {before} %, after it there was none."
     ),
-    Turn.LOST_UNSEEN: Message(
+    TurnKind.LOST_UNSEEN: Message(
         "Reply {number} lost the win-win with this customer; but that is hindsight: by all that you had"
         " heard, it was still open (chance {after} %)."
     ),
@@ -62,7 +62,7 @@ class GradedReply:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class Alternative:
     """A reply that would have been, and what the customer would have said to it."""
 
     say: str
@@ -88,7 +88,7 @@ class BetterReply:
     why: str
     better: str
     better_why: str
-    line: tuple[Exchange, ...]
+    line: tuple[Alternative, ...]
     ending: str | None
     verdict: str | None
     score: int | None
@@ -150,7 +150,7 @@ def turns(review: Review, t: Translator) -> Iterator[str]:
     won = review.outcome is not None and review.outcome.verdict is Verdict.WIN_WIN
     for moment in review.moments:
         yield _turn(moment, t)
-        if moment.turn is not Turn.WON_BACK and not moment.decision.regret:
+        if moment.turn is not TurnKind.WON_BACK and not moment.decision.regret:
             yield t("Nothing you could have said there was better: it was bad luck.")
     if not review.chances[0]:
         yield t("No win-win could be reached in this call.")
@@ -182,7 +182,7 @@ def answer_at(case: Case, position: Position) -> tuple[str, str | None]:
     return now.customer, now.cue
 
 
-def _turn(moment: Moment, t: Translator) -> str:
+def _turn(moment: TurningPoint, t: Translator) -> str:
     decision = moment.decision
     return t(
         _TURNS[moment.turn],
@@ -213,6 +213,6 @@ def _better(case: Case, fault: Fault, t: Translator) -> BetterReply:
     )
 
 
-def _exchanges(case: Case, fault: Fault) -> Iterator[Exchange]:
+def _exchanges(case: Case, fault: Fault) -> Iterator[Alternative]:
     for said in call.spoken(case, fault.decision.before, fault.line):
-        yield Exchange(said.move.say, *answer_at(case, said.after))
+        yield Alternative(said.move.say, *answer_at(case, said.after))

@@ -14,7 +14,7 @@ from .wording import CELLS, SIDES, SPACES, STAGES, VERDICT_MEANINGS, VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class WhoCalled:
     """Who was on the line, which the trainee learns only now."""
 
     name: str
@@ -24,7 +24,7 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TwoByTwoCell:
     """One cell of the two-by-two: whose, in which space, what it says, its value (0-100), and if it won."""
 
     side: str
@@ -52,7 +52,7 @@ class CriticalMistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerdictReport:
     """What the call came to. `cells` are customer first, business first; all figures are 0-100."""
 
     ending: str
@@ -64,7 +64,7 @@ class Verdict:
     bar: int
     customer: int
     company: int
-    cells: tuple[Cell, Cell, Cell, Cell]
+    cells: tuple[TwoByTwoCell, TwoByTwoCell, TwoByTwoCell, TwoByTwoCell]
     spaces: tuple[Space, Space]
     mistakes: tuple[CriticalMistake, ...]
 
@@ -74,21 +74,21 @@ class Verdict:
         return self.verdict == Winner.WIN_WIN.value
 
 
-def caller(persona: Persona) -> Caller:
+def caller(persona: Persona) -> WhoCalled:
     """Who was on the line."""
-    return Caller(persona.name, persona.who, persona.expects, persona.gives_away)
+    return WhoCalled(persona.name, persona.who, persona.expects, persona.gives_away)
 
 
-def verdict(case: Case, position: Position, outcome: Outcome, t: Translator) -> Verdict:
+def verdict(case: Case, position: Position, outcome: Outcome, t: Translator) -> VerdictReport:
     """The verdict on a call that has come to an ending."""
     values, says = outcome.cells.cells(), CELLS.cells()
 
-    def cell(place: int) -> Cell:
+    def cell(place: int) -> TwoByTwoCell:
         side, space = SIDES[place // 2], SPACES[place % 2]
-        return Cell(t(side), t(space), t(says[place]), values[place], values[place] >= outcome.bar)
+        return TwoByTwoCell(t(side), t(space), t(says[place]), values[place], values[place] >= outcome.bar)
 
     business, personal = outcome.business, outcome.personal
-    return Verdict(
+    return VerdictReport(
         ending=outcome.ending.title,
         why=outcome.ending.why.at(position),
         verdict=outcome.verdict.value,

@@ -93,7 +93,7 @@ class Fault:
     """What that line comes to; None where a call with this persona need not end at all."""
 
 
-class Turn(Enum):
+class TurnKind(Enum):
     """A turn that a call took."""
 
     SLIPPED = "slipped"
@@ -107,10 +107,10 @@ class Turn(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TurningPoint:
     """The reply at which a call took a turn; several turns have several moments."""
 
-    turn: Turn
+    turn: TurnKind
     decision: Decision
 
 
@@ -123,7 +123,7 @@ class Review:
     decisions: tuple[Decision, ...]
     faults: tuple[Fault, ...]
     """In the order of the call."""
-    moments: tuple[Moment, ...]
+    moments: tuple[TurningPoint, ...]
     chances: tuple[float, ...]
     """The chance of a win-win at the opening and after each reply, 0-100."""
     values: tuple[float, ...]
@@ -205,7 +205,7 @@ def _decisions(play: Play, judge: Judge, persona: int) -> Iterator[Decision]:
         belief = following
 
 
-def _moments(decisions: Sequence[Decision]) -> Iterator[Moment]:
+def _moments(decisions: Sequence[Decision]) -> Iterator[TurningPoint]:
     """The turns of a call, in order. None where there never was a chance."""
     opening = decisions[0].chance_before if decisions else 0.0
     slipped = False
@@ -213,13 +213,13 @@ def _moments(decisions: Sequence[Decision]) -> Iterator[Moment]:
         if not decision.open_before:
             return
         if not decision.open_after:
-            yield Moment(Turn.LOST, decision)
+            yield TurningPoint(TurnKind.LOST, decision)
             continue
         if decision.winnable_before and not decision.winnable_after:
-            yield Moment(Turn.LOST_UNSEEN, decision)
+            yield TurningPoint(TurnKind.LOST_UNSEEN, decision)
         if not slipped and decision.chance_after < SLIPPED * opening:
             slipped = True
-            yield Moment(Turn.SLIPPED, decision)
+            yield TurningPoint(TurnKind.SLIPPED, decision)
         elif slipped and decision.chance_after >= opening:
             slipped = False
-            yield Moment(Turn.WON_BACK, decision)
+            yield TurningPoint(TurnKind.WON_BACK, decision)

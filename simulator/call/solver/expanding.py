@@ -223,7 +223,7 @@ class Moves(NamedTuple):
 
 
 @dataclass
-class Reached:
+class ReachedPositions:
     """Positions numbered in the order in which they were found; 0 is the opening."""
 
     packing: Packing
@@ -262,7 +262,7 @@ class Reached:
         return []
 
 
-def reach(case: Case, persona: int, budget: int = 20_000_000) -> Reached:
+def reach(case: Case, persona: int, budget: int = 20_000_000) -> ReachedPositions:
     """All positions that can be reached with a persona, up to a budget of positions."""
     packing = packing_for(case, persona)
     expansion = Expansion(packing)
@@ -286,4 +286,4 @@ def reach(case: Case, persona: int, budget: int = 20_000_000) -> Reached:
             of_layer = numpy.concatenate(sources), numpy.concatenate(moves), numpy.concatenate(targets)
             layers.append(Moves(*of_layer, first=first, beyond=beyond))
         first, beyond = beyond, numbering.count
-    return Reached(packing, numbering, layers, complete=numbering.count <= budget)
+    return ReachedPositions(packing, numbering, layers, complete=numbering.count <= budget)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulator.call.case.case import BEYOND_AUTHORITY, COST, Case, Move, Scene, Varied
 
-from .expanding import Reached, truths
+from .expanding import ReachedPositions, truths
 from .numbering import Indexes, Numbering, Words
 from .packing import Packing
 from .solving import STEADY, Solution
@@ -24,7 +24,7 @@ from .solving import STEADY, Solution
 Codes = NDArray[numpy.int64]
 
 
-def observed(reached: Reached) -> Codes:
+def observed(reached: ReachedPositions) -> Codes:
     """A number for what is heard and seen at each position; equal numbers look alike, across personas too.
 
     That is the scene or ending, the customer's words and cue, the screen, the replies shown, and which of
@@ -96,7 +96,7 @@ Belief = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MoveInShoes:
     """What a move is worth at a belief: expected scores, 0-100."""
 
     value: float
@@ -153,7 +153,7 @@ class Shoes:
             raise KeyError(belief)
         return float(self._values[number])
 
-    def choices(self, belief: Belief) -> dict[str, Choice]:
+    def choices(self, belief: Belief) -> dict[str, MoveInShoes]:
         """The legal moves at a belief and what each is worth, in the author's order."""
         place = self._alive(belief)[0]
         cost = self._told(belief) - self.value(belief)
@@ -161,7 +161,7 @@ class Shoes:
         for move in self.solutions[place].options(belief[place] or 0):
             targets = self._targets(belief, move)
             value = sum(share * self.value(after) for share, after in self._split(targets))
-            result[move] = Choice(value, max(0.0, cost - (self._told(targets) - value)))
+            result[move] = MoveInShoes(value, max(0.0, cost - (self._told(targets) - value)))
         return result
 
     def _told(self, belief: Belief) -> float:

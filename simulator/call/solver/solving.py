@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.call.case.case import Case, Position, TwoByTwo
 
-from .expanding import Moves, Reached, reach
+from .expanding import Moves, ReachedPositions, reach
 from .numbering import Indexes, Words
 
 BUDGET = 20_000_000  # positions: about 1 GB
@@ -41,7 +41,7 @@ class Solution:
 
     case: Case
     persona: int
-    reached: Reached
+    reached: ReachedPositions
     ended: NDArray[numpy.bool_]
     scores: NDArray[numpy.int16]
     """The score of each position in which the call has ended; -1 elsewhere."""
@@ -165,7 +165,7 @@ def solve_all(case: Case, budget: int = BUDGET) -> Iterator[Solution]:
         yield solve(case, place, budget)
 
 
-def cells_of(reached: Reached, words: Words) -> TwoByTwo[NDArray[numpy.int64]]:
+def cells_of(reached: ReachedPositions, words: Words) -> TwoByTwo[NDArray[numpy.int64]]:
     """The cells of the two-by-two of ended positions, as `play.outcome` works them out."""
     case, count = reached.packing.case, words.shape[1]
     seen = reached.packing.seen(words)
@@ -186,7 +186,7 @@ def score_of(cells: TwoByTwo[NDArray[numpy.int64]]) -> NDArray[numpy.int64]:
     return root
 
 
-def _backward(reached: Reached, worth: "_Worth") -> None:
+def _backward(reached: ReachedPositions, worth: "_Worth") -> None:
     """Carry what endings are worth back to the opening, layer by layer from the last to the first.
 
     A move that leads back to an earlier layer was looked at too soon. Where it brings news, the news are
@@ -211,7 +211,7 @@ def _backward(reached: Reached, worth: "_Worth") -> None:
         news = worth.carry_news(sources[places], numpy.repeat(news, counts))
 
 
-def _by_target(reached: Reached) -> tuple[Indexes, NDArray[numpy.int64]]:
+def _by_target(reached: ReachedPositions) -> tuple[Indexes, NDArray[numpy.int64]]:
     """The sources of all moves, ordered by target, and where those of each target begin."""
     source = numpy.concatenate([layer.source for layer in reached.layers])
     target = numpy.concatenate([layer.target for layer in reached.layers])

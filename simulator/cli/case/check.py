@@ -24,7 +24,7 @@ from simulator.source.problems import Problem, did_you_mean, errors
 from simulator.text.language import N_
 from simulator.text.message import Message
 
-from .check_output import Found, put_annotations, put_json, put_text
+from .check_output import CaseProblem, put_annotations, put_json, put_text
 from .watching import saves
 
 Meant = tuple[Path, list[Path] | None]
@@ -119,23 +119,23 @@ def command(
 
 def found_in(
     meant: Sequence[Meant], selection: Selection, budget: int, policies: Mapping[str, Policy] | None = None
-) -> list[Found]:
+) -> list[CaseProblem]:
     """What is found in cases, each problem once."""
-    found: dict[Problem, Found] = {}
+    found: dict[Problem, CaseProblem] = {}
     for case, plans in meant:
         for problem in problems_of(case, plans, selection, budget, policies):
-            found.setdefault(problem, Found(problem, str(case)))
+            found.setdefault(problem, CaseProblem(problem, str(case)))
     return list(found.values())
 
 
-def found_in_banks(banks: Sequence[Bank], selection: Selection) -> list[Found]:
+def found_in_banks(banks: Sequence[Bank], selection: Selection) -> list[CaseProblem]:
     """What is found in banks of questions, each problem once; in a part of one only what stands there."""
-    found: dict[Problem, Found] = {}
+    found: dict[Problem, CaseProblem] = {}
     for bank, part in banks:
         for problem in bank_problems(bank, selection):
             file = Path(problem.place.file)
             if file == part or part in file.parents:
-                found.setdefault(problem, Found(problem, str(part)))
+                found.setdefault(problem, CaseProblem(problem, str(part)))
     return list(found.values())
 
 

@@ -17,7 +17,7 @@ VERSION: Literal[1] = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CaseProblem:
     """A problem, and the case that it was found in."""
 
     problem: Problem
@@ -70,7 +70,9 @@ class CheckReport:
     ]
 
 
-def put_text(screen: Screen, found: Sequence[Found], checked: int, most: int | None, banks: int = 0) -> None:
+def put_text(
+    screen: Screen, found: Sequence[CaseProblem], checked: int, most: int | None, banks: int = 0
+) -> None:
     """Write the problems, at most so many, each with the play that shows it; and how many there are."""
     t = screen.t
     for one in found[:most]:
@@ -91,18 +93,18 @@ def put_text(screen: Screen, found: Sequence[Found], checked: int, most: int | N
     screen.put(summary, "right" if not found else "error" if serious else "warning")
 
 
-def put_json(screen: Screen, found: Sequence[Found], cases: Sequence[Path]) -> None:
+def put_json(screen: Screen, found: Sequence[CaseProblem], cases: Sequence[Path]) -> None:
     """Print a report for programs."""
     print_json(asdict(report(screen, found, cases)))
 
 
-def put_annotations(screen: Screen, found: Sequence[Found]) -> None:
+def put_annotations(screen: Screen, found: Sequence[CaseProblem]) -> None:
     """Print each problem as a command that GitHub shows beside the line."""
     for one in found:
         screen.console.print(words(annotation(screen, one.problem)), soft_wrap=True)
 
 
-def report(screen: Screen, found: Sequence[Found], cases: Sequence[Path]) -> CheckReport:
+def report(screen: Screen, found: Sequence[CaseProblem], cases: Sequence[Path]) -> CheckReport:
     """The report on cases, with sentences in the language of the screen."""
     entries = tuple(_entries(screen, found))
     errors = sum(entry.severity == "error" for entry in entries)
@@ -125,7 +127,7 @@ def play_command(case: str, witness: Witness) -> str:
     return f"printf '%s\\n' {shlex.join(witness.moves)} | {play} --plan -"
 
 
-def _entries(screen: Screen, found: Sequence[Found]) -> Iterator[ProblemEntry]:
+def _entries(screen: Screen, found: Sequence[CaseProblem]) -> Iterator[ProblemEntry]:
     for one in found:
         problem, witness = one.problem, _witness(one.problem)
         yield ProblemEntry(

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from simulator.call.case.case import Case, Change, Detail, Ending, Move, Persona, Scene, Step, Varied
+from simulator.call.case.case import (
+    Case,
+    Change,
+    Detail,
+    Ending,
+    GuidingQuestion,
+    Move,
+    Persona,
+    Scene,
+    Varied,
+)
 from simulator.call.play.analysis import HYPOTHESIS
 from simulator.call.report.wording import DETAILS, KINDS, QUESTIONS, STAGES, gauge_name
 from simulator.cli.practice.live.replay import put_line
@@ -112,7 +122,7 @@ def _put_critical(screen: Screen, case: Case) -> None:
             screen.put(words(error.text, (f" [{cap}]", "note")), label=words(("  !", "error")), indent=4)
 
 
-def _put_step(screen: Screen, number: int, step: Step) -> None:
+def _put_step(screen: Screen, number: int, step: GuidingQuestion) -> None:
     t = screen.t
     head = words((step.question, "heading"), (f" [{t(QUESTIONS[step.kind])}]", "note"))
     screen.put(head, label=words((f"{number:>3}", "number")), indent=5)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from simulator.call.check.account import Account, Call, Hindsight, InShoes, Moment, Spread
+from simulator.call.check.account import Account, Hindsight, InShoes, OpenMoment, Spread, WitnessCall
 from simulator.call.solver.asking import Informative
 
 VERSION: Literal[1] = 1
@@ -254,7 +254,7 @@ def _shoes(shoes: InShoes) -> ShoesEntry:
     )
 
 
-def _moment(moment: Moment) -> MomentEntry:
+def _moment(moment: OpenMoment) -> MomentEntry:
     return MomentEntry(
         moment.scene,
         moment.personas,
@@ -284,11 +284,11 @@ def _spread(spread: Spread) -> SpreadEntry:
     )
 
 
-def _call(call: Call | None) -> CallEntry | None:
+def _call(call: WitnessCall | None) -> CallEntry | None:
     return None if call is None else _made(call)
 
 
-def _made(call: Call) -> CallEntry:
+def _made(call: WitnessCall) -> CallEntry:
     return CallEntry(call.ending, call.verdict.value, call.score, call.moves)
 
 

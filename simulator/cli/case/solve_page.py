@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from simulator.call.case.case import Case
-from simulator.call.check.account import ASKING, Account, Call, Hindsight, InShoes, Moment, Spread
+from simulator.call.check.account import ASKING, Account, Hindsight, InShoes, OpenMoment, Spread, WitnessCall
 from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import SPACES, VERDICTS
 from simulator.call.solver.solving import Bounds
@@ -127,7 +127,7 @@ def _put_persona(screen: Screen, case: Case, persona: Hindsight) -> None:
     _put_endings(screen, case, persona)
 
 
-def _put_call(screen: Screen, label: str, bounds: Bounds, call: Call | None) -> None:
+def _put_call(screen: Screen, label: str, bounds: Bounds, call: WitnessCall | None) -> None:
     t = screen.t
     score = str(bounds.least) if bounds.least == bounds.most else f"{bounds.least}–{bounds.most}"
     if call is None:
@@ -198,7 +198,7 @@ def _put_shoes(screen: Screen, case: Case, shoes: InShoes) -> None:
     _put_telling(screen, shoes)
 
 
-def _put_options(screen: Screen, moment: Moment) -> None:
+def _put_options(screen: Screen, moment: OpenMoment) -> None:
     t = screen.t
     width = max((width_of(option.move) for option in moment.options), default=0)
     best = max((option.value for option in moment.options), default=0.0)

@@ -21,7 +21,7 @@ from simulator.text.message import Message
 
 if TYPE_CHECKING:
     from simulator.database.database import Database
-    from simulator.database.status import Status
+    from simulator.database.status import DatabaseStatus
     from simulator.people.person import Person
 
 QUIET = 1.0
@@ -150,7 +150,7 @@ def upgrade(language: str) -> None:
 def backup(file: Path, force: bool, language: str) -> None:
     """Back the desk up."""
     screen = Screen(sys.stdout, language)
-    with _database(must_exist=True) as database, Progress(screen.t("Writing the backup")) as progress:
+    with _database(must_exist=True) as database, ProgressBar(screen.t("Writing the backup")) as progress:
         from simulator.database.backup import back_up
 
         back_up(database, file, progress, force)
@@ -176,7 +176,7 @@ def restore(file: Path, force: bool, language: str) -> None:
     from simulator.database import backup as kept
     from simulator.database.database import database_url
 
-    with Progress(screen.t("Restoring the backup")) as progress:
+    with ProgressBar(screen.t("Restoring the backup")) as progress:
         kept.restore(database_url(os.environ), file, progress, force)
     screen.put(screen.t("What is in {file} is the desk now.", file=file))
 
@@ -290,7 +290,7 @@ def check_log(noted: str | None, language: str) -> int:
     return 0
 
 
-class Progress:
+class ProgressBar:
     """Shows on a terminal how far something is, if it takes longer than a moment."""
 
     def __init__(self, text: str) -> None:
@@ -298,7 +298,7 @@ class Progress:
         self._began = time.monotonic()
         self._shown = -1
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> "ProgressBar":
         return self
 
     def __call__(self, done: int, total: int) -> None:
@@ -336,7 +336,7 @@ def _account(database: "Database", name: str) -> "Person":
     return found
 
 
-def _status_data(status: "Status") -> dict[str, Any]:
+def _status_data(status: "DatabaseStatus") -> dict[str, Any]:
     return {
         "kind": status.kind,
         "where": status.where,
@@ -347,7 +347,7 @@ def _status_data(status: "Status") -> dict[str, Any]:
     }
 
 
-def _put_status(screen: Screen, status: "Status") -> None:
+def _put_status(screen: Screen, status: "DatabaseStatus") -> None:
     t = screen.t
     kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[status.kind]
     lines = [

@@ -20,11 +20,11 @@ _TRUTHS = {
 }
 
 
-class Leave(Exception):
+class StopPractising(Exception):
     """Somebody ends the paper here."""
 
 
-class Asking:
+class QuestionAsked:
     """A question on the screen."""
 
     def __init__(
@@ -44,7 +44,7 @@ class Asking:
         while True:
             line = self.screen.ask(f"{self.prompt()} ")
             if line is None or line.casefold() == "q":
-                raise Leave
+                raise StopPractising
             if self.shown.lookup and line.casefold() == "h":
                 self.put_handbook()
                 continue

@@ -21,7 +21,7 @@ from .bank import bank_option, check_known, day_option, found_bank
 
 if TYPE_CHECKING:
     from simulator.exam.paper.exam import PaperForm
-    from simulator.exam.paper.preparing import Prepared
+    from simulator.exam.paper.preparing import PaperMaterial
 
 
 @called(
@@ -72,7 +72,7 @@ def _only_desk(bank: Bank) -> str:
     return desks[0]
 
 
-def _put_papers(screen: Screen, forms: Sequence["PaperForm"], material: "Prepared", bank: Bank) -> None:
+def _put_papers(screen: Screen, forms: Sequence["PaperForm"], material: "PaperMaterial", bank: Bank) -> None:
     t = screen.t
     for number, form in enumerate(forms):
         letter = chr(ord("A") + number)
@@ -102,7 +102,7 @@ def _put_papers(screen: Screen, forms: Sequence["PaperForm"], material: "Prepare
 
 
 def _as_json(
-    forms: Sequence["PaperForm"], material: "Prepared", bank: Bank, desk: str, day: date, language: str
+    forms: Sequence["PaperForm"], material: "PaperMaterial", bank: Bank, desk: str, day: date, language: str
 ) -> dict[str, Any]:
     t = translator(language)
     return {

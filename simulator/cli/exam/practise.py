@@ -22,7 +22,7 @@ from simulator.exam.bank.question import Question
 from simulator.text.language import N_, Language
 from simulator.text.message import Message
 
-from .asking import Asking, Leave, answer_words
+from .asking import QuestionAsked, StopPractising, answer_words
 from .bank import bank_option, chosen, day_option, found_bank, keys_of
 
 if TYPE_CHECKING:
@@ -140,8 +140,10 @@ class _Paper:
                 self.seen += 1
                 question = self.questions[shown.place]
                 policy = self.bank.policies[question.policy]
-                self.answers[shown.place] = Asking(self.screen, question, shown, policy, self.day).answer()
-        except (Leave, KeyboardInterrupt):
+                self.answers[shown.place] = QuestionAsked(
+                    self.screen, question, shown, policy, self.day
+                ).answer()
+        except (StopPractising, KeyboardInterrupt):
             self.seen -= 1
             self.screen.put()
 

@@ -23,7 +23,7 @@ from simulator.text.language import N_
 
 
 @dataclass(frozen=True)
-class Entry:
+class CaseInList:
     """A case in the list: where it lies, its languages, and how far it is mastered."""
 
     path: Path
@@ -51,7 +51,7 @@ def command(language: str, as_json: bool) -> None:
     screen.put(screen.t("“winwin play ID” plays a case; “winwin show ID” is its page for trainers."), "note")
 
 
-def listed_cases(errors: Screen) -> list[Entry]:
+def listed_cases(errors: Screen) -> list[CaseInList]:
     """The bundled cases in the language of `errors`, where those that cannot be loaded are reported."""
     store = user_store()
     entries = []
@@ -63,7 +63,7 @@ def listed_cases(errors: Screen) -> list[Entry]:
             put_problems(errors, error.problems, most=3)
             continue
         mastered = mastery(case, results(store.records(case.id)))
-        entries.append(Entry(path, case, languages, mastered))
+        entries.append(CaseInList(path, case, languages, mastered))
     for file in store.damaged():
         errors.put(
             errors.t("This saved attempt cannot be read and is left out: {file}", file=file), "warning"
@@ -87,7 +87,7 @@ def user_store() -> UserStore:
     return FileStore(data_folder(os.environ))
 
 
-def put_cases(screen: Screen, entries: list[Entry], numbered: bool = False) -> None:
+def put_cases(screen: Screen, entries: list[CaseInList], numbered: bool = False) -> None:
     """Write the cases, two lines each: a table would leave no room for a title in 80 columns."""
     t = screen.t
     column = max((width_of(entry.case.id) for entry in entries), default=0) + 2
@@ -113,7 +113,7 @@ def mastery_words(screen: Screen, state: Mastery) -> str:
     return screen.t("{won} of {needed} wins", won=len(state.run), needed=state.needed)
 
 
-def _as_json(entry: Entry) -> dict[str, object]:
+def _as_json(entry: CaseInList) -> dict[str, object]:
     case = entry.case
     return {
         "id": case.id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from simulator.call.report.comparison import ComparisonPart, Said, Side
+from simulator.call.report.comparison import ComparedReply, ComparisonPart, Side
 from simulator.cli.terminal import Screen, clean, words
 from simulator.cli.wrapping import padded, wrapped
 
@@ -60,7 +60,7 @@ def _glance(screen: Screen, side: Side) -> list[Line]:
     return lines
 
 
-def _reply(screen: Screen, reply: Said | None) -> list[Line]:
+def _reply(screen: Screen, reply: ComparedReply | None) -> list[Line]:
     t = screen.t
     if reply is None:
         return [(t("This call is over."), "note")]

@@ -1,10 +1,10 @@
 """The debrief in the terminal: the same one that the reports show."""
 
-from simulator.call.report.conversation import Reply, Turn
-from simulator.call.report.course import Course, Question
+from simulator.call.report.conversation import ReplyReport, TurnReport
+from simulator.call.report.course import Course, QuestionReport
 from simulator.call.report.debrief import Debrief
 from simulator.call.report.recording import Recording
-from simulator.call.report.verdict import Cell, Scorecard, Verdict
+from simulator.call.report.verdict import Scorecard, TwoByTwoCell, VerdictReport
 from simulator.cli.practice.live.replay import put_cue
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of, wrapped
@@ -56,7 +56,7 @@ def _title(screen: Screen, text: str, gap: bool = True) -> None:
         screen.put()
 
 
-def _put_verdict(screen: Screen, verdict: Verdict) -> None:
+def _put_verdict(screen: Screen, verdict: VerdictReport) -> None:
     t = screen.t
     style = "right" if verdict.won else "wrong"
     screen.put(
@@ -77,7 +77,7 @@ def _put_verdict(screen: Screen, verdict: Verdict) -> None:
     _put_two_by_two(screen, verdict)
 
 
-def _put_two_by_two(screen: Screen, verdict: Verdict) -> None:
+def _put_two_by_two(screen: Screen, verdict: VerdictReport) -> None:
     """The two sides beside the two spaces: value, a bar with the mark to be reached, won or not in words."""
     t = screen.t
     side = max(width_of(cell.side) for cell in verdict.cells) + 2
@@ -107,7 +107,7 @@ def _put_two_by_two(screen: Screen, verdict: Verdict) -> None:
     )
 
 
-def _value(screen: Screen, cell: Cell) -> tuple[str, str]:
+def _value(screen: Screen, cell: TwoByTwoCell) -> tuple[str, str]:
     word = screen.t("won") if cell.won else screen.t("not won")
     return f"{cell.value:>3}  {word}", "right" if cell.won else "wrong"
 
@@ -133,7 +133,7 @@ def _put_caller(screen: Screen, d: Debrief) -> None:
     screen.put(t("Given away by: {text}", text=caller.gives_away))
 
 
-def _put_turn(screen: Screen, turn: Turn) -> None:
+def _put_turn(screen: Screen, turn: TurnReport) -> None:
     t = screen.t
     screen.put()
     if turn.screen:
@@ -153,7 +153,7 @@ def _said_indent(screen: Screen) -> int:
     return max(width_of(screen.t(speaker)) for speaker in ("Customer", "You", "Screen")) + 2
 
 
-def _put_feedback(screen: Screen, reply: Reply) -> None:
+def _put_feedback(screen: Screen, reply: ReplyReport) -> None:
     indent = _said_indent(screen)
     for text in reply.critical:
         screen.put(screen.t("Critical error: {text}", text=text), "error", indent=indent)
@@ -205,7 +205,7 @@ def _put_course(screen: Screen, course: Course) -> None:
         _put_question(screen, question)
 
 
-def _put_question(screen: Screen, question: Question) -> None:
+def _put_question(screen: Screen, question: QuestionReport) -> None:
     t = screen.t
     credit = t("{credit} of 100", credit=question.credit)
     head = words(

@@ -23,7 +23,7 @@ from simulator.call.report.debrief import debrief
 from simulator.cli.failures import REFUSED, Failure, Misuse
 from simulator.cli.finding import bundled_cases, found_case, found_plan, own_source, short_path
 from simulator.cli.group import called, language_option, option
-from simulator.cli.practice.live.session import Session, new_record
+from simulator.cli.practice.live.session import TerminalPlay, new_record
 from simulator.cli.problems import put_problems
 from simulator.cli.terminal import Screen, print_json
 from simulator.practice.store import Record, met_before, unfinished
@@ -187,7 +187,9 @@ def _chosen(screen: Screen) -> str:
             return line
 
 
-def _begun(screen: Screen, name: str, persona: str | None, stage: str | None, seed: int | None) -> Session:
+def _begun(
+    screen: Screen, name: str, persona: str | None, stage: str | None, seed: int | None
+) -> TerminalPlay:
     """A session of a new play."""
     store = user_store()
     path = found_case(name)
@@ -212,10 +214,10 @@ def _begun(screen: Screen, name: str, persona: str | None, stage: str | None, se
             ),
             "note",
         )
-    return Session(play, screen, store, new_record(play, case.language, own_source(path)), name)
+    return TerminalPlay(play, screen, store, new_record(play, case.language, own_source(path)), name)
 
 
-def _resumed(screen: Screen, name: str | None, language: str | None) -> Session:
+def _resumed(screen: Screen, name: str | None, language: str | None) -> TerminalPlay:
     """A session that goes on with the attempt left last, at the case named or at any."""
     store = user_store()
     wanted = None if name is None else load_case(found_case(name)).id
@@ -239,7 +241,7 @@ def _resumed(screen: Screen, name: str | None, language: str | None) -> Session:
     if play.changed:
         screen.put()
         screen.put(screen.t("The case has changed since; what you did so far still fits."), "warning")
-    return Session(play, screen, store, record, name)
+    return TerminalPlay(play, screen, store, record, name)
 
 
 def case_name(record: Record) -> str:

@@ -11,7 +11,7 @@ from simulator.cli.failures import Failure
 from simulator.cli.finding import found_case
 from simulator.cli.group import called, language_option, option
 from simulator.cli.practice.live.retrying import retry
-from simulator.cli.practice.live.session import Session
+from simulator.cli.practice.live.session import TerminalPlay
 from simulator.cli.terminal import Screen
 from simulator.text.language import N_
 from simulator.text.message import Message
@@ -53,4 +53,4 @@ def command(attempt: str, case: str | None, language: str) -> None:
     screen.put(
         screen.t("Type the number of what you would rather say. “h” gives a hint, “?” shows all keys.")
     )
-    retry(Session(play, screen, user_store(), record, name), found.faults)
+    retry(TerminalPlay(play, screen, user_store(), record, name), found.faults)

@@ -9,7 +9,7 @@ from simulator.cli.failures import INTERRUPTED
 from simulator.cli.practice.live.analysis import analyse
 from simulator.cli.practice.live.rehearsal import rehearse
 from simulator.cli.practice.live.replay import listen
-from simulator.cli.practice.live.session import Leave, Session
+from simulator.cli.practice.live.session import Leave, TerminalPlay
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
 from simulator.practice.standing import mastery
@@ -21,7 +21,7 @@ from .debriefing import put_debrief
 _STAGES = {Stage.REPLAY: listen, Stage.ANALYSIS: analyse, Stage.REHEARSAL: rehearse}
 
 
-def play_on(session: Session, html: Path | None = None) -> int:
+def play_on(session: TerminalPlay, html: Path | None = None) -> int:
     """Play to the end, or until the trainee leaves; return the exit code. `html` is where the page goes."""
     try:
         while session.play.stage is not None:
@@ -54,7 +54,7 @@ def write_page(screen: Screen, d: Debrief, file: Path) -> None:
     screen.put(screen.t("The report is in {file}.", file=file))
 
 
-def _put_leave(session: Session) -> None:
+def _put_leave(session: TerminalPlay) -> None:
     session.screen.put()
     if not session.play.moves:
         session.note(Message("You have not begun yet, so there is nothing to keep."), style="")
@@ -65,7 +65,7 @@ def _put_leave(session: Session) -> None:
         session.note(Message("This attempt could not be saved."), style="warning")
 
 
-def _put_end(session: Session, d: Debrief) -> None:
+def _put_end(session: TerminalPlay, d: Debrief) -> None:
     screen, t = session.screen, session.t
     play = session.play
     put_debrief(screen, d)

@@ -18,7 +18,7 @@ MAX_OPTIONS = 20
 MAX_ITEMS = 30
 
 
-class OptionPart(PairPart):
+class QuestionOptionPart(PairPart):
     """An answer to choose, to put in order, or to match."""
 
     why: PairPart | None = Field(default=None, description="Why it is right, or why it tempts and is wrong.")
@@ -45,7 +45,7 @@ class QuestionPart(Part):
     )
     explanation: PairPart
     cost: CostPart
-    options: dict[Id, OptionPart] = Field(default={}, max_length=MAX_OPTIONS)
+    options: dict[Id, QuestionOptionPart] = Field(default={}, max_length=MAX_OPTIONS)
     items: dict[Id, PairPart] = Field(
         default={}, max_length=MAX_ITEMS, description="For matching and triage: what is placed."
     )

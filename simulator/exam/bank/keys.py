@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.policy.policy import Policy, Version
+from simulator.policy.policy import Policy, PolicyVersion
 from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
@@ -44,7 +44,7 @@ class Change:
     facts: tuple[str, ...]
 
 
-class NoKey(Refusal):
+class NoKeyOnDay(Refusal):
     """A question without a right answer on the day; the message says what changed."""
 
 
@@ -52,7 +52,7 @@ def key_as_of(question: Question, policies: Mapping[str, Policy], day: date) -> 
     """The right answer to a question on a day. Raises NoKey."""
     found = resolved(question, policies, day)
     if isinstance(found, Message):
-        raise NoKey(found)
+        raise NoKeyOnDay(found)
     return found
 
 
@@ -68,7 +68,7 @@ def resolved(question: Question, policies: Mapping[str, Policy], day: date) -> K
     return in_version(question, policy, version)
 
 
-def in_version(question: Question, policy: Policy, version: Version) -> Key | Message:
+def in_version(question: Question, policy: Policy, version: PolicyVersion) -> Key | Message:
     """The right answer under a version of the question's policy, or why there is none.
 
     A stated key goes on to count in a later version as long as every cited clause reads the same.
@@ -117,7 +117,7 @@ def changes(policies: Mapping[str, Policy], after: date, until: date) -> tuple[C
     """
     found = []
     for policy in policies.values():
-        before: Version | None = None
+        before: PolicyVersion | None = None
         for version in policy.versions:
             if after < version.effective <= until:
                 clauses = _different(before.clauses if before else {}, version.clauses)
@@ -144,13 +144,13 @@ def _different(before: Mapping[str, object], now: Mapping[str, object]) -> tuple
     return tuple(name for name in dict.fromkeys([*before, *now]) if before.get(name) != now.get(name))
 
 
-def _stated_before(question: Question, policy: Policy, version: Version) -> Version | None:
+def _stated_before(question: Question, policy: Policy, version: PolicyVersion) -> PolicyVersion | None:
     """The latest version up to this one for which a key is stated."""
     upto = policy.versions[: policy.versions.index(version) + 1]
     return next((found for found in reversed(upto) if found.id in question.stated), None)
 
 
-def _explanation(question: Question, policy: Policy, version: Version) -> Pair:
+def _explanation(question: Question, policy: Policy, version: PolicyVersion) -> Pair:
     upto = policy.versions[: policy.versions.index(version) + 1]
     for earlier in reversed(upto):
         if earlier.id in question.explanation_from:
@@ -158,7 +158,7 @@ def _explanation(question: Question, policy: Policy, version: Version) -> Pair:
     return question.explanation
 
 
-def _computed(question: Question, policy: Policy, version: Version) -> Key | Message:
+def _computed(question: Question, policy: Policy, version: PolicyVersion) -> Key | Message:
     missing = sorted({name for c in question.computed.values() for name in c.names} - version.values.keys())
     if missing:
         return Message("Version {version} has no value for {facts}.", version=version.id,

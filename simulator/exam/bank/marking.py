@@ -31,7 +31,7 @@ class UnusableAnswer(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class CallReached:
     """How a case went: the outcome reached and the best that could be, each from 0 to 100."""
 
     outcome: int
@@ -57,7 +57,7 @@ def mark(question: Question, key: Answer, given: object) -> Mark:
     """The mark for an answer against the key of the day. None, an empty text, list or mapping is a blank.
 
     Options are given by name: one, a list, or a mapping from item to place; true or false as such; numbers
-    and short texts as typed; a case as `Reached`. Raises UnusableAnswer.
+    and short texts as typed; a case as `CallReached`. Raises UnusableAnswer.
     """
     if given is None or given in ("", [], (), {}):
         return Mark(NONE, blank=True)
@@ -122,7 +122,7 @@ def _number(question: Question, key: Answer, given: object) -> Fraction:
 
 
 def _case(given: object) -> Fraction:
-    if not isinstance(given, Reached):
+    if not isinstance(given, CallReached):
         raise UnusableAnswer(Message("A case is answered by rehearsing it."))
     return min(Fraction(max(given.outcome, 0), given.best), FULL) if given.best > 0 else NONE
 

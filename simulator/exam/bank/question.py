@@ -19,7 +19,7 @@ Answer = bool | int | str | tuple[str, ...] | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class QuestionOption:
     """An answer to choose, with why it is right or tempts."""
 
     id: str
@@ -55,7 +55,7 @@ class Question:
     policy: str
     cites: tuple[str, ...]
     stem: Pair
-    options: tuple[Option, ...]
+    options: tuple[QuestionOption, ...]
     items: Mapping[str, Pair]
     stated: Mapping[str, Answer]
     """The answer by version of the policy; empty where it is computed."""

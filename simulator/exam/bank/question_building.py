@@ -6,12 +6,12 @@ from typing import Any
 from simulator.policy.building import day_of, pair, report_unknown
 from simulator.policy.document import PairPart
 from simulator.policy.policy import FactValue, Policy
-from simulator.source.expressions import ExpressionError, Kind, parse
+from simulator.source.expressions import ExpressionError, ValueKind, parse
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
 from .document import QuestionPart, QuestionsDocument
-from .question import COMPUTED, QUADRANTS, Answer, Computed, Cost, Option, Question
+from .question import COMPUTED, QUADRANTS, Answer, Computed, Cost, Question, QuestionOption
 
 BEST = "best"
 """The key of a case: it is marked against the best that can be reached in it."""
@@ -57,7 +57,7 @@ class _Builder:
             cites=cites,
             stem=pair(part.stem),
             options=tuple(
-                Option(name, pair(option), pair(option.why or PairPart()))
+                QuestionOption(name, pair(option), pair(option.why or PairPart()))
                 for name, option in part.options.items()
             ),
             items={name: pair(item) for name, item in part.items.items()},
@@ -187,7 +187,7 @@ class _Builder:
     def computed(self, value: Any) -> dict[str, Computed]:
         kind, options = self.part.kind, self.part.options
         if kind in ("number", "true-false") and isinstance(value, str):
-            wanted = Kind.NUMBER if kind == "number" else Kind.TRUTH
+            wanted = ValueKind.NUMBER if kind == "number" else ValueKind.TRUTH
             return self.bound({kind: value}, wanted, ())
         if (
             kind in ("single", "multiple")
@@ -195,7 +195,7 @@ class _Builder:
             and value.keys() == options.keys()
             and all(isinstance(text, str) for text in value.values())
         ):
-            return self.bound(value, Kind.TRUTH, tuple(value))
+            return self.bound(value, ValueKind.TRUTH, tuple(value))
         self.report(
             "question-key",
             Message(
@@ -206,7 +206,9 @@ class _Builder:
         )  # fmt: skip
         return {}
 
-    def bound(self, formulas: Mapping[str, str], kind: Kind, within: tuple[str, ...]) -> dict[str, Computed]:
+    def bound(
+        self, formulas: Mapping[str, str], kind: ValueKind, within: tuple[str, ...]
+    ) -> dict[str, Computed]:
         ranges = _ranges(self.policy) if self.policy is not None else None
         found: dict[str, Computed] = {}
         for name, text in formulas.items():

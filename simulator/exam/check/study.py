@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from simulator.call.check.study import Remark
 from simulator.exam.bank.keys import Key, in_version
 from simulator.exam.bank.loading import BankFiles
-from simulator.exam.bank.question import Option, Question
+from simulator.exam.bank.question import Question, QuestionOption
 from simulator.source.problems import Place, Severity
 from simulator.source.reading import Location
 from simulator.text.bilingual import Pair
@@ -18,13 +18,13 @@ from simulator.text.message import Message
 LANGUAGES = ("zh", "en")
 
 
-class Choice(NamedTuple):
+class ChoiceQuestion(NamedTuple):
     """A question to choose from, in one language: its stem, its options, and the ones that are right."""
 
     question: Question
     language: str
     stem: str
-    options: tuple[tuple[Option, str], ...]
+    options: tuple[tuple[QuestionOption, str], ...]
     right: frozenset[str]
 
 
@@ -57,7 +57,7 @@ class BankStudy:
         """The key of the latest version that gives one."""
         return next((key for key in reversed(self.keys[question.id]) if isinstance(key, Key)), None)
 
-    def choices(self, *kinds: str) -> Iterator[Choice]:
+    def choices(self, *kinds: str) -> Iterator[ChoiceQuestion]:
         """The questions of these kinds, in each language in which all of their options are written."""
         for question in self.questions:
             key = self.newest(question)
@@ -67,7 +67,9 @@ class BankStudy:
             for language in LANGUAGES:
                 options = tuple((option, in_language(option.text, language)) for option in question.options)
                 if in_language(question.stem, language) and all(text for _, text in options):
-                    yield Choice(question, language, in_language(question.stem, language), options, right)
+                    yield ChoiceQuestion(
+                        question, language, in_language(question.stem, language), options, right
+                    )
 
     def words_in_options(self, words: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Place, str]]:
         """The first of some words in each option that has one, by language, with where it stands."""
@@ -104,7 +106,7 @@ def asking(stem: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class BankRule:
+class QuestionRule:
     """A rule about questions. Its page in docs/rules/questions is named by its id."""
 
     id: str

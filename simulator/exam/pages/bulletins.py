@@ -13,7 +13,7 @@ from simulator.exam.pages.sitting.parts import policy_language
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Permission
-from simulator.policy.policy import Bulletin, FactValue, Policy, Version
+from simulator.policy.policy import Bulletin, FactValue, Policy, PolicyVersion
 from simulator.text.bilingual import Pair
 from simulator.text.language import Language
 from simulator.text.message import Message
@@ -119,7 +119,7 @@ def own_bulletin(
     )
 
 
-def changes_of(policy: Policy, version: Version, language: Language) -> Changes:
+def changes_of(policy: Policy, version: PolicyVersion, language: Language) -> Changes:
     """What a version of a policy made different from the one before."""
     lang = policy_language(policy, language)
     place = policy.versions.index(version)
@@ -188,7 +188,7 @@ def read_bulletin(visit: Visit) -> Response:
     return visit.to("bulletins", "bulletin-read")
 
 
-def _bulletin(visit: Visit) -> tuple[Policy, Bulletin, Version]:
+def _bulletin(visit: Visit) -> tuple[Policy, Bulletin, PolicyVersion]:
     """The bulletin in the address. Raises NotFound, also before it is posted."""
     bank, wanted = current_bank(visit.desk), visit.path("bulletin")
     today = visit.desk[Options].current(now()).day(now())

@@ -22,9 +22,9 @@ from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
 from .bank_question import BankQuestion
-from .blueprint import Blueprint, Rule, rules
+from .blueprint import Blueprint, BlueprintRule, rules
 from .clashing import clashing
-from .paper import Form, explained, room_for_one_more
+from .paper import PlannedForm, explained, room_for_one_more
 from .program import SECONDS, Undecided, chosen, possible_in_parts
 
 HAND = 12
@@ -61,7 +61,7 @@ class SearchTooLong(Refusal):
         )
 
 
-def assembled(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> tuple[Form, ...]:
+def assembled(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> tuple[PlannedForm, ...]:
     """The forms of a paper. The same bank (in any order), blueprint and seed give the same forms.
 
     Raises BlueprintRefused, NoPaper and SearchTooLong.
@@ -80,7 +80,7 @@ def assembled(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> tuple[Form,
 
 
 def _drawn(
-    blueprint: Blueprint, bank: Sequence[BankQuestion], kept: Sequence[Rule]
+    blueprint: Blueprint, bank: Sequence[BankQuestion], kept: Sequence[BlueprintRule]
 ) -> NDArray[numpy.bool_] | None:
     """Which questions stand on which form (forms down); None if the rules clash. Raises Undecided."""
     lots = _lots(blueprint, bank)
@@ -101,7 +101,7 @@ def _drawn(
 
 
 def _draw_one_by_one(
-    found: NDArray[numpy.bool_], kept: Sequence[Rule], lots: Numbers, open_to: NDArray[numpy.bool_]
+    found: NDArray[numpy.bool_], kept: Sequence[BlueprintRule], lots: Numbers, open_to: NDArray[numpy.bool_]
 ) -> None:
     """Fill those forms that are still empty and can be, each from what is open to it and not used up."""
     of_form = [rule for rule in kept if not rule.across]
@@ -139,7 +139,9 @@ def _lot_of(seed: int, form: int, name: str) -> float:
     return int.from_bytes(digest, "big") / 2**48
 
 
-def _clash(blueprint: Blueprint, bank: Sequence[BankQuestion], kept: Sequence[Rule]) -> tuple[Rule, ...]:
+def _clash(
+    blueprint: Blueprint, bank: Sequence[BankQuestion], kept: Sequence[BlueprintRule]
+) -> tuple[BlueprintRule, ...]:
     """The rules that clash, for one form if they clash there already. Raises Undecided."""
     if blueprint.forms > 1:
         single = replace(blueprint, forms=1)

@@ -65,7 +65,7 @@ class Blueprint:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class BlueprintRule:
     """A rule of a blueprint, as bounds of sums over the questions of a form (or, `across`, of all forms)."""
 
     words: Message
@@ -78,7 +78,7 @@ class Rule:
     """What it says for a question that counts towards it; {count} is to be filled in."""
 
 
-def rules(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> tuple[Rule, ...]:
+def rules(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> tuple[BlueprintRule, ...]:
     """All rules of a blueprint for this bank. Raises BlueprintRefused."""
     if min(blueprint.length, blueprint.forms, blueprint.uses) < 1:
         raise BlueprintRefused(Message("A paper needs at least one question, one form and one use of each."))
@@ -99,7 +99,7 @@ def enemy_pairs(bank: Sequence[BankQuestion]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _rules(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[Rule]:
+def _rules(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[BlueprintRule]:
     everything = numpy.ones(len(bank))
     words = (
         Message("One question on each paper; the bank has {count}.", count=len(bank))
@@ -155,7 +155,7 @@ def _counted(
     bank: Sequence[BankQuestion],
     say: _Sentences,
     belongs: Callable[[BankQuestion, str], bool],
-) -> Iterator[Rule]:
+) -> Iterator[BlueprintRule]:
     for name in sorted(quotas):
         quota, words_for = quotas[name], called.get(name, name)
         counts = numpy.array([float(belongs(question, name)) for question in bank])
@@ -169,7 +169,7 @@ def _counted(
             yield _sum(words, counts, most=quota.most)
 
 
-def _difficulty(quota: Quota, bank: Sequence[BankQuestion]) -> Iterator[Rule]:
+def _difficulty(quota: Quota, bank: Sequence[BankQuestion]) -> Iterator[BlueprintRule]:
     difficulties = numpy.array([question.difficulty for question in bank])
     # the mean has a bound as soon as the sum of the distances from it has: no need to know the length
     if quota.least is not None:
@@ -180,7 +180,7 @@ def _difficulty(quota: Quota, bank: Sequence[BankQuestion]) -> Iterator[Rule]:
         yield _sum(words, difficulties - quota.most, most=0)
 
 
-def _information(level: InformationQuota, bank: Sequence[BankQuestion]) -> Iterator[Rule]:
+def _information(level: InformationQuota, bank: Sequence[BankQuestion]) -> Iterator[BlueprintRule]:
     told = information(
         [question.difficulty for question in bank],
         [question.discrimination for question in bank],
@@ -203,7 +203,7 @@ def _information(level: InformationQuota, bank: Sequence[BankQuestion]) -> Itera
         yield _sum(words, told, most=level.quota.most)
 
 
-def _apart(bank: Sequence[BankQuestion]) -> Iterator[Rule]:
+def _apart(bank: Sequence[BankQuestion]) -> Iterator[BlueprintRule]:
     from scipy import sparse
 
     groups = list(_groups(enemy_pairs(bank)))
@@ -214,7 +214,7 @@ def _apart(bank: Sequence[BankQuestion]) -> Iterator[Rule]:
         rows = sparse.csr_matrix((ones, (owners, members)), shape=(len(groups), len(bank)))
         words = Message("No two questions on one paper of which one gives the other away, or asks the same.")
         bounds = numpy.full(len(groups), -inf), numpy.ones(len(groups))
-        yield Rule(words, rows, *bounds)
+        yield BlueprintRule(words, rows, *bounds)
 
 
 def _groups(pairs: Sequence[tuple[int, int]]) -> Iterator[set[int]]:
@@ -235,7 +235,7 @@ def _groups(pairs: Sequence[tuple[int, int]]) -> Iterator[set[int]]:
         yield group
 
 
-def _sparing(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[Rule]:
+def _sparing(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[BlueprintRule]:
     """The rules on how often a question may be used."""
     if blueprint.uses < blueprint.forms:
         words = (
@@ -266,16 +266,16 @@ def _sum(
     least: float = -inf,
     most: float = inf,
     reason: Message | None = None,
-) -> Rule:
+) -> BlueprintRule:
     from scipy import sparse
 
     bounds = numpy.array([float(least)]), numpy.array([float(most)])
-    return Rule(words, sparse.csr_matrix(coefficients[None, :]), *bounds, reason=reason)
+    return BlueprintRule(words, sparse.csr_matrix(coefficients[None, :]), *bounds, reason=reason)
 
 
-def _each(words: Message, places: NDArray[numpy.int64], most: Numbers, size: int) -> Rule:
+def _each(words: Message, places: NDArray[numpy.int64], most: Numbers, size: int) -> BlueprintRule:
     from scipy import sparse
 
     count = len(places)
     rows = sparse.csr_matrix((numpy.ones(count), (numpy.arange(count), places)), shape=(count, size))
-    return Rule(words, rows, numpy.full(count, -inf), most, across=True)
+    return BlueprintRule(words, rows, numpy.full(count, -inf), most, across=True)

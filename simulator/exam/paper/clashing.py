@@ -7,7 +7,7 @@ from time import monotonic
 import numpy
 from numpy.typing import NDArray
 
-from .blueprint import Rule
+from .blueprint import BlueprintRule
 from .program import INFEASIBLE, Undecided, in_parts, in_whole
 
 # SciPy is imported where it is used: it takes long to load, and only who sets papers needs it.
@@ -25,7 +25,7 @@ class Slackened:
     In parts, a question may stand on a form by a half; the rules that clash even so are found fast.
     """
 
-    def __init__(self, rules: Sequence[Rule], questions: int, forms: int, *, whole: bool) -> None:
+    def __init__(self, rules: Sequence[BlueprintRule], questions: int, forms: int, *, whole: bool) -> None:
         from scipy import sparse
 
         self._count, self._whole = len(rules), whole
@@ -91,7 +91,7 @@ class Slackened:
         return numpy.concatenate([self._ceiling, slack])
 
 
-def clashing(rules: Sequence[Rule], questions: int, forms: int) -> tuple[Rule, ...]:
+def clashing(rules: Sequence[BlueprintRule], questions: int, forms: int) -> tuple[BlueprintRule, ...]:
     """The smallest set of rules that cannot be kept at once, of rules that cannot.
 
     First any such set, then without whatever it can spare (the deletion filter), then fewer are looked for

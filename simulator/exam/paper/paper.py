@@ -12,7 +12,7 @@ from simulator.exam.statistics.response_theory import information
 from simulator.text.message import Message
 
 from .bank_question import BankQuestion
-from .blueprint import Blueprint, Rule, enemy_pairs
+from .blueprint import Blueprint, BlueprintRule, enemy_pairs
 
 TOLERANCE = 1e-6  # for sums of reals
 
@@ -27,7 +27,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlannedQuestion:
     """A question on a form, and why it is there."""
 
     question: BankQuestion
@@ -42,10 +42,10 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PlannedForm:
     """One of the parallel forms of a paper; its questions are in the order of their ids."""
 
-    questions: tuple[Placed, ...]
+    questions: tuple[PlannedQuestion, ...]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -54,11 +54,14 @@ class Form:
 
 
 def explained(
-    blueprint: Blueprint, bank: Sequence[BankQuestion], kept: Sequence[Rule], chosen: NDArray[numpy.bool_]
-) -> tuple[Form, ...]:
+    blueprint: Blueprint,
+    bank: Sequence[BankQuestion],
+    kept: Sequence[BlueprintRule],
+    chosen: NDArray[numpy.bool_],
+) -> tuple[PlannedForm, ...]:
     """The forms, from which questions stand on which (forms down, questions across)."""
     sheet = _Sheet(blueprint, bank, kept, chosen)
-    return tuple(Form(tuple(sheet.placed(form))) for form in range(len(chosen)))
+    return tuple(PlannedForm(tuple(sheet.placed(form))) for form in range(len(chosen)))
 
 
 class _Sheet:
@@ -68,7 +71,7 @@ class _Sheet:
         self,
         blueprint: Blueprint,
         bank: Sequence[BankQuestion],
-        kept: Sequence[Rule],
+        kept: Sequence[BlueprintRule],
         chosen: NDArray[numpy.bool_],
     ) -> None:
         self._bank, self._chosen = bank, chosen
@@ -88,7 +91,7 @@ class _Sheet:
             self._enemies.setdefault(one, []).append(other)
             self._enemies.setdefault(other, []).append(one)
 
-    def placed(self, form: int) -> Iterator[Placed]:
+    def placed(self, form: int) -> Iterator[PlannedQuestion]:
         """The questions of a form."""
         here = numpy.flatnonzero(self._chosen[form])
         sums = self._worth[:, here].sum(axis=1)
@@ -97,7 +100,7 @@ class _Sheet:
             foes[self._enemies.get(place, [])] += 1
         for place in here.tolist():
             reasons = (*self._counted(place, sums), *self._telling(place, here))
-            yield Placed(self._bank[place], reasons, self._others(form, place, sums, foes))
+            yield PlannedQuestion(self._bank[place], reasons, self._others(form, place, sums, foes))
 
     def _counted(self, place: int, sums: Numbers) -> Iterator[Reason]:
         """The quotas that a question counts towards."""
@@ -139,7 +142,7 @@ class _Sheet:
         return int(((swapped >= least) & (swapped <= most)).all(axis=0).sum())
 
 
-def room_for_one_more(kept: Sequence[Rule], chosen: NDArray[numpy.bool_]) -> NDArray[numpy.bool_]:
+def room_for_one_more(kept: Sequence[BlueprintRule], chosen: NDArray[numpy.bool_]) -> NDArray[numpy.bool_]:
     """Which questions the rules over all forms let stand on one more."""
     room = numpy.ones(chosen.shape[1], dtype=bool)
     used = chosen.sum(axis=0)

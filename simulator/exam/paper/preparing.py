@@ -68,7 +68,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PaperMaterial:
     """What papers are put together from."""
 
     blueprint: Blueprint
@@ -91,7 +91,7 @@ class Prepared:
 
 def prepared(
     bank: Bank, plan: BlueprintPlan, day: date, history: History | None = None, *, desk: str
-) -> Prepared:
+) -> PaperMaterial:
     """The blueprint and the questions of a desk for an exam on a day."""
     history = history or History()
     of_desk = [question for question in bank.questions.values() if question.desk == desk]
@@ -103,7 +103,7 @@ def prepared(
     reasons = {
         question.id: (*new.get(question.id, ()), *persistent.get(question.id, ())) for question in usable
     }
-    return Prepared(
+    return PaperMaterial(
         blueprint=_blueprint(plan, bank),
         questions=tuple(
             _bank_question(question, history, _tags(question.id, new, persistent)) for question in usable
@@ -114,7 +114,7 @@ def prepared(
     )
 
 
-def set_papers(material: Prepared) -> tuple[PaperForm, ...]:
+def set_papers(material: PaperMaterial) -> tuple[PaperForm, ...]:
     """The parallel forms, each question with what it carries and why it is there.
 
     The questions of a form stand in the order of their ids. Raises BlueprintRefused, NoPaper, SearchTooLong.

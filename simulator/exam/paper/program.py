@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simulator.exam.statistics.marks import Numbers
 
-from .blueprint import Rule
+from .blueprint import BlueprintRule
 
 # SciPy is imported where it is used: it takes long to load, and only who sets papers needs it.
 
@@ -26,7 +26,7 @@ class Undecided(Exception):
     """The search took too long."""
 
 
-def in_whole(rule: Rule, forms: int) -> Sums:
+def in_whole(rule: BlueprintRule, forms: int) -> Sums:
     """A rule's sums for each form: the variables are the questions of the first form, then of the second …"""
     from scipy import sparse
 
@@ -36,7 +36,7 @@ def in_whole(rule: Rule, forms: int) -> Sums:
     return rows, numpy.tile(rule.least, forms), numpy.tile(rule.most, forms)
 
 
-def in_parts(rule: Rule, forms: int) -> Sums:
+def in_parts(rule: BlueprintRule, forms: int) -> Sums:
     """A rule's sums where questions can be split: the variables say on how many forms each stands.
 
     Forms all have the same rules. So if there is a solution in parts, its mean over the forms is one as well,
@@ -47,7 +47,7 @@ def in_parts(rule: Rule, forms: int) -> Sums:
     return rule.rows, rule.least * forms, rule.most * forms
 
 
-def possible_in_parts(rules: Sequence[Rule], questions: int, forms: int) -> bool:
+def possible_in_parts(rules: Sequence[BlueprintRule], questions: int, forms: int) -> bool:
     """Whether the rules could be kept if questions could be split. Raises Undecided."""
     ceiling = float(forms)
     found = _solved(
@@ -57,7 +57,7 @@ def possible_in_parts(rules: Sequence[Rule], questions: int, forms: int) -> bool
 
 
 def chosen(
-    rules: Sequence[Rule], lots: Numbers, open_to: NDArray[numpy.bool_]
+    rules: Sequence[BlueprintRule], lots: Numbers, open_to: NDArray[numpy.bool_]
 ) -> NDArray[numpy.bool_] | None:
     """Which questions stand on which form (forms down), with nearly the least sum of lots; None if none do.
 

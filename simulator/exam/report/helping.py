@@ -20,7 +20,7 @@ MOST_HELPERS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
+class ExamHelper:
     """Somebody who can help, with the questions that they know and the other missed."""
 
     person: int
@@ -29,18 +29,18 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class ExamHelp:
     """What somebody missed, who can help, and what nobody found can help with."""
 
     person: int
     missed: tuple[str, ...]
-    helpers: tuple[Helper, ...]
+    helpers: tuple[ExamHelper, ...]
     left: tuple[str, ...]
 
 
 def helping(
     results: Sequence[ExamineeResult], questions: Mapping[str, Question], teams: Mapping[int, int | None]
-) -> tuple[Help, ...]:
+) -> tuple[ExamHelp, ...]:
     """Who of those near the pass mark or below should be helped by whom, those with the lowest share first.
 
     `teams` by person; None stands for none, and two without a team are not of one.
@@ -55,7 +55,7 @@ def helping(
         if not missed[person]:
             continue
         left = list(missed[person])
-        helpers: list[Helper] = []
+        helpers: list[ExamHelper] = []
         for same in (True, False):
             if not left or len(helpers) == MOST_HELPERS:
                 break
@@ -64,7 +64,7 @@ def helping(
                 helpers.append(best)
                 helped[best.person] += 1
                 left = [name for name in left if name not in best.questions]
-        found.append(Help(person, tuple(missed[person]), tuple(helpers), tuple(left)))
+        found.append(ExamHelp(person, tuple(missed[person]), tuple(helpers), tuple(left)))
     return tuple(found)
 
 
@@ -76,7 +76,7 @@ def _best(
     helped: Mapping[int, int],
     questions: Mapping[str, Question],
     same: bool,
-) -> Helper | None:
+) -> ExamHelper | None:
     """Who of the own team, or of the others, knows most of what is left; None where nobody knows any."""
     own = teams.get(person)
     ranked = []
@@ -91,7 +91,7 @@ def _best(
     if not ranked:
         return None
     *_, other, covered = min(ranked)
-    return Helper(other, same, covered)
+    return ExamHelper(other, same, covered)
 
 
 def _missed(result: ExamineeResult) -> list[str]:

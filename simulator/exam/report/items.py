@@ -27,7 +27,7 @@ LABEL_ROOM = 36
 
 
 @dataclass(frozen=True, slots=True)
-class FormPart:
+class AnalysedForm:
     """A parallel form with its statistics; `remark` says whether it tells people apart well enough."""
 
     name: str
@@ -38,7 +38,7 @@ class FormPart:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionPart:
+class AnalysedQuestion:
     """A question with its statistics."""
 
     number: int
@@ -83,11 +83,11 @@ class ItemReport:
     running: int
     enough: int
     """From so many answers on a question is judged."""
-    forms: tuple[FormPart, ...]
+    forms: tuple[AnalysedForm, ...]
     model: str
     two_parameter: bool
     converged: bool
-    questions: tuple[QuestionPart, ...]
+    questions: tuple[AnalysedQuestion, ...]
     void: tuple[VoidQuestion, ...]
     languages: tuple[int, int]
     spread: Columns | None
@@ -100,7 +100,7 @@ class ItemReport:
         return all(one.statistics.few for one in self.questions)
 
     @property
-    def remarked(self) -> tuple[QuestionPart, ...]:
+    def remarked(self) -> tuple[AnalysedQuestion, ...]:
         """Questions of which there is something to say; not those with too few answers."""
         return tuple(one for one in self.questions if one.remarks and not one.statistics.few)
 
@@ -132,7 +132,7 @@ def item_report(
         difference = groups.get(name)
         ruling = counting.get(name)
         parts.append(
-            QuestionPart(
+            AnalysedQuestion(
                 number=number,
                 id=name,
                 stem=said(question.stem, language),
@@ -161,7 +161,7 @@ def item_report(
         running=len(results.running),
         enough=ENOUGH,
         forms=tuple(
-            FormPart(
+            AnalysedForm(
                 form_name(number),
                 len(results.questions_of(number)),
                 statistics,
@@ -250,7 +250,7 @@ def _spread(results: ExamResults, t: Translator) -> Columns | None:
     return columns(t("How many came to which share of the marks"), description, shares, mark)
 
 
-def _facilities(parts: Sequence[QuestionPart], t: Translator) -> Bars | None:
+def _facilities(parts: Sequence[AnalysedQuestion], t: Translator) -> Bars | None:
     """The questions, the hardest first, each with the interval of its facility."""
     held = [one for one in parts if one.statistics.facility is not None]
     if not held:
@@ -273,7 +273,7 @@ def _facilities(parts: Sequence[QuestionPart], t: Translator) -> Bars | None:
     return bars(t("The facility of each question with its 95 % interval, the hardest first"), found)
 
 
-def _map(parts: Sequence[QuestionPart], abilities: Sequence[float], t: Translator) -> Scale | None:
+def _map(parts: Sequence[AnalysedQuestion], abilities: Sequence[float], t: Translator) -> Scale | None:
     asked = [(one.number, one.parameters.difficulty) for one in parts if one.parameters]
     if not asked:
         return None

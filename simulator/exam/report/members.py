@@ -13,7 +13,7 @@ from .wording import form_name
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class GroupMember:
     """Somebody whom the report is about. `team` is empty, and `team_id` None, for somebody without one."""
 
     name: str
@@ -22,7 +22,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberRow:
+class ExamMemberRow:
     """What somebody of the group came to."""
 
     name: str
@@ -42,7 +42,7 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamRow:
+class ExamTeamRow:
     """What a team came to."""
 
     name: str
@@ -81,8 +81,8 @@ def missing_cost(result: ExamineeResult, bank: Bank) -> float:
 
 
 def team_rows(
-    results: ExamResults, bank: Bank, members: Mapping[int, Member], t: Translator
-) -> tuple[TeamRow, ...]:
+    results: ExamResults, bank: Bank, members: Mapping[int, GroupMember], t: Translator
+) -> tuple[ExamTeamRow, ...]:
     """The teams by name, those without one last; nothing unless there are several."""
     by_team: dict[tuple[bool, str, int], list[ExamineeResult]] = {}
     for result in results.examinees:
@@ -94,7 +94,7 @@ def team_rows(
     for (_, name, _), found in sorted(by_team.items()):
         present = [result for result in found if not result.absent]
         rows.append(
-            TeamRow(
+            ExamTeamRow(
                 name or t("no team"),
                 len(present),
                 len(found),
@@ -107,12 +107,12 @@ def team_rows(
 
 
 def member_rows(
-    results: ExamResults, bank: Bank, members: Mapping[int, Member], language: Language
-) -> tuple[MemberRow, ...]:
+    results: ExamResults, bank: Bank, members: Mapping[int, GroupMember], language: Language
+) -> tuple[ExamMemberRow, ...]:
     """Everybody, those with the lowest share first, those absent last."""
     ordered = sorted(results.examinees, key=lambda one: (one.absent, one.share, members[one.person].name))
     return tuple(
-        MemberRow(
+        ExamMemberRow(
             name=members[result.person].name,
             team=members[result.person].team,
             form=form_name(result.form),
@@ -141,7 +141,7 @@ def _weakest(result: ExamineeResult, bank: Bank) -> str:
 
 
 def help_rows(
-    results: ExamResults, bank: Bank, members: Mapping[int, Member], language: Language
+    results: ExamResults, bank: Bank, members: Mapping[int, GroupMember], language: Language
 ) -> tuple[HelpRow, ...]:
     """Who should be helped by whom, by the topics of what was missed."""
     teams = {person: member.team_id for person, member in members.items()}

@@ -14,7 +14,7 @@ from simulator.render.rendering import rendered_html, rendered_markdown
 from simulator.text.language import Language, Translator, translator
 from simulator.text.proportion import Proportion
 
-from .members import HelpRow, Member, MemberRow, TeamRow, help_rows, member_rows, team_rows
+from .members import ExamMemberRow, ExamTeamRow, GroupMember, HelpRow, help_rows, member_rows, team_rows
 from .months import MonthScore, SatExam, ability_picture, course_picture, month_score, restricted
 from .wording import BEARERS, Said, said
 
@@ -76,7 +76,7 @@ class MonthReport:
     open: int
     months: tuple[MonthScore, ...]
     """Oldest first, this one last."""
-    teams: tuple[TeamRow, ...]
+    teams: tuple[ExamTeamRow, ...]
     """Empty unless there are several."""
     shown_months: tuple[date, ...]
     """Whose shares the points show, oldest first."""
@@ -89,7 +89,7 @@ class MonthReport:
     """What each topic cost, the costliest first."""
     questions: tuple[CostlyQuestion, ...]
     help: tuple[HelpRow, ...]
-    members: tuple[MemberRow, ...]
+    members: tuple[ExamMemberRow, ...]
     void: int
     spread: Columns | None
     course: Lines | None
@@ -105,7 +105,7 @@ class MonthReport:
 def month_report(
     sat: SatExam,
     earlier: Sequence[SatExam],
-    members: Mapping[int, Member],
+    members: Mapping[int, GroupMember],
     language: Language,
     *,
     group: str = "",

@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from simulator.exam.bank.keys import Key, NoKey, key_as_of
+from simulator.exam.bank.keys import Key, NoKeyOnDay, key_as_of
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.marking import Reached
+from simulator.exam.bank.marking import CallReached
 from simulator.exam.bank.question import Question
 from simulator.exam.paper.exam import Exam, Examinee, PaperForm, Ruling
 from simulator.exam.sitting.sitting import Absence, Sitting
@@ -51,7 +51,7 @@ class ItemResult:
     void: bool
     key: Key | None
     """The right answer that counted; None where there is none, and the question is void for that."""
-    reached: Reached | None = None
+    reached: CallReached | None = None
     """How a case went."""
 
 
@@ -212,7 +212,7 @@ def marked(
     examinees: Sequence[Examinee],
     sittings: Mapping[int, Sitting],
     rulings: Iterable[Ruling] = (),
-    reached: Mapping[tuple[int, int], Reached] | None = None,
+    reached: Mapping[tuple[int, int], CallReached] | None = None,
     now: datetime | None = None,
     estimates: Estimates | None = None,
     *,
@@ -291,7 +291,7 @@ def _keys(exam: Exam, bank: Bank, counting: Mapping[str, Ruling], questions: Ite
     for name in questions:
         try:
             key = key_as_of(bank.questions[name], bank.policies, exam.day)
-        except NoKey:
+        except NoKeyOnDay:
             continue
         keys[name] = ruled(key, counting.get(name))
     return keys
@@ -311,7 +311,7 @@ def _result(
     form: PaperForm,
     examinee: Examinee,
     sitting: Sitting | None,
-    reached: Mapping[tuple[int, int], Reached],
+    reached: Mapping[tuple[int, int], CallReached],
     terms: _Terms,
 ) -> ExamineeResult:
     absent = sitting is None or sitting.began is None
@@ -349,7 +349,7 @@ def _result(
 
 
 def _item(
-    place: int, name: str, sitting: Sitting, reached: Reached | None, terms: _Terms
+    place: int, name: str, sitting: Sitting, reached: CallReached | None, terms: _Terms
 ) -> tuple[ItemResult, Fraction | int]:
     """What somebody got for a question, with its exact marks."""
     is_case = terms.questions[name].kind == "case"
@@ -375,7 +375,7 @@ def _worth(name: str, given: Any, terms: _Terms) -> _Worth:
     if name in terms.void:
         return _Worth(0, 0.0, 0.0, given is None)
     # true and 1 are equal, but not the same answer
-    answer = given if isinstance(given, (str, Reached)) else json.dumps(given, sort_keys=True)
+    answer = given if isinstance(given, (str, CallReached)) else json.dumps(given, sort_keys=True)
     known = terms.worth.get((name, type(given), answer))
     if known is None:
         mark = marked_by(terms.questions[name], terms.keys[name], given)

@@ -29,7 +29,7 @@ class EstimateRefused(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class PassEstimate:
     """What the judges say of a question."""
 
     question: str
@@ -55,7 +55,7 @@ class Cut:
     """The standard error of the mean of the judges' own cuts; None for fewer than two whole sheets."""
     judges: Mapping[int, float]
     """The cut of each judge who has judged every question."""
-    questions: tuple[Judged, ...]
+    questions: tuple[PassEstimate, ...]
 
     @property
     def missing(self) -> int:
@@ -79,7 +79,7 @@ def angoff(items: Sequence[PaperItem], estimates: Estimates, void: Iterable[str]
         for item in counted
     }
     judged = tuple(
-        Judged(
+        PassEstimate(
             question,
             len(shares),
             fmean(shares) if shares else None,

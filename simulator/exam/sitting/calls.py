@@ -11,9 +11,9 @@ from datetime import date
 
 from simulator.call.case.case import Case, Citation
 from simulator.exam.statistics.persistent import Asked, PastMonth
-from simulator.practice.findings import Reply
+from simulator.practice.findings import ReplyFinding
 
-Call = tuple[Case, Sequence[Reply], bool]
+Call = tuple[Case, Sequence[ReplyFinding], bool]
 """A finished call: its case, what was said, and whether it was won."""
 
 
@@ -41,7 +41,7 @@ def calls_of_month(day: date, calls: Iterable[Call]) -> PastMonth:
     )
 
 
-def _answers(case: Case, replies: Sequence[Reply], won: bool) -> Iterator[tuple[Citation, bool]]:
+def _answers(case: Case, replies: Sequence[ReplyFinding], won: bool) -> Iterator[tuple[Citation, bool]]:
     for citation in case.cites:
         yield citation, won
     for reply in replies:

@@ -33,7 +33,7 @@ class NotLinked(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ScaleLink:
     """How to get from a new scale to an old one."""
 
     slope: float
@@ -62,7 +62,7 @@ class Link:
         return Abilities(new.means * self.slope + self.shift, new.errors * self.slope)
 
 
-def linked(old: Mapping[str, ItemParameters], new: Mapping[str, ItemParameters]) -> Link:
+def linked(old: Mapping[str, ItemParameters], new: Mapping[str, ItemParameters]) -> ScaleLink:
     """The link from the new month's scale to the old one's, by the questions in both, by id.
 
     Raises NotLinked where fewer than FEWEST common questions are left that did not drift. The one that
@@ -75,7 +75,7 @@ def linked(old: Mapping[str, ItemParameters], new: Mapping[str, ItemParameters])
         slope, shift = _stocking_lord(before, now)
         worst, place = _drift(before, now, slope, shift)
         if worst <= 1:
-            return Link(slope, shift, tuple(common), tuple(drifted))
+            return ScaleLink(slope, shift, tuple(common), tuple(drifted))
         drifted.append(common.pop(place))
     raise NotLinked(
         Message(

@@ -19,7 +19,7 @@ from simulator.exam.bank.loading import Bank
 from simulator.library.bundles import Files
 from simulator.library.library import BUNDLED, MOST_NOTE, DraftChanged, NothingToPublish
 from simulator.library.policies import KeptPolicies
-from simulator.library.unpacking import Kept, NoSuchBundle, drop_unused, files_of
+from simulator.library.unpacking import NoSuchBundle, PackedFiles, drop_unused, files_of
 from simulator.policy.loading import POLICIES
 from simulator.source.problems import CaseError, Problem, errors
 from simulator.text.message import Message
@@ -71,7 +71,7 @@ class BankVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class BankDraft:
+class KeptBankDraft:
     """The draft. `revision` counts its changes; who saves says from which revision the change was made."""
 
     hash: str
@@ -137,7 +137,7 @@ class Banks(KeptPolicies):
         NothingToPublish, BankDraftChanged, UnusableText.
         """
         note = short_text(note, MOST_NOTE)
-        kept = Kept(files, checked_bank_files)
+        kept = PackedFiles(files, checked_bank_files)
         problems, found = examined_bank(files)
         if found is None:
             raise BankHasErrors(problems)
@@ -159,34 +159,34 @@ class Banks(KeptPolicies):
 
         return self.database.write(work)
 
-    def draft(self) -> BankDraft | None:
+    def draft(self) -> KeptBankDraft | None:
         """What authors are at, if anything is different from what is published."""
         with self.database.read() as connection:
             row = connection.execute(select(tables.bank_draft)).one_or_none()
         if row is None or row.bundle is None:
             return None
         try:
-            return BankDraft(row.bundle, self.files(row.bundle), row.revision, row.by, row.at)
+            return KeptBankDraft(row.bundle, self.files(row.bundle), row.revision, row.by, row.at)
         except NoSuchBundle:  # saved anew between the two statements
             return self.draft()
 
-    def save_draft(self, files: Files, by: int | None, now: datetime, revision: int) -> BankDraft:
+    def save_draft(self, files: Files, by: int | None, now: datetime, revision: int) -> KeptBankDraft:
         """Keep a draft made from this revision; 0 where there was none. Raises BankDraftChanged, BadUpload.
 
         It may have errors; what is wrong with it is told by `examined_bank`.
         """
-        kept = Kept(files, checked_bank_files)
+        kept = PackedFiles(files, checked_bank_files)
 
-        def work(connection: Connection) -> BankDraft:
+        def work(connection: Connection) -> KeptBankDraft:
             before = _locked(connection)
             if (before.revision if before is not None and before.bundle else 0) != revision:
                 raise BankDraftChanged
             if before is not None and before.bundle == kept.hash:
-                return BankDraft(kept.hash, files, before.revision, before.by, before.at)
+                return KeptBankDraft(kept.hash, files, before.revision, before.by, before.at)
             kept.put(connection, now)
             number = _put_draft(connection, before, kept.hash, by, now)
             record(connection, now, by, Action.BANK_DRAFT_SAVED, "bank:draft", {"revision": number})
-            return BankDraft(kept.hash, files, number, by, now)
+            return KeptBankDraft(kept.hash, files, number, by, now)
 
         return self.database.write(work)
 
@@ -210,7 +210,7 @@ class Banks(KeptPolicies):
         files = read_bank_folder(scenarios)
         if not files:
             return None
-        kept = Kept(files, checked_bank_files)
+        kept = PackedFiles(files, checked_bank_files)
 
         def work(connection: Connection) -> BankVersion | None:
             draft, latest = _locked(connection), _latest(connection)

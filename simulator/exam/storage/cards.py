@@ -11,7 +11,7 @@ from simulator.database import tables
 from simulator.database.database import Database, insert_new, is_id
 from simulator.exam.cards import Card
 from simulator.text.message import Message, message_data, message_of
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 _cards, _answers = tables.cards.c, tables.card_answers.c
 
@@ -19,7 +19,7 @@ _cards, _answers = tables.cards.c, tables.card_answers.c
 class NoSuchCard(Refusal):
     """There is no such card, or it is somebody else's."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such card."))

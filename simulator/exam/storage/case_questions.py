@@ -6,7 +6,7 @@ from contextlib import suppress
 from simulator.call.case.case import Case, Stage
 from simulator.call.solver.solving import Bounds
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.marking import Reached
+from simulator.exam.bank.marking import CallReached
 from simulator.exam.bank.question import Question
 from simulator.exam.paper.exam import PaperForm
 from simulator.exam.sitting.sitting import Sitting
@@ -45,7 +45,7 @@ def unfit_calls(desk: Desk, questions: Iterable[Question], *, thorough: bool = F
     return {name: why for name, why in found.items() if why is not None}
 
 
-def reached_in(desk: Desk, exam: int, sittings: Mapping[int, Sitting]) -> dict[tuple[int, int], Reached]:
+def reached_in(desk: Desk, exam: int, sittings: Mapping[int, Sitting]) -> dict[tuple[int, int], CallReached]:
     """How the calls of an exam went, by person and place; 0 without an end."""
     calls = desk[Attempts].of_exam(exam) if any(one.cases for one in sittings.values()) else {}
     found = {}
@@ -57,7 +57,7 @@ def reached_in(desk: Desk, exam: int, sittings: Mapping[int, Sitting]) -> dict[t
             score = call.result.score if call.result else None
             with suppress(Refusal, CaseError):  # a case that is gone cannot be marked
                 best = _best(desk, call.bundle, call.persona).least
-                found[person, place] = Reached(score or 0, best, ended=score is not None)
+                found[person, place] = CallReached(score or 0, best, ended=score is not None)
     return found
 
 

@@ -9,7 +9,7 @@ from simulator.database import tables
 from simulator.database.database import is_id
 from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
 from simulator.text.message import Message, message_data, message_of
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 _exams, _sittings = tables.exams.c, tables.sittings.c
 
@@ -17,7 +17,7 @@ _exams, _sittings = tables.exams.c, tables.sittings.c
 class NoSuchExam(Refusal):
     """There is no exam of this id, or it is not one of this person's."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such exam; it may have been deleted."))

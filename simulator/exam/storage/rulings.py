@@ -27,7 +27,7 @@ class UnfitRuling(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class PassDecision:
     """Whether somebody near the pass mark has passed, as a human decided."""
 
     person: int
@@ -122,7 +122,7 @@ class Rulings:
 
     def decide(
         self, exam_id: int, person_id: int, passed: bool, reason: str, by: int | None, now: datetime
-    ) -> Decision:
+    ) -> PassDecision:
         """Keep whether somebody near the pass mark has passed.
 
         Raises NoSuchExam, UnusableText, UnfitRuling before the papers are set and once the results are told.
@@ -139,9 +139,9 @@ class Rulings:
             record(connection, now, by, Action.EXAM_DECIDED, f"person:{person_id}", detail)
 
         self.database.write(work)
-        return Decision(person_id, passed, reason, by, now)
+        return PassDecision(person_id, passed, reason, by, now)
 
-    def decisions(self, exam_id: int) -> dict[int, Decision]:
+    def decisions(self, exam_id: int) -> dict[int, PassDecision]:
         """What was decided last about each; somebody whose account was deleted has a number below 0."""
         query = (
             select(
@@ -158,7 +158,7 @@ class Rulings:
         )
         with self.database.read() as connection:
             return {
-                whose(row): Decision(whose(row), row.passed, row.reason, row.by, row.at)
+                whose(row): PassDecision(whose(row), row.passed, row.reason, row.by, row.at)
                 for row in connection.execute(query)
             }
 

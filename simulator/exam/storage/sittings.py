@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from simulator.database import tables
 from simulator.database.audit import Action, record
 from simulator.database.database import Database, is_id
-from simulator.database.ledger import Book, Ledger, Line, Refusals
+from simulator.database.ledger import Ledger, LedgerEntry, LedgerTable, Refusals
 from simulator.database.tables import milliseconds, moment_of
 from simulator.exam.paper.exam import MOST_EXTRA, ExamState
 from simulator.exam.sitting.sitting import Act, Sitting, SittingEntry, Terms, check, folded_sitting
 from simulator.text.message import Message
 from simulator.text.receipt import KeyReused, Outdated, Receipt
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import short_text
 
 from .exam_rows import NoSuchExam, whose
@@ -26,7 +26,7 @@ from .exam_rows import NoSuchExam, whose
 MOST_REASON = 500  # characters
 
 _exams, _sittings, _entries = tables.exams.c, tables.sittings.c, tables.sitting_entries.c
-_ENTRIES = Book(
+_ENTRIES = LedgerTable(
     lines="sitting_entries",
     owners="sittings",
     owner="sitting",
@@ -40,7 +40,7 @@ _ENTRIES = Book(
 class NoSuchSitting(Refusal):
     """This person has not begun this exam."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("This exam has not been begun."))
@@ -122,7 +122,7 @@ class Sittings:
         what is for `check` to say before.
         """
         values = (entry.act.value, _data(entry.data), milliseconds(now), entry.by, entry.key)
-        return self._ledger.append(Line(sitting, after, values))
+        return self._ledger.append(LedgerEntry(sitting, after, values))
 
     def pause(self, exam_id: int, person_id: int, reason: str, by: int | None, now: datetime) -> None:
         """Stop somebody's clock. Raises NoSuchExam, SittingRefused, UnusableText."""

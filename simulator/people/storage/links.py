@@ -13,7 +13,7 @@ from simulator.database.database import Database, insert_new
 from simulator.database.recent import changed
 from simulator.people.person import Person
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 from .passwords import checked_password, hashed_password, put_password
 from .people import PERSON, person_in, person_of
@@ -40,7 +40,7 @@ class Purpose(Enum):
 class ExpiredLink(Refusal):
     """A link that was used, is too old, was replaced by a newer one, or never was one."""
 
-    kind = Kind.GONE
+    kind = Hindrance.GONE
 
     def __init__(self) -> None:
         super().__init__(
@@ -56,7 +56,7 @@ class InactiveAccount(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class OneTimeLink:
     """A link that can be used."""
 
     person: Person
@@ -89,7 +89,7 @@ class Links:
         self.database.write(work)
         return secret
 
-    def find(self, secret: str, now: datetime) -> Link:
+    def find(self, secret: str, now: datetime) -> OneTimeLink:
         """What a link is for, and whose. Raises ExpiredLink."""
         with self.database.read() as connection:
             return _link_in(connection, secret, now)
@@ -118,7 +118,7 @@ class Links:
         return person
 
 
-def _link_in(connection: Connection, secret: str, now: datetime) -> Link:
+def _link_in(connection: Connection, secret: str, now: datetime) -> OneTimeLink:
     query = (
         select(_column.purpose, _column.expires, *PERSON)
         .join_from(tables.links, tables.people)
@@ -127,4 +127,4 @@ def _link_in(connection: Connection, secret: str, now: datetime) -> Link:
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise ExpiredLink
-    return Link(person_of(row), Purpose(row["purpose"]), row["expires"])
+    return OneTimeLink(person_of(row), Purpose(row["purpose"]), row["expires"])

@@ -16,7 +16,7 @@ from simulator.people.lists import PersonRow
 from simulator.people.person import Permission, Person, Role, Team
 from simulator.text.language import LANGUAGES
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import UnusableText, account_name, shown_name
 
 _people, _teams = tables.people.c, tables.teams.c
@@ -35,7 +35,7 @@ class NameTaken(Refusal):
 class NoSuchPerson(Refusal):
     """There is no account of this id."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such account; it may have been deleted."))
@@ -44,7 +44,7 @@ class NoSuchPerson(Refusal):
 class NoSuchTeam(Refusal):
     """There is no team of this id."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such team; it may have been deleted."))
@@ -84,7 +84,7 @@ class PersonChanges(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedPeople:
     """The result of one row of a list: `added`, or the account existed already and was not changed."""
 
     row: PersonRow
@@ -247,13 +247,13 @@ class People:
         self.database.write(work)
         changed()
 
-    def import_rows(self, rows: Sequence[PersonRow], by: int | None, now: datetime) -> list[Imported]:
+    def import_rows(self, rows: Sequence[PersonRow], by: int | None, now: datetime) -> list[ImportedPeople]:
         """Add the people of a list, and the teams it names, all at once or not at all.
 
         Who has an account already is left as is. A team lead leads the own team, unless it has a lead.
         """
 
-        def work(connection: Connection) -> list[Imported]:
+        def work(connection: Connection) -> list[ImportedPeople]:
             teams = {row.name: row.id for row in connection.execute(select(_teams.id, _teams.name))}
             there = {row.name for row in connection.execute(select(_people.name))}
             for name in dict.fromkeys(row.team for row in rows if row.team and row.team not in teams):
@@ -278,7 +278,7 @@ class People:
                         .where(_teams.id == teams[row.team], _teams.lead.is_(None))
                         .values(lead=found[row.name].id)
                     )
-            return [Imported(row, found[row.name], row.name in added) for row in rows]
+            return [ImportedPeople(row, found[row.name], row.name in added) for row in rows]
 
         return self.database.write(work)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from simulator.database import tables
 from simulator.database.database import Database
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import UnusableText, account_name
 
 WINDOW = timedelta(minutes=15)
@@ -28,7 +28,7 @@ _column = tables.failures.c
 class TooManyTries(Refusal):
     """One has to wait, for `seconds`, before the next try to sign in."""
 
-    kind = Kind.TOO_OFTEN
+    kind = Hindrance.TOO_OFTEN
 
     def __init__(self, wait: timedelta) -> None:
         self.seconds = max(1, math.ceil(wait.total_seconds()))

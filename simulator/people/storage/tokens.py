@@ -12,7 +12,7 @@ from simulator.database.database import Database, insert_numbered, is_id
 from simulator.database.recent import Recent, changed
 from simulator.people.person import Person
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import shown_name
 
 from .people import PERSON, person_in, person_of
@@ -28,7 +28,7 @@ _column = tables.tokens.c
 class NoSuchToken(Refusal):
     """There is no token of this id."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such token; it may have been revoked."))

@@ -12,7 +12,7 @@ from simulator.practice.storage.assignments import MOST_NOTE, Assignment, NoSuch
 from simulator.practice.storage.assignments import Assignments as KeptAssignments
 from simulator.practice.storage.played import assigned_to, played_by
 from simulator.web.access import NotFound
-from simulator.web.api.caller import Caller, Practising, Watching
+from simulator.web.api.caller import ApiCaller, Practising, Watching
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import Day, Id, Number, Shown, Taken, WantedId
 from simulator.web.desk import now
@@ -35,7 +35,7 @@ class AssignmentState(Shown):
     at: datetime
 
 
-class Assignments(Shown):
+class AssignmentsState(Shown):
     """Assignments, what is due soonest first."""
 
     assignments: list[AssignmentState]
@@ -98,7 +98,7 @@ def list_my_tasks(caller: Practising) -> Tasks:
 
 
 @router.get("/v1/assignments", responses=documented(404), operation_id="listAssignments")
-def list_assignments(caller: Watching, team: WantedId = None) -> Assignments:
+def list_assignments(caller: Watching, team: WantedId = None) -> AssignmentsState:
     """The assignments to the teams and people that the caller watches, or to one `team` and its people."""
     stored = caller.desk[KeptAssignments]
     found = stored.all(None if team is None else watched_team(caller, team).id)
@@ -106,7 +106,7 @@ def list_assignments(caller: Watching, team: WantedId = None) -> Assignments:
         teams = {one.id for one in watched_teams(caller)}
         people = {one.id for one in watched_people(caller)}
         found = [one for one in found if one.team in teams or one.person in people]
-    return Assignments(assignments=[_state(one) for one in found])
+    return AssignmentsState(assignments=[_state(one) for one in found])
 
 
 @router.post("/v1/assignments", status_code=201, responses=documented(404), operation_id="assignCase")
@@ -142,7 +142,7 @@ def withdraw_assignment(caller: Watching, assignment: Id) -> None:
     stored.withdraw(assignment, caller.person.id, now())
 
 
-def _see(caller: Caller, person: int | None, team: int | None) -> None:
+def _see(caller: ApiCaller, person: int | None, team: int | None) -> None:
     """Raise NotFound unless the caller watches who an assignment is for."""
     if person is not None:
         watched_person(caller, person)

@@ -14,12 +14,12 @@ from simulator.database.settings import Options
 from simulator.library.judges import Judges
 from simulator.people.person import Permission
 from simulator.practice.pages.attempts.reviewing import LONG_PATIENCE, NoCall, NotGraded, reviewed
-from simulator.practice.pages.attempts.seeing import Seen, play_of, seen_attempt
+from simulator.practice.pages.attempts.seeing import SeenAttempt, play_of, seen_attempt
 from simulator.practice.storage.attempts import Attempts as KeptAttempts
 from simulator.practice.store import NoSuchAttempt, Summary
 from simulator.text.message import Message
 from simulator.web.access import NotFound
-from simulator.web.api.caller import Caller, Practising
+from simulator.web.api.caller import ApiCaller, Practising
 from simulator.web.api.failures import NotAllowed, NotYet, documented
 from simulator.web.api.schemas import (
     AttemptName,
@@ -78,7 +78,7 @@ class AttemptState(Shown):
     critical: list[str] = Field(description="The critical errors made, by their ids in the case.")
 
 
-class Attempts(Shown):
+class AttemptsState(Shown):
     """A page of attempts, the one begun last first."""
 
     attempts: list[AttemptState]
@@ -95,7 +95,7 @@ def list_attempts(
     until: Moment | None = None,
     after: After = None,
     limit: Limit = 50,
-) -> Attempts:
+) -> AttemptsState:
     """One's own attempts, or those of a `person` whom the caller watches.
 
     `since` is the first moment of beginning that counts, `until` the first that does not.
@@ -114,7 +114,7 @@ def list_attempts(
         after,
         limit,
     )
-    return Attempts(attempts=[attempt_state(one) for one in rows], next=following)
+    return AttemptsState(attempts=[attempt_state(one) for one in rows], next=following)
 
 
 @router.get("/v1/attempts/{name}", responses=documented(404), operation_id="readAttempt")
@@ -209,12 +209,12 @@ def attempt_state(one: Summary) -> AttemptState:
     )
 
 
-def _seen(caller: Caller, name: str) -> Seen:
+def _seen(caller: ApiCaller, name: str) -> SeenAttempt:
     # of a visit it asks nothing but the desk and the person, and a caller has both
     return seen_attempt(caller, name)  # type: ignore[arg-type]
 
 
-def _finished(caller: Caller, name: str) -> Seen:
+def _finished(caller: ApiCaller, name: str) -> SeenAttempt:
     seen = _seen(caller, name)
     if not seen.finished:
         raise NotFinished

@@ -11,8 +11,8 @@ from simulator.library.judges import Judges, StillWorking
 from simulator.practice.findings import Findings, findings
 from simulator.practice.pages.attempts.reviewing import PATIENCE, NoCall, NotGraded, findings_of, reviewed
 from simulator.practice.pages.attempts.seeing import play_of
-from simulator.practice.store import Kept
-from simulator.web.api.caller import Caller
+from simulator.practice.store import KeptAttempt
+from simulator.web.api.caller import ApiCaller
 from simulator.web.api.schemas import Shown, VerdictName
 
 
@@ -55,7 +55,7 @@ class ScoresState(Shown):
     total: int | None
 
 
-class GradedReply(Shown):
+class GradedReplyState(Shown):
     """A reply of the call. Without a review, `grade` and `loss` are null."""
 
     number: int
@@ -82,10 +82,10 @@ class OutcomeState(Shown):
     )
     accuracy: float | None = Field(description="Of the replies, 0 to 100; null without a review.")
     undos: int = Field(description="How many replies were taken back.")
-    replies: list[GradedReply]
+    replies: list[GradedReplyState]
 
 
-def outcome_state(caller: Caller, kept: Kept) -> OutcomeState:
+def outcome_state(caller: ApiCaller, kept: KeptAttempt) -> OutcomeState:
     """What came of a finished attempt. Raises CaseNotKept, NoSuchBundle, DoesNotFit."""
     play = play_of(caller.desk, kept, caller.language)
     found, working = _findings(caller, kept, play)
@@ -108,7 +108,7 @@ def outcome_state(caller: Caller, kept: Kept) -> OutcomeState:
     )
 
 
-def _findings(caller: Caller, kept: Kept, play: Play) -> tuple[Findings, bool]:
+def _findings(caller: ApiCaller, kept: KeptAttempt, play: Play) -> tuple[Findings, bool]:
     """What is found out about an attempt, and whether more of it is still being worked out."""
     undos = (kept.version - len(kept.record.attempt.moves)) // 2
     try:
@@ -141,13 +141,13 @@ def _call(case: Case, outcome: Outcome) -> CallState:
     )
 
 
-def _replies(case: Case, found: Findings) -> list[GradedReply]:
+def _replies(case: Case, found: Findings) -> list[GradedReplyState]:
     graded = []
     for number, reply in enumerate(found.replies, 1):
         scene = case.scenes.get(reply.scene)
         move = scene.moves.get(reply.move) if scene else None
         graded.append(
-            GradedReply(
+            GradedReplyState(
                 number=number,
                 scene=reply.scene,
                 move=reply.move,

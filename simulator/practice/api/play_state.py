@@ -5,10 +5,10 @@ from datetime import datetime
 from pydantic import Field
 
 from simulator.call.case.case import Stage
-from simulator.practice.pages.plays.analysis import AnalysisPart, Choice, analysis_part
+from simulator.practice.pages.plays.analysis import AnalysisScreen, ShownChoice, analysis_part
 from simulator.practice.pages.plays.live import Live
-from simulator.practice.pages.plays.rehearsal import CallDesk, OpenReply, Turn, call_desk, open_replies
-from simulator.practice.pages.plays.replay import PlayedLine, ReplayPart, replay_part
+from simulator.practice.pages.plays.rehearsal import CallScreen, OpenReply, ShownTurn, call_desk, open_replies
+from simulator.practice.pages.plays.replay import PlayedLine, ReplayScreen, replay_part
 from simulator.text.language import Translator
 from simulator.web.api.schemas import LanguageName, Shown, StageName
 from simulator.web.desk import now
@@ -162,14 +162,14 @@ def play_state(live: Live, t: Translator) -> PlayState:
     )
 
 
-def _replay(part: ReplayPart) -> ReplayState:
+def _replay(part: ReplayScreen) -> ReplayState:
     kinds = [DetailKind(detail=kind.detail, name=kind.name, means=kind.means) for kind in part.kinds]
     return ReplayState(
         lines=[_line(line) for line in part.lines], count=part.count, over=part.over, details=kinds
     )
 
 
-def _analysis(part: AnalysisPart) -> AnalysisState:
+def _analysis(part: AnalysisScreen) -> AnalysisState:
     return AnalysisState(
         question=part.number,
         count=part.count,
@@ -195,7 +195,7 @@ def _analysis(part: AnalysisPart) -> AnalysisState:
     )
 
 
-def _rehearsal(live: Live, desk: CallDesk, t: Translator) -> RehearsalState:
+def _rehearsal(live: Live, desk: CallScreen, t: Translator) -> RehearsalState:
     play, position = live.play, live.play.progress.call
     assert position is not None  # the rehearsal has begun
     replies = () if play.over else open_replies(play.case, position, t)
@@ -222,7 +222,7 @@ def _line(line: PlayedLine) -> LineState:
     )
 
 
-def _choice(choice: Choice) -> ChoiceState:
+def _choice(choice: ShownChoice) -> ChoiceState:
     return ChoiceState(
         number=choice.number, text=choice.text, chosen=choice.chosen, right=choice.right, why=choice.why
     )
@@ -239,7 +239,7 @@ def _reply(reply: OpenReply) -> ReplyState:
     )
 
 
-def _turn(turn: Turn) -> TurnState:
+def _turn(turn: ShownTurn) -> TurnState:
     return TurnState(
         number=turn.number, say=turn.say, customer=turn.customer, cue=turn.cue, screen=turn.screen
     )

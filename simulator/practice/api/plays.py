@@ -12,7 +12,7 @@ from simulator.library.unpacking import NoSuchCase
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import LivePlays
 from simulator.text.receipt import KeyReused
-from simulator.web.api.caller import Caller, Practising
+from simulator.web.api.caller import ApiCaller, Practising
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import AttemptName, CaseId, Key, Shown, StageName, Taken
 
@@ -111,7 +111,7 @@ async def take_back(caller: Practising, name: AttemptName, key: Key, undoing: Un
         return MoveReceipt(number=made.version, repeated=made.repeated, play=play_state(live, caller.t))
 
 
-def _begun(caller: Caller, case: str, stage: StageName | None, key: str) -> str:
+def _begun(caller: ApiCaller, case: str, stage: StageName | None, key: str) -> str:
     bundle = caller.desk[Library].entry(case).bundle
     if bundle is None:
         raise NoSuchCase(case)

@@ -16,7 +16,7 @@ from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Summary
 from simulator.source.problems import CaseError
 from simulator.text.refusal import Refusal
-from simulator.web.api.caller import Caller, Watching
+from simulator.web.api.caller import ApiCaller, Watching
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import Limit, Moment, Shown, VerdictName, WantedCase, WantedId
 
@@ -32,7 +32,7 @@ PATIENCE = 0.3
 """Seconds that it waits for a case to be solved, which goes on behind it."""
 
 
-class ResultRow(Shown):
+class ResultState(Shown):
     """A finished attempt, with what its review found."""
 
     attempt: str
@@ -59,7 +59,7 @@ class ResultRow(Shown):
 class Results(Shown):
     """A page of results, the attempt begun last first."""
 
-    results: list[ResultRow]
+    results: list[ResultState]
     next: str | None = Field(description="For `after`, to read on; null on the last page.")
 
 
@@ -99,7 +99,7 @@ def list_results(
     )
 
 
-def _reviewed(caller: Caller, rows: Sequence[Summary]) -> tuple[dict[int, Findings], set[int]]:
+def _reviewed(caller: ApiCaller, rows: Sequence[Summary]) -> tuple[dict[int, Findings], set[int]]:
     """What was found out about attempts, some of it now; and those where that goes on in the background."""
     desk = caller.desk
     read = {
@@ -126,11 +126,11 @@ def _reviewed(caller: Caller, rows: Sequence[Summary]) -> tuple[dict[int, Findin
     return found, working
 
 
-def _row(one: Summary, person: Person, found: Findings | None, working: bool) -> ResultRow:
+def _row(one: Summary, person: Person, found: Findings | None, working: bool) -> ResultState:
     assert one.result is not None  # only finished ones were asked for
     assert one.finished is not None
     scores = found.scores if found else NO_SCORES
-    return ResultRow(
+    return ResultState(
         attempt=one.name,
         person=person.id,
         shown=person.shown,

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from simulator.people.person import Person, Team, sees_team
 from simulator.people.storage.people import NoSuchPerson, NoSuchTeam, People
 from simulator.web.access import NotFound
-from simulator.web.api.caller import Caller
+from simulator.web.api.caller import ApiCaller
 
 
-def watched_teams(caller: Caller) -> list[Team]:
+def watched_teams(caller: ApiCaller) -> list[Team]:
     """The teams that the caller may look into, by name."""
     return [team for team in caller.desk[People].teams() if sees_team(caller.person, team)]
 
 
-def watched_team(caller: Caller, team: int) -> Team:
+def watched_team(caller: ApiCaller, team: int) -> Team:
     """A team that the caller may look into. Raises NotFound."""
     try:
         found = caller.desk[People].team(team)
@@ -24,7 +24,7 @@ def watched_team(caller: Caller, team: int) -> Team:
     return found
 
 
-def watched_people(caller: Caller, team: int | None = None) -> Sequence[Person]:
+def watched_people(caller: ApiCaller, team: int | None = None) -> Sequence[Person]:
     """Whom the caller may watch, by the name that is shown; or those of a team. Raises NotFound."""
     if team is not None:
         return caller.desk[People].all(team=watched_team(caller, team).id)
@@ -35,7 +35,7 @@ def watched_people(caller: Caller, team: int | None = None) -> Sequence[Person]:
     return [person for person in everybody if person.team in teams]
 
 
-def watched_person(caller: Caller, person: int) -> Person:
+def watched_person(caller: ApiCaller, person: int) -> Person:
     """Somebody whom the caller may watch. Raises NotFound."""
     try:
         found = caller.desk[People].find(person)

@@ -13,7 +13,7 @@ from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Person
 from simulator.people.storage.people import person_in, team_in
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import short_text
 
 MOST_NOTE = 1000  # characters
@@ -24,7 +24,7 @@ _column = tables.assignments.c
 class NoSuchAssignment(Refusal):
     """There is no assignment of this id."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such assignment; it may have been withdrawn."))

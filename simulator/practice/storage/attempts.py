@@ -17,12 +17,12 @@ from simulator.call.play.attempt import Attempt
 from simulator.call.play.outcome import Verdict
 from simulator.database import tables
 from simulator.database.database import Database, put_row
-from simulator.database.ledger import Book, Ledger, Line, Refusals
+from simulator.database.ledger import Ledger, LedgerEntry, LedgerTable, Refusals
 from simulator.database.tables import attempts, findings, milliseconds, moves, sittings
 from simulator.practice.store import (
-    Entry,
-    Kept,
-    NameTaken,
+    AttemptNameTaken,
+    KeptAttempt,
+    MoveEntry,
     NoSuchAttempt,
     Record,
     Result,
@@ -35,7 +35,7 @@ from simulator.practice.store import (
 )
 from simulator.text.receipt import KeyReused, Outdated, Receipt
 
-_MOVES = Book(
+_MOVES = LedgerTable(
     lines="moves",
     owners="attempts",
     owner="attempt",
@@ -68,7 +68,7 @@ class Attempts:
         *,
         preview: bool = False,
         sitting: int | None = None,
-    ) -> Kept:
+    ) -> KeptAttempt:
         """Keep a new attempt, with the moves it has. Raises NameTaken."""
         attempt, result = record.attempt, record.result
         now = datetime.now(UTC)
@@ -103,7 +103,7 @@ class Attempts:
         def work(connection: Connection) -> None:
             taken = select(attempts.c.id).where(attempts.c.name == record.id)
             if connection.execute(taken).first() is not None:
-                raise NameTaken(record.id)
+                raise AttemptNameTaken(record.id)
             (key,) = connection.execute(insert(attempts).values(values)).inserted_primary_key or (None,)
             if rows:
                 connection.execute(insert(moves), [row | {"attempt": key} for row in rows])
@@ -114,11 +114,11 @@ class Attempts:
             # another process was faster; anything else is somebody's mistake
             with suppress(NoSuchAttempt):
                 self.find(record.id)
-                raise NameTaken(record.id) from error
+                raise AttemptNameTaken(record.id) from error
             raise
         return self.find(record.id)
 
-    def find(self, name: str) -> Kept:
+    def find(self, name: str) -> KeptAttempt:
         """The attempt of this name, with all its moves. Raises NoSuchAttempt."""
         with self._database.read() as connection:
             row = connection.execute(select(attempts).where(attempts.c.name == name)).first()
@@ -127,15 +127,15 @@ class Attempts:
             # an entry may have come between these two statements; it belongs to a later version
             entries = _ENTRY.where(moves.c.attempt == row.id, moves.c.number <= row.entries)
             return _kept(
-                row, [Entry(*entry) for entry in connection.execute(entries.order_by(moves.c.number))]
+                row, [MoveEntry(*entry) for entry in connection.execute(entries.order_by(moves.c.number))]
             )
 
-    def entries_after(self, attempt: int, number: int) -> list[Entry]:
+    def entries_after(self, attempt: int, number: int) -> list[MoveEntry]:
         """The entries behind one of them (0: all)."""
-        return [Entry(*row) for row in self._moves.after(attempt, number)]
+        return [MoveEntry(*row) for row in self._moves.after(attempt, number)]
 
     def append(
-        self, attempt: int, after: int, entry: Entry, result: Result | None = None, *, now: datetime
+        self, attempt: int, after: int, entry: MoveEntry, result: Result | None = None, *, now: datetime
     ) -> "Future[Receipt]":
         """Add the entry `after` + 1; see Ledger."""
         moment = milliseconds(now)
@@ -143,9 +143,11 @@ class Attempts:
         if result is not None:
             verdict = result.verdict and result.verdict.value
             outcome = (moment, verdict, result.score, json.dumps(result.critical))
-        return self._moves.append(Line(attempt, after, (entry.move, entry.at, entry.key), (moment, *outcome)))
+        return self._moves.append(
+            LedgerEntry(attempt, after, (entry.move, entry.at, entry.key), (moment, *outcome))
+        )
 
-    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> list[Kept]:
+    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> list[KeptAttempt]:
         """Somebody's attempts with all their moves, the one begun first first; trials are left out."""
         wanted = [attempts.c.person == person, attempts.c.preview.is_(False)]
         if not sittings:
@@ -164,7 +166,9 @@ class Attempts:
                 key: list(group) for key, group in groupby(connection.execute(lines), lambda row: row.attempt)
             }
         found = [
-            _kept(row, [Entry(*line[:3]) for line in entries.get(row.id, []) if line.number <= row.entries])
+            _kept(
+                row, [MoveEntry(*line[:3]) for line in entries.get(row.id, []) if line.number <= row.entries]
+            )
             for row in rows
         ]
         return sorted(found, key=lambda kept: (kept.started, kept.record.id))
@@ -259,7 +263,7 @@ def anonymised(connection: Connection, person: int) -> dict[str, str]:
     return names
 
 
-def _kept(row: Row[Any], entries: Sequence[Entry]) -> Kept:
+def _kept(row: Row[Any], entries: Sequence[MoveEntry]) -> KeptAttempt:
     done, times = folded(entries)
     attempt = Attempt(
         case=row.case,
@@ -271,7 +275,7 @@ def _kept(row: Row[Any], entries: Sequence[Entry]) -> Kept:
         moves=done,
         times=times,
     )
-    return Kept(
+    return KeptAttempt(
         id=row.id,
         record=Record(row.name, attempt, _result(row), row.language, row.source),
         person=row.person,

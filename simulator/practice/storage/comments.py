@@ -11,7 +11,7 @@ from simulator.database.database import Database, is_id
 from simulator.database.tables import attempts, comments, people
 from simulator.practice.store import NoSuchAttempt
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import short_text
 
 MOST_TEXT = 4000  # characters
@@ -22,7 +22,7 @@ _column = tables.comments.c
 class NoSuchComment(Refusal):
     """There is no comment of this id by this person."""
 
-    kind = Kind.ABSENT
+    kind = Hindrance.ABSENT
 
     def __init__(self) -> None:
         super().__init__(Message("There is no such comment of yours."))

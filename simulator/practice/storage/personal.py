@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator.database.unavailable import DatabaseUnavailable, Overloaded
-from simulator.practice.store import Kept, Ledger, NoSuchAttempt, Record, no_such_attempt, unfolded
+from simulator.practice.store import (
+    AttemptLedger,
+    KeptAttempt,
+    NoSuchAttempt,
+    Record,
+    no_such_attempt,
+    unfolded,
+)
 from simulator.text.receipt import Outdated
 
 from .files import CannotSave
@@ -16,12 +23,12 @@ class PersonalStore:
     """A Store of what somebody does at a desk. What others do there, it does not know."""
 
     def __init__(
-        self, ledger: Ledger, person: int, bundle_of: Callable[[Record], str | None] = lambda _: None
+        self, ledger: AttemptLedger, person: int, bundle_of: Callable[[Record], str | None] = lambda _: None
     ) -> None:
         self._ledger = ledger
         self._person = person
         self._bundle_of = bundle_of
-        self._known: dict[str, Kept] = {}
+        self._known: dict[str, KeptAttempt] = {}
 
     def save(self, record: Record) -> None:
         """Keep an attempt: what has changed since it was last seen. Raises CannotSave, Outdated."""
@@ -53,7 +60,7 @@ class PersonalStore:
         """The files that cannot be read: a database has none."""
         return ()
 
-    def _own(self, name: str) -> Kept | None:
+    def _own(self, name: str) -> KeptAttempt | None:
         try:
             kept = self._ledger.find(name)
         except NoSuchAttempt:
@@ -61,7 +68,7 @@ class PersonalStore:
         # what is made in an exam is gone on with there, and looked at when its results are told
         return kept if kept.person == self._person and kept.sitting is None else None
 
-    def _add(self, kept: Kept, record: Record) -> None:
+    def _add(self, kept: KeptAttempt, record: Record) -> None:
         now = datetime.now(UTC)
         entries = unfolded(kept.record.attempt, record.attempt)
         futures = [

@@ -21,7 +21,7 @@ _BEARER = HTTPBearer(
 )
 
 
-class Caller:
+class ApiCaller:
     """Who calls, and what the desk holds for them."""
 
     __slots__ = ("app", "desk", "language", "person", "t")
@@ -42,9 +42,9 @@ class Needs:
 
     async def __call__(
         self, request: Request, _token: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-    ) -> Caller:
+    ) -> ApiCaller:
         """The caller, whom the gate has let in. Raises NotAllowed, or RequestValidationError."""
-        caller = Caller(request)
+        caller = ApiCaller(request)
         if not caller.person.may(self.permission):
             raise NotAllowed
         _check_query(request)
@@ -61,9 +61,9 @@ def _check_query(request: Request) -> None:
         )
 
 
-Practising = Annotated[Caller, Depends(Needs(Permission.PRACTISE))]
+Practising = Annotated[ApiCaller, Depends(Needs(Permission.PRACTISE))]
 """Whoever may play and see their own attempts."""
-Watching = Annotated[Caller, Depends(Needs(Permission.WATCH))]
+Watching = Annotated[ApiCaller, Depends(Needs(Permission.WATCH))]
 """Whoever may watch a team; which one is asked of `watching`."""
-Administering = Annotated[Caller, Depends(Needs(Permission.ADMINISTER))]
+Administering = Annotated[ApiCaller, Depends(Needs(Permission.ADMINISTER))]
 """Whoever looks after accounts."""

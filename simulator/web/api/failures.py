@@ -66,7 +66,7 @@ class FieldFault(BaseModel):
     message: str = Field(description="What is wrong with it.", examples=["This is missing."])
 
 
-class Failure(BaseModel):
+class ApiFailure(BaseModel):
     """What went wrong."""
 
     code: str = Field(description="The cause, for programs; it does not change.", examples=["outdated"])
@@ -79,7 +79,7 @@ class Failure(BaseModel):
 class ErrorAnswer(BaseModel):
     """The one shape of all errors."""
 
-    error: Failure
+    error: ApiFailure
 
 
 _MEANINGS = {

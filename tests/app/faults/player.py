@@ -15,7 +15,7 @@ from simulator import Case, Play
 from simulator.call.play import rehearsal as call
 from simulator.people.storage.sessions import NewSession
 from simulator.practice.pages.plays.rehearsal import open_replies
-from simulator.practice.store import Kept
+from simulator.practice.store import KeptAttempt
 from simulator.text.language import translator
 from tests.looping import awaited
 from tests.practice.pages.plays.forms import fields_of
@@ -129,7 +129,7 @@ class Player:
         assert answer.status == 303, answer.text
         self.name = answer.headers["location"].rpartition("/")[2]
 
-    def knows(self, kept: Kept) -> None:
+    def knows(self, kept: KeptAttempt) -> None:
         """Learn who is on the line, which a trainee does not: to know what will be open."""
         attempt = kept.record.attempt
         self.play = Play.start(self.case, attempt.persona, attempt.stage)

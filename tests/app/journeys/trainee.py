@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from simulator import Play
-from simulator.call.case.case import Case, Step
+from simulator.call.case.case import Case, GuidingQuestion
 from simulator.call.case.plan import read_plan
 from simulator.library.library import Library
 from simulator.practice.storage.attempts import Attempts
@@ -122,7 +122,7 @@ class Trainee:
         else:
             expect(self.page.locator("#answer")).to_be_visible()
 
-    def _steps(self) -> list[Step]:
+    def _steps(self) -> list[GuidingQuestion]:
         assert self.case.analysis is not None
         return list(self.case.analysis.steps.values())
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, Play
-from simulator.call.check.account import Account, Call, Hindsight, account_of
+from simulator.call.check.account import Account, Hindsight, WitnessCall, account_of
 from simulator.call.check.survey import Survey
 from simulator.call.solver.solving import solve, solve_all
 from tests.call.solver.small_cases import small_cases
@@ -19,7 +19,7 @@ def account(case: Case, budget: int = 1_000_000) -> Account:
     return account_of(case, tuple(map(Survey, solve_all(case, budget))), budget)
 
 
-def calls(persona: Hindsight) -> Iterator[Call]:
+def calls(persona: Hindsight) -> Iterator[WitnessCall]:
     """All calls that are shown for a persona."""
     shown = [persona.best_call, persona.worst_call, persona.winning_call]
     shown += [point.call for points in persona.frontier.values() for point in points]
@@ -44,7 +44,7 @@ def test_calls_come_to_what_is_claimed(case: Case) -> None:
             for call in calls(persona):
                 achieved = played(case, persona.persona, call.moves).outcome()
                 assert achieved is not None
-                assert call == Call(achieved.ending.id, achieved.verdict, achieved.score, call.moves)
+                assert call == WitnessCall(achieved.ending.id, achieved.verdict, achieved.score, call.moves)
             if persona.best_call and persona.worst_call:
                 assert persona.best.least == persona.best_call.score
                 assert persona.worst.most == persona.worst_call.score

@@ -4,7 +4,7 @@ import pytest
 
 from simulator import Case, Play
 from simulator.call.play.analysis import current
-from simulator.call.report.course import Course, Item, Judged, judged, verdict_on
+from simulator.call.report.course import AnswerFeedback, AnswerItem, Course, judged, verdict_on
 from simulator.call.report.debrief import debrief
 
 from .plays import ANALYSED, played
@@ -36,7 +36,7 @@ def test_items(small_case: Case) -> None:
         ("right", "right, and you saw it"),
         ("wrong", "chosen, but wrong"),
     ]
-    assert questions[3].items[1] == Item(
+    assert questions[3].items[1] == AnswerItem(
         "It is my mother's, you know.", "right", "right, and you saw it", "The second time.", line=5
     )
     assert [(item.text, item.mark, item.state, item.place) for item in questions[5].items] == [
@@ -105,10 +105,10 @@ def test_each_choice_is_judged(small_case: Case) -> None:
     assert small_case.analysis is not None
     steps = small_case.analysis.steps
     assert judged(steps["what-is-repeated"], ("status",)) == (
-        Judged("status", False, "It is the agent who repeats it."),
+        AnswerFeedback("status", False, "It is the agent who repeats it."),
     )
     assert judged(steps["show-me"], ("1", "2")) == (
-        Judged("1", False, None),
-        Judged("2", True, "The first time."),
+        AnswerFeedback("1", False, None),
+        AnswerFeedback("2", True, "The first time."),
     )
     assert judged(steps["in-which-order"], ("act", "hear", "check")) == ()

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from simulator import Case, load_case
 from simulator.call.report.debrief import debrief, debrief_html, debrief_markdown
 from simulator.call.report.review import GRADES, percent, points, review_part, turns
-from simulator.call.review.review import Moment, Turn
+from simulator.call.review.review import TurningPoint, TurnKind
 from simulator.call.solver.judging import Grade, Judgement
 from simulator.text.language import translator
 from tests.conftest import SMALL_CASE
@@ -85,7 +85,7 @@ def test_bad_luck_is_called_so(small_case: Case) -> None:
     first = found.decisions[0]
     lucky = replace(first, judgements={first.move.id: Judgement(50, 0, Grade.BEST)})
     blamed = [
-        list(turns(replace(found, moments=(Moment(Turn.LOST, one),)), translator("en")))
+        list(turns(replace(found, moments=(TurningPoint(TurnKind.LOST, one),)), translator("en")))
         for one in (found.faults[0].decision, lucky)
     ]
     assert [len(sentences) for sentences in blamed] == [1, 2]

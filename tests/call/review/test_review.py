@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from simulator import Case, Play
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
-from simulator.call.review.review import Review, Turn, review
+from simulator.call.review.review import Review, TurnKind, review
 from simulator.call.solver.judging import (
     BLUNDER,
     FAULTS,
@@ -112,7 +112,8 @@ def test_a_best_line_is_without_fault(case: Case, persona: str) -> None:
     assert found.accuracy in (None, 100)
     assert all(decision.grade is Grade.BEST for decision in found.decisions)
     assert all(
-        moment.turn in (Turn.LOST, Turn.LOST_UNSEEN, Turn.SLIPPED, Turn.WON_BACK) for moment in found.moments
+        moment.turn in (TurnKind.LOST, TurnKind.LOST_UNSEEN, TurnKind.SLIPPED, TurnKind.WON_BACK)
+        for moment in found.moments
     )
 
 
@@ -146,19 +147,19 @@ def test_moments_say_when(case: Case, persona: str, seed: int) -> None:
     """The win-win would be said to be lost where it was not, or at another reply."""
     found = reviewed(random_play(case, persona, seed), judge_of(case))
     turns = {moment.turn: moment.decision for moment in found.moments}
-    assert (Turn.LOST in turns) == any(d.open_before and not d.open_after for d in found.decisions)
-    if Turn.LOST in turns:
-        assert turns[Turn.LOST].chance_after == 0
+    assert (TurnKind.LOST in turns) == any(d.open_before and not d.open_after for d in found.decisions)
+    if TurnKind.LOST in turns:
+        assert turns[TurnKind.LOST].chance_after == 0
         assert found.outcome is None or found.outcome.verdict is not Verdict.WIN_WIN
-        assert found.moments[-1].turn is Turn.LOST
-    if Turn.LOST_UNSEEN in turns:
+        assert found.moments[-1].turn is TurnKind.LOST
+    if TurnKind.LOST_UNSEEN in turns:
         assert found.outcome is None or found.outcome.verdict is not Verdict.WIN_WIN
-        assert turns[Turn.LOST_UNSEEN].open_after
+        assert turns[TurnKind.LOST_UNSEEN].open_after
     if found.outcome and found.outcome.verdict is Verdict.WIN_WIN:
         assert found.chances[-1] == 100
-        assert [m.turn for m in found.moments].count(Turn.SLIPPED) == [m.turn for m in found.moments].count(
-            Turn.WON_BACK
-        )
+        assert [m.turn for m in found.moments].count(TurnKind.SLIPPED) == [
+            m.turn for m in found.moments
+        ].count(TurnKind.WON_BACK)
 
 
 @generated

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.exam.bank.keys import NoKey, changes, key_as_of, quarantined, touched
+from simulator.exam.bank.keys import NoKeyOnDay, changes, key_as_of, quarantined, touched
 from simulator.exam.bank.loading import Bank, load_bank
 from simulator.resources import scenarios
 from tests.exam.check.rules.small_bank import QUESTION, written
@@ -33,7 +33,7 @@ def answers(bank: Bank) -> list[object]:
     for day in (BEFORE, AFTER):
         try:
             found.append(key_as_of(bank.questions["first-words"], bank.policies, day).answer)
-        except NoKey as refused:
+        except NoKeyOnDay as refused:
             found.append(str(refused))
     return found
 
@@ -86,7 +86,7 @@ def test_conditions_that_make_two_right(tmp_path: Path) -> None:
 def test_before_the_policy_counts(tmp_path: Path) -> None:
     """A question would be asked about a rule that is not there yet."""
     bank = bank_with(tmp_path, "{v1: send}")
-    with pytest.raises(NoKey, match="does not count before 2025-01-01"):
+    with pytest.raises(NoKeyOnDay, match="does not count before 2025-01-01"):
         key_as_of(bank.questions["first-words"], bank.policies, date(2024, 1, 1))
 
 

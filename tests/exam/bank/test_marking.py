@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simulator.exam.bank.keys import Key, key_as_of
 from simulator.exam.bank.loading import Bank, load_bank
-from simulator.exam.bank.marking import Reached, UnusableAnswer, mark
+from simulator.exam.bank.marking import CallReached, UnusableAnswer, mark
 from simulator.exam.bank.question import Question
 from simulator.resources import scenarios
 
@@ -36,7 +36,7 @@ def credit(name: str, given: object) -> Fraction:
 def as_given(question: Question, key: Key) -> object:
     """The right answer as an examinee gives it."""
     if question.kind == "case":
-        return Reached(80, 80)
+        return CallReached(80, 80)
     if question.kind == "short-text":
         assert isinstance(key.answer, tuple)
         return key.answer[0]
@@ -137,9 +137,14 @@ def test_short_text(given: str, worth: int) -> None:
 
 @pytest.mark.parametrize(
     ("reached", "worth"),
-    [(Reached(60, 80), Fraction(3, 4)), (Reached(0, 80), 0), (Reached(5, 0), 0), (Reached(-3, 80), 0)],
+    [
+        (CallReached(60, 80), Fraction(3, 4)),
+        (CallReached(0, 80), 0),
+        (CallReached(5, 0), 0),
+        (CallReached(-3, 80), 0),
+    ],
 )
-def test_case_is_relative_to_the_best(reached: Reached, worth: Fraction) -> None:
+def test_case_is_relative_to_the_best(reached: CallReached, worth: Fraction) -> None:
     """A hard case would be worth less than an easy one."""
     assert credit("remote-case", reached) == worth
 

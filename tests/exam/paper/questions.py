@@ -6,9 +6,9 @@ from typing import Any
 
 from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.question import QUADRANTS, Cost, Option, Question
+from simulator.exam.bank.question import QUADRANTS, Cost, Question, QuestionOption
 from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
-from simulator.policy.policy import Policy, Version
+from simulator.policy.policy import Policy, PolicyVersion
 from simulator.text.bilingual import Pair
 from tests.exam.sitting.clock import OPENS, later
 
@@ -27,7 +27,11 @@ POLICY = Policy(
     "appliance",
     Pair("政策", "Policy"),
     {},
-    (Version("v1", date(2025, 1, 1), Pair("摘要", "Summary"), {"clause-x": Pair("条款", "Clause")}, {}),),
+    (
+        PolicyVersion(
+            "v1", date(2025, 1, 1), Pair("摘要", "Summary"), {"clause-x": Pair("条款", "Clause")}, {}
+        ),
+    ),
     (),
 )
 
@@ -47,7 +51,9 @@ def question(kind: QuestionKind, name: str = "", **changes: Any) -> Question:
         cites=("clause-x",),
         stem=Pair(f"题干{kind}", f"Stem {kind}"),
         options=tuple(
-            Option(own, Pair(f"选项{own[-1]}号", f"Option {own[-1]}."), Pair("secret 原因", "secret why"))
+            QuestionOption(
+                own, Pair(f"选项{own[-1]}号", f"Option {own[-1]}."), Pair("secret 原因", "secret why")
+            )
             for own in options
         ),
         items={f"item-{n}": Pair(f"事{n}", f"Thing {n}") for n in (1, 2)}

@@ -14,7 +14,7 @@ from benchmarks.sittings import bank, blueprint
 from simulator.exam.paper.assembling import NoPaper, assembled
 from simulator.exam.paper.bank_question import BankQuestion
 from simulator.exam.paper.blueprint import Blueprint, BlueprintRefused, InformationQuota, Quota
-from simulator.exam.paper.paper import Form
+from simulator.exam.paper.paper import PlannedForm
 from simulator.exam.statistics.response_theory import information
 
 unhurried = settings(deadline=None, max_examples=40)
@@ -60,7 +60,7 @@ def keeps_across(wanted: Blueprint, forms: Sequence[Sequence[BankQuestion]]) -> 
     )
 
 
-def questions_of(form: Form) -> list[BankQuestion]:
+def questions_of(form: PlannedForm) -> list[BankQuestion]:
     """The questions of a form."""
     return [placed.question for placed in form.questions]
 
@@ -171,7 +171,7 @@ def test_tight_bank_is_shared_out() -> None:
     assert all(keeps(Blueprint(length=2), questions_of(form)) for form in forms)
 
 
-def reasons(form: Form) -> dict[str, list[tuple[str, bool]]]:
+def reasons(form: PlannedForm) -> dict[str, list[tuple[str, bool]]]:
     """Why each question is there."""
     return {
         placed.question.id: [(str(reason.words), reason.needed) for reason in placed.reasons]

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from benchmarks.sittings import bank, blueprint
 from simulator.exam.paper.assembling import NoPaper, _drawn, assembled
 from simulator.exam.paper.bank_question import BankQuestion
-from simulator.exam.paper.blueprint import Blueprint, InformationQuota, Quota, Rule, rules
+from simulator.exam.paper.blueprint import Blueprint, BlueprintRule, InformationQuota, Quota, rules
 from simulator.exam.paper.clashing import clashing
 from simulator.exam.paper.program import chosen, possible_in_parts
 from simulator.text.language import translator
@@ -96,7 +96,7 @@ def test_enemies_can_clash() -> None:
     ]
 
 
-def kept_together(some: Sequence[Rule], questions: int, forms: int, parts: bool) -> bool:
+def kept_together(some: Sequence[BlueprintRule], questions: int, forms: int, parts: bool) -> bool:
     """Whether rules can be kept at once."""
     import numpy
 

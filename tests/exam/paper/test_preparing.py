@@ -14,7 +14,7 @@ from simulator.exam.paper.bank_question import BASE, NEW, PERSISTENT
 from simulator.exam.paper.blueprint import InformationQuota, Quota
 from simulator.exam.paper.blueprint import rules as rules_of
 from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan
-from simulator.exam.paper.preparing import History, Prepared, dealt, prepared, set_papers, suggested
+from simulator.exam.paper.preparing import History, PaperMaterial, dealt, prepared, set_papers, suggested
 from simulator.exam.statistics.persistent import MonthShare, Point
 from simulator.exam.statistics.response_theory import ItemParameters
 from simulator.resources import scenarios
@@ -67,12 +67,12 @@ def bundled() -> Bank:
     return load_bank(scenarios())
 
 
-def tags(material: Prepared) -> dict[str, set[str]]:
+def tags(material: PaperMaterial) -> dict[str, set[str]]:
     """What each question is marked as."""
     return {found.id: set(found.tags) for found in material.questions}
 
 
-def of(bank: Bank, day: date, history: History | None = None, **plan: Any) -> Prepared:
+def of(bank: Bank, day: date, history: History | None = None, **plan: Any) -> PaperMaterial:
     """What there is for the desk's papers on a day."""
     wanted = {key.replace("_", "-"): value for key, value in plan.items()}
     return prepared(bank, blueprint_plan(wanted), day, history, desk="appliance")

@@ -7,7 +7,7 @@ from functools import cache
 
 from simulator.exam.paper.exam import Examinee, Ruling
 from simulator.exam.report.items import ItemReport, item_report, items_html, items_markdown
-from simulator.exam.report.members import Member
+from simulator.exam.report.members import GroupMember
 from simulator.exam.report.month import MonthReport, month_html, month_markdown, month_report
 from simulator.exam.report.months import SatExam
 from simulator.exam.report.result import ExamineeReport, examinee_report, result_html, result_markdown
@@ -31,7 +31,7 @@ VOID = Ruling(7, "fee-5", True, None, "It could be read | in two ways.")
 FORM = tuple(one.id for one in (*EACH, *FEES))
 DAYS = (date(2026, 9, 20), date(2026, 10, 20), date(2026, 11, 20))
 MEMBERS = {
-    person: Member(f"Person {person} *", ("Air", "Ground", "")[person % 3], (1, 2, None)[person % 3])
+    person: GroupMember(f"Person {person} *", ("Air", "Ground", "")[person % 3], (1, 2, None)[person % 3])
     for person in range(1, PEOPLE + 1)
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.exam.bank.keys import key_as_of
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.marking import Reached
+from simulator.exam.bank.marking import CallReached
 from simulator.exam.bank.question import Question
 from simulator.exam.paper.exam import Exam, Examinee, Ruling, Window
 from simulator.exam.report.months import SatExam
@@ -76,7 +76,7 @@ def sat(
                 entries.append(
                     SittingEntry(Act.CASE, opens, {"place": place, "attempt": f"call-{one.person}"})
                 )
-                reached[one.person, place] = Reached(80 if knows else 30, 90)
+                reached[one.person, place] = CallReached(80 if knows else 30, 90)
             elif lot.random() > 0.04:
                 answer = an_answer(question, key_as_of(question, bank.policies, day).answer, knows, lot)
                 entries.append(SittingEntry(Act.ANSWER, opens, {"place": place, "answer": answer}))

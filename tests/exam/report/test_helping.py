@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exam.report.helping import MOST_HELPED, Help, Helper, helping
+from simulator.exam.report.helping import MOST_HELPED, ExamHelp, ExamHelper, helping
 from simulator.exam.results.results import ExamineeResult, ItemResult
 from tests.exam.paper.questions import question
 
@@ -30,19 +30,21 @@ def test_the_own_team_comes_first() -> None:
     """Somebody would be sent to another team though a colleague knows it."""
     results = [came_to(1, "0011"), came_to(2, "1011", passed=True), came_to(3, "1111", passed=True)]
     found = helping(results, QUESTIONS, {1: 7, 2: 7, 3: 8})
-    assert found == (Help(1, ("q0", "q1"), (Helper(2, True, ("q0",)), Helper(3, False, ("q1",))), ()),)
+    assert found == (
+        ExamHelp(1, ("q0", "q1"), (ExamHelper(2, True, ("q0",)), ExamHelper(3, False, ("q1",))), ()),
+    )
 
 
 def test_without_a_team_all_are_others() -> None:
     """Two people without a team would be taken for colleagues."""
     found = helping([came_to(1, "0"), came_to(2, "1", passed=True)], QUESTIONS, {1: None, 2: None})
-    assert found == (Help(1, ("q0",), (Helper(2, False, ("q0",)),), ()),)
+    assert found == (ExamHelp(1, ("q0",), (ExamHelper(2, False, ("q0",)),), ()),)
 
 
 def test_what_nobody_knows_is_left() -> None:
     """A hole of the whole desk would not be seen."""
     found = helping([came_to(1, "00"), came_to(2, "h1", passed=True)], QUESTIONS, {1: 7, 2: 7})
-    assert found == (Help(1, ("q0", "q1"), (Helper(2, True, ("q1",)),), ("q0",)),)
+    assert found == (ExamHelp(1, ("q0", "q1"), (ExamHelper(2, True, ("q1",)),), ("q0",)),)
 
 
 def test_only_who_needs_it_is_helped() -> None:
@@ -55,7 +57,7 @@ def test_siblings_count_as_known() -> None:
     """On parallel forms hardly anybody could help anybody."""
     siblings = QUESTIONS | {"q1": question("single", "q1", siblings=frozenset({"q0"}))}
     results = [came_to(1, "0-"), came_to(2, "-1", passed=True)]
-    assert helping(results, siblings, {1: 7, 2: 7})[0].helpers == (Helper(2, True, ("q0",)),)
+    assert helping(results, siblings, {1: 7, 2: 7})[0].helpers == (ExamHelper(2, True, ("q0",)),)
     missed_too = came_to(2, "01", passed=True)
     assert helping([results[0], missed_too], siblings, {1: 7, 2: 7})[0].helpers == ()
 

@@ -6,7 +6,7 @@ from math import isclose
 
 import pytest
 
-from simulator.exam.report.members import Member
+from simulator.exam.report.members import GroupMember
 from simulator.exam.report.month import month_html, month_report
 from simulator.exam.report.months import SatExam, restricted
 from simulator.exam.statistics.persistent import Asked, PastMonth
@@ -111,7 +111,7 @@ def test_new_persistent_and_mended_points(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_too_few_to_judge_is_said() -> None:
     """A month of three people would be judged like one of a hundred."""
-    members = {person: Member(f"P{person}") for person in (1, 2, 3)}
+    members = {person: GroupMember(f"P{person}") for person in (1, 2, 3)}
     text = month_html(month_report(few(), [], members, "en"))
     assert text.count("too few to judge") == 2
     assert "no team" not in text

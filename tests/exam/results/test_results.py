@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.exam.bank.marking import Reached
+from simulator.exam.bank.marking import CallReached
 from simulator.exam.paper.exam import Exam, PassMark, Ruling
 from simulator.exam.results.results import ExamineeResult, ExamResults, changes, marked, past_month
 from simulator.exam.sitting.sitting import Absence, Act, Sitting, SittingEntry, Terms, folded_sitting
@@ -64,7 +64,9 @@ def only(results: ExamResults) -> ExamineeResult:
 
 def test_who_knows_all_gets_all() -> None:
     """A kind of question could not be answered fully."""
-    result = only(came_to({**RIGHT, CALL: "call"}, of=exam(marks=2), reached={(1, CALL): Reached(80, 80)}))
+    result = only(
+        came_to({**RIGHT, CALL: "call"}, of=exam(marks=2), reached={(1, CALL): CallReached(80, 80)})
+    )
     assert (result.marks, result.most, result.share, result.passed) == (18, 18, 1.0, True)
     assert [item.question for item in result.items] == [one.id for one in EACH]
     assert {(item.credit, item.marks, item.most, item.blank) for item in result.items} == {
@@ -83,7 +85,7 @@ def test_who_answers_nothing_gets_nothing() -> None:
 def test_part_marks() -> None:
     """The outcome of a call, or half of an order, would count for all or nothing."""
     half = {1: ["own-1"], CALL: "call"}
-    result = only(came_to(half, of=exam(marks=4), reached={(1, CALL): Reached(30, 80)}))
+    result = only(came_to(half, of=exam(marks=4), reached={(1, CALL): CallReached(30, 80)}))
     assert [(item.place, item.marks) for item in result.items if item.marks] == [(1, 2.0), (CALL, 1.5)]
     assert result.share == 3.5 / 36
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import load_bank
 from simulator.exam.bank.marking import UnusableAnswer
-from simulator.exam.bank.question import Option, Question
+from simulator.exam.bank.question import Question, QuestionOption
 from simulator.exam.sitting.answering import answer_of, shown_answer
 from simulator.exam.sitting.presenting import PresentedQuestion, presented, token, with_handbook
 from simulator.resources import scenarios
@@ -104,7 +104,9 @@ def test_look_ups_come_last(seed: int) -> None:
 @given(seeds, st.permutations([("a", 24, "24 hours"), ("b", 48, "48 hours"), ("c", 72, "3 days")]))
 def test_figures_go_up_or_down(seed: int, written: list[tuple[str, int, str]]) -> None:
     """Figures in no order would be read wrongly by whoever knows the answer."""
-    asked = question("single", options=tuple(Option(own, Pair("", text), Pair()) for own, _, text in written))
+    asked = question(
+        "single", options=tuple(QuestionOption(own, Pair("", text), Pair()) for own, _, text in written)
+    )
     values = {own: value for own, value, _ in written}
     found = [values[own] for own in shown(asked, seed).own_options]
     assert found in ([24, 48, 72], [72, 48, 24])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.sittings import sitting
-from simulator.exam.statistics.linking import FEWEST, Link, MonthOfMarks, NotLinked, common_scale, linked
+from simulator.exam.statistics.linking import FEWEST, MonthOfMarks, NotLinked, ScaleLink, common_scale, linked
 from simulator.exam.statistics.marks import Marks
 from simulator.exam.statistics.response_theory import Abilities, ItemParameters, fitted
 
@@ -31,7 +31,7 @@ def questions(count: int, seed: int = 1, error: float = 0.05) -> dict[str, ItemP
 def test_a_changed_scale_is_found_exactly(slope: float, shift: float) -> None:
     """Everybody would seem to have learned, or forgotten, from one month to the next."""
     old = questions(12)
-    back = Link(1 / slope, -shift / slope, (), ())
+    back = ScaleLink(1 / slope, -shift / slope, (), ())
     link = linked(old, {name: back.item(item) for name, item in old.items()})
     assert (link.slope, link.shift) == pytest.approx((slope, shift), abs=1e-6)
     assert (link.common, link.drifted) == (tuple(sorted(old)), ())
@@ -90,7 +90,7 @@ def test_too_few_common_questions_are_refused() -> None:
 
 def test_errors_and_information_follow_the_scale() -> None:
     """A standard error would be shown in another unit than its ability."""
-    link = Link(2.0, 1.0, (), ())
+    link = ScaleLink(2.0, 1.0, (), ())
     item = link.item(ItemParameters(0.5, 1.0, 0.1, 0.2, 40, False))
     assert (item.difficulty, item.discrimination) == (2.0, 0.5)
     assert (item.difficulty_error, item.discrimination_error, item.few) == (0.2, 0.1, False)

@@ -18,7 +18,7 @@ from simulator.exam.statistics.persistent import (
     cost_by_bearer,
     persistent_points,
 )
-from simulator.practice.findings import Reply
+from simulator.practice.findings import ReplyFinding
 from simulator.resources import scenarios
 from tests.exam.paper.questions import question
 
@@ -93,8 +93,11 @@ def test_calls_count_as_answers() -> None:
     late, size = Citation("refunds", "late"), Citation("refunds", "size")
     citing = replace(SMALL.scenes[scene], moves={**moves, said[0]: replace(moves[said[0]], cites=(late,))})
     case = replace(SMALL, cites=(size,), scenes={**SMALL.scenes, scene: citing})
-    fault = Reply(scene, said[1], tuple(said), Grade.MISTAKE, 20.0)
-    fine, elsewhere = replace(fault, move=said[0], grade=Grade.BEST), Reply("gone", "x", (), Grade.MISTAKE)
+    fault = ReplyFinding(scene, said[1], tuple(said), Grade.MISTAKE, 20.0)
+    fine, elsewhere = (
+        replace(fault, move=said[0], grade=Grade.BEST),
+        ReplyFinding("gone", "x", (), Grade.MISTAKE),
+    )
     missed: Call = (case, [fault, elsewhere], False)
     made: Call = (case, [fine], True)
     calls = [missed] * 5 + [made] * 5

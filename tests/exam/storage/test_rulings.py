@@ -7,7 +7,7 @@ from simulator.database.database import Database
 from simulator.exam.paper.exam import Ruling
 from simulator.exam.storage.exam_rows import NoSuchExam
 from simulator.exam.storage.exams import Exams
-from simulator.exam.storage.rulings import Decision, UnfitRuling
+from simulator.exam.storage.rulings import PassDecision, UnfitRuling
 from simulator.people.storage.people import People
 from simulator.text.typed_text import UnusableText
 from tests.database.desk import DAY, HOUR, NOW, audited, somebody
@@ -78,7 +78,7 @@ def test_human_decides_between_the_exam_and_its_release(database: Database) -> N
     exams, boss = Exams(database), somebody(database, "boss").id
     exams.decide(exam.id, ann, False, "Two slips", boss, NOW)
     last = exams.decide(exam.id, ann, True, " Two slips of the pen. ", boss, NOW + HOUR)
-    assert last == Decision(ann, True, "Two slips of the pen.", boss, NOW + HOUR)
+    assert last == PassDecision(ann, True, "Two slips of the pen.", boss, NOW + HOUR)
     assert exams.decisions(exam.id) == {ann: last}
     entry = audited(database, f"person:{ann}")[0]
     assert (entry.action, entry.person) == ("exam-decided", boss)

@@ -28,7 +28,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import KeptSitting, NoSuchSitting, SittingOutdated, Sittings, UnfitExtra
 from simulator.people.storage.people import People
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry
+from simulator.practice.store import MoveEntry
 from simulator.text.receipt import KeyReused, Outdated, Receipt
 from simulator.text.typed_text import UnusableText
 from tests.database.desk import DAY, HOUR, NOW, audited, somebody
@@ -160,12 +160,12 @@ def test_answers_written_together_fare_as_if_one_by_one(database: Database) -> N
     database.submit(lambda _: go.wait(30))
     sent = [
         sittings.append(a, 1, answer(0, "a", "k1"), NOW),
-        attempts.append(move, 0, Entry("hear", 1.0, "k1"), now=NOW),
+        attempts.append(move, 0, MoveEntry("hear", 1.0, "k1"), now=NOW),
         sittings.append(b, 1, answer(0, "a", "k1"), NOW),
         sittings.append(a, 2, answer(1, "a", "k2"), NOW),
         sittings.append(a, 2, answer(1, "b", "k3"), NOW),
         sittings.append(a, 2, answer(1, "a", "k2"), NOW),
-        attempts.append(move, 1, Entry("next", 2.0, "k2"), now=NOW),
+        attempts.append(move, 1, MoveEntry("next", 2.0, "k2"), now=NOW),
         sittings.append(c, 7, answer(0, "a", "k1"), NOW),
         sittings.append(999, 0, answer(0, "a", "k1"), NOW),
     ]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from simulator.database import tables
 from simulator.database.database import Database
 from simulator.people.person import Role
-from simulator.people.storage.links import ExpiredLink, InactiveAccount, Link, Links, Purpose
+from simulator.people.storage.links import ExpiredLink, InactiveAccount, Links, OneTimeLink, Purpose
 from simulator.people.storage.passwords import Passwords, UnfitPassword
 from simulator.people.storage.people import NoSuchPerson, People
 from simulator.people.storage.sessions import Sessions
@@ -24,7 +24,7 @@ def test_invited_person_sets_a_password(database: Database) -> None:
     links = Links(database)
     person = People(database).add("li", "Li", Role.TRAINEE, by=None, now=NOW)
     secret = links.new(person.id, Purpose.INVITATION, None, NOW)
-    assert links.find(secret, NOW) == Link(person, Purpose.INVITATION, NOW + 14 * DAY)
+    assert links.find(secret, NOW) == OneTimeLink(person, Purpose.INVITATION, NOW + 14 * DAY)
     after = links.use(secret, GOOD, NOW)
     assert (after.id, after.invited) == (person.id, False)
     assert Passwords(database).verified("li", GOOD) == after

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from simulator.practice.store import (
-    Entry,
-    Kept,
-    NameTaken,
+    AttemptNameTaken,
+    KeptAttempt,
+    MoveEntry,
     Record,
     Result,
     Summary,
@@ -30,8 +30,8 @@ from simulator.text.refusal import Refusal
 class _Line:
     """An attempt and what belongs to it."""
 
-    kept: Kept
-    entries: list[Entry] = field(default_factory=list)
+    kept: KeptAttempt
+    entries: list[MoveEntry] = field(default_factory=list)
     findings: str | None = None
 
 
@@ -51,36 +51,36 @@ class MemoryAttempts:
         *,
         preview: bool = False,
         sitting: int | None = None,
-    ) -> Kept:
+    ) -> KeptAttempt:
         """Keep a new attempt, with the moves it has. Raises NameTaken."""
         now = datetime.now(UTC)
-        entries = [Entry(move, at) for move, at in timed_moves(record.attempt)]
+        entries = [MoveEntry(move, at) for move, at in timed_moves(record.attempt)]
         with self._lock:
             if any(line.kept.record.id == record.id for line in self._lines.values()):
-                raise NameTaken(record.id)
+                raise AttemptNameTaken(record.id)
             number, self._next = self._next, self._next + 1
             started = began(record.attempt) or now
             moved = last_moved(record.attempt, now)
             finished = moved if record.result else None
-            kept = Kept(
+            kept = KeptAttempt(
                 number, record, person, bundle, len(entries), preview, started, moved, finished, sitting
             )
             self._lines[number] = _Line(kept, entries)
             return self._whole(self._lines[number])
 
-    def find(self, name: str) -> Kept:
+    def find(self, name: str) -> KeptAttempt:
         """The attempt of this name, with all its moves. Raises NoSuchAttempt."""
         with self._lock:
             return self._whole(self._named(name))
 
-    def entries_after(self, attempt: int, number: int) -> list[Entry]:
+    def entries_after(self, attempt: int, number: int) -> list[MoveEntry]:
         """The entries behind one of them (0: all)."""
         with self._lock:
             line = self._lines.get(attempt)
             return line.entries[number:] if line else []
 
     def append(
-        self, attempt: int, after: int, entry: Entry, result: Result | None = None, *, now: datetime
+        self, attempt: int, after: int, entry: MoveEntry, result: Result | None = None, *, now: datetime
     ) -> "Future[Receipt]":
         """Add the entry `after` + 1; see Ledger."""
         future: Future[Receipt] = Future()
@@ -91,7 +91,7 @@ class MemoryAttempts:
             future.set_exception(refusal)
         return future
 
-    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> list[Kept]:
+    def kept(self, person: int, case: str | None = None, *, sittings: bool = False) -> list[KeptAttempt]:
         """Somebody's attempts with all their moves, the one begun first first; trials are left out."""
         with self._lock:
             found = [
@@ -162,7 +162,7 @@ class MemoryAttempts:
             self._lines[attempt].findings = json.dumps(data)
 
     def _appended(
-        self, attempt: int, after: int, entry: Entry, result: Result | None, now: datetime
+        self, attempt: int, after: int, entry: MoveEntry, result: Result | None, now: datetime
     ) -> Receipt:
         line = self._lines.get(attempt)
         if line is None:
@@ -189,7 +189,7 @@ class MemoryAttempts:
         raise no_such_attempt(name)
 
     @staticmethod
-    def _whole(line: _Line) -> Kept:
+    def _whole(line: _Line) -> KeptAttempt:
         moves, times = folded(line.entries)
         kept = line.kept
         started = kept.started.isoformat(timespec="milliseconds")

@@ -19,7 +19,15 @@ from simulator import Attempt, Stage, Verdict
 from simulator.database import tables
 from simulator.database.database import Database
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry, Kept, Ledger, NameTaken, NoSuchAttempt, Record, Result
+from simulator.practice.store import (
+    AttemptLedger,
+    AttemptNameTaken,
+    KeptAttempt,
+    MoveEntry,
+    NoSuchAttempt,
+    Record,
+    Result,
+)
 from simulator.text.receipt import KeyReused, Outdated, Receipt
 from simulator.text.refusal import Refusal
 from tools import postgresql
@@ -53,7 +61,7 @@ def person(database: Database, name: str) -> int:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
+def ledger(request: pytest.FixtureRequest) -> Iterator[AttemptLedger]:
     """Return an empty ledger of each kind, which knows the people 1 and 2."""
     if request.param == "memory":
         yield MemoryAttempts()
@@ -65,14 +73,19 @@ def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
 
 
 def add(
-    ledger: Ledger, kept: Kept, after: int, move: str | None, key: str | None = None, **more: Any
+    ledger: AttemptLedger,
+    kept: KeptAttempt,
+    after: int,
+    move: str | None,
+    key: str | None = None,
+    **more: Any,
 ) -> Receipt:
     """Add an entry and wait until it is safe."""
-    future = ledger.append(kept.id, after, Entry(move, more.pop("at", None), key), now=NOW, **more)
+    future = ledger.append(kept.id, after, MoveEntry(move, more.pop("at", None), key), now=NOW, **more)
     return future.result(timeout=30)
 
 
-def test_attempt_comes_back_as_it_was_begun(ledger: Ledger) -> None:
+def test_attempt_comes_back_as_it_was_begun(ledger: AttemptLedger) -> None:
     """An attempt could not be replayed years later."""
     whole = record("x", stage=Stage.REHEARSAL, seed=2**40, language="zh", source="/some/case.yaml")
     kept = ledger.begin(whole, person=1, preview=True)
@@ -82,36 +95,36 @@ def test_attempt_comes_back_as_it_was_begun(ledger: Ledger) -> None:
     assert ledger.find("x") == kept
 
 
-def test_attempt_can_begin_with_moves(ledger: Ledger) -> None:
+def test_attempt_can_begin_with_moves(ledger: AttemptLedger) -> None:
     """“Retry from here” would begin at the opening, and an attempt from elsewhere would be empty."""
     kept = ledger.begin(record("x", "hear", "next", result=LOST), person=None)
     assert (kept.version, kept.record.attempt.moves, kept.record.result) == (2, ("hear", "next"), LOST)
-    assert ledger.entries_after(kept.id, 1) == [Entry("next")]
+    assert ledger.entries_after(kept.id, 1) == [MoveEntry("next")]
 
 
-def test_moment_of_another_time_zone_stays_the_same_moment(ledger: Ledger) -> None:
+def test_moment_of_another_time_zone_stays_the_same_moment(ledger: AttemptLedger) -> None:
     """Attempts from a terminal in Shanghai would be eight hours off."""
     kept = ledger.begin(record(started="2026-11-21T18:00:00.123456+08:00"), person=1)
     assert (kept.started, kept.record.attempt.started) == (NOW, "2026-11-21T10:00:00.123+00:00")
 
 
 @pytest.mark.parametrize("started", [None, "yesterday"])
-def test_attempt_without_a_start_begins_now(ledger: Ledger, started: str | None) -> None:
+def test_attempt_without_a_start_begins_now(ledger: AttemptLedger, started: str | None) -> None:
     """An attempt from elsewhere could not be kept."""
     before = datetime.now(UTC)
     kept = ledger.begin(record(started=started), person=1)
     assert before - timedelta(milliseconds=1) <= kept.started <= datetime.now(UTC)
 
 
-def test_name_is_taken_once(ledger: Ledger) -> None:
+def test_name_is_taken_once(ledger: AttemptLedger) -> None:
     """One attempt would go on in another."""
     ledger.begin(record("x"), person=1)
-    with pytest.raises(NameTaken):
+    with pytest.raises(AttemptNameTaken):
         ledger.begin(record("x"), person=2)
     assert ledger.find("x").person == 1
 
 
-def test_moves_are_added_one_by_one(ledger: Ledger) -> None:
+def test_moves_are_added_one_by_one(ledger: AttemptLedger) -> None:
     """A play could not be continued."""
     kept = ledger.begin(record(), person=1)
     assert add(ledger, kept, 0, "hear", "k1", at=1.5) == Receipt(1)
@@ -122,10 +135,10 @@ def test_moves_are_added_one_by_one(ledger: Ledger) -> None:
     assert (found.record.attempt.moves, found.record.attempt.times) == (("hear", "next"), (1.5, None))
     assert (found.version, found.updated) == (4, NOW)
     every = [
-        Entry("hear", 1.5, "k1"),
-        Entry(HOSTILE, 0.1 + 0.2, "k2"),
-        Entry(None, None, "k3"),
-        Entry("next"),
+        MoveEntry("hear", 1.5, "k1"),
+        MoveEntry(HOSTILE, 0.1 + 0.2, "k2"),
+        MoveEntry(None, None, "k3"),
+        MoveEntry("next"),
     ]
     assert ledger.entries_after(kept.id, 0) == every
     assert ledger.entries_after(kept.id, 2) == every[2:]
@@ -134,7 +147,7 @@ def test_moves_are_added_one_by_one(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("result", [WON, LOST, Result("worried")])
-def test_last_move_brings_the_result(ledger: Ledger, result: Result) -> None:
+def test_last_move_brings_the_result(ledger: AttemptLedger, result: Result) -> None:
     """A finished attempt would count as one that was left."""
     kept = ledger.begin(record(), person=1)
     add(ledger, kept, 0, "close", result=result)
@@ -145,7 +158,7 @@ def test_last_move_brings_the_result(ledger: Ledger, result: Result) -> None:
     assert (found.record.result, found.finished) == (None, None)
 
 
-def test_entry_sent_again_is_acknowledged_again(ledger: Ledger) -> None:
+def test_entry_sent_again_is_acknowledged_again(ledger: AttemptLedger) -> None:
     """A reply lost on the way would make the same move twice, or seem to fail."""
     kept = ledger.begin(record(), person=1)
     for move, key in [("hear", "k1"), ("next", "k2"), (None, "k3")]:
@@ -156,7 +169,7 @@ def test_entry_sent_again_is_acknowledged_again(ledger: Ledger) -> None:
     assert ledger.find("a-1").version == 3
 
 
-def test_key_is_for_one_move(ledger: Ledger) -> None:
+def test_key_is_for_one_move(ledger: AttemptLedger) -> None:
     """A program's mistake would be acknowledged as a move that was never made."""
     kept = ledger.begin(record(), person=1)
     add(ledger, kept, 0, "hear", "k1")
@@ -169,7 +182,7 @@ def test_key_is_for_one_move(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("after", [-1, 0, 2, 7])
-def test_move_of_another_window_is_refused(ledger: Ledger, after: int) -> None:
+def test_move_of_another_window_is_refused(ledger: AttemptLedger, after: int) -> None:
     """Two tabs would weave their moves into one play."""
     kept = ledger.begin(record(), person=1)
     add(ledger, kept, 0, "hear", "k1")
@@ -180,7 +193,7 @@ def test_move_of_another_window_is_refused(ledger: Ledger, after: int) -> None:
     assert ledger.find("a-1").record.attempt.moves == ("hear",)
 
 
-def test_move_needs_an_attempt(ledger: Ledger) -> None:
+def test_move_needs_an_attempt(ledger: AttemptLedger) -> None:
     """A move would be acknowledged and belong to nothing."""
     kept = ledger.begin(record(), person=1)
     ledger.delete("a-1")
@@ -193,7 +206,7 @@ def test_move_needs_an_attempt(ledger: Ledger) -> None:
             forget("a-1")
 
 
-def test_twenty_windows_make_one_play(ledger: Ledger) -> None:
+def test_twenty_windows_make_one_play(ledger: AttemptLedger) -> None:
     """A double click could fork a play, or lose a move that was acknowledged."""
     kept = ledger.begin(record(), person=1)
 
@@ -246,15 +259,15 @@ def test_moves_that_are_written_together_fare_as_if_one_by_one(database: Databas
     go = threading.Event()
     database.submit(lambda _: go.wait(30))
     sent = [
-        (a, 0, Entry("hear", 1.0, "k1")),
-        (b, 0, Entry("hear", 1.0, "k1")),
-        (a, 1, Entry("next", 2.0, "k2")),
-        (a, 1, Entry("mark 1 key", 2.0, "k3")),  # another window
-        (b, 0, Entry("hear", 1.0, "k1")),  # a double click
-        (b, 0, Entry("next", 1.0, "k1")),
-        (999, 0, Entry("hear")),
-        (a, 2, Entry(None, None, "k4")),
-        (b, 1, Entry("next")),
+        (a, 0, MoveEntry("hear", 1.0, "k1")),
+        (b, 0, MoveEntry("hear", 1.0, "k1")),
+        (a, 1, MoveEntry("next", 2.0, "k2")),
+        (a, 1, MoveEntry("mark 1 key", 2.0, "k3")),  # another window
+        (b, 0, MoveEntry("hear", 1.0, "k1")),  # a double click
+        (b, 0, MoveEntry("next", 1.0, "k1")),
+        (999, 0, MoveEntry("hear")),
+        (a, 2, MoveEntry(None, None, "k4")),
+        (b, 1, MoveEntry("next")),
     ]
     futures = [ledger.append(attempt, after, entry, now=NOW) for attempt, after, entry in sent]
     go.set()
@@ -272,7 +285,7 @@ def test_moves_that_are_written_together_fare_as_if_one_by_one(database: Databas
     assert ledger.find("b").record.attempt.moves == ("hear", "next")
 
 
-def test_summaries_are_those_asked_for(ledger: Ledger) -> None:
+def test_summaries_are_those_asked_for(ledger: AttemptLedger) -> None:
     """A trainer would see other people's attempts, or not those of the class."""
     days = [NOW + timedelta(days=day) for day in range(4)]
     for day, (whose, case, result, preview) in enumerate(
@@ -306,7 +319,7 @@ def test_summaries_are_those_asked_for(ledger: Ledger) -> None:
     assert (summary.version, summary.started, summary.finished) == (0, NOW, kept.finished)
 
 
-def test_attempts_of_a_person_come_with_their_moves(ledger: Ledger) -> None:
+def test_attempts_of_a_person_come_with_their_moves(ledger: AttemptLedger) -> None:
     """What to practise next would be worked out from somebody else's attempts."""
     late = ledger.begin(record("late", "hear", started="2026-11-23T10:00:00+00:00"), person=1)
     early = ledger.begin(record("early", "hear", "next", case="remote"), person=1)
@@ -318,7 +331,7 @@ def test_attempts_of_a_person_come_with_their_moves(ledger: Ledger) -> None:
     assert ledger.kept(7) == []
 
 
-def test_findings_are_kept_once(ledger: Ledger) -> None:
+def test_findings_are_kept_once(ledger: AttemptLedger) -> None:
     """A class's figures would be worked out anew at every look, or count an attempt twice."""
     first, second = (ledger.begin(record(name), person=1) for name in ("x", "y"))
     ledger.keep_findings(first.id, {"replies": [1, None, "双赢"]})
@@ -328,7 +341,7 @@ def test_findings_are_kept_once(ledger: Ledger) -> None:
     assert ledger.findings(range(1, 2000)) == {first.id: {"replies": []}}
 
 
-def test_anonymous_attempts_lead_to_nobody(ledger: Ledger) -> None:
+def test_anonymous_attempts_lead_to_nobody(ledger: AttemptLedger) -> None:
     """Somebody who has left could still be found out."""
     kept = ledger.begin(record("ann-1", "hear", result=WON, source="/home/ann/case.yaml"), person=1)
     ledger.begin(record("bo-1"), person=2)
@@ -361,7 +374,7 @@ def lasting(
     postgres: postgresql.Server,
     postgres_template: str,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Ledger]:
+) -> Iterator[AttemptLedger]:
     """Return one ledger of each kind for all the examples of a law."""
     if request.param == "sqlite":
         file = tmp_path_factory.mktemp("law") / "desk.sqlite"
@@ -376,7 +389,7 @@ def lasting(
 @settings(max_examples=60, deadline=None)
 @given(steps=STEPS)
 def test_every_ledger_does_the_same(
-    lasting: Ledger, steps: list[tuple[int, str | None, str | None, Result | None]]
+    lasting: AttemptLedger, steps: list[tuple[int, str | None, str | None, Result | None]]
 ) -> None:
     """What holds in memory would not hold at the desk."""
     ledgers = MemoryAttempts(), lasting

@@ -10,7 +10,7 @@ from simulator.database.database import Database
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.storage.files import CannotSave
 from simulator.practice.storage.personal import PersonalStore
-from simulator.practice.store import Ledger, NameTaken, NoSuchAttempt, Record, Result
+from simulator.practice.store import AttemptLedger, AttemptNameTaken, NoSuchAttempt, Record, Result
 from simulator.text.receipt import Outdated
 from tests.database.desk import somebody
 
@@ -26,19 +26,19 @@ def record(name: str, *moves: str, **more: Any) -> Record:
 
 
 @pytest.fixture
-def ledger(database: Database) -> Ledger:
+def ledger(database: Database) -> AttemptLedger:
     """Return a ledger of each kind, at a desk with two people."""
     assert [somebody(database, name).id for name in ("ann", "bo")] == [1, 2]
     return Attempts(database)
 
 
 @pytest.fixture
-def stores(ledger: Ledger) -> Stores:
+def stores(ledger: AttemptLedger) -> Stores:
     """Give everybody their own store in one ledger."""
     return lambda whose: PersonalStore(ledger, whose)
 
 
-def test_terminal_keeps_every_step(ledger: Ledger, stores: Stores) -> None:
+def test_terminal_keeps_every_step(ledger: AttemptLedger, stores: Stores) -> None:
     """A play in the terminal would be lost to the desk."""
     store = stores(1)
     steps = [
@@ -83,7 +83,7 @@ def test_store_of_a_person_is_their_own(stores: Stores) -> None:
     stores(2).save(record("t-1", "hear"))
     with pytest.raises(NoSuchAttempt):
         stores(1).find("t-1")
-    with pytest.raises(NameTaken):
+    with pytest.raises(AttemptNameTaken):
         stores(1).save(record("t-1", "hear", "next"))
     assert (stores(1).records(), stores(1).damaged()) == ([], ())
 

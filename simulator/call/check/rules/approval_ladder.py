@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from simulator.call.case.case import Move, Scene
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -93,4 +93,4 @@ def _stays_open(move: Move) -> bool:
     return not move.once and move.when is None and not move.to.cases
 
 
-RULE = Rule("approval-ladder", check)
+RULE = CaseRule("approval-ladder", check)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.call.case.case import COST, Change
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -47,4 +47,4 @@ def _most(changes: tuple[Change, ...]) -> int:
     return max(sum(amount for gauge, amount in change if gauge == COST) for change in changes)
 
 
-RULE = Rule("beyond-stated-authority", check)
+RULE = CaseRule("beyond-stated-authority", check)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from simulator.call.case.building import citations
 from simulator.call.case.case import Citation
 from simulator.call.case.document import Document
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.policy.policy import Policy
 from simulator.source.problems import did_you_mean
 from simulator.source.reading import Location
@@ -42,4 +42,4 @@ def clauses_of(policy: Policy) -> Mapping[str, object]:
     return {name: text for version in policy.versions for name, text in version.clauses.items()}
 
 
-RULE = Rule("clause-unknown", check)
+RULE = CaseRule("clause-unknown", check)

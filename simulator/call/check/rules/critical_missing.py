@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulator.call.case.case import BEYOND_AUTHORITY, GAUGES, Case, Change, Move
 from simulator.call.case.document import MovePart
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.source.expressions import parse
 from simulator.text.message import Message
 
@@ -111,4 +111,4 @@ def _names(move: MovePart) -> frozenset[str]:
     return parse(move.when).names() if move.when else frozenset()
 
 
-RULE = Rule("critical-missing", check)
+RULE = CaseRule("critical-missing", check)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.call.case.case import Detail
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -22,4 +22,4 @@ def check(study: Study) -> Iterator[Remark]:
         )
 
 
-RULE = Rule("detail-kinds-missing", check)
+RULE = CaseRule("detail-kinds-missing", check)

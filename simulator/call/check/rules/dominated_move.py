@@ -6,7 +6,7 @@ import numpy
 from numpy.typing import NDArray
 
 from simulator.call.case.case import Scene
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.text.message import Message
 
 Values = list[NDArray[numpy.int16]]
@@ -64,4 +64,4 @@ def _witness(study: Study, scene: Scene, move: str, persona: int, place: int) ->
     return Witness(study.case.personas[persona].id, (*survey.way_to(number), move))
 
 
-RULE = Rule("dominated-move", check, about_play=True)
+RULE = CaseRule("dominated-move", check, about_play=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.call.check.wording import says_something, wordings
 from simulator.text.message import Message
 
@@ -26,4 +26,4 @@ def check(study: Study) -> Iterator[Remark]:
             )
 
 
-RULE = Rule("empty-text", check)
+RULE = CaseRule("empty-text", check)

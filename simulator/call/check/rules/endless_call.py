@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.call.check.survey import Survey
 from simulator.text.message import Message
 
@@ -66,4 +66,4 @@ def _circle(survey: Survey, lasting: NDArray[numpy.bool_]) -> tuple[int, list[st
     return number, moves[been[number] :]
 
 
-RULE = Rule("endless-call", check, about_play=True)
+RULE = CaseRule("endless-call", check, about_play=True)

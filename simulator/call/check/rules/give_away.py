@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.call.check.giveaway import patterns
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -27,4 +27,4 @@ def check(study: Study) -> Iterator[Remark]:
         )
 
 
-RULE = Rule("give-away", check, about_play=True)
+RULE = CaseRule("give-away", check, about_play=True)

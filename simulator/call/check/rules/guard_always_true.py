@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -25,4 +25,4 @@ def check(study: Study) -> Iterator[Remark]:
             yield Remark(place, message)
 
 
-RULE = Rule("guard-always-true", check, about_play=True)
+RULE = CaseRule("guard-always-true", check, about_play=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -27,4 +27,4 @@ def check(study: Study) -> Iterator[Remark]:
             yield Remark(place, message)
 
 
-RULE = Rule("guard-never-true", check, about_play=True)
+RULE = CaseRule("guard-never-true", check, about_play=True)

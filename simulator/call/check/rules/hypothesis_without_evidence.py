@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -36,4 +36,4 @@ def check(study: Study) -> Iterator[Remark]:
         )
 
 
-RULE = Rule("hypothesis-without-evidence", check)
+RULE = CaseRule("hypothesis-without-evidence", check)

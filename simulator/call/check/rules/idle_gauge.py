@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulator.call.case.case import CELLS, COST, GAUGES, Case, Change
 from simulator.call.case.document import Document
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.source.expressions import parse
 from simulator.text.message import Message
 
@@ -94,4 +94,4 @@ def _first_use(study: Study, gauge: str) -> tuple[str, ...]:
     return ("rehearsal",)
 
 
-RULE = Rule("idle-gauge", check)
+RULE = CaseRule("idle-gauge", check)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.call.check.wording import seconds, wordings
 from simulator.source.reading import Location
 from simulator.text.message import Message
@@ -36,4 +36,4 @@ def _is_spoken(location: Location) -> bool:
     return location[0] in ("rehearsal", "endings") and ("say" in location[-1:] or "customer" in location[2:4])
 
 
-RULE = Rule("long-reply", check)
+RULE = CaseRule("long-reply", check)

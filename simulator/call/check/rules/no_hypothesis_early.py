@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 EARLY = 2
@@ -39,4 +39,4 @@ def check(study: Study) -> Iterator[Remark]:
         )
 
 
-RULE = Rule("no-hypothesis-early", check)
+RULE = CaseRule("no-hypothesis-early", check)

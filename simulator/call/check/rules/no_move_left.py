@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy
 
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.text.message import Message
 
 
@@ -32,4 +32,4 @@ def check(study: Study) -> Iterator[Remark]:
                 )
 
 
-RULE = Rule("no-move-left", check, about_play=True)
+RULE = CaseRule("no-move-left", check, about_play=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.text.message import Message
 
 
@@ -22,4 +22,4 @@ def check(study: Study) -> Iterator[Remark]:
             )
 
 
-RULE = Rule("no-win-win", check, about_play=True)
+RULE = CaseRule("no-win-win", check, about_play=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.call.solver.solving import Solution
 from simulator.text.message import Message
 
@@ -42,4 +42,4 @@ def _only_way(solution: Solution) -> list[str] | None:
     return moves
 
 
-RULE = Rule("one-way-to-win", check, about_play=True)
+RULE = CaseRule("one-way-to-win", check, about_play=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.call.play import rehearsal as call
 from simulator.text.message import Message
 
@@ -43,4 +43,4 @@ def _message(key: str, one: str, other: str) -> Message:
     )
 
 
-RULE = Rule("opening-differs", check)
+RULE = CaseRule("opening-differs", check)

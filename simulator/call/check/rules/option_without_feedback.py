@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -30,4 +30,4 @@ def check(study: Study) -> Iterator[Remark]:
             )
 
 
-RULE = Rule("option-without-feedback", check)
+RULE = CaseRule("option-without-feedback", check)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.call.check.survey import Survey
 from simulator.text.message import Message
 
@@ -108,4 +108,4 @@ def _traced(came: list[tuple[Numbers, Numbers]], at: int, names: list[str]) -> l
     return moves[::-1]
 
 
-RULE = Rule("same-best-plan", check, about_play=True)
+RULE = CaseRule("same-best-plan", check, about_play=True)

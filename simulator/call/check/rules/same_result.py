@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy
 
 from simulator.call.case.case import Scene
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.text.message import Message
 
 
@@ -47,4 +47,4 @@ def _indifferent(study: Study, scene: Scene) -> Witness | None:
     return witness
 
 
-RULE = Rule("same-result", check, about_play=True)
+RULE = CaseRule("same-result", check, about_play=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.text.message import Message
 
 PINNED = 0.5
@@ -67,4 +67,4 @@ def _count(study: Study, persona: int, tallies: list[_Tally]) -> None:
                 tally.shown = persona, int(source[lost.argmax()]), move.id
 
 
-RULE = Rule("saturated-gauge", check, about_play=True)
+RULE = CaseRule("saturated-gauge", check, about_play=True)

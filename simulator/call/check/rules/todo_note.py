@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.source.problems import Place
 from simulator.text.message import Message
 
@@ -41,4 +41,4 @@ def _shortened(note: str) -> str:
     return note if len(note) <= LONGEST_SHOWN else note[: LONGEST_SHOWN - 1] + "…"
 
 
-RULE = Rule("todo-note", check)
+RULE = CaseRule("todo-note", check)

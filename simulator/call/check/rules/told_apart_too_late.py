@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.call.check.study import Remark, Rule, Study, Witness
+from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.call.solver.shoes import Belief
 from simulator.text.message import Message
 
@@ -94,4 +94,4 @@ def _told(study: Study, belief: Belief) -> float:
     return worth / sum(weights.values())
 
 
-RULE = Rule("told-apart-too-late", check, about_play=True)
+RULE = CaseRule("told-apart-too-late", check, about_play=True)

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
-from simulator.call.check.study import Remark, Rule, Study
-from simulator.call.check.wording import Pair, figures, is_written_in, length, pairs
+from simulator.call.check.study import CaseRule, Remark, Study
+from simulator.call.check.wording import TranslatedPair, figures, is_written_in, length, pairs
 from simulator.text.message import Message
 
 USUAL = 1.4
@@ -24,7 +24,7 @@ _DISCOUNT = re.compile(r"\d\s*折")  # 8折 is 20% off: other figures, the same 
 
 def check(study: Study) -> Iterator[Remark]:
     """Look at each translated text beside its source."""
-    by_language: dict[str, list[Pair]] = {}
+    by_language: dict[str, list[TranslatedPair]] = {}
     for pair in pairs(study):
         by_language.setdefault(pair.language, []).append(pair)
     for found in by_language.values():
@@ -35,7 +35,7 @@ def check(study: Study) -> Iterator[Remark]:
                 yield Remark(pair.place, message)
 
 
-def _fault(pair: Pair, original: str, usual: float) -> Message | None:
+def _fault(pair: TranslatedPair, original: str, usual: float) -> Message | None:
     """What is suspicious about a translation: the gravest alone, because the others often follow from it."""
     if not is_written_in(pair.translation, pair.language) and is_written_in(pair.source, original):
         return Message("This is not in the language of the translation. Translate it.")
@@ -59,7 +59,7 @@ def _fault(pair: Pair, original: str, usual: float) -> Message | None:
     return None
 
 
-def _ratio(pair: Pair, original: str) -> float | None:
+def _ratio(pair: TranslatedPair, original: str) -> float | None:
     """Characters of Chinese for each word of English; None for texts that are too short to tell."""
     chinese, english = (
         (pair.source, pair.translation) if original == "zh" else (pair.translation, pair.source)
@@ -69,7 +69,7 @@ def _ratio(pair: Pair, original: str) -> float | None:
     return max(han, 1) / max(words, 1) if long_enough else None
 
 
-def _usual(found: list[Pair], original: str) -> float:
+def _usual(found: list[TranslatedPair], original: str) -> float:
     """How much Chinese there is for a word of English in this case, held near to what is usual.
 
     A case in which half is missing must not make the other half look wrong.
@@ -78,4 +78,4 @@ def _usual(found: list[Pair], original: str) -> float:
     return min(max(median(ratios), USUAL / 1.5), USUAL * 1.5) if len(ratios) >= ENOUGH else USUAL
 
 
-RULE = Rule("unequal-translation", check)
+RULE = CaseRule("unequal-translation", check)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -25,4 +25,4 @@ def check(study: Study) -> Iterator[Remark]:
         yield Remark(study.place("endings", name, key=True), message)
 
 
-RULE = Rule("unreachable-ending", check, about_play=True)
+RULE = CaseRule("unreachable-ending", check, about_play=True)

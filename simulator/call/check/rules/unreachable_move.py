@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.call.case.case import BEYOND_AUTHORITY, Case, Move
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -38,4 +38,4 @@ def _message(case: Case, move: Move) -> Message:
     )
 
 
-RULE = Rule("unreachable-move", check, about_play=True)
+RULE = CaseRule("unreachable-move", check, about_play=True)

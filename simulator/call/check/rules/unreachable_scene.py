@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.call.check.study import Remark, Rule, Study
+from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.text.message import Message
 
 
@@ -19,4 +19,4 @@ def check(study: Study) -> Iterator[Remark]:
             )
 
 
-RULE = Rule("unreachable-scene", check, about_play=True)
+RULE = CaseRule("unreachable-scene", check, about_play=True)

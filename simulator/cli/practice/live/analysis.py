@@ -1,6 +1,6 @@
 """The analysis at the terminal: guiding questions, hints one at a time, and the hypothesis."""
 
-from simulator.call.case.case import Step
+from simulator.call.case.case import GuidingQuestion
 from simulator.call.play.analysis import (
     HYPOTHESIS,
     Answer,
@@ -15,7 +15,7 @@ from simulator.cli.terminal import words
 from simulator.text.message import Message
 
 from .replay import NEXT, put_line
-from .session import Keys, Session, choices
+from .session import Keys, TerminalPlay, choices
 
 SUPPOSE = ("s", "suppose", "猜", "推测")
 HINT = ("h", "hint", "提示")
@@ -38,7 +38,7 @@ _HOW_KEYS = {
 }
 
 
-def analyse(session: Session) -> None:
+def analyse(session: TerminalPlay) -> None:
     """Play the analysis to its end."""
     screen, t = session.screen, session.t
     screen.heading(t("Analysis: what did the customer really want?"))
@@ -60,11 +60,11 @@ def analyse(session: Session) -> None:
             _answer(session, step, session.ask(_keys(step)))
 
 
-def _step(session: Session) -> Step:
+def _step(session: TerminalPlay) -> GuidingQuestion:
     return current(session.case, session.play.progress.inquiry)
 
 
-def _keys(step: Step) -> Keys:
+def _keys(step: GuidingQuestion) -> Keys:
     key, meaning = _HOW_KEYS[step.kind]
     keys = {key: meaning}
     if step.kind != HYPOTHESIS:
@@ -77,14 +77,14 @@ def _keys(step: Step) -> Keys:
     }
 
 
-def _put_transcript(session: Session, after: int, upto: int) -> None:
+def _put_transcript(session: TerminalPlay, after: int, upto: int) -> None:
     if after < upto:
         session.screen.put()
     for line in session.case.lines[after:upto]:
         put_line(session.screen, session.case, line)
 
 
-def _put_question(session: Session, step: Step) -> None:
+def _put_question(session: TerminalPlay, step: GuidingQuestion) -> None:
     screen, t = session.screen, session.t
     steps = list(analysis_of(session.case).steps)
     number = t("Question {number} of {count}", number=steps.index(step.id) + 1, count=len(steps))
@@ -102,7 +102,7 @@ def _put_question(session: Session, step: Step) -> None:
         _put_hint(session, step, taken + 1)
 
 
-def _put_expectations(session: Session) -> None:
+def _put_expectations(session: TerminalPlay) -> None:
     for place, text in enumerate(analysis_of(session.case).expectations.values(), 1):
         session.screen.put(text, label=words((f"{place:>3}", "number"), "  "), indent=5)
     beliefs = session.play.progress.inquiry.beliefs
@@ -117,7 +117,7 @@ def _put_expectations(session: Session) -> None:
         )
 
 
-def _answer(session: Session, step: Step, line: str) -> None:
+def _answer(session: TerminalPlay, step: GuidingQuestion, line: str) -> None:
     first, *rest = choices(line) or [""]
     if line == "" or line in NEXT:
         _go_on(session, step)
@@ -136,7 +136,7 @@ def _answer(session: Session, step: Step, line: str) -> None:
         _choose(session, step, rest if first == "answer" else [first, *rest])
 
 
-def _go_on(session: Session, step: Step) -> None:
+def _go_on(session: TerminalPlay, step: GuidingQuestion) -> None:
     if not answered(session.case, session.play.progress.inquiry):
         session.note(_HOW[step.kind], style="")
         if step.hints:
@@ -147,18 +147,18 @@ def _go_on(session: Session, step: Step) -> None:
         session.screen.put(step.why, "heading")
 
 
-def _hint(session: Session, step: Step) -> None:
+def _hint(session: TerminalPlay, step: GuidingQuestion) -> None:
     if session.push("hint"):
         inquiry = session.play.progress.inquiry
         _put_hint(session, step, hints_taken(inquiry, inquiry.step))
 
 
-def _put_hint(session: Session, step: Step, number: int) -> None:
+def _put_hint(session: TerminalPlay, step: GuidingQuestion, number: int) -> None:
     count, hint = len(step.hints), step.hints[number - 1]
     session.note(Message("Hint {number} of {count}: {text}", number=number, count=count, text=hint), "cue")
 
 
-def _suppose(session: Session, said: list[str]) -> None:
+def _suppose(session: TerminalPlay, said: list[str]) -> None:
     expectations = list(analysis_of(session.case).expectations)
     said = [word.rstrip("%％") for word in said]
     said = [word for word in said if word]
@@ -189,7 +189,7 @@ def _suppose(session: Session, said: list[str]) -> None:
         )
 
 
-def _choose(session: Session, step: Step, said: list[str]) -> None:
+def _choose(session: TerminalPlay, step: GuidingQuestion, said: list[str]) -> None:
     if step.kind != "point":
         shown = shown_order(step)
         for place, word in enumerate(said):
@@ -205,7 +205,7 @@ def _choose(session: Session, step: Step, said: list[str]) -> None:
         _put_feedback(session, step, session.play.progress.inquiry.answers[-1])
 
 
-def _put_feedback(session: Session, step: Step, answer: Answer) -> None:
+def _put_feedback(session: TerminalPlay, step: GuidingQuestion, answer: Answer) -> None:
     t = session.t
     places = {option: place for place, option in enumerate(shown_order(step), 1)}
     for entry in judged(step, answer.choice):
@@ -219,7 +219,7 @@ def _put_feedback(session: Session, step: Step, answer: Answer) -> None:
     session.note(told, style="right" if answer.share == 1 else "wrong")
 
 
-def _put_judged(session: Session, label: str, right: bool, why: str | None) -> None:
+def _put_judged(session: TerminalPlay, label: str, right: bool, why: str | None) -> None:
     style = "right" if right else "wrong"
     if why is None:
         text = session.t("right") if right else session.t("wrong")

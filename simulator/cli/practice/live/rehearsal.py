@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from simulator.call.case.case import Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
-from simulator.call.report.moment import Exchange, exchanges, needs
+from simulator.call.report.moment import SaidAndAnswered, exchanges, needs
 from simulator.cli.terminal import words
 from simulator.cli.wrapping import width_of
 from simulator.text.message import Message
 
 from .replay import put_cue
-from .session import Keys, Session
+from .session import Keys, TerminalPlay
 
 UNDO = ("u", "undo", "撤销")
 HINT = ("h", "hint", "提示")
@@ -28,7 +28,7 @@ KEYS: Keys = {
 }
 
 
-def rehearse(session: Session) -> None:
+def rehearse(session: TerminalPlay) -> None:
     """Play the rehearsal until the call has ended."""
     screen, t, case = session.screen, session.t, session.case
     screen.heading(t("Rehearsal: take the call"))
@@ -62,7 +62,7 @@ def _position(play: Play) -> Position:
     return position
 
 
-def put_said(session: Session, speaker: Message, text: str, style: str, cue: str | None = None) -> None:
+def put_said(session: TerminalPlay, speaker: Message, text: str, style: str, cue: str | None = None) -> None:
     """Write what somebody says, or what the screen shows."""
     t = session.t
     column = 2 + max(width_of(t(name)) for name in (CUSTOMER, YOU, SCREEN)) + 2
@@ -70,19 +70,19 @@ def put_said(session: Session, speaker: Message, text: str, style: str, cue: str
     session.screen.put(parts, label=words("  ", (t(speaker), style)), indent=column)
 
 
-def put_moment(session: Session, position: Position) -> None:
+def put_moment(session: TerminalPlay, position: Position) -> None:
     """Write what the customer says at a position, and what is on the screen."""
     _put_heard(session, call.moment(session.case, position))
 
 
-def _put_heard(session: Session, heard: call.CallMoment) -> None:
+def _put_heard(session: TerminalPlay, heard: call.CallMoment) -> None:
     session.screen.put()
     if heard.screen is not None:
         put_said(session, SCREEN, heard.screen, "screen")
     put_said(session, CUSTOMER, heard.customer, "customer", heard.cue)
 
 
-def put_replies(session: Session, position: Position) -> None:
+def put_replies(session: TerminalPlay, position: Position) -> None:
     """Write the numbered replies that are open at a position."""
     session.screen.put()
     for place, move in enumerate(call.replies(session.case, position), 1):
@@ -91,7 +91,7 @@ def put_replies(session: Session, position: Position) -> None:
         session.screen.put(text, label=words((f"{place:>3}", "number"), "  "), indent=5)
 
 
-def _answer(session: Session, position: Position, line: str) -> None:
+def _answer(session: TerminalPlay, position: Position, line: str) -> None:
     replies = call.replies(session.case, position)
     known = {move.id: move for move in replies}
     if line.isdecimal() and len(line) < 4 and 1 <= int(line) <= len(replies):
@@ -110,13 +110,13 @@ def _answer(session: Session, position: Position, line: str) -> None:
         )
 
 
-def _say(session: Session, move: Move) -> None:
+def _say(session: TerminalPlay, move: Move) -> None:
     if session.push(move.id):
         session.screen.put()
         put_said(session, YOU, move.say, "agent")
 
 
-def _undo(session: Session) -> None:
+def _undo(session: TerminalPlay) -> None:
     if len(session.play.moves) == session.play.before_call:
         session.note(Message("There is nothing to take back in this call yet."))
         return
@@ -124,7 +124,7 @@ def _undo(session: Session) -> None:
     session.note(Message("Taken back. The call stands here again:"), style="")
 
 
-def _put_hint(session: Session) -> None:
+def _put_hint(session: TerminalPlay) -> None:
     session.screen.put(
         session.t("The customers of this case want different things. Which of these fits the words?")
     )
@@ -132,7 +132,7 @@ def _put_hint(session: Session) -> None:
         session.screen.put(persona.expects, label="  - ", indent=4)
 
 
-def put_again(session: Session, position: Position, so_far: Sequence[Exchange] | None) -> None:
+def put_again(session: TerminalPlay, position: Position, so_far: Sequence[SaidAndAnswered] | None) -> None:
     """Write the open replies once more; the call up to now before them, if it is given."""
     if so_far is not None:
         put_so_far(session, so_far)
@@ -140,7 +140,7 @@ def put_again(session: Session, position: Position, so_far: Sequence[Exchange] |
     put_replies(session, position)
 
 
-def put_so_far(session: Session, so_far: Sequence[Exchange]) -> None:
+def put_so_far(session: TerminalPlay, so_far: Sequence[SaidAndAnswered]) -> None:
     """Write the call up to now: what was said on both sides."""
     for exchange in so_far:
         _put_heard(session, exchange.moment)
@@ -148,7 +148,7 @@ def put_so_far(session: Session, so_far: Sequence[Exchange]) -> None:
         put_said(session, YOU, exchange.say, "agent")
 
 
-def _put_ending(session: Session) -> None:
+def _put_ending(session: TerminalPlay) -> None:
     session.screen.put()
     farewell = call.last_words(session.case, _position(session.play))
     if farewell is not None:

@@ -2,14 +2,14 @@
 
 import re
 
-from simulator.call.case.case import Case, Detail, Line
+from simulator.call.case.case import Case, Detail, RecordedLine
 from simulator.call.report.recording import clock
 from simulator.call.report.wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of
 from simulator.text.message import Message
 
-from .session import Keys, Session
+from .session import Keys, TerminalPlay
 
 NEXT = ("n", "next", "下一步", "继续")
 ALL = ("all", "hear all", "全部")
@@ -28,7 +28,7 @@ KEYS: Keys = {
 }
 
 
-def listen(session: Session) -> None:
+def listen(session: TerminalPlay) -> None:
     """Play the replay to its end."""
     screen, t = session.screen, session.t
     screen.heading(t("Replay: the call that went wrong"))
@@ -44,7 +44,7 @@ def listen(session: Session) -> None:
 
 
 def put_line(
-    screen: Screen, case: Case, line: Line, marks: frozenset[tuple[int, Detail]] = frozenset()
+    screen: Screen, case: Case, line: RecordedLine, marks: frozenset[tuple[int, Detail]] = frozenset()
 ) -> None:
     """Write a line of the recorded call: number, time, speaker, manner and words."""
     t = screen.t
@@ -74,7 +74,7 @@ def _style(speaker: str) -> str:
     return {"customer": "customer", "agent": "agent", "system": "screen"}[speaker]
 
 
-def _answer(session: Session, line: str) -> None:
+def _answer(session: TerminalPlay, line: str) -> None:
     if line == "":
         _hear(session)
     elif line in ALL:
@@ -96,7 +96,7 @@ def _answer(session: Session, line: str) -> None:
         )
 
 
-def _hear(session: Session, move: str = "hear") -> None:
+def _hear(session: TerminalPlay, move: str = "hear") -> None:
     case, before = session.case, session.play.progress.hearing.heard
     if before == len(case.lines):
         session.note(Message("The call is over. Mark what you noticed; “n” goes on."))
@@ -114,7 +114,7 @@ def _hear(session: Session, move: str = "hear") -> None:
         )
 
 
-def _mark(session: Session, number: int, word: str) -> None:
+def _mark(session: TerminalPlay, number: int, word: str) -> None:
     detail = _detail(session, word)
     if detail is None:
         session.note(Message("“{word}” is none of these:", word=word), style="refusal")
@@ -124,7 +124,7 @@ def _mark(session: Session, number: int, word: str) -> None:
     _pushed_mark(session, f"{verb} {number} {detail.value}")
 
 
-def _pushed_mark(session: Session, move: str) -> None:
+def _pushed_mark(session: TerminalPlay, move: str) -> None:
     if session.push(move):
         number = int(move.split()[1])
         marks = session.play.progress.hearing.marks
@@ -137,7 +137,7 @@ def _pushed_mark(session: Session, move: str) -> None:
         session.note(told, style="right")
 
 
-def _detail(session: Session, word: str) -> Detail | None:
+def _detail(session: TerminalPlay, word: str) -> Detail | None:
     """The kind of detail that a word or a letter means, in either language."""
     for detail in Detail:
         names = (detail.value, session.t(DETAILS[detail]).lower())
@@ -146,7 +146,7 @@ def _detail(session: Session, word: str) -> Detail | None:
     return None
 
 
-def _put_kinds(session: Session) -> None:
+def _put_kinds(session: TerminalPlay) -> None:
     t = session.t
     column = 4 + max(width_of(t(name)) for name in DETAILS.values()) + 2
     for detail, name in DETAILS.items():
@@ -154,7 +154,7 @@ def _put_kinds(session: Session) -> None:
         session.screen.put(t(DETAIL_MEANINGS[detail]), label=label, indent=column)
 
 
-def _put_heard(session: Session) -> None:
+def _put_heard(session: TerminalPlay) -> None:
     heard = session.play.progress.hearing
     for line in session.case.lines[: heard.heard]:
         put_line(session.screen, session.case, line, heard.marks)

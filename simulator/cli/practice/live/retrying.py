@@ -15,7 +15,7 @@ from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
 from .rehearsal import CUSTOMER, YOU, put_again, put_moment, put_replies, put_said
-from .session import Keys, Leave, Session
+from .session import Keys, Leave, TerminalPlay
 
 HINT = ("h", "hint", "提示")
 SHOW = ("s", "show", "答案")
@@ -30,7 +30,7 @@ KEYS: Keys = {
 }
 
 
-def retry(session: Session, faults: Sequence[Fault]) -> None:
+def retry(session: TerminalPlay, faults: Sequence[Fault]) -> None:
     """Go through the faults of the session's call, and to before each of them."""
     found = alone = 0
     try:
@@ -52,7 +52,7 @@ def retry(session: Session, faults: Sequence[Fault]) -> None:
     session.note(summary(found, alone, len(faults)), style="heading")
 
 
-def _retried(session: Session, fault: Fault) -> int:
+def _retried(session: TerminalPlay, fault: Fault) -> int:
     """Ask until a reply loses nothing; return how many replies and hints it took, 0 if it was shown."""
     position, decision = fault.decision.before, fault.decision
     session.note(
@@ -89,7 +89,7 @@ def _retried(session: Session, fault: Fault) -> int:
                 _put_wrong(session, fault, move, judged)
 
 
-def _chosen(session: Session, fault: Fault, line: str) -> Move | None:
+def _chosen(session: TerminalPlay, fault: Fault, line: str) -> Move | None:
     """The reply that was typed, by number or name; None where there is none, which is then said."""
     position = fault.decision.before
     replies = call.replies(session.case, position)
@@ -108,7 +108,7 @@ def _chosen(session: Session, fault: Fault, line: str) -> Move | None:
         return None
 
 
-def _put_wrong(session: Session, fault: Fault, move: Move, judged: Judgement) -> None:
+def _put_wrong(session: TerminalPlay, fault: Fault, move: Move, judged: Judgement) -> None:
     lost = points(judged.regret).lstrip("−")
     if move.id == fault.decision.move.id:
         session.note(Message("That is what you said then. Try another."), "refusal")
@@ -120,7 +120,7 @@ def _put_wrong(session: Session, fault: Fault, move: Move, judged: Judgement) ->
     session.screen.put(words(("> ", "key"), move.why.at(fault.decision.before)))
 
 
-def _put_found(session: Session, fault: Fault, move: Move) -> None:
+def _put_found(session: TerminalPlay, fault: Fault, move: Move) -> None:
     """The reply that loses nothing, its feedback, and the customer's answer as the engine plays it."""
     position = fault.decision.before
     words_then, cue = answer_at(session.case, call.reply(session.case, position, move))
@@ -131,7 +131,7 @@ def _put_found(session: Session, fault: Fault, move: Move) -> None:
     put_said(session, CUSTOMER, words_then, "customer", cue)
 
 
-def _put_hint(session: Session, hint: Hint | None) -> None:
+def _put_hint(session: TerminalPlay, hint: Hint | None) -> None:
     t = session.t
     if hint is None:
         session.note(Message("There are no more hints; “s” shows the reply."))

@@ -25,7 +25,7 @@ class Leave(Exception):
     """The trainee leaves before the end."""
 
 
-class Session:
+class TerminalPlay:
     """A play, the screen it is shown on, and the store it is kept in."""
 
     def __init__(self, play: Play, screen: Screen, store: Store, record: Record, name: str) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
 _WORDS = {
@@ -27,4 +27,4 @@ def check(study: BankStudy) -> Iterator[Remark]:
                 )
 
 
-RULE = BankRule("all-or-none", check)
+RULE = QuestionRule("all-or-none", check)

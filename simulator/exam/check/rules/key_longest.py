@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
 TIMES = 1.4
@@ -30,4 +30,4 @@ def check(study: BankStudy) -> Iterator[Remark]:
             )
 
 
-RULE = BankRule("key-longest", check)
+RULE = QuestionRule("key-longest", check)

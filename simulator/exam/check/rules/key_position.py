@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
 from simulator.exam.bank.question import Question
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
 ENOUGH = 3
@@ -44,4 +44,4 @@ def check(study: BankStudy) -> Iterator[Remark]:
             )
 
 
-RULE = BankRule("key-position", check)
+RULE = QuestionRule("key-position", check)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
 from simulator.exam.bank.keys import Key
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
 
@@ -19,4 +19,4 @@ def check(study: BankStudy) -> Iterator[Remark]:
             yield Remark(study.place(question, "key", key=True), message)
 
 
-RULE = BankRule("key-stale", check)
+RULE = QuestionRule("key-stale", check)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.source.problems import Severity
 from simulator.text.message import Message
 
@@ -17,4 +17,4 @@ def check(study: BankStudy) -> Iterator[Remark]:
             yield Remark(study.place(question, "key", key=True), message)
 
 
-RULE = BankRule("key-unsupported", check, Severity.ERROR)
+RULE = QuestionRule("key-unsupported", check, Severity.ERROR)

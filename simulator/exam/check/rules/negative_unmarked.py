@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
-from simulator.exam.check.study import LANGUAGES, BankRule, BankStudy, asking, in_language
+from simulator.exam.check.study import LANGUAGES, BankStudy, QuestionRule, asking, in_language
 from simulator.text.message import Message
 
 _NEGATIVE = {
@@ -38,4 +38,4 @@ def negative(stem: str, language: str) -> str:
     return found[0] if found else ""
 
 
-RULE = BankRule("negative-unmarked", check)
+RULE = QuestionRule("negative-unmarked", check)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from simulator.call.check.study import Remark
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -30,4 +30,4 @@ def check(study: BankStudy) -> Iterator[Remark]:
             )
 
 
-RULE = BankRule("numbers-unordered", check)
+RULE = QuestionRule("numbers-unordered", check)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
 
@@ -21,4 +21,4 @@ def check(study: BankStudy) -> Iterator[Remark]:
                 )
 
 
-RULE = BankRule("option-without-why", check)
+RULE = QuestionRule("option-without-why", check)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from simulator.call.check.study import Remark
 from simulator.exam.bank.typed import normalised
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
 _RANGE = re.compile(r"(\d+)\s*(?:[-–—~～至到]|to)\s*(\d+)", re.IGNORECASE)
@@ -39,4 +39,4 @@ def _shared(first: str, second: str) -> int | None:
     return least if least <= min(int(one[2]), int(other[2])) else None
 
 
-RULE = BankRule("options-overlap", check)
+RULE = QuestionRule("options-overlap", check)

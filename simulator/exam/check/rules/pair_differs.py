@@ -6,7 +6,7 @@ from typing import Any
 from simulator.call.check.study import Remark
 from simulator.call.check.wording import figures, is_written_in
 from simulator.exam.bank.question import COMPUTED, Question
-from simulator.exam.check.study import LANGUAGES, BankRule, BankStudy, in_language, texts_of
+from simulator.exam.check.study import LANGUAGES, BankStudy, QuestionRule, in_language, texts_of
 from simulator.source.reading import Location
 from simulator.text.bilingual import Pair
 from simulator.text.message import Message
@@ -85,4 +85,4 @@ def _keys(study: BankStudy, question: Question, languages: list[str]) -> Iterato
                 )
 
 
-RULE = BankRule("pair-differs", check)
+RULE = QuestionRule("pair-differs", check)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
-from simulator.exam.check.study import BankRule, BankStudy, Choice
+from simulator.exam.check.study import BankStudy, ChoiceQuestion, QuestionRule
 from simulator.text.message import Message
 
 _LONG = 6
@@ -27,7 +27,7 @@ def check(study: BankStudy) -> Iterator[Remark]:
             )
 
 
-def _echo(choice: Choice) -> str:
+def _echo(choice: ChoiceQuestion) -> str:
     right = "".join(text for option, text in choice.options if option.id in choice.right)
     others = "\n".join(text for option, text in choice.options if option.id not in choice.right)
     if choice.language == "en":
@@ -40,4 +40,4 @@ def _echo(choice: Choice) -> str:
     return next((piece for piece in pieces if piece in choice.stem and piece not in others), "")
 
 
-RULE = BankRule("stem-echo", check)
+RULE = QuestionRule("stem-echo", check)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
-from simulator.exam.check.study import BankRule, BankStudy
+from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
 _WORDS = {
@@ -24,4 +24,4 @@ def check(study: BankStudy) -> Iterator[Remark]:
         )
 
 
-RULE = BankRule("vague-words", check)
+RULE = QuestionRule("vague-words", check)

@@ -18,7 +18,7 @@ from simulator.web.access import NotFound, Unreadable, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .working import Working, all_problems, order_of, quick_problems, today, working
+from .working import BankDraft, all_problems, order_of, quick_problems, today, working
 
 _POLICY = """\
 id: {id}
@@ -62,7 +62,7 @@ class BankTexts(Texts):
 
     template = "bank/edit.html.j2"
 
-    def __init__(self, work: Working) -> None:
+    def __init__(self, work: BankDraft) -> None:
         self.work = work
 
     @property
@@ -164,19 +164,19 @@ def remove(visit: Visit) -> Response:
     return visit.to("bank-files", "deleted")
 
 
-def _removable(visit: Visit, work: Working) -> str:
+def _removable(visit: Visit, work: BankDraft) -> str:
     name: str = visit.path("file")
     if name not in work.files:
         raise NotFound
     return name
 
 
-def _policy(visit: Visit, work: Working, name: str) -> str:
+def _policy(visit: Visit, work: BankDraft, name: str) -> str:
     desks = [policy.desk for policy in work.bank.policies.values()]
     return _POLICY.format(id=name, desk=desks[0] if desks else "desk", day=today(visit) + timedelta(days=1))
 
 
-def _questions(work: Working, name: str) -> str:
+def _questions(work: BankDraft, name: str) -> str:
     """A file with a question that rests on the first policy there is."""
     policy = next(iter(work.bank.policies.values()), None)
     if policy is None:

@@ -16,7 +16,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
 
 from .question_page import day_sent
-from .working import Working, today, working
+from .working import BankDraft, today, working
 
 SHOWN = 500
 """Problems that are shown; the others are counted."""
@@ -79,7 +79,7 @@ def download(visit: Visit) -> Response:
     return Response(written.content, media_type=form.media_type, headers=headers)
 
 
-def _written(visit: Visit, work: Working, form: Format) -> Written:
+def _written(visit: Visit, work: BankDraft, form: Format) -> Written:
     """The questions of a desk, or of all, as a file: with the keys of a day where it carries no others."""
     files = _sources(work)
     if files is None:
@@ -98,7 +98,7 @@ def _written(visit: Visit, work: Working, form: Format) -> Written:
     return Written(written.content, written.count, (*without, *written.problems))
 
 
-def _sources(work: Working) -> BankFiles | None:
+def _sources(work: BankDraft) -> BankFiles | None:
     """The bank with its files: the draft's if they can be used, else those that are published."""
     if work.usable:
         return examined_bank(work.files)[1] if work.files else None

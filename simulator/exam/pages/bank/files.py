@@ -22,7 +22,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .working import Working, order_of, working
+from .working import BankDraft, order_of, working
 
 MOST_BYTES = MOST_UPLOAD + MB  # what a form adds to the files in it
 _BUNDLED = Message("Bundled with the program.")
@@ -36,7 +36,7 @@ class BankNotUsable(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRow:
+class BankVersionRow:
     """A version with who published it: None for the program, or somebody who has left."""
 
     version: BankVersion
@@ -51,7 +51,7 @@ class FilesPage:
 
     files: tuple[tuple[str, int], ...]
     """Names and sizes."""
-    versions: tuple[VersionRow, ...]
+    versions: tuple[BankVersionRow, ...]
     """The latest first."""
     revision: int
     drafted: datetime | None
@@ -66,7 +66,7 @@ def show(visit: Visit) -> Response:
 
 def files_answer(
     visit: Visit,
-    work: Working,
+    work: BankDraft,
     refused: Message | None = None,
     upload_problem: Message | None = None,
     left_out: tuple[Message, ...] = (),
@@ -81,7 +81,7 @@ def files_answer(
         d=FilesPage(
             files=tuple((name, len(work.files[name])) for name in sorted(work.files, key=order_of)),
             versions=tuple(
-                VersionRow(
+                BankVersionRow(
                     version,
                     _BUNDLED if version.bundled else version.note,
                     names.get(version.by),
@@ -167,7 +167,7 @@ def discard(visit: Visit) -> Response:
     return visit.to("bank-files", "bank-discarded")
 
 
-def _version(work: Working, number: str) -> BankVersion:
+def _version(work: BankDraft, number: str) -> BankVersion:
     found = [version for version in work.banks.versions() if str(version.number) == number]
     if not found:
         raise NotFound

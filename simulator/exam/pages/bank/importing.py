@@ -26,7 +26,7 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .question_page import BEARERS
-from .working import Working, today, working
+from .working import BankDraft, today, working
 
 AROUND = 64 * 1024  # bytes of a form beside its file
 SHOWN = 500
@@ -185,7 +185,7 @@ def _named(texts: Sequence[tuple[str, str]], stem: str, work: Working) -> dict[s
     return found
 
 
-def _upload_page(visit: Visit, work: Working, problem: Message | None) -> Response:
+def _upload_page(visit: Visit, work: BankDraft, problem: Message | None) -> Response:
     language = visit.language
     clauses = [("", visit.t(Message("only where the file says so")))]
     for policy in work.bank.policies.values():

@@ -19,7 +19,7 @@ from simulator.exam.storage.bulletins import BulletinReads
 from simulator.exam.storage.cards import Cards
 from simulator.people.person import Permission, Person
 from simulator.people.storage.people import People
-from simulator.policy.policy import Bulletin, Fact, Policy, Version
+from simulator.policy.policy import Bulletin, Fact, Policy, PolicyVersion
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
@@ -40,7 +40,7 @@ _LONGEST = 600  # words of a text that are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PolicyCell:
     """What a version says at one point: pieces of text, each with whether it is new. No pieces: nothing."""
 
     pieces: tuple[tuple[str, bool], ...]
@@ -48,12 +48,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PolicyLine:
     """A clause or a fact over the versions. `questions` cite it or compute with it."""
 
     id: str
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[PolicyCell, ...]
     questions: int
 
 
@@ -69,7 +69,7 @@ class Announced:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionRow:
+class CitingQuestionRow:
     """A question that rests on the policy. `aside` says why it is put aside, `since` from which day on."""
 
     id: str
@@ -89,12 +89,12 @@ class PolicyPage:
     policy: Policy
     title: str
     counting: str | None
-    versions: tuple[Version, ...]
+    versions: tuple[PolicyVersion, ...]
     summaries: tuple[str, ...]
-    facts: tuple[Line, ...]
-    clauses: tuple[Line, ...]
+    facts: tuple[PolicyLine, ...]
+    clauses: tuple[PolicyLine, ...]
     bulletins: tuple[Announced, ...]
-    questions: tuple[QuestionRow, ...]
+    questions: tuple[CitingQuestionRow, ...]
     """Those put aside first, then those that the newest version touches."""
     more: int
     exams: tuple[Exam, ...]
@@ -141,24 +141,24 @@ def show(visit: Visit) -> Response:
     )
 
 
-def compared(before: str | None, after: str | None) -> Cell:
+def compared(before: str | None, after: str | None) -> PolicyCell:
     """What a text has become: the words that are new in it stand out."""
     if after is None:
-        return Cell((), before is not None)
+        return PolicyCell((), before is not None)
     if before is None or before == after:
-        return Cell(((after, False),), before is None)
+        return PolicyCell(((after, False),), before is None)
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if max(len(old), len(new)) > _LONGEST:
-        return Cell(((after, True),), True)
+        return PolicyCell(((after, True),), True)
     pieces = [
         ("".join(new[start:end]), what != "equal")
         for what, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
         if start < end
     ]
-    return Cell(tuple(pieces), True)
+    return PolicyCell(tuple(pieces), True)
 
 
-def _is_old(card: Card, counting: Version | None) -> bool:
+def _is_old(card: Card, counting: PolicyVersion | None) -> bool:
     return counting is None or card.version != counting.id
 
 
@@ -169,13 +169,13 @@ def _asks_about(bank: Bank, exam: Exam, policy: str) -> bool:
     )
 
 
-def _line(name: str, shown: str, texts: Sequence[str | None], questions: int) -> Line:
-    cells = [Cell(((texts[0], False),) if texts[0] is not None else (), False)]
+def _line(name: str, shown: str, texts: Sequence[str | None], questions: int) -> PolicyLine:
+    cells = [PolicyCell(((texts[0], False),) if texts[0] is not None else (), False)]
     cells += [compared(before, after) for before, after in pairwise(texts)]
-    return Line(name, shown, tuple(cells), questions)
+    return PolicyLine(name, shown, tuple(cells), questions)
 
 
-def _clauses(policy: Policy, bank: Bank, language: str) -> Iterator[Line]:
+def _clauses(policy: Policy, bank: Bank, language: str) -> Iterator[PolicyLine]:
     names = dict.fromkeys(name for version in policy.versions for name in version.clauses)
     citing = [question for question in bank.questions.values() if question.policy == policy.id]
     for name in names:
@@ -186,7 +186,7 @@ def _clauses(policy: Policy, bank: Bank, language: str) -> Iterator[Line]:
         yield _line(name, name, texts, sum(name in question.cites for question in citing))
 
 
-def _facts(visit: Visit, policy: Policy, bank: Bank) -> Iterator[Line]:
+def _facts(visit: Visit, policy: Policy, bank: Bank) -> Iterator[PolicyLine]:
     computing = [question for question in bank.questions.values() if question.policy == policy.id]
     for fact in policy.facts.values():
         texts = [
@@ -226,7 +226,7 @@ def _announced(visit: Visit, policy: Policy) -> tuple[Announced, ...]:
     return tuple(found)
 
 
-def _questions(bank: Bank, policy: Policy, day: date, language: str) -> list[QuestionRow]:
+def _questions(bank: Bank, policy: Policy, day: date, language: str) -> list[CitingQuestionRow]:
     newest = [
         change
         for change in changes({policy.id: policy}, date.min, date.max)
@@ -235,7 +235,7 @@ def _questions(bank: Bank, policy: Policy, day: date, language: str) -> list[Que
     moved = {name for change in newest for name in touched(bank.questions.values(), change)}
     aside = put_aside(bank, day)
     rows = [
-        QuestionRow(
+        CitingQuestionRow(
             id=question.id,
             stem=question.stem.said_in(language),
             clauses=question.cites,

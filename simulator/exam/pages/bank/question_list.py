@@ -28,7 +28,7 @@ MOST_LETTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BankQuestionRow:
     """A question in the list."""
 
     question: Question
@@ -41,7 +41,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class QuestionChoices:
     """What can be filtered by: pairs of a value and what is read, the first for all."""
 
     desks: tuple[tuple[str, str], ...]
@@ -55,12 +55,12 @@ class Choices:
 class QuestionsPage:
     """What the page shows."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[BankQuestionRow, ...]
     found: int
     page: int
     pages: int
     chosen: dict[str, str]
-    choices: Choices
+    choices: QuestionChoices
     query: str
     """The filter as it stands in an address, before a page's number."""
 
@@ -85,7 +85,7 @@ def show(visit: Visit) -> Response:
         work=work,
         d=QuestionsPage(
             rows=tuple(
-                Row(
+                BankQuestionRow(
                     one,
                     bank.name_of(one.topic, visit.language),
                     one.stem.said_in(visit.language),
@@ -123,13 +123,13 @@ def _number(sent: str) -> int:
     return max(1, int(sent)) if sent.isascii() and sent.isdecimal() and len(sent) < 6 else 1
 
 
-def _choices(visit: Visit, bank: Bank) -> Choices:
+def _choices(visit: Visit, bank: Bank) -> QuestionChoices:
     def of(names: set[str], every: Message) -> tuple[tuple[str, str], ...]:
         return ("", visit.t(every)), *((name, bank.name_of(name, visit.language)) for name in sorted(names))
 
     questions = bank.questions.values()
     titles = {policy.id: policy.title.said_in(visit.language) for policy in bank.policies.values()}
-    return Choices(
+    return QuestionChoices(
         desks=of({question.desk for question in questions}, Message("all desks")),
         topics=of({question.topic for question in questions}, Message("all topics")),
         kinds=(

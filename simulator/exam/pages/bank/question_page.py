@@ -15,7 +15,7 @@ from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import UNITS, answer_words, place_words
 from simulator.exam.statistics.item_statistics import ItemStatistics
 from simulator.people.person import Permission
-from simulator.policy.policy import Policy, Version
+from simulator.policy.policy import Policy, PolicyVersion
 from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
@@ -50,7 +50,7 @@ class Choice:
 class VersionKey:
     """What a version of the policy makes of the question."""
 
-    version: Version
+    version: PolicyVersion
     words: tuple[str, ...]
     """The right answer; empty where there is none."""
     missing: Message | None
@@ -169,7 +169,7 @@ def _items(question: Question, key: Key | None) -> Iterator[Choice]:
 
 
 def _versions(
-    visit: Visit, question: Question, policy: Policy | None, counting: Version | None
+    visit: Visit, question: Question, policy: Policy | None, counting: PolicyVersion | None
 ) -> Iterator[VersionKey]:
     for version in policy.versions if policy else ():
         found = in_version(question, policy, version)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from simulator.authoring.draft import Working as WorkingCase
+from simulator.authoring.draft import CaseDraft as WorkingCase
 from simulator.call.case.building import citations
 from simulator.call.case.case import Citation
 from simulator.call.case.loading import CASE_FILE

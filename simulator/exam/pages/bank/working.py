@@ -34,7 +34,7 @@ class Looked:
     """Where each policy and each question stands."""
 
 
-class Working:
+class BankDraft:
     """The files that authors go on from."""
 
     def __init__(self, banks: Banks) -> None:
@@ -88,9 +88,9 @@ class Working:
         return looked_at(self.banks, self.hash) if self.hash else Looked((), NOTHING, {})
 
 
-def working(visit: Visit) -> Working:
+def working(visit: Visit) -> BankDraft:
     """The bank that a page is about."""
-    return Working(visit.desk[Banks])
+    return BankDraft(visit.desk[Banks])
 
 
 def today(visit: Visit) -> date:

@@ -10,9 +10,9 @@ from hashlib import sha256
 from threading import Lock
 
 from simulator.exam.paper.exam import Exam, PaperForm
-from simulator.exam.paper.preparing import Prepared, set_papers
+from simulator.exam.paper.preparing import PaperMaterial, set_papers
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 
 from .history import PastExams
 
@@ -22,7 +22,7 @@ MOST_KEPT = 24
 class StillAssembling(Refusal):
     """The papers of an exam are not put together yet."""
 
-    kind = Kind.BUSY
+    kind = Hindrance.BUSY
 
     def __init__(self) -> None:
         super().__init__(Message("The papers are still being put together. Please try again in a moment."))
@@ -32,7 +32,7 @@ class StillAssembling(Refusal):
 class Assembly:
     """Papers, and what they were put together from."""
 
-    material: Prepared
+    material: PaperMaterial
     forms: tuple[PaperForm, ...]
     digest: str
     """Of the forms: whoever sets them says which ones they have seen."""
@@ -47,7 +47,7 @@ class Assemblies:
         self._lock = Lock()
         self._asked: OrderedDict[str, Future[Assembly]] = OrderedDict()
 
-    def of(self, exam: Exam, material: Callable[[], Prepared], patience: float) -> Assembly:
+    def of(self, exam: Exam, material: Callable[[], PaperMaterial], patience: float) -> Assembly:
         """The papers of a draft; the same until it is changed, or `forget` is called.
 
         Raises StillAssembling after `patience` seconds (it goes on behind), and what `set_papers` raises.
@@ -81,7 +81,7 @@ def _key(exam: Exam) -> str:
     return json.dumps(wanted, sort_keys=True)
 
 
-def _assembled(material: Callable[[], Prepared]) -> Assembly:
+def _assembled(material: Callable[[], PaperMaterial]) -> Assembly:
     prepared = material()
     forms = set_papers(prepared)
     asked = [[item.question for item in form.items] for form in forms]

@@ -15,7 +15,7 @@ from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Permission
 from simulator.practice.pages.classes.groups import Group, groups_seen
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
@@ -31,7 +31,7 @@ LONG_PATIENCE = 20.0
 class PapersChanged(Refusal):
     """Papers other than those that the visitor has looked at."""
 
-    kind = Kind.OUTDATED
+    kind = Hindrance.OUTDATED
 
     def __init__(self) -> None:
         super().__init__(

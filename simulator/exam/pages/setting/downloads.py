@@ -12,7 +12,7 @@ from simulator.exam.pages.sitting.page import exam_id, is_released
 from simulator.exam.pages.sitting.results import ToldResults
 from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.report.items import item_report, items_html, items_markdown
-from simulator.exam.report.members import Member
+from simulator.exam.report.members import GroupMember
 from simulator.exam.report.month import MOST_MONTHS, month_html, month_markdown, month_report
 from simulator.exam.report.months import SatExam
 from simulator.exam.report.result import ExamineeReport, examinee_report, result_html, result_markdown
@@ -226,7 +226,7 @@ def _team_asked(visit: Visit, seen: SeenExam) -> Team | None:
     return found
 
 
-def _members(visit: Visit, exams: Sequence[SatExam], team: Team | None) -> dict[int, Member]:
+def _members(visit: Visit, exams: Sequence[SatExam], team: Team | None) -> dict[int, GroupMember]:
     """Whom the report is about: who sat any of the exams, of that team or of all that the visitor sees."""
     people = {one.id: one for one in visit.desk[People].all()}
     teams = {one.id: one for one in visit.desk[People].teams()}
@@ -236,7 +236,7 @@ def _members(visit: Visit, exams: Sequence[SatExam], team: Team | None) -> dict[
         someone = people.get(person)
         own = teams.get(someone.team) if someone and someone.team is not None else None
         if sees_team(visit.person, own) and (team is None or (own is not None and own.id == team.id)):
-            found[person] = Member(
+            found[person] = GroupMember(
                 someone.shown if someone else "–", own.name if own else "", own.id if own else None
             )
     return found

@@ -11,7 +11,7 @@ from simulator.exam.bank.question import Question
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.report.wording import answer_words, form_name
 from simulator.exam.results.rulings import in_force
-from simulator.exam.results.standard_setting import Cut, Judged, angoff
+from simulator.exam.results.standard_setting import Cut, PassEstimate, angoff
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import ExamNotSet, Exams
 from simulator.people.person import Permission
@@ -35,7 +35,7 @@ class JudgedQuestion:
     key_lines: tuple[str, ...]
     field: str
     typed: str
-    judged: Judged | None
+    judged: PassEstimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _page(visit: Visit, problems: Mapping[str, Message] | None = None) -> Respon
     void = {name for name, ruling in in_force(desk[Exams].rulings(exam.id)).items() if ruling.void}
     own = estimates.get(visit.person.id, {})
     whole = exam.state is ExamState.RELEASED or all(name in own for name in names if name not in void)
-    by_name: dict[str, Judged] = {}
+    by_name: dict[str, PassEstimate] = {}
     cuts = tuple(angoff(form.items, estimates, void) for form in exam.forms)
     for cut in cuts:
         by_name |= {judged.question: judged for judged in cut.questions}

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from simulator.exam.report.items import ItemReport, QuestionPart
+from simulator.exam.report.items import AnalysedQuestion, ItemReport
 from simulator.exam.report.month import MonthReport, PointRow
 from simulator.exam.report.result import ExamineeReport
 from simulator.exam.statistics.marks import Interval
-from simulator.render.spreadsheet import Cell, Column, Sheet
+from simulator.render.spreadsheet import Cell, Sheet, SheetColumn
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
@@ -239,7 +239,7 @@ def _forms(d: ItemReport) -> Iterator[list[Cell]]:
         ]  # fmt: skip
 
 
-def _question(one: QuestionPart) -> list[Cell]:
+def _question(one: AnalysedQuestion) -> list[Cell]:
     s, found = one.statistics, one.parameters
     return [
         one.number, one.id, one.stem.text, one.topic, one.forms, s.count, one.answers.blank.hits, s.facility,
@@ -270,5 +270,5 @@ def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
     return (interval.least if abs(interval.least) < 1e6 else None), interval.most
 
 
-def _columns(t: Translator, columns: Sequence[tuple[Message, int]]) -> list[Column]:
-    return [Column(t(head), width) for head, width in columns]
+def _columns(t: Translator, columns: Sequence[tuple[Message, int]]) -> list[SheetColumn]:
+    return [SheetColumn(t(head), width) for head, width in columns]

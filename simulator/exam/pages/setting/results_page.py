@@ -19,7 +19,7 @@ from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import ExamNotSet, Exams
 from simulator.exam.storage.results_of import results_of
-from simulator.exam.storage.rulings import Decision
+from simulator.exam.storage.rulings import PassDecision
 from simulator.people.person import Permission
 from simulator.people.storage.people import People
 from simulator.text.message import Message
@@ -40,7 +40,7 @@ class ResultRow:
     name: str
     team: str
     result: ExamineeResult
-    decision: Decision | None
+    decision: PassDecision | None
     decided_by: str
     now: datetime
 
@@ -188,7 +188,7 @@ def _rows(
     visit: Visit,
     seen: SeenExam,
     results: ExamResults,
-    decisions: Mapping[int, Decision],
+    decisions: Mapping[int, PassDecision],
     moment: datetime,
 ) -> list[ResultRow]:
     people = {one.id: one.shown for one in visit.desk[People].all()}

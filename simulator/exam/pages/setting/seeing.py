@@ -13,7 +13,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.people.person import Permission, Person, Team, sees_team
 from simulator.people.storage.people import People
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
@@ -25,7 +25,7 @@ MOST_ID = 2**31 - 1
 class NotYours(Refusal):
     """Something that touches people of teams that the visitor does not lead."""
 
-    kind = Kind.FORBIDDEN
+    kind = Hindrance.FORBIDDEN
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class NotYours(Refusal):
 class SitsIt(Refusal):
     """An exam whose keys the visitor must not see: they sit it themselves."""
 
-    kind = Kind.FORBIDDEN
+    kind = Hindrance.FORBIDDEN
 
     def __init__(self) -> None:
         super().__init__(

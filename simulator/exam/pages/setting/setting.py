@@ -13,7 +13,7 @@ from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.paper.plan import MOST_QUESTIONS, BlueprintPlan
-from simulator.exam.paper.preparing import MINUTES, USUAL_LENGTH, History, Prepared, prepared, suggested
+from simulator.exam.paper.preparing import MINUTES, USUAL_LENGTH, History, PaperMaterial, prepared, suggested
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.statistics.persistent import Point
 from simulator.exam.storage.banks import Banks, BankVersion
@@ -225,17 +225,17 @@ def _usual(visit: Visit, material: Material, day: date, take_up: Iterable[str]) 
     return usual_draft(title, day, plan, minutes, _zone(visit))
 
 
-def _prepared(material: Material, plan: BlueprintPlan, day: date) -> Prepared:
+def _prepared(material: Material, plan: BlueprintPlan, day: date) -> PaperMaterial:
     return prepared(material.bank, plan, day, material.history, desk=material.desk)
 
 
-def _minutes(made: Prepared, plan: BlueprintPlan) -> float:
+def _minutes(made: PaperMaterial, plan: BlueprintPlan) -> float:
     """What a paper takes by the estimates, if its questions are those of the bank on average."""
     usual = [one.minutes for one in made.questions if one.kind != "case"] or [MINUTES["single"]]
     return round(plan.questions * sum(usual) / len(usual), 1)
 
 
-def _counts(material: Material, made: Prepared) -> dict[str, int]:
+def _counts(material: Material, made: PaperMaterial) -> dict[str, int]:
     counts = {f"topic-{name}": made.count(topic=name) for name in material.topics}
     counts |= {f"kind-{name}": made.count(kind=name) for name in material.kinds}
     return counts | {name: made.count(tag=name) for name in TAGS} | {"questions": made.count()}

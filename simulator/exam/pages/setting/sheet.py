@@ -11,7 +11,7 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.paper.assembling import NoPaper
 from simulator.exam.paper.exam import Exam, ExamState, PaperForm, PaperItem
-from simulator.exam.paper.preparing import LeftOut, Prepared, prepared
+from simulator.exam.paper.preparing import LeftOut, PaperMaterial, prepared
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, form_name
 from simulator.exam.storage.banks import Banks, BankVersion
@@ -142,7 +142,7 @@ def assembly_of(visit: Visit, exam: Exam, patience: float = PATIENCE) -> Assembl
     """The papers of a draft. Raises StillAssembling, NoPaper and the other refusals of `set_papers`."""
     desk, assemblies, moment = visit.desk, assemblies_of(visit), now()
 
-    def material() -> Prepared:
+    def material() -> PaperMaterial:
         bank = desk[Banks].bank(exam.bank)
         plan = draft_of(exam).plan
         calls = "case" not in plan.kinds or plan.kinds["case"].most != 0

@@ -25,7 +25,7 @@ from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import playable_case
 from simulator.practice.pages.plays.watched import ExamCall, ExamCalls
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Kept, NoSuchAttempt
+from simulator.practice.store import KeptAttempt, NoSuchAttempt
 from simulator.text.language import Language
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
@@ -35,7 +35,7 @@ from simulator.web.visit import Visit
 
 from .live import LiveSitting, LiveSittings
 from .page import drawn, exam_id, is_released, live_sittings
-from .parts import CallPart, sitting_part
+from .parts import AskedCall, sitting_part
 
 MOST_KNOWN = 10_000
 """Calls of which is remembered that they are over."""
@@ -60,14 +60,14 @@ class SittingCalls(ExamCalls):
         """By sitting: that never changes."""
         self._ended: set[str] = set()
 
-    def part(self, visit: Visit, live: LiveSitting, shown: PresentedQuestion) -> CallPart:
+    def part(self, visit: Visit, live: LiveSitting, shown: PresentedQuestion) -> AskedCall:
         """How the call of a question stands, as far as `look` has seen it."""
         name = live.state.cases.get(shown.place)
         if name is None:
             closed = live.state.handbook is not None and not shown.lookup
             address = visit.url("sitting-call", exam=live.exam_id, place=shown.place)
-            return CallPart(begin=None if closed else address)
-        return CallPart(go_on=None if name in self._ended else visit.url("play", name=name))
+            return AskedCall(begin=None if closed else address)
+        return AskedCall(go_on=None if name in self._ended else visit.url("play", name=name))
 
     async def look(self, live: LiveSitting) -> None:
         """See which calls of a held sitting have come to their end since."""
@@ -78,7 +78,7 @@ class SittingCalls(ExamCalls):
             self._ended.update(await run_in_threadpool(self._ended_of, unknown))
 
     @asynccontextmanager
-    async def watched(self, attempt: Kept, language: str) -> AsyncIterator[ExamCall]:
+    async def watched(self, attempt: KeptAttempt, language: str) -> AsyncIterator[ExamCall]:
         """How the sitting of a call stands; nothing happens in it before this is left. Raises NotFound."""
         assert attempt.sitting is not None, "it is a call of an exam"
         assert attempt.person is not None, "somebody plays it"

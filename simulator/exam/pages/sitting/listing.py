@@ -12,7 +12,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import NoSuchSitting, Sittings
 from simulator.people.person import Permission
 from simulator.text.message import Message
-from simulator.text.refusal import Kind, Refusal
+from simulator.text.refusal import Hindrance, Refusal
 from simulator.web.access import page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
@@ -21,7 +21,7 @@ from simulator.web.visit import Visit
 class NotWhileSitting(Refusal):
     """Something in which rules or keys could be read, while an exam of one's own goes on."""
 
-    kind = Kind.FORBIDDEN
+    kind = Hindrance.FORBIDDEN
 
     def __init__(self) -> None:
         super().__init__(

@@ -33,7 +33,7 @@ from simulator.exam.sitting.sitting import (
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import KeptSitting, NoSuchSitting, Sittings
-from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
+from simulator.practice.pages.plays.live import LONGEST_KEY, NoRequestKey
 from simulator.text.language import Language
 from simulator.text.receipt import KeyReused, Outdated
 from simulator.web.access import NotFound
@@ -340,4 +340,4 @@ class LiveSittings:
 
 def _check_key(key: str) -> None:
     if not 0 < len(key) <= LONGEST_KEY:
-        raise NoKey
+        raise NoRequestKey

@@ -17,10 +17,10 @@ from simulator.web.visit import Visit
 
 from .live import LiveSitting, LiveSittings
 from .parts import (
+    AskedQuestion,
     Calls,
     HandbookEntry,
-    QuestionPart,
-    SittingPart,
+    SittingStand,
     handbook,
     question_parts,
     sitting_part,
@@ -57,10 +57,10 @@ class PaperPage:
 
     exam: int
     title: str
-    sitting: SittingPart
+    sitting: SittingStand
     here: int
     """The number of the question to show first."""
-    questions: tuple[QuestionPart, ...]
+    questions: tuple[AskedQuestion, ...]
     handbook: tuple[HandbookEntry, ...]
     """Empty until it is opened."""
     opened: bool
@@ -81,10 +81,10 @@ class CheckPage:
 
     exam: int
     title: str
-    sitting: SittingPart
-    blank: tuple[QuestionPart, ...]
-    flagged: tuple[QuestionPart, ...]
-    calls: tuple[QuestionPart, ...]
+    sitting: SittingStand
+    blank: tuple[AskedQuestion, ...]
+    flagged: tuple[AskedQuestion, ...]
+    calls: tuple[AskedQuestion, ...]
     """Those that were begun and have not come to their end."""
     questions: int
     key: str

@@ -20,7 +20,7 @@ from .live import LiveSitting
 
 
 @dataclass(frozen=True, slots=True)
-class CallPart:
+class AskedCall:
     """How the call of a question can be taken: where it begins or goes on; neither once it is over."""
 
     begin: str | None = None
@@ -31,7 +31,7 @@ class CallPart:
 class Calls(Protocol):
     """Who lets cases be taken inside an exam: `app.state.calls`."""
 
-    def part(self, visit: Visit, live: LiveSitting, shown: PresentedQuestion) -> CallPart:
+    def part(self, visit: Visit, live: LiveSitting, shown: PresentedQuestion) -> AskedCall:
         """How the call of a question stands."""
 
     async def look(self, live: LiveSitting) -> None:
@@ -39,7 +39,7 @@ class Calls(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionPart:
+class AskedQuestion:
     """A question of the paper with what has been answered so far."""
 
     shown: PresentedQuestion
@@ -48,7 +48,7 @@ class QuestionPart:
     flagged: bool
     closed: bool
     """Whether opening the handbook has closed it."""
-    call: CallPart | None = None
+    call: AskedCall | None = None
     ranks: Mapping[str, str] | None = None
     """Numbers given to what is to be put in order that could not be saved, by token."""
 
@@ -78,7 +78,7 @@ class HandbookEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class SittingPart:
+class SittingStand:
     """The state of a sitting at a moment."""
 
     left: float
@@ -93,7 +93,7 @@ class SittingPart:
     """In all."""
 
 
-def question_parts(visit: Visit, live: LiveSitting) -> tuple[QuestionPart, ...]:
+def question_parts(visit: Visit, live: LiveSitting) -> tuple[AskedQuestion, ...]:
     """The questions in the order shown."""
     calls: Calls = visit.request.app.state.calls
     state, parts = live.state, []
@@ -101,7 +101,7 @@ def question_parts(visit: Visit, live: LiveSitting) -> tuple[QuestionPart, ...]:
         is_case = shown.kind == "case"
         stored = (state.cases if is_case else state.answers).get(shown.place)
         parts.append(
-            QuestionPart(
+            AskedQuestion(
                 shown=shown,
                 given=shown_answer(shown, stored),
                 flagged=shown.place in state.flags,
@@ -112,11 +112,11 @@ def question_parts(visit: Visit, live: LiveSitting) -> tuple[QuestionPart, ...]:
     return tuple(parts)
 
 
-def sitting_part(state: Sitting, moment: datetime) -> SittingPart:
+def sitting_part(state: Sitting, moment: datetime) -> SittingStand:
     """The state of a sitting at a moment."""
     ended = state.finished(moment)
     gone = sum((absence.lasted(ended or moment) for absence in state.absences), timedelta())
-    return SittingPart(
+    return SittingStand(
         left=state.remaining(moment).total_seconds(),
         deadline=state.deadline(moment),
         paused=state.paused,

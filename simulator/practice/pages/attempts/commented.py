@@ -11,7 +11,7 @@ from simulator.practice.storage.comments import MOST_TEXT, Comment, Comments
 from simulator.text.message import Message
 from simulator.web.visit import Visit
 
-from .seeing import Seen
+from .seeing import SeenAttempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Commented:
 
 
 def commented(
-    visit: Visit, seen: Seen, play: Play, text: str = "", refused: tuple[int, Message] | None = None
+    visit: Visit, seen: SeenAttempt, play: Play, text: str = "", refused: tuple[int, Message] | None = None
 ) -> Commented:
     """The comments on an attempt."""
     began = play.before_call
@@ -76,7 +76,7 @@ def commented(
     )
 
 
-def may_comment(visit: Visit, seen: Seen) -> bool:
+def may_comment(visit: Visit, seen: SeenAttempt) -> bool:
     """Whether the visitor watches the owner of an attempt; nobody comments on their own."""
     return not seen.own and visit.person.may(Permission.WATCH)
 

@@ -25,7 +25,7 @@ from simulator.web.visit import Visit
 
 from .debrief_page import language_attribute
 from .reviewing import NoCall, judges_of, reviewed
-from .seeing import Seen, finished_attempt, play_of
+from .seeing import SeenAttempt, finished_attempt, play_of
 
 BEST = "best"
 """In place of a second attempt's name."""
@@ -47,7 +47,7 @@ class OtherCase(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AttemptChoice:
     """An attempt that can be compared with: its address and what it is called."""
 
     address: str
@@ -89,7 +89,7 @@ def show(visit: Visit) -> Response:
     )
 
 
-def _other(seen: Seen, case: Case, judge: Judge) -> tuple[Review, bool]:
+def _other(seen: SeenAttempt, case: Case, judge: Judge) -> tuple[Review, bool]:
     """The review of the second call, as a call of the first one's version of the case."""
     play = Play.restore(case, seen.kept.record.attempt)
     found = review(play, judge)
@@ -98,7 +98,7 @@ def _other(seen: Seen, case: Case, judge: Judge) -> tuple[Review, bool]:
     return found, play.changed
 
 
-def _choices(visit: Visit, seen: Seen, other: Seen | None) -> tuple[Choice, ...]:
+def _choices(visit: Visit, seen: SeenAttempt, other: SeenAttempt | None) -> tuple[AttemptChoice, ...]:
     """What else the first attempt can be compared with: the same person's other calls of the case."""
     case = seen.kept.record.attempt.case
     kept = visit.desk[Attempts].summaries(
@@ -107,13 +107,15 @@ def _choices(visit: Visit, seen: Seen, other: Seen | None) -> tuple[Choice, ...]
     own = kept if seen.kept.person is not None else []
     names = {seen.name, other.name if other else None}
     found = [
-        Choice(visit.url("attempt-compare", name=seen.name, other=entry.name), _when(visit, entry.started))
+        AttemptChoice(
+            visit.url("attempt-compare", name=seen.name, other=entry.name), _when(visit, entry.started)
+        )
         for entry in own
         if entry.name not in names and entry.result and entry.result.verdict
     ]
     if other is not None:
         best = visit.url("attempt-compare", name=seen.name, other=BEST)
-        found.insert(0, Choice(best, visit.t("Best call")))
+        found.insert(0, AttemptChoice(best, visit.t("Best call")))
     return tuple(found)
 
 
@@ -123,7 +125,7 @@ def _when(visit: Visit, started: datetime) -> str:
     return visit.t("Attempt of {date}", date=shown)
 
 
-def _name(visit: Visit, seen: Seen) -> str:
+def _name(visit: Visit, seen: SeenAttempt) -> str:
     when = _when(visit, seen.kept.started)
     if seen.own or seen.owner is None:
         return when

@@ -23,7 +23,7 @@ from simulator.web.visit import Visit
 
 from .commented import Commented, commented
 from .reviewing import LONG_PATIENCE, PATIENCE, NoCall, NotGraded, judges_of, reviewed, see_findings_kept
-from .seeing import Seen, finished_attempt, play_of, seen_attempt
+from .seeing import SeenAttempt, finished_attempt, play_of, seen_attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,11 @@ def show(visit: Visit) -> Response:
 
 
 def attempt_page(
-    visit: Visit, seen: Seen, status: int = 200, text: str = "", refused: tuple[int, Message] | None = None
+    visit: Visit,
+    seen: SeenAttempt,
+    status: int = 200,
+    text: str = "",
+    refused: tuple[int, Message] | None = None,
 ) -> Response:
     """The page of a finished attempt. `refused` is why a `text` on the move with a number was not kept."""
     play = play_of(visit.desk, seen.kept, visit.language)
@@ -126,19 +130,19 @@ def language_attribute(visit: Visit, language: str) -> Markup:
     return Markup(' lang="{}"').format(LANGUAGE_TAGS[language])
 
 
-def _trainee(visit: Visit, seen: Seen) -> str:
+def _trainee(visit: Visit, seen: SeenAttempt) -> str:
     """What the reports call the agent; nothing for the trainee, who is told "you"."""
     if seen.own:
         return ""
     return seen.owner.shown if seen.owner else visit.t("the trainee")
 
 
-def _report(visit: Visit) -> tuple[Seen, Debrief]:
+def _report(visit: Visit) -> tuple[SeenAttempt, Debrief]:
     seen = finished_attempt(visit)
     return seen, _debrief(visit, seen, play_of(visit.desk, seen.kept, visit.language), LONG_PATIENCE)
 
 
-def _debrief_by_now(visit: Visit, seen: Seen, play: Play) -> tuple[Debrief, bool]:
+def _debrief_by_now(visit: Visit, seen: SeenAttempt, play: Play) -> tuple[Debrief, bool]:
     """The debrief, and whether its review is still being worked out; it is then without one."""
     try:
         return _debrief(visit, seen, play, PATIENCE), False
@@ -146,7 +150,7 @@ def _debrief_by_now(visit: Visit, seen: Seen, play: Play) -> tuple[Debrief, bool
         return debrief(play, visit.language), True
 
 
-def _debrief(visit: Visit, seen: Seen, play: Play, patience: float) -> Debrief:
+def _debrief(visit: Visit, seen: SeenAttempt, play: Play, patience: float) -> Debrief:
     """The debrief with its review, of which is kept what is not kept yet. Raises StillWorking."""
     found: Review | None = None
     too_large = False
@@ -163,7 +167,7 @@ def _debrief(visit: Visit, seen: Seen, play: Play, patience: float) -> Debrief:
     return debrief(play, visit.language, started, part, too_large)
 
 
-def _playable(visit: Visit, seen: Seen) -> bool:
+def _playable(visit: Visit, seen: SeenAttempt) -> bool:
     case = seen.kept.record.attempt.case
     return any(entry.id == case for entry in visit.desk[Library].all())
 

@@ -12,7 +12,7 @@ from simulator.call.report.wording import STAGES, VERDICTS
 from simulator.library.library import Library
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.beginning import begin
-from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
+from simulator.practice.pages.plays.live import LONGEST_KEY, NoRequestKey
 from simulator.practice.storage.attempts import Attempts, comments_by_attempt
 from simulator.practice.store import Summary
 from simulator.source.problems import CaseError
@@ -30,7 +30,7 @@ MOST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OwnAttemptRow:
     """An attempt in the list. `stage` is the one stage that was played, None for the whole case.
 
     `verdict` and `score` are there when a call was made to its end.
@@ -52,7 +52,7 @@ class Row:
 class AttemptList:
     """A page of the list. `cases` are pairs of id and title of all that were played; `case` is the filter."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[OwnAttemptRow, ...]
     cases: tuple[tuple[str, str], ...]
     case: str
     page: int
@@ -91,10 +91,10 @@ def show(visit: Visit) -> Response:
 
 def _rows(
     desk: Desk, shown: Sequence[Summary], known: Mapping[str, tuple[str, str | None]]
-) -> tuple[Row, ...]:
+) -> tuple[OwnAttemptRow, ...]:
     comments = comments_by_attempt(desk.database, [entry.id for entry in shown])
     return tuple(
-        Row(
+        OwnAttemptRow(
             name=entry.name,
             title=known[entry.case][0],
             language=known[entry.case][1],
@@ -137,7 +137,7 @@ def again(visit: Visit) -> Response:
     if play.progress.call is None or not 1 <= reply <= len(said):
         raise Unreadable
     if not 0 < len(key) <= LONGEST_KEY:
-        raise NoKey
+        raise NoRequestKey
     name = begin(
         visit.desk,
         visit.person,

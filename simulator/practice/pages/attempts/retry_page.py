@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from simulator.call.case.case import Case, Move
 from simulator.call.play import rehearsal as call
-from simulator.call.report.moment import Exchange, exchanges
+from simulator.call.report.moment import SaidAndAnswered, exchanges
 from simulator.call.report.review import GRADES, answer_at, points
 from simulator.call.report.wording import KINDS
 from simulator.call.review.comparing import Hint, hints, summary
@@ -52,7 +52,7 @@ class Retried:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundReply:
     """A reply that loses nothing, and what the customer would have said to it."""
 
     say: str
@@ -77,13 +77,13 @@ class RetryPage:
     said: str
     lost: str
     now: call.CallMoment
-    before: tuple[Exchange, ...]
+    before: tuple[SaidAndAnswered, ...]
     replies: tuple[OpenReply, ...]
     tried: tuple[Retried, ...]
     hints: tuple[Message, ...]
     hint_address: str | None
     show_address: str
-    found: Found | None
+    found: FoundReply | None
     shown: bool
     following: str | None
     before_this: PutRight
@@ -207,10 +207,10 @@ def _retried(case: Case, fault: Fault, move: Move, token: str) -> Retried:
     return Retried(token, move.say, verdict, why, judged.grade.value, not judged.regret)
 
 
-def _found(case: Case, fault: Fault, move: Move) -> Found:
+def _found(case: Case, fault: Fault, move: Move) -> FoundReply:
     position = fault.decision.before
     answer, cue = answer_at(case, call.reply(case, position, move))
-    return Found(move.say, move.why.at(position), answer, cue)
+    return FoundReply(move.say, move.why.at(position), answer, cue)
 
 
 def _hint(hint: Hint, t: Translator) -> Message:

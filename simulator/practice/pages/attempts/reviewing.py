@@ -9,7 +9,7 @@ from simulator.database.unavailable import DatabaseUnavailable, Overloaded
 from simulator.library.judges import Judges
 from simulator.practice.findings import Findings, findings
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Kept
+from simulator.practice.store import KeptAttempt
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
@@ -59,7 +59,7 @@ def reviewed(judges: Judges, play: Play, patience: float = PATIENCE) -> tuple[Re
     return found, judge
 
 
-def findings_of(desk: Desk, judges: Judges, kept: Kept, patience: float = PATIENCE) -> Findings:
+def findings_of(desk: Desk, judges: Judges, kept: KeptAttempt, patience: float = PATIENCE) -> Findings:
     """What is kept of a finished attempt, worked out and kept now where it is not there yet.
 
     Raises StillWorking, and what `play_of` does.
@@ -75,7 +75,7 @@ def findings_of(desk: Desk, judges: Judges, kept: Kept, patience: float = PATIEN
     return keep_findings(desk, kept, play, found)
 
 
-def see_findings_kept(desk: Desk, kept: Kept, play: Play, found: Review | None) -> None:
+def see_findings_kept(desk: Desk, kept: KeptAttempt, play: Play, found: Review | None) -> None:
     """Keep what a debrief has worked out anyway, unless it is there already. A trial counts nowhere.
 
     A database that can only be read just now does not keep anybody from their debrief.
@@ -85,7 +85,7 @@ def see_findings_kept(desk: Desk, kept: Kept, play: Play, found: Review | None) 
             keep_findings(desk, kept, play, found)
 
 
-def keep_findings(desk: Desk, kept: Kept, play: Play, found: Review | None) -> Findings:
+def keep_findings(desk: Desk, kept: KeptAttempt, play: Play, found: Review | None) -> Findings:
     """Store the result of an attempt, and return it."""
     # each move that was taken back is two entries, of which none stands any more
     undone = (kept.version - len(kept.record.attempt.moves)) // 2
@@ -94,6 +94,6 @@ def keep_findings(desk: Desk, kept: Kept, play: Play, found: Review | None) -> F
     return made
 
 
-def _stored(desk: Desk, kept: Kept) -> Findings | None:
+def _stored(desk: Desk, kept: KeptAttempt) -> Findings | None:
     data = desk[Attempts].findings([kept.id]).get(kept.id)
     return None if data is None else Findings.from_json(data)

@@ -11,17 +11,17 @@ from simulator.people.storage.people import People
 from simulator.practice.pages.plays.live import CaseNotKept
 from simulator.practice.pages.plays.watched import ExamCalls
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Kept, NoSuchAttempt
+from simulator.practice.store import KeptAttempt, NoSuchAttempt
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk
 from simulator.web.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenAttempt:
     """An attempt that the visitor may look at. `owner` is None once that account was deleted."""
 
-    kept: Kept
+    kept: KeptAttempt
     owner: Person | None
     own: bool
 
@@ -36,7 +36,7 @@ class Seen:
         return self.kept.record.finished
 
 
-def seen_attempt(visit: Visit, name: str | None = None) -> Seen:
+def seen_attempt(visit: Visit, name: str | None = None) -> SeenAttempt:
     """The attempt of the address, or of a name. Raises NotFound, also where it is not for this visitor."""
     desk, person = visit.desk, visit.person
     try:
@@ -45,22 +45,22 @@ def seen_attempt(visit: Visit, name: str | None = None) -> Seen:
         raise NotFound from error
     untold = kept.sitting is not None and not desk[ExamCalls].told(kept.sitting)
     if kept.person == person.id:
-        return Seen(_under_way(kept) if untold else kept, person, own=True)
+        return SeenAttempt(_under_way(kept) if untold else kept, person, own=True)
     if untold or kept.preview or not person.may(Permission.WATCH):
         raise NotFound
     owner = None if kept.person is None else desk[People].find(kept.person)
     team = None if owner is None or owner.team is None else desk[People].team(owner.team)
     if not sees_team(person, team):
         raise NotFound
-    return Seen(kept, owner, own=False)
+    return SeenAttempt(kept, owner, own=False)
 
 
-def _under_way(kept: Kept) -> Kept:
+def _under_way(kept: KeptAttempt) -> KeptAttempt:
     """An attempt as it may be told of before the results of its exam: as one that goes on."""
     return replace(kept, record=replace(kept.record, result=None), finished=None)
 
 
-def finished_attempt(visit: Visit, name: str | None = None) -> Seen:
+def finished_attempt(visit: Visit, name: str | None = None) -> SeenAttempt:
     """The same of one that is finished. Raises NotFound: of any other nothing may be told."""
     seen = seen_attempt(visit, name)
     if not seen.finished:
@@ -68,7 +68,7 @@ def finished_attempt(visit: Visit, name: str | None = None) -> Seen:
     return seen
 
 
-def bundle_of(desk: Desk, kept: Kept) -> str:
+def bundle_of(desk: Desk, kept: KeptAttempt) -> str:
     """The files that an attempt was made with; of one made at a terminal, the version played now.
 
     Raises CaseNotKept where there is none.
@@ -85,11 +85,11 @@ def bundle_of(desk: Desk, kept: Kept) -> str:
     return published
 
 
-def case_of(desk: Desk, kept: Kept, language: str) -> Case:
+def case_of(desk: Desk, kept: KeptAttempt, language: str) -> Case:
     """The case as it was played. Raises CaseNotKept, NoSuchBundle."""
     return desk[Library].case(bundle_of(desk, kept), language)
 
 
-def play_of(desk: Desk, kept: Kept, language: str) -> Play:
+def play_of(desk: Desk, kept: KeptAttempt, language: str) -> Play:
     """The attempt as a play. Raises CaseNotKept, NoSuchBundle, DoesNotFit."""
     return Play.restore(case_of(desk, kept, language), kept.record.attempt)

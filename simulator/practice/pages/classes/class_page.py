@@ -51,7 +51,7 @@ class CaseTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberRow:
+class ClassMemberRow:
     """Somebody of a class, and how far with each of the cases."""
 
     person: Person
@@ -81,7 +81,7 @@ class ClassPage:
     """The one that was chosen."""
     view: ClassView | None
     """At that case."""
-    members: tuple[MemberRow, ...]
+    members: tuple[ClassMemberRow, ...]
     """With all cases; empty where one was chosen, as are `totals`."""
     totals: tuple[CaseTotal, ...]
     won: Proportion
@@ -154,16 +154,16 @@ def show(visit: Visit) -> Response:
 
 def _members(
     people: Sequence[Person], cases: Sequence[Case], own: Sequence[Played], needed: int
-) -> Iterator[MemberRow]:
+) -> Iterator[ClassMemberRow]:
     theirs: dict[int | None, list[Played]] = defaultdict(list)
     for one in own:
         theirs[one.person].append(one)
     for person in people:
-        yield MemberRow(person, tuple(standing(case, theirs[person.id], needed) for case in cases))
+        yield ClassMemberRow(person, tuple(standing(case, theirs[person.id], needed) for case in cases))
 
 
 def _totals(
-    cases: Sequence[Case], calls: Sequence[Played], members: Sequence[MemberRow]
+    cases: Sequence[Case], calls: Sequence[Played], members: Sequence[ClassMemberRow]
 ) -> Iterator[CaseTotal]:
     by = by_case(calls)
     for number, case in enumerate(cases):

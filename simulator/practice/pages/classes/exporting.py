@@ -13,7 +13,7 @@ from simulator.library.judges import StillWorking
 from simulator.people.person import Permission, Person
 from simulator.practice.standing import Played, by_case, standing
 from simulator.practice.storage.played import placed, played_by, published_cases
-from simulator.render.spreadsheet import CSV, EXCEL, Cell, Column, Sheet, csv_file, excel_file
+from simulator.render.spreadsheet import CSV, EXCEL, Cell, Sheet, SheetColumn, csv_file, excel_file
 from simulator.text.language import Translator
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
@@ -193,8 +193,8 @@ def _exported(visit: Visit, with_findings: bool) -> Exported:
     )
 
 
-def _columns(t: Translator, columns: Sequence[tuple[Message, int]]) -> list[Column]:
-    return [Column(t(head), width) for head, width in columns]
+def _columns(t: Translator, columns: Sequence[tuple[Message, int]]) -> list[SheetColumn]:
+    return [SheetColumn(t(head), width) for head, width in columns]
 
 
 def _rounded(value: float | None) -> float | None:

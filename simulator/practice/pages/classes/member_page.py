@@ -7,7 +7,7 @@ from starlette.responses import Response
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person
 from simulator.practice.calibration import Calibration, calibration, first_beliefs
-from simulator.practice.practice import Progress, progress
+from simulator.practice.practice import PracticeProgress, progress
 from simulator.practice.storage.played import placed, played_by, published_cases
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
@@ -25,7 +25,7 @@ class MemberPage:
 
     group: Group
     person: Person
-    progress: Progress
+    progress: PracticeProgress
     languages: dict[str, str]
     calibration: Calibration
     attempts: tuple[AttemptRow, ...]

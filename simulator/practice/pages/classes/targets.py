@@ -24,7 +24,7 @@ NO_NUMBER = Message("Write a whole number from {least} to {most}.", least=0, mos
 
 
 @dataclass(frozen=True, slots=True)
-class TeamRow:
+class TargetTeamRow:
     """A team in the list of targets; `whole` is None where it has no target this month."""
 
     team: Team
@@ -59,7 +59,7 @@ def list_targets(visit: Visit) -> Response:
     rows = []
     for team in teams:
         members, kept = members_of(visit.desk, team.id), visit.desk[Targets].of(team.id, written(today))
-        rows.append(TeamRow(team, len(members), _whole(visit, kept, members, today)))
+        rows.append(TargetTeamRow(team, len(members), _whole(visit, kept, members, today)))
     return visit.page("classes/targets.html.j2", rows=rows, month_words=in_words(today, visit.language))
 
 

@@ -6,7 +6,7 @@ Nothing here says what is right, but about what the trainee has chosen. Options 
 
 from dataclasses import dataclass
 
-from simulator.call.case.case import Case, Step
+from simulator.call.case.case import Case, GuidingQuestion
 from simulator.call.play.analysis import (
     HYPOTHESIS,
     Inquiry,
@@ -36,7 +36,7 @@ FIRST_CONFIDENCE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ShownChoice:
     """Something to choose: `number` is its place as first shown, or that of a line.
 
     `chosen` is whether the last answer has it, `place` where that or the page puts it in an order, from 1.
@@ -71,7 +71,7 @@ class Supposition:
 
 
 @dataclass(frozen=True, slots=True)
-class AnalysisPart:
+class AnalysisScreen:
     """The question that the trainee is at.
 
     `answered` says that they may go on, `solved` that there is nothing left to answer. `behind` is what the
@@ -84,7 +84,7 @@ class AnalysisPart:
     kind: str
     question: str
     how: str
-    choices: tuple[Choice, ...]
+    choices: tuple[ShownChoice, ...]
     verdict: str | None
     answered: bool
     solved: bool
@@ -101,7 +101,7 @@ class AnalysisPart:
     last: bool
 
 
-def analysis_part(case: Case, hearing: Hearing, inquiry: Inquiry, t: Translator) -> AnalysisPart:
+def analysis_part(case: Case, hearing: Hearing, inquiry: Inquiry, t: Translator) -> AnalysisScreen:
     """The analysis at its current question."""
     steps = list(analysis_of(case).steps.values())
     step = current(case, inquiry)
@@ -109,7 +109,7 @@ def analysis_part(case: Case, hearing: Hearing, inquiry: Inquiry, t: Translator)
     lines = played_lines(case, 0, step.upto, hearing.marks, t)
     taken = hints_taken(inquiry, inquiry.step)
     behind = steps[inquiry.step - 1] if inquiry.step else None
-    return AnalysisPart(
+    return AnalysisScreen(
         number=inquiry.step + 1,
         count=len(steps),
         kind=step.kind,
@@ -134,14 +134,16 @@ def analysis_part(case: Case, hearing: Hearing, inquiry: Inquiry, t: Translator)
     )
 
 
-def _choices(step: Step, given: list[tuple[str, ...]], lines: tuple[PlayedLine, ...]) -> tuple[Choice, ...]:
+def _choices(
+    step: GuidingQuestion, given: list[tuple[str, ...]], lines: tuple[PlayedLine, ...]
+) -> tuple[ShownChoice, ...]:
     last = given[-1] if given else ()
     known = {entry.choice: entry for choice in given for entry in judged(step, choice)}
 
-    def choice(name: str, number: int, place: int, text: str, line: PlayedLine | None = None) -> Choice:
+    def choice(name: str, number: int, place: int, text: str, line: PlayedLine | None = None) -> ShownChoice:
         told = known.get(name)
         right, why = (told.right, told.why) if told else (None, None)
-        return Choice(number, text, name in last, place, right, why, line)
+        return ShownChoice(number, text, name in last, place, right, why, line)
 
     if step.kind == "point":
         return tuple(choice(str(line.number), line.number, line.number, line.words, line) for line in lines)

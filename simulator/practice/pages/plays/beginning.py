@@ -14,12 +14,12 @@ from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Permission, Person
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Kept, NameTaken, NoSuchAttempt, Record, Summary, result_of
+from simulator.practice.store import AttemptNameTaken, KeptAttempt, NoSuchAttempt, Record, Summary, result_of
 from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
 
-from .live import LONGEST_KEY, NoKey, playable_case
+from .live import LONGEST_KEY, NoRequestKey, playable_case
 
 UNFORESEEABLE = 12  # bytes of a name, which is part of addresses
 
@@ -35,7 +35,7 @@ def begin_play(visit: Visit) -> Response:
         raise NotFound
     key = visit.field("key")
     if not 0 < len(key) <= LONGEST_KEY:
-        raise NoKey
+        raise NoRequestKey
     name = begin(
         desk,
         person,
@@ -83,7 +83,7 @@ def begin(
     record = Record(name, attempt, result_of(play), language=case.language)
     try:
         desk[Attempts].begin(record, person.id, bundle, preview=preview, sitting=sitting)
-    except NameTaken:
+    except AttemptNameTaken:
         if key is None or _own(desk, name, person, sitting) is None:
             raise
         # the same form came twice at the same time
@@ -103,7 +103,7 @@ def _name(person: Person, case_id: str, key: str | None) -> str:
     return hashlib.sha256(seen).hexdigest()[: 2 * UNFORESEEABLE]
 
 
-def _own(desk: Desk, name: str, person: Person, sitting: int | None) -> Kept | None:
+def _own(desk: Desk, name: str, person: Person, sitting: int | None) -> KeptAttempt | None:
     """The attempt of this name, if it is this person's, in this sitting or in none."""
     try:
         kept = desk[Attempts].find(name)

@@ -17,7 +17,7 @@ The same form always makes the same move, whatever has happened since: so it can
 from collections.abc import Sequence
 from typing import Protocol
 
-from simulator.call.case.case import Case, Step
+from simulator.call.case.case import Case, GuidingQuestion
 from simulator.call.play.analysis import shown_order
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
@@ -27,7 +27,7 @@ MOST = 500
 PLACE = "place."
 
 
-class Form(Protocol):
+class PostedForm(Protocol):
     """What is needed of a posted form: a field may be there several times."""
 
     def getlist(self, key: str, /) -> Sequence[object]:
@@ -47,7 +47,7 @@ class StrangeForm(Refusal):
         )
 
 
-def move_of(form: Form, case: Case) -> str:
+def move_of(form: PostedForm, case: Case) -> str:
     """The move that a form makes. Whether the play takes it is for the engine to say.
 
     Raises IncompleteForm or StrangeForm.
@@ -70,7 +70,7 @@ def _written(move: str) -> str:
     return " ".join(words)
 
 
-def _supposition(form: Form, case: Case) -> str:
+def _supposition(form: PostedForm, case: Case) -> str:
     if case.analysis is None:
         raise StrangeForm
     if not _text(form, "expectation"):
@@ -82,14 +82,14 @@ def _supposition(form: Form, case: Case) -> str:
     return f"suppose {expectation} {confidence}"
 
 
-def _question(form: Form, case: Case) -> Step:
+def _question(form: PostedForm, case: Case) -> GuidingQuestion:
     if case.analysis is None:
         raise StrangeForm
     steps = list(case.analysis.steps)
     return case.analysis.steps[_one_of(_text(form, "question"), steps)]
 
 
-def _answer(form: Form, case: Case, step: Step) -> list[str]:
+def _answer(form: PostedForm, case: Case, step: GuidingQuestion) -> list[str]:
     """The words of an answer; without any the engine says what to choose."""
     if step.kind == "point":
         return [str(_number(line, len(case.lines))) for line in _texts(form, "line")]
@@ -99,7 +99,7 @@ def _answer(form: Form, case: Case, step: Step) -> list[str]:
     return [_one_of(choice, options) for choice in _texts(form, "choice")]
 
 
-def _order(form: Form, options: Sequence[str]) -> list[str]:
+def _order(form: PostedForm, options: Sequence[str]) -> list[str]:
     placed: dict[int, str] = {}
     for number, option in enumerate(options, 1):
         place = _text(form, f"{PLACE}{number}")
@@ -130,10 +130,10 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
-def _text(form: Form, name: str) -> str:
+def _text(form: PostedForm, name: str) -> str:
     """The last value of a field: what a later control says overrides what an earlier one says."""
     return (_texts(form, name) or [""])[-1]
 
 
-def _texts(form: Form, name: str) -> list[str]:
+def _texts(form: PostedForm, name: str) -> list[str]:
     return [value.strip() for value in form.getlist(name) if isinstance(value, str)]

@@ -32,8 +32,8 @@ from simulator.web.visit import Visit
 from .analysis import analysis_part
 from .live import Live, Made
 from .rehearsal import (
-    Line,
     OpenReply,
+    PhoneLine,
     RehearsalPart,
     call_desk,
     known_by_now,
@@ -167,11 +167,11 @@ def _rehearsal(visit: Visit, live: Live, pressed: str | None, taken_back: int | 
     )
 
 
-def _line(live: Live, state: str, held: bool, moment: datetime) -> Line:
+def _line(live: Live, state: str, held: bool, moment: datetime) -> PhoneLine:
     over = live.play.over
     seconds = live.call_seconds(moment)
     began = moment - timedelta(seconds=seconds)
-    return Line(
+    return PhoneLine(
         state,
         held and not over,
         over,

@@ -20,7 +20,7 @@ from simulator.call.play.play import Play, Progress
 from simulator.database.waiting import settled
 from simulator.library.library import Library
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry, Kept, NoSuchAttempt, result_of
+from simulator.practice.store import KeptAttempt, MoveEntry, NoSuchAttempt, result_of
 from simulator.source.problems import CaseError
 from simulator.text.message import Message
 from simulator.text.receipt import KeyReused, Outdated
@@ -37,7 +37,7 @@ PAUSE = timedelta(minutes=5)
 """After a longer pause the trainee has left; only this much of a pause counts as time played."""
 
 
-class NoKey(Refusal):
+class NoRequestKey(Refusal):
     """A move without the key that makes it safe to send again."""
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class Live:
         self.lock = asyncio.Lock()
         self.waiting = 0
         """How many requests have hold of it, or wait for it."""
-        self.kept: Kept | None = None
+        self.kept: KeptAttempt | None = None
         self.exam: ExamCall | None = None
         """The exam that it is a call of, as it stood when it was last held; None for any other play."""
         self._zero = now()
@@ -125,7 +125,7 @@ class Live:
         return self._play
 
     @property
-    def attempt(self) -> Kept:
+    def attempt(self) -> KeptAttempt:
         """The attempt as it was when it was read: its moves may be older than the play's."""
         assert self.kept is not None, "the attempt has been loaded"
         return self.kept
@@ -146,7 +146,7 @@ class Live:
             and len(self.play.moves) > self.play.before_call
         )
 
-    def take(self, kept: Kept, play: Play, language: str) -> None:
+    def take(self, kept: KeptAttempt, play: Play, language: str) -> None:
         """Put a play that was read into memory."""
         self.forget()
         self.kept, self._play, self.asked = kept, play, language
@@ -252,7 +252,7 @@ class LivePlays:
         `present`.
         """
         if not 0 < len(key) <= LONGEST_KEY:
-            raise NoKey
+            raise NoRequestKey
         last = live.last
         if last is not None and last.key == key:
             if (last.version - 1, last.move) != (version, move):
@@ -271,7 +271,7 @@ class LivePlays:
         live.do(move, at)
         try:
             adding = self._attempts.append(
-                live.attempt.id, version, Entry(move, at, key), result_of(live.play), now=moment
+                live.attempt.id, version, MoveEntry(move, at, key), result_of(live.play), now=moment
             )
             receipt = await settled(adding)
         except BaseException:
@@ -322,7 +322,7 @@ class LivePlays:
             raise NotFound from error
         live.take(kept, play, language)
 
-    def _read(self, name: str, language: str) -> tuple[Kept, Play]:
+    def _read(self, name: str, language: str) -> tuple[KeptAttempt, Play]:
         kept = self._attempts.find(name)
         if kept.bundle is None:
             raise CaseNotKept(kept.record.attempt.case)

@@ -39,7 +39,7 @@ class OpenReply:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ShownTurn:
     """A reply and what the customer says to it. The opening words, number 0, answer no reply.
 
     `customer` is None where an ending has no words.
@@ -55,7 +55,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PhoneLine:
     """The telephone line: its state in words, whether the customer comes back from hold, whether it ended.
 
     `began` is when the call began by the clock (ISO 8601), `clock` what that makes now.
@@ -76,26 +76,26 @@ class RehearsalPart:
     `known` is what was found out by now; None where the case has nothing to find out.
     """
 
-    line: Line
+    line: PhoneLine
     replies: tuple[OpenReply, ...]
     may_undo: bool
     left: int
     known: tuple[str, ...] | None
-    said: Turn | None = None
+    said: ShownTurn | None = None
     taken_back: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class CallDesk:
+class CallScreen:
     """The whole call so far, and what stays: the agent's limits, and what customers of this case want."""
 
-    turns: tuple[Turn, ...]
+    turns: tuple[ShownTurn, ...]
     authority: int
     budget: int
     wishes: tuple[str, ...]
 
 
-def call_desk(play: Play, t: Translator) -> CallDesk:
+def call_desk(play: Play, t: Translator) -> CallScreen:
     """The call so far, worked out by replaying it."""
     case, position = play.case, _position(play)
     said = exchanges(play)
@@ -107,12 +107,14 @@ def call_desk(play: Play, t: Translator) -> CallDesk:
         for number, ((say, pressed), exchange) in enumerate(zip(replies, said, strict=False))
     ]
     turns.append(_turn(case, len(said), *replies[-1], position, t))
-    return CallDesk(
+    return CallScreen(
         tuple(turns), case.authority, case.budget, tuple(persona.expects for persona in case.personas)
     )
 
 
-def turn_after(case: Case, number: int, before: Position, name: str, after: Position, t: Translator) -> Turn:
+def turn_after(
+    case: Case, number: int, before: Position, name: str, after: Position, t: Translator
+) -> ShownTurn:
     """The reply of this name and its result."""
     move = case.scenes[before.scene].moves[name]
     return _turn(case, number, move.say, control(move), after, t)
@@ -162,14 +164,16 @@ def _position(play: Play) -> Position:
 
 def _turn(
     case: Case, number: int, say: str | None, pressed: str | None, position: Position, t: Translator
-) -> Turn:
+) -> ShownTurn:
     if position.scene in case.endings:
-        return Turn(number, say, pressed, _name(pressed, t), call.last_words(case, position), None, None)
+        return ShownTurn(number, say, pressed, _name(pressed, t), call.last_words(case, position), None, None)
     return _heard(number, say, pressed, call.moment(case, position), t)
 
 
-def _heard(number: int, say: str | None, pressed: str | None, now: call.CallMoment, t: Translator) -> Turn:
-    return Turn(number, say, pressed, _name(pressed, t), now.customer, now.cue, now.screen)
+def _heard(
+    number: int, say: str | None, pressed: str | None, now: call.CallMoment, t: Translator
+) -> ShownTurn:
+    return ShownTurn(number, say, pressed, _name(pressed, t), now.customer, now.cue, now.screen)
 
 
 def _reply(case: Case, position: Position, number: int, token: str, move: Move, t: Translator) -> OpenReply:

@@ -13,7 +13,7 @@ from simulator.text.language import Translator
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DetailChoice:
     """A kind of detail that can be marked; `letter` is the key for it."""
 
     detail: str
@@ -58,7 +58,7 @@ class PlayedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplayPart:
+class ReplayScreen:
     """The replay as its page shows it, of a call with `count` lines; `over` when all of them were heard.
 
     `recording` is the file with the whole call, if there is one.
@@ -68,7 +68,7 @@ class ReplayPart:
     count: int
     over: bool
     recording: str | None
-    kinds: tuple[Kind, ...]
+    kinds: tuple[DetailChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,15 @@ class ReplayChange:
     over: bool
 
 
-def replay_part(case: Case, hearing: Hearing, t: Translator) -> ReplayPart:
+def replay_part(case: Case, hearing: Hearing, t: Translator) -> ReplayScreen:
     """The replay as far as it was heard."""
-    return ReplayPart(
+    return ReplayScreen(
         lines=played_lines(case, 0, hearing.heard, hearing.marks, t),
         count=len(case.lines),
         over=hearing.heard == len(case.lines),
         recording=case.audio,
         kinds=tuple(
-            Kind(detail.value, _letter(detail), t(DETAILS[detail]), t(DETAIL_MEANINGS[detail]))
+            DetailChoice(detail.value, _letter(detail), t(DETAILS[detail]), t(DETAIL_MEANINGS[detail]))
             for detail in Detail
         ),
     )

@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
-from simulator.practice.store import Kept
+from simulator.practice.store import KeptAttempt
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
@@ -47,7 +47,7 @@ class ExamCall:
 class ExamCalls:
     """Who knows the exams that calls belong to; here, nobody."""
 
-    def watched(self, attempt: Kept, language: str) -> AbstractAsyncContextManager[ExamCall]:
+    def watched(self, attempt: KeptAttempt, language: str) -> AbstractAsyncContextManager[ExamCall]:
         """How the sitting of a call stands, which does not change before this is left. Raises NotFound."""
         raise NotFound
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.exam.cards import Card
 from simulator.exam.pages.bank.policy_page import compared
-from simulator.exam.pages.bank.working import NOTHING, Working
+from simulator.exam.pages.bank.working import NOTHING, BankDraft
 from simulator.exam.paper.exam import Examinee, PaperForm, PaperItem, PassMark, Window
 from simulator.exam.sitting.sitting import Act, SittingEntry
 from simulator.exam.storage.banks import Banks
@@ -69,7 +69,7 @@ def test_overview(reader: Browser) -> None:
 
 def test_empty_bank(client: Callable[[str], Browser], desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A desk without policies would be shown a fault in the place of what to do."""
-    monkeypatch.setattr(Working, "bank", NOTHING)
+    monkeypatch.setattr(BankDraft, "bank", NOTHING)
     assert "Add a policy, or upload a bank that you have." in words(client("wei").get("/bank").text)
 
 

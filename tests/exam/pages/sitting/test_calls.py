@@ -13,7 +13,7 @@ from starlette.routing import Route
 from simulator import Play
 from simulator.app.app import routes
 from simulator.call.case.case import Stage
-from simulator.exam.bank.marking import Reached
+from simulator.exam.bank.marking import CallReached
 from simulator.exam.pages.sitting.calls import call_seed
 from simulator.exam.paper.exam import PaperForm, PaperItem
 from simulator.exam.storage import case_questions as papers
@@ -23,7 +23,7 @@ from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.people.storage.tokens import Tokens
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Kept
+from simulator.practice.store import KeptAttempt
 from simulator.web.desk import Desk, now
 from tests.app.api.conftest import Program
 from tests.app.conftest import Browser
@@ -49,9 +49,9 @@ class OnTheLine(Calling):
         self.address = answer.headers["Location"]
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> KeptAttempt:
         """The attempt in the store."""
-        kept: Kept = self.lin.desk[Attempts].find(self.name)
+        kept: KeptAttempt = self.lin.desk[Attempts].find(self.name)
         return kept
 
     @property
@@ -350,7 +350,7 @@ def test_after_the_release_marks_and_debrief_are_there(lin: Sitter, desk: Desk) 
     (mine,) = results_of(desk, lin.exam, now()).examinees
     item = mine.items[PLACE]
     best = papers._best(desk, call.kept.bundle or "", result.persona)
-    assert item.reached == Reached(result.score or 0, best.least)
+    assert item.reached == CallReached(result.score or 0, best.least)
     assert item.credit == pytest.approx((result.score or 0) / best.least)
     said_there = text_of(lin.browser.get(f"/results/{lin.exam.id}"))
     assert f"Your call came to {result.score}; the best that could be reached was {best.least}." in said_there

@@ -10,7 +10,7 @@ from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Person
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Kept, Record, result_of
+from simulator.practice.store import KeptAttempt, Record, result_of
 from simulator.web.desk import Desk, now
 from tests.call.report.plays import ANALYSED, LISTENED, LOST, WON
 from tests.conftest import SMALL_CASE
@@ -41,7 +41,7 @@ def keep(
     bundle: str | None = None,
     preview: bool = False,
     number: int = 0,
-) -> Kept:
+) -> KeptAttempt:
     """An attempt of somebody's, finished or not; the one with the next number was begun an hour later."""
     files = bundle or published(desk)
     case: Case = desk[Library].case(files, "en")

@@ -15,7 +15,7 @@ from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.findings import Findings
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry, Record
+from simulator.practice.store import MoveEntry, Record
 from simulator.source.reading import read_file
 from simulator.text.message import Message
 from simulator.web.desk import Desk, now
@@ -197,7 +197,7 @@ def test_findings_are_kept_once(client: Browsers, desk: Desk, person: Named) -> 
     number = kept.version
     for move in (LOST[-2], None, LOST[-1]):
         result = keep(desk, person("bo")).record.result if move == LOST[-1] else None
-        desk[Attempts].append(kept.id, number, Entry(move), result, now=now()).result()
+        desk[Attempts].append(kept.id, number, MoveEntry(move), result, now=now()).result()
         number += 1
     browser = client("lin")
     for _ in range(2):

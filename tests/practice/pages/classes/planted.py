@@ -12,7 +12,7 @@ from simulator.library.library import Library
 from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry, Record, result_of
+from simulator.practice.store import MoveEntry, Record, result_of
 from simulator.web.desk import Desk, now
 from tests.conftest import SMALL_CASE
 
@@ -66,7 +66,7 @@ def plant_at(
         play.push(move, float(number))
         moment = at + timedelta(seconds=number)
         desk[Attempts].append(
-            kept.id, number, Entry(move, float(number)), result_of(play), now=moment
+            kept.id, number, MoveEntry(move, float(number)), result_of(play), now=moment
         ).result()
     return name
 

@@ -7,7 +7,7 @@ import yaml
 
 from simulator import Case, Play
 from simulator.call.play.analysis import shown_order
-from simulator.practice.pages.plays.analysis import AnalysisPart, analysis_part
+from simulator.practice.pages.plays.analysis import AnalysisScreen, analysis_part
 from simulator.practice.storage.attempts import Attempts
 from simulator.resources import scenarios
 from simulator.text.language import translator
@@ -29,7 +29,7 @@ def trainee(client: Callable[[str], Browser], desk: Desk) -> Trainee:
     return Trainee(client("lin"), desk, SMALL_CASE, "analysis")
 
 
-def part_after(case: Case, *moves: str) -> AnalysisPart:
+def part_after(case: Case, *moves: str) -> AnalysisScreen:
     """What is shown after these moves of the analysis."""
     play = Play.start(case, stage="analysis")
     for move in moves:

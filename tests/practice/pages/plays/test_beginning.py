@@ -13,7 +13,7 @@ from simulator.practice.pages.plays import beginning
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import CaseUnreadable
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import NameTaken
+from simulator.practice.store import AttemptNameTaken
 from simulator.web.desk import Desk, now
 from tests.app.conftest import Browser
 
@@ -68,7 +68,7 @@ def test_a_name_that_is_another_s_is_refused(
     """A clash of names would lead into somebody else's attempt."""
     monkeypatch.setattr(beginning, "_name", lambda *_: "same")
     begin(desk, person("lin"), CASE, bundle, preview=False, key="a")
-    with pytest.raises(NameTaken):
+    with pytest.raises(AttemptNameTaken):
         begin(desk, person("bo"), CASE, bundle, preview=False, key="a")
 
 

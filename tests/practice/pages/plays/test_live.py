@@ -14,9 +14,9 @@ from simulator.call.play.illegal import IllegalMove
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.pages.plays import live
-from simulator.practice.pages.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
+from simulator.practice.pages.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoRequestKey
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry, Record
+from simulator.practice.store import MoveEntry, Record
 from simulator.text.receipt import KeyReused, Outdated
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk, now
@@ -215,7 +215,7 @@ def test_a_refused_move_changes_nothing(desk: Desk, lin: Person) -> None:
         plays = plays_of(desk)
         with pytest.raises(IllegalMove):
             await make(plays, lin, 0, "a", "no-such-reply")
-        with pytest.raises(NoKey):
+        with pytest.raises(NoRequestKey):
             await make(plays, lin, 0, "", move)
         await make(plays, lin, 0, "a", move)  # the key is still free
 
@@ -351,7 +351,7 @@ def test_entries_that_do_not_fit_are_read_anew(desk: Desk, lin: Person) -> None:
     async def play() -> None:
         plays = plays_of(desk)
         await make(plays, lin, 0, "a", "hear")
-        desk[Attempts].append(attempt.id, 1, Entry(None), now=now()).result()
+        desk[Attempts].append(attempt.id, 1, MoveEntry(None), now=now()).result()
         async with plays.held("one", lin.id, LANGUAGE, fresh=True) as held:
             assert (held.version, held.play.moves) == (2, [])
 

@@ -11,7 +11,7 @@ from httpx2 import Response
 from simulator.database.unavailable import DatabaseUnavailable
 from simulator.library.library import Library
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.store import Entry
+from simulator.practice.store import MoveEntry
 from simulator.text.message import Message
 from simulator.web.desk import Desk
 from tests.app.conftest import Browser
@@ -165,7 +165,7 @@ def test_another_process_s_moves_are_caught_up_with(call: Calling, desk: Desk) -
     attempt = desk[Attempts].find(call.name)
     case = desk[Library].case(attempt.bundle or "", "en")
     move = next(iter(case.opening.moves))
-    desk[Attempts].append(attempt.id, 0, Entry(move, 1.0, "elsewhere"), now=attempt.started).result()
+    desk[Attempts].append(attempt.id, 0, MoveEntry(move, 1.0, "elsewhere"), now=attempt.started).result()
     assert call.say(2, page).status_code == 409  # the page has not seen it
     assert call.say(1).status_code == 200
     assert len(kept(desk, call)) == 2
@@ -177,7 +177,7 @@ def test_a_retry_at_another_process_gives_the_receipt(call: Calling, desk: Desk)
     attempt = desk[Attempts].find(call.name)
     case = desk[Library].case(attempt.bundle or "", "en")
     move = list(case.opening.moves)[1]
-    desk[Attempts].append(attempt.id, 0, Entry(move, 1.0, key(page)), now=attempt.started).result()
+    desk[Attempts].append(attempt.id, 0, MoveEntry(move, 1.0, key(page)), now=attempt.started).result()
     answer = call.say(2, page)
     assert (answer.status_code, answer.headers["Play-Version"]) == (200, "1")
     assert len(kept(desk, call)) == 1

@@ -12,7 +12,13 @@ from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.composing import StrangeForm
-from simulator.practice.pages.plays.rehearsal import Turn, call_desk, known_by_now, open_replies, reply_of
+from simulator.practice.pages.plays.rehearsal import (
+    ShownTurn,
+    call_desk,
+    known_by_now,
+    open_replies,
+    reply_of,
+)
 from simulator.resources import scenarios
 from simulator.text.language import translator
 from simulator.web.desk import Desk, now
@@ -204,7 +210,7 @@ def test_tokens_of_another_case_are_strange() -> None:
 def test_the_call_so_far_is_what_was_said() -> None:
     """A page loaded anew would show another call than the one that was played."""
     play = Play.start(load_case(scenarios() / "ticket-rebooking", "en"), "proud", "rehearsal")
-    heard: list[Turn] = []
+    heard: list[ShownTurn] = []
     while not play.over and len(heard) < 8:
         turn = call_desk(play, translator("en")).turns[-1]
         heard.append(turn)
