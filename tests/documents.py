@@ -24,7 +24,7 @@ from simulator.call.case.translating import Translation, renewed, written
 from simulator.call.check.checking import problems_of
 from simulator.exam.bank.document import QuestionsDocument
 from simulator.exam.bank.loading import examine_bank, load_bank
-from simulator.exam.check.lint import lint_bank
+from simulator.exam.check.checking import lint_bank
 from simulator.exam.paper.blueprint import BlueprintRefused, rules
 from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan, read_blueprint
 from simulator.exam.paper.preparing import prepared

@@ -103,7 +103,8 @@ def judged_once(case: Case, budget: int, store: SolutionStore | None) -> Judge |
     key = judge_of, case.digest, budget
     if key not in _known:
         _known[key] = judge_of(case, budget, store)
-    return _known[key]
+    judge: Judge | None = _known[key]
+    return judge
 
 
 def spare_work(patch: pytest.MonkeyPatch) -> None:

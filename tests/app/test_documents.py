@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.call.check.lint import known_rules
-from simulator.exam.check.lint import known_bank_rules
+from simulator.exam.check.checking import known_bank_rules
 from simulator.source.problems import Problem
 from simulator.source.schema import schema_of
 from simulator.text.language import LANGUAGES, translator
