@@ -14,7 +14,7 @@ from .draft import Defaults, ImportedFile, Reading, column_letters
 from .outgoing import Outgoing, Writing, Written
 from .tables import CARRIED, HEAD_WITHIN, NO_HEADS, Cell, heads_in, read_table, table_of
 from .template_help import EXAMPLES, HELP
-from .workbook import MAX_SHEETS, Sheet, sheets_of
+from .workbook import MAX_SHEETS, WorkbookSheet, sheets_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -60,7 +60,7 @@ def read_excel(data: bytes, defaults: Defaults) -> ImportedFile:
     return reading.imported()
 
 
-def _has_heads(sheet: Sheet) -> bool:
+def _has_heads(sheet: WorkbookSheet) -> bool:
     rows = (row for line, row in sheet.table.rows if line <= HEAD_WITHIN)
     return any(heads_in(row) for row in rows if not isinstance(row, Message))
 

@@ -36,7 +36,7 @@ _NO_RESULT = Message(
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet by its name, as a table."""
 
     name: str
@@ -57,7 +57,7 @@ class _Facts:
     """Cells whose text stands in the sheet itself, with runs that are struck through."""
 
 
-def sheets_of(data: bytes) -> list[Sheet] | Message:
+def sheets_of(data: bytes) -> list[WorkbookSheet] | Message:
     """The sheets of an Excel file, or why there are none."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Message("This is a spreadsheet of the old kind (.xls); save it as .xlsx or CSV.")
@@ -86,7 +86,7 @@ def sheets_of(data: bytes) -> list[Sheet] | Message:
         return UNREADABLE
 
 
-def _sheet(sheet: Any, facts: _Facts) -> Sheet:
+def _sheet(sheet: Any, facts: _Facts) -> WorkbookSheet:
     unusable: dict[Place, Message] = {}
     remarks: dict[Place, Message] = {}
     rows: list[tuple[int, list[str] | Message]] = []
@@ -120,7 +120,7 @@ def _sheet(sheet: Any, facts: _Facts) -> Sheet:
     )
     merged = dict(islice(below, MAX_MERGED_CELLS))
     table = QuestionTable(rows, unusable, remarks, merged, days, frozenset(facts.hidden_columns))
-    return Sheet(str(sheet.title), sheet.sheet_state != "visible", table)
+    return WorkbookSheet(str(sheet.title), sheet.sheet_state != "visible", table)
 
 
 def _text(

@@ -172,7 +172,7 @@ def _whole(sent: str, otherwise: int) -> int:
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else otherwise
 
 
-def _named(texts: Sequence[tuple[str, str]], stem: str, work: Working) -> dict[str, Markup]:
+def _named(texts: Sequence[tuple[str, str]], stem: str, work: BankDraft) -> dict[str, Markup]:
     """Texts of desks under names that no file of the draft has."""
     found: dict[str, Markup] = {}
     desks = {desk for desk, _ in texts}
