@@ -1,4 +1,4 @@
-"""What a test needs beside the program: a browser, PostgreSQL, processes of its own.
+"""What a test needs beside its own room: a browser, PostgreSQL, processes of its own, the whole desk.
 
 It is read from what the test and its fixtures use, so that nobody has to remember a mark.
 """
@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from simulator.app.app import create_app
+from simulator.app.opening import open_desk
 from tools import postgresql
 
 KINDS: dict[str, tuple[Any, ...]] = {
     "browser": (sync_playwright,),
+    "desk": (create_app, open_desk),
     "postgres": (postgresql.running,),
     "processes": (subprocess, multiprocessing, pty, os.fork, os.kill),
 }

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.app.conftest import desk_template
 from tests.conftest import chromium, edited_case, postgres
 from tests.kinds import KINDS, reached
 
@@ -58,6 +59,7 @@ def names_a_folder() -> str:
         (kills, {"processes"}),
         (names_a_folder, set()),
         (chromium, {"browser"}),
+        (desk_template, {"desk"}),
         (postgres, {"postgres"}),
         (edited_case, set()),
     ],
