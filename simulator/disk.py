@@ -17,12 +17,15 @@ def data_folder(environ: Mapping[str, str]) -> Path:
     return base / "winwin"
 
 
-def write_atomically(file: Path, text: str) -> None:
-    """Write a text file so that after a crash it holds either all of the old or all of the new text."""
+def write_atomically(file: Path, text: str, private: bool = False) -> None:
+    """Write a text file so that after a crash it holds either all of the old or all of the new text.
+
+    A private one can be read by its owner only, also where others could read the old one.
+    """
     part = file.with_name(f".{file.name}.{secrets.token_hex(6)}.part")
     try:
         # readable for whom the user's umask lets read
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
     except OSError as error:
         # the user has never heard of the temporary file
         raise OSError(error.errno, error.strerror, str(file)) from error
@@ -31,8 +34,9 @@ def write_atomically(file: Path, text: str) -> None:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        with suppress(FileNotFoundError):
-            os.chmod(part, file.stat().st_mode & 0o777)  # a file that was there keeps its permissions
+        if not private:
+            with suppress(FileNotFoundError):
+                os.chmod(part, file.stat().st_mode & 0o777)  # a file that was there keeps its permissions
         os.replace(part, file)
     except BaseException:
         with suppress(OSError):

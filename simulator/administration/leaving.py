@@ -30,3 +30,4 @@ def delete_person(people: People, person: int, by: int | None, now: datetime) ->
 
     people.database.write(work)
     changed()
+    people.database.erase_traces()

@@ -11,6 +11,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore
+from simulator.people.storage.devices import Devices
 from simulator.people.storage.links import Links
 from simulator.people.storage.passwords import Passwords
 from simulator.people.storage.people import People
@@ -40,8 +41,9 @@ def open_desk(settings: Settings) -> Desk:
             database.upgrade()  # an older one is left to “winwin db upgrade”, after a backup
         database.check()
         desk = Desk(settings, database)
-        kinds = (Attempts, People, Passwords, Sessions, Links, Tokens, Throttle, Audit, Assignments, Comments)
+        kinds = (Attempts, People, Passwords, Sessions, Links, Tokens, Audit, Assignments, Comments)
         desk.hold(*(kind(database) for kind in kinds))
+        desk.hold(Throttle(database), Devices(database))
         desk.hold(Library(database, settings.cache / "bundles"), Targets(database), Options(database))
         desk.hold(SolutionStore(settings.cache))
         desk.hold(

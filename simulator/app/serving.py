@@ -87,7 +87,6 @@ def serve(host: str, port: int, workers: int, environ: Mapping[str, str]) -> Non
     if workers > 1 and settings.database.startswith("sqlite"):
         raise SeveralNeedPostgres
     allow_many_files()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # uvicorn's own loop loses TCP_NODELAY with several workers, which makes every answer wait 40 ms
     uvicorn.run(
         "simulator.app.serving:application",
@@ -110,6 +109,7 @@ def serve(host: str, port: int, workers: int, environ: Mapping[str, str]) -> Non
 
 def application() -> Starlette:
     """The application as the environment says; each worker makes its own."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = create_app(desk_settings(os.environ))
     # What is loaded by now stays for good. To look through it again and again for what could be let go takes
     # a tenth of a second each time, in which nobody gets an answer.

@@ -18,10 +18,11 @@ from simulator.disk import sync_folder
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
-from .database import FILE, Database
+from .checksum import sign, verify
+from .database import FILE, RUNNING, Database
 from .schema import check, is_empty, upgrade
-from .tables import attempts, failures, links, metadata, people, sessions, teams
-from .unavailable import failing, in_words
+from .tables import attempts, failures, links, metadata, people, sessions, teams, tokens
+from .unavailable import DatabaseUnavailable, failing, in_words
 
 PAGES = 2_000
 """Of an SQLite file, copied between two looks at how far it is."""
@@ -58,47 +59,63 @@ def back_up(database: Database, file: Path, told: Told, force: bool = False) -> 
             else:
                 _copy_tables(database, part, told)
         with in_words():
-            _seal(part)
+            _seal(part, signed=True)
         _put(part, file)
 
 
-def restore(url: str, file: Path, told: Told, force: bool = False) -> None:
+def restore(url: str, file: Path, told: Told, force: bool = False) -> bool:
     """Put what a backup holds in the place of all that is in a database, all of it or nothing.
 
-    Everybody has to sign in again, and open invitations end: what ended since the backup must not come back.
+    True if the backup had a checksum, which was right; False if it has none (an older one, or a copied file).
+
+    Everybody has to sign in again, and open invitations and tokens end: what ended since the backup must not
+    come back.
     Raises CannotOverwrite where the desk is not empty, NotABackup, WrongSchema, DatabaseUnavailable, OSError.
     """
-    with Database.open(url) as database:
+    with Database.open(url, "winwin restore") as database:
         if not force and _holds_something(database):
             raise CannotOverwrite(
                 Message("There is a desk in this database already; “--force” puts the backup in its place.")
             )
         own = database.file
         if own is None:
-            _restore_tables(database, file, told)
-    if own is not None:
-        _restore_file(own, file, told)
+            return _restore_tables(database, file, told)
+    return _restore_file(own, file, told)
 
 
-def _restore_file(own: Path, file: Path, told: Told) -> None:
+def _restore_file(own: Path, file: Path, told: Told) -> bool:
     with _part_of(own) as part:
-        _copy_backup(file, part, told)
+        signed = _copy_backup(file, part, told)
         with in_words():
             with Database.open(f"sqlite:///{part}") as copy:
                 copy.upgrade()
                 copy.write(_forget_what_ended)
             _seal(part)
         _replace(own, part)
+    return signed
 
 
-def _restore_tables(database: Database, file: Path, told: Told) -> None:
+def _restore_tables(database: Database, file: Path, told: Told) -> bool:
+    with database.read() as connection:
+        _see_that_nobody_uses(connection)
     with TemporaryDirectory(prefix="winwin-") as folder:
         part = Path(folder) / FILE
-        _copy_backup(file, part, told)
+        signed = _copy_backup(file, part, told)
         with in_words(), Database.open(f"sqlite:///{part}") as copy:
             copy.upgrade()
             copy.write(_forget_what_ended)
             _fill(database, copy, told)
+    return signed
+
+
+def _see_that_nobody_uses(connection: Connection) -> None:
+    """Raise DatabaseUnavailable if a desk, or a command, is connected to a PostgreSQL database."""
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = :name"
+    )
+    if connection.execute(query, {"name": RUNNING}).scalar_one():
+        raise DatabaseUnavailable(Message("The desk is running on this database. Stop it first."))
 
 
 def _copy_file(database: Database, part: Path, told: Told) -> None:
@@ -131,7 +148,8 @@ def _fill(database: Database, copy: Database, told: Told) -> None:
     upgrade(database.engine)
     with copy.read() as source, database.engine.connect() as target, target.begin():
         names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        target.execute(text(f"TRUNCATE {names}"))
+        target.execute(text(f"TRUNCATE {names}"))  # who connects from now on waits for the end of this
+        _see_that_nobody_uses(target)
         _copy_rows(source, target, told)
         for table in metadata.sorted_tables:
             if table.autoincrement_column is not None:
@@ -172,8 +190,8 @@ def _holds_something(database: Database) -> bool:
         return any(connection.execute(row).first() is not None for row in rows)
 
 
-def _copy_backup(file: Path, part: Path, told: Told) -> None:
-    """Copy a backup, so that it stays as it is. Raises NotABackup, OSError."""
+def _copy_backup(file: Path, part: Path, told: Told) -> bool:
+    """Copy a backup, so that it stays as it is; whether it had a checksum. Raises NotABackup, OSError."""
     with file.open("rb"):  # says what is wrong with the file better than SQLite does
         source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
     target = sqlite3.connect(part)
@@ -185,6 +203,14 @@ def _copy_backup(file: Path, part: Path, told: Told) -> None:
         )
         if not sound or named.fetchone() != (2,):
             raise NotABackup(Message("{file} is not a backup of a desk, or it is damaged.", file=file))
+        same = verify(target)
+        if same is False:
+            raise NotABackup(
+                Message(
+                    "{file} is damaged, or was changed: what is in it does not fit its checksum.", file=file
+                )
+            )
+        return same is not None
     except sqlite3.DatabaseError as error:
         if failing(error) is None or error.sqlite_errorname in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
             raise NotABackup(
@@ -197,7 +223,7 @@ def _copy_backup(file: Path, part: Path, told: Told) -> None:
 
 
 def _forget_what_ended(connection: Connection) -> None:
-    for table in (sessions, links, failures):
+    for table in (sessions, links, tokens, failures):
         connection.execute(delete(table))
 
 
@@ -230,10 +256,12 @@ def _unless_damaged() -> Iterator[None]:
             raise
 
 
-def _seal(part: Path) -> None:
+def _seal(part: Path, signed: bool = False) -> None:
     """Make one file of a database, with nothing beside it, and see that it is sound."""
     connection = sqlite3.connect(part)
     try:
+        if signed:
+            sign(connection)
         connection.execute("PRAGMA journal_mode=DELETE")
         (sound,) = connection.execute("PRAGMA quick_check").fetchone()
     finally:

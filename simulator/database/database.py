@@ -4,6 +4,7 @@ import os
 import select
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -20,13 +21,18 @@ from simulator.disk import data_folder
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
-from .unavailable import DatabaseUnavailable, Overloaded, in_words
+from .condition import READING, WRITING, Condition, SameFile
+from .unavailable import DatabaseUnavailable, Failing, FileGone, Overloaded, cannot_write, in_words
 from .writer import Work, Writer
 
 FILE = "desk.sqlite"
 BUSY_SECONDS = 5
 """How long a write waits for another program that is writing the same file."""
 READERS = 10
+RUNNING = "winwin"
+"""What connections of desks and of commands call themselves in PostgreSQL."""
+PROBE_SECONDS = 10.0
+TRIES = 3
 OLDEST_POSTGRESQL = 15
 
 _SQLITE = "sqlite:///"
@@ -54,21 +60,31 @@ def sqlite_file(url: str) -> Path | None:
 class Database:
     """A database that many threads read and one thread writes. It must be closed."""
 
-    def __init__(self, url: URL, temporary: "tempfile.TemporaryDirectory[str] | None" = None) -> None:
+    def __init__(
+        self,
+        url: URL,
+        temporary: "tempfile.TemporaryDirectory[str] | None" = None,
+        application: str = RUNNING,
+    ) -> None:
         self._temporary = temporary
         self.url = url
         self.file = (
             Path(url.database).absolute() if url.get_backend_name() == "sqlite" and url.database else None
         )
         """The file of an SQLite database."""
-        self.engine = _engine(url, reading=False, safe=temporary is None)
+        self.engine = _engine(url, reading=False, safe=temporary is None, application=application)
         """For migrations and tools: every connection is a new one, which may write."""
-        self._readers = _engine(url, reading=True, safe=temporary is None)
-        self._writer = Writer(self.engine)
+        self._readers = _engine(url, reading=True, safe=temporary is None, application=application)
+        self.condition = Condition()
+        self._same = None if self.file is None else SameFile(self.file)
+        self._probe_at = 0.0
+        self._writer = Writer(self.engine, condition=self.condition, file=self._same)
 
     @classmethod
-    def open(cls, url: str) -> "Database":
+    def open(cls, url: str, application: str = RUNNING) -> "Database":
         """The database at a URL: `sqlite:////file`, `postgresql://…`, or `sqlite://` for one that forgets.
+
+        PostgreSQL shows `application` in its list of connections.
 
         It need not have its tables yet: see `upgrade` and `check`. Raises BadDatabase, DatabaseUnavailable.
         """
@@ -79,7 +95,7 @@ class Database:
                 temporary = tempfile.TemporaryDirectory(prefix="winwin-")
                 parsed = parsed.set(database=str(Path(temporary.name) / FILE))
             _make_private(Path(parsed.database or ""))
-        database = cls(parsed, temporary)
+        database = cls(parsed, temporary, application)
         try:
             with database.read() as connection:
                 _check_version(connection)
@@ -105,8 +121,13 @@ class Database:
         try:
             with in_words(reading=True), self._readers.connect() as connection:
                 yield connection
+            self.condition.worked(READING)
         except PoolExhausted as error:
             raise Overloaded from error
+        except DatabaseUnavailable as refusal:
+            if refusal.reading and refusal.failure is not None:
+                self.condition.failed(READING, refusal.failure, refusal.__cause__)
+            raise
 
     def submit(self, work: Work[T]) -> "Future[T]":
         """Have `work(connection)` done in a transaction by the writer; done when it is durable.
@@ -134,6 +155,38 @@ class Database:
 
         with self.read() as connection:
             check(connection)
+
+    def probe(self) -> None:
+        """Raise DatabaseUnavailable, or WrongSchema, unless what people do can be read and saved now.
+
+        It writes something that changes nothing, but not more often than every PROBE_SECONDS.
+        """
+        self.check()
+        if self._same is not None:
+            try:
+                self._same.check()
+            except FileGone as error:
+                self.condition.failed(WRITING, Failing.REMOVED, error)
+        if time.monotonic() >= self._probe_at:
+            self._probe_at = time.monotonic() + PROBE_SECONDS
+            self.write(_touch)
+        self.condition.check_all()
+
+    def erase_traces(self) -> None:
+        """Have what was deleted from an SQLite database gone from its journal as well."""
+        if self.file is None:
+            return
+        with in_words():
+            held = self.engine.raw_connection()  # not in a transaction
+            try:
+                driver: Any = held.driver_connection
+                for _ in range(TRIES):
+                    # busy where somebody reads or writes for longer than BUSY_SECONDS
+                    if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                        return
+            finally:
+                held.close()
+        raise cannot_write(Failing.LOCKED)
 
     def close(self) -> None:
         """Write what is waiting, and let go of the database."""
@@ -177,7 +230,7 @@ def _make_private(file: Path) -> None:
         ) from error
 
 
-def _engine(url: URL, reading: bool, safe: bool) -> Engine:
+def _engine(url: URL, reading: bool, safe: bool, application: str) -> Engine:
     pool: dict[str, Any] = {"poolclass": NullPool}
     if reading:
         # autocommit spares the two statements around a transaction
@@ -191,7 +244,7 @@ def _engine(url: URL, reading: bool, safe: bool) -> Engine:
             _prepare_sqlite(engine, reading, safe)
             return engine
         options = f"-c default_transaction_read_only={'on' if reading else 'off'} -c synchronous_commit=on"
-        server = {"options": options, "connect_timeout": BUSY_SECONDS, "application_name": "winwin"}
+        server = {"options": options, "connect_timeout": BUSY_SECONDS, "application_name": application}
         engine = create_engine(url, connect_args=server, **pool)
         if reading:
             event.listen(engine, "checkout", _see_that_it_is_there)
@@ -207,6 +260,7 @@ def _prepare_sqlite(engine: Engine, reading: bool, safe: bool) -> None:
     def connected(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # or the driver would begin transactions by its own rules
         pragmas = ["foreign_keys=ON", f"synchronous={'FULL' if safe else 'OFF'}", "journal_mode=WAL"]
+        pragmas.append("secure_delete=ON")  # what is deleted is overwritten, and not only marked as free
         if reading:
             pragmas = ["query_only=ON"]
         for pragma in pragmas:
@@ -218,6 +272,14 @@ def _prepare_sqlite(engine: Engine, reading: bool, safe: bool) -> None:
         def begin(connection: Connection) -> None:
             # at once for writing: a transaction that reads first could find itself unable to write
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _touch(connection: Connection) -> None:
+    """Write something that changes nothing, and see that it can be written."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA user_version = 0")
+    else:
+        connection.exec_driver_sql("SELECT pg_current_xact_id()")
 
 
 def _see_that_it_is_there(connection: Any, *_: object) -> None:

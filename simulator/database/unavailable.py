@@ -12,9 +12,14 @@ from simulator.text.refusal import Hindrance, Refusal
 
 
 class DatabaseUnavailable(Refusal):
-    """The database cannot be read or written just now. What was acknowledged before is safe."""
+    """The database cannot be read or written just now. `failure` says why, where the database has failed."""
 
     kind = Hindrance.BUSY
+
+    def __init__(self, message: Message, failure: "Failing | None" = None, reading: bool = False) -> None:
+        super().__init__(message)
+        self.failure = failure
+        self.reading = reading
 
 
 class Overloaded(Refusal):
@@ -26,6 +31,10 @@ class Overloaded(Refusal):
         super().__init__(Message("The desk is overloaded; try again in a moment."))
 
 
+class FileGone(Exception):
+    """The file of the database was deleted, moved or replaced while it was in use."""
+
+
 class Failing(Enum):
     """What a failed statement says about the database."""
 
@@ -33,6 +42,7 @@ class Failing(Enum):
     LOCKED = Message("another program is holding it")
     READ_ONLY = Message("it may only be read")
     DAMAGED = Message("the file is damaged, or is not a database")
+    REMOVED = Message("its file was deleted or replaced while the desk was running")
     BROKEN = Message("the disk reports an error")
     GONE = Message("the database does not answer")
     CONFLICT = Message("others wrote the same thing at the same time")
@@ -43,6 +53,9 @@ class Failing(Enum):
         assert isinstance(self.value, Message)
         return self.value
 
+
+LASTING = (Failing.DAMAGED, Failing.REMOVED)
+"""What does not pass by itself: the desk has to be stopped, and perhaps a backup be restored."""
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: Failing.FULL,
@@ -75,6 +88,8 @@ _POSTGRESQL = {
 def failing(error: BaseException) -> Failing | None:
     """What is wrong with the database; None where the statement was at fault, or it is no such error."""
     cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, FileGone):
+        return Failing.REMOVED
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", None)
         return None if code is None else _SQLITE.get(code & 0xFF)
@@ -89,12 +104,18 @@ def failing(error: BaseException) -> Failing | None:
 
 def cannot_write(failure: Failing) -> DatabaseUnavailable:
     """The refusal of what could not be written."""
-    return DatabaseUnavailable(
-        Message(
+    if failure in LASTING:
+        message = Message(
+            "The database cannot be written to: {reason}. This was not saved, and trying again does not help:"
+            " tell your administrator.",
+            reason=failure.reason,
+        )
+    else:
+        message = Message(
             "The database cannot be written to: {reason}. This was not saved; nothing saved before is lost.",
             reason=failure.reason,
         )
-    )
+    return DatabaseUnavailable(message, failure)
 
 
 def perhaps_written() -> DatabaseUnavailable:
@@ -108,9 +129,16 @@ def perhaps_written() -> DatabaseUnavailable:
 
 def cannot_read(failure: Failing) -> DatabaseUnavailable:
     """The refusal of what could not be read."""
-    return DatabaseUnavailable(
-        Message("The database cannot be read: {reason}. Nothing is lost; try again.", reason=failure.reason)
-    )
+    if failure in (*LASTING, Failing.BROKEN):
+        message = Message(
+            "The database cannot be read: {reason}. Trying again does not help: tell your administrator.",
+            reason=failure.reason,
+        )
+    else:
+        message = Message(
+            "The database cannot be read: {reason}. Nothing is lost; try again.", reason=failure.reason
+        )
+    return DatabaseUnavailable(message, failure, reading=True)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, event
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
+from .condition import WRITING, Condition, SameFile
 from .unavailable import DatabaseUnavailable, Failing, Overloaded, cannot_write, failing, perhaps_written
 
 MOST_WAITING = 20_000
@@ -53,12 +54,22 @@ class _Unknown(Exception):
 class Writer:
     """Does works in the order in which they come. `engine` must hand out a new connection each time.
 
+    `file` is the SQLite file in which everything is kept; nothing is confirmed that is not in it.
+
     A work that refuses (raises a Refusal) before it has written anything disturbs nobody. Statements that go
     to the driver directly are not seen here: a work that uses it must not refuse after such a write.
     """
 
-    def __init__(self, engine: Engine, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        most_waiting: int = MOST_WAITING,
+        condition: Condition | None = None,
+        file: SameFile | None = None,
+    ) -> None:
         self._engine = engine
+        self._condition = condition or Condition()
+        self._file = file
         self._most_waiting = most_waiting
         self._waiting: deque[_Task] = deque()
         self._changed = threading.Condition(threading.Lock())
@@ -71,7 +82,11 @@ class Writer:
         self._thread.start()
 
     def submit(self, work: Work[T]) -> "Future[T]":
-        """Have a work done in a transaction; the future is done once that is durable. Raises Overloaded."""
+        """Have a work done in a transaction; the future is done once that is durable.
+
+        Raises Overloaded, and DatabaseUnavailable where nothing is written any more.
+        """
+        self._condition.check()
         future: Future[T] = Future()
         with self._changed:
             if self._stopping:
@@ -116,6 +131,7 @@ class Writer:
         except BaseException as error:
             self._fail(tasks, tries, error)
             return
+        self._condition.worked(WRITING)
         for task, (value, refusal) in zip(tasks, outcomes, strict=True):
             if refusal is None:
                 task.future.set_result(value)
@@ -131,6 +147,7 @@ class Writer:
         elif failure is not None:
             told = cannot_write(failure)
         if told is not error:
+            self._condition.failed(WRITING, failure or Failing.GONE, error)
             self._leave()
         if failure in (Failing.GONE, Failing.CONFLICT) and tries > 1:
             self._do(tasks, tries - 1)  # on a new connection
@@ -143,6 +160,9 @@ class Writer:
 
     def _transaction(self, tasks: Sequence[_Task]) -> list[Outcome]:
         """What the works gave, or the refusals of those that refused, after the commit."""
+        self._condition.check()
+        if self._file is not None:
+            self._file.check()  # or a new connection would make an empty one
         if self._connection is None:
             self._connection = self._engine.connect()
         connection = self._connection
@@ -167,6 +187,8 @@ class Writer:
             if failing(error) is Failing.GONE:
                 raise _Unknown from error
             raise
+        if self._file is not None:
+            self._file.check_after_commit()
         return outcomes
 
     def _outcome(self, connection: Connection, work: Work[Any]) -> Outcome:
@@ -187,6 +209,8 @@ class Writer:
     def _leave(self) -> None:
         """Give the connection up; the next work opens another."""
         connection, self._connection = self._connection, None
+        if self._file is not None:
+            self._file.let_go()
         if connection is not None:
             try:
                 connection.invalidate()

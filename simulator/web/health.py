@@ -2,13 +2,19 @@
 
 from starlette.responses import JSONResponse, Response
 
+from simulator.text.refusal import Refusal
+
 from .access import PUBLIC, page
 from .visit import Visit
 
 
 def health(visit: Visit) -> Response:
-    """Say that pages are answered and the database can be read. Raises DatabaseUnavailable."""
-    visit.desk.database.check()
+    """Say whether pages are answered and the database can be read and written."""
+    try:
+        visit.desk.database.probe()
+    except Refusal as refusal:
+        reason = {"status": "unavailable", "reason": str(refusal.message)}
+        return JSONResponse(reason, 503, {"Retry-After": "10"})
     return JSONResponse({"status": "ok"})
 
 

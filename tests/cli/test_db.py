@@ -78,8 +78,9 @@ def test_status_says_what_there_is(winwin: Winwin, default_desk: Path) -> None:
     assert (data["kind"], data["where"], data["current"]) == ("sqlite", str(default_desk), True)
     assert data["bytes"] > 0
     ran = winwin("db", "status")
-    assert str(default_desk) in ran.out.replace("\n              ", "")
-    assert re.search(r"^People +2$", ran.out, re.MULTILINE)
+    assert str(default_desk) in re.sub(r"\n +", "", ran.out)
+    figures = dict(re.findall(r"^(\S.*?) {2,}(\d+)$", ran.out, re.MULTILINE))
+    assert (figures["People"], figures["Exam entries kept"], figures["Sessions"]) == ("2", "0", "0")
 
 
 def test_status_hides_the_password_of_the_server(
@@ -168,7 +169,9 @@ def test_person_gets_all_that_is_kept_and_no_secrets(
     assert [entry["move"] for entry in attempt["entries"]][:2] == ["feel-it", "when-expected"]
     assert "argon2" not in ran.out
     assert "password" not in data["account"]
+    (tmp_path / "ann.json").write_text("for everybody to read")
     assert winwin("db", "export", "ann", "--to", tmp_path / "ann.json").code == 0
+    assert (tmp_path / "ann.json").stat().st_mode & 0o777 == 0o600
     assert json.loads((tmp_path / "ann.json").read_text("utf-8")) == data
     assert winwin("db", "export", "nobody").code == 2
 

@@ -92,7 +92,7 @@ def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 def lasting(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
     """Return what a restored desk has to have."""
-    return rows | {"sessions": [], "links": [], "failures": []}
+    return rows | {"sessions": [], "links": [], "tokens": [], "failures": []}
 
 
 @pytest.fixture
@@ -225,6 +225,50 @@ def test_running_desk_is_not_replaced(sqlite_url: str, tmp_path: Path) -> None:
         Attempts(database).append(1, 501, MoveEntry("hear"), now=NOW).result()
     with Database.open(sqlite_url) as database:
         assert len(everything(database)["moves"]) == len(before["moves"]) + 1
+
+
+def test_running_desk_on_postgresql_is_not_replaced(postgres_url: str, tmp_path: Path) -> None:
+    """People would go on in a desk that has become another one under their hands."""
+    file = tmp_path / "backup.sqlite"
+    with Database.open(postgres_url) as database:
+        fill(database)
+        back_up(database, file, quiet)
+        before = everything(database)
+        with pytest.raises(DatabaseUnavailable) as refused:
+            restore(postgres_url, file, quiet, force=True)
+        assert str(refused.value) == "The desk is running on this database. Stop it first."
+        assert everything(database) == before
+    assert restore(postgres_url, file, quiet, force=True)
+
+
+def test_backup_with_another_content_than_its_checksum_is_refused(database: Database, tmp_path: Path) -> None:
+    """A disk that has changed one letter would change a mark, and nobody would see it."""
+    fill(database)
+    file = tmp_path / "backup.sqlite"
+    back_up(database, file, quiet)
+    connection = sqlite3.connect(file)
+    with connection:
+        connection.execute("UPDATE sitting_entries SET data = replace(data, 'é', 'e')")
+    connection.close()
+    with pytest.raises(NotABackup, match="does not fit its checksum"):
+        restore(f"sqlite:///{tmp_path}/other/desk.sqlite", file, quiet)
+    back_up(database, file, quiet, force=True)
+    assert restore(f"sqlite:///{tmp_path}/other/desk.sqlite", file, quiet)
+
+
+def test_file_without_a_checksum_is_restored_and_said(sqlite_url: str, tmp_path: Path) -> None:
+    """The copy of a desk that somebody saved from a broken disk could not be used."""
+    with Database.open(sqlite_url) as database:
+        fill(database)
+        before = everything(database)
+        own = database.file
+    assert own is not None
+    file = tmp_path / "copy.sqlite"
+    shutil.copy(own, file)
+    url = f"sqlite:///{tmp_path}/other/desk.sqlite"
+    assert not restore(url, file, quiet)
+    with Database.open(url) as restored:
+        assert everything(restored) == lasting(before)
 
 
 def test_damaged_desk_is_replaced(sqlite_url: str, tmp_path: Path) -> None:

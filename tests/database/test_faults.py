@@ -205,7 +205,7 @@ def test_damaged_database_is_said(sqlite_url: str) -> None:
         with pytest.raises(DatabaseUnavailable) as error:
             database.check()
         assert "the file is damaged, or is not a database" in str(error.value)
-        with refused("the file is damaged, or is not a database"):
+        with pytest.raises(DatabaseUnavailable, match="the file is damaged, or is not a database"):
             begun(database)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from simulator.administration.personal_data import personal_data
 from simulator.people.person import ROLES, Permission
+from simulator.people.storage.devices import Devices
 from simulator.people.storage.passwords import LEAST, Passwords, UnfitPassword
 from simulator.people.storage.people import NoSuchTeam, People
 from simulator.people.storage.sessions import Sessions
@@ -16,9 +17,11 @@ from simulator.people.storage.throttle import Throttle, TooManyTries
 from simulator.people.storage.tokens import Token, Tokens, TooManyTokens
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
-from simulator.web.access import page
+from simulator.web.access import page, set_cookie
 from simulator.web.desk import now
 from simulator.web.visit import Visit
+
+from .signing import DEVICE_SECONDS, DEVICES
 
 LASTS = {
     "30": Message("30 days"),
@@ -74,7 +77,7 @@ def change_password(visit: Visit) -> Response:
     address = visit.request.client.host if visit.request.client else ""
     try:
         # a browser that was left open must not become a place to try passwords at
-        admitted = desk[Throttle].admit(person.name, address, moment)
+        admitted = desk[Throttle].admit(person.name, address, moment, session.hash)
     except TooManyTries as refusal:
         return _account_page(visit, old=refusal.message)
     verified = desk[Passwords].verified(person.name, old)
@@ -85,7 +88,10 @@ def change_password(visit: Visit) -> Response:
         desk[Passwords].set(person.id, new, person.id, moment, keep=session.hash)
     except UnfitPassword as refusal:
         return _account_page(visit, password=refusal.message)
-    return visit.to("account", "password-changed")
+    answer = visit.to("account", "password-changed")
+    known = desk[Devices].remembered(person.id, visit.request.cookies.get(DEVICES, ""))
+    set_cookie(answer, desk, DEVICES, known, DEVICE_SECONDS)
+    return answer
 
 
 def make_token(visit: Visit) -> Response:

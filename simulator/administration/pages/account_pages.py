@@ -1,6 +1,7 @@
 """One account, for administrators: added, changed, locked out and let in, deleted."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from starlette.responses import Response
 
@@ -9,6 +10,7 @@ from simulator.database.audit import Audit, AuditEntry
 from simulator.people.person import Permission, Person
 from simulator.people.storage.links import InactiveAccount, Purpose
 from simulator.people.storage.people import LastAdministrator, NameTaken, NoSuchTeam, People
+from simulator.people.storage.tokens import Token, Tokens
 from simulator.practice.storage.attempts import Attempts
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText, account_name
@@ -43,6 +45,8 @@ class PersonPage:
     words: Message
     attempts: int
     lines: tuple[AuditLine, ...]
+    tokens: tuple[Token, ...]
+    now: datetime
     problem: Message | None
 
 
@@ -128,6 +132,13 @@ def set_active(visit: Visit) -> Response:
     return visit.to("person", "activated" if wanted == "yes" else "deactivated", person=number)
 
 
+def revoke_token(visit: Visit) -> Response:
+    """Make one of somebody's tokens worthless. Raises NoSuchToken."""
+    person = visit.path("person")
+    visit.desk[Tokens].revoke(visit.path("token"), visit.person.id, now(), person=person)
+    return visit.to("person", "token-revoked", "tokens", person=person)
+
+
 def ask_delete(visit: Visit) -> Response:
     """Say what becomes of an account that is deleted. Raises NoSuchPerson."""
     return _delete_page(visit, visit.desk[People].find(visit.path("person")))
@@ -171,6 +182,8 @@ def _person_page(
         words=STATES[state_of(person)],
         attempts=len(desk[Attempts].summaries(person=person.id)),
         lines=tuple(line_of(entry, names, visit) for entry in entries),
+        tokens=tuple(desk[Tokens].all(person.id)),
+        now=now(),
         problem=problem,
     )
     return visit.page("people/person.html.j2", 422 if problem or d.form.problems else 200, d=d)
@@ -191,6 +204,13 @@ ROUTES = [
     page(_ONE, change, Permission.ADMINISTER, name="person-change", methods=("POST",)),
     page(f"{_ONE}/link", make_link, Permission.ADMINISTER, name="person-link", methods=("POST",)),
     page(f"{_ONE}/active", set_active, Permission.ADMINISTER, name="person-active", methods=("POST",)),
+    page(
+        f"{_ONE}/tokens/{{token:int}}/revoke",
+        revoke_token,
+        Permission.ADMINISTER,
+        name="person-token-revoke",
+        methods=("POST",),
+    ),
     page(f"{_ONE}/delete", ask_delete, Permission.ADMINISTER, name="person-delete"),
     page(f"{_ONE}/delete", delete, Permission.ADMINISTER, name="person-delete-now", methods=("POST",)),
 ]

@@ -4,6 +4,7 @@ from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import Response
 
+from simulator.people.storage.devices import Devices
 from simulator.people.storage.links import Links
 from simulator.people.storage.passwords import LEAST, Passwords, UnfitPassword
 from simulator.people.storage.people import People
@@ -18,6 +19,9 @@ from simulator.web.visit import Visit
 
 WRONG = Message("The name or the password is not right.")
 """One sentence for both, or it would tell who has an account."""
+DEVICES = "devices"
+"""The cookie by which a browser is known to the accounts that have signed in with it."""
+DEVICE_SECONDS = 180 * 24 * 3600
 LANGUAGE_SECONDS = 365 * 24 * 3600
 
 
@@ -33,7 +37,9 @@ def sign_in(visit: Visit) -> Response:
     desk, moment = visit.desk, now()
     name, password = visit.field("name"), visit.form.get("password", "")
     address = visit.request.client.host if visit.request.client else ""
-    admitted = desk[Throttle].admit(name, address, moment)
+    cookie = visit.request.cookies.get(DEVICES, "")
+    device = desk[Devices].known(name, cookie)
+    admitted = desk[Throttle].admit(name, address, moment, device)
     person = desk[Passwords].verified(name, password if isinstance(password, str) else "")
     if person is None:
         return _sign_in_page(visit, WRONG, 422)
@@ -42,6 +48,7 @@ def sign_in(visit: Visit) -> Response:
     begun = desk[Sessions].begin(person.id, moment)
     answer = visit.to_address(own_address(visit.field("next")))
     set_cookie(answer, desk, SESSION, begun.token)
+    set_cookie(answer, desk, DEVICES, desk[Devices].remembered(person.id, cookie), DEVICE_SECONDS)
     return answer
 
 
@@ -81,8 +88,10 @@ def use_link(visit: Visit) -> Response:
             problem = refusal.message
     if problem is not None:
         return visit.page("link.html.j2", 422, link=link, least=LEAST, problem=problem)
+    known = desk[Devices].remembered(link.person.id, visit.request.cookies.get(DEVICES, ""))
     answer = visit.to_address(f"{visit.url('sign-in')}?{urlencode({'name': link.person.name})}", "password")
     answer.delete_cookie(SESSION, path="/")
+    set_cookie(answer, desk, DEVICES, known, DEVICE_SECONDS)
     return answer
 
 

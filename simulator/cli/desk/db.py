@@ -15,6 +15,7 @@ from simulator.administration.leaving import delete_person
 from simulator.cli.failures import Misuse, need_packages, no_desk
 from simulator.cli.group import Command, Context, called, in_our_language, language_option, option
 from simulator.cli.terminal import Screen, print_json
+from simulator.cli.wrapping import width_of
 from simulator.disk import write_atomically
 from simulator.text.language import N_
 from simulator.text.message import Message
@@ -177,8 +178,13 @@ def restore(file: Path, force: bool, language: str) -> None:
     from simulator.database.database import database_url
 
     with ProgressBar(screen.t("Restoring the backup")) as progress:
-        kept.restore(database_url(os.environ), file, progress, force)
+        signed = kept.restore(database_url(os.environ), file, progress, force)
     screen.put(screen.t("What is in {file} is the desk now.", file=file))
+    if not signed:
+        screen.put(
+            screen.t("The file has no checksum, so only its form was checked: an older version wrote it, or"
+                     " it is not from “winwin db backup”.")
+        )  # fmt: skip
 
 
 @_subcommand(
@@ -207,7 +213,7 @@ def export(person: str, to: Path | None, language: str) -> None:
     if to is None:
         print_json(data)
         return
-    write_atomically(to, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    write_atomically(to, json.dumps(data, ensure_ascii=False, indent=2) + "\n", private=True)
     screen = Screen(sys.stdout, language)
     screen.put(screen.t("What is kept about “{name}” is in {file}.", name=person, file=to))
 
@@ -367,5 +373,6 @@ def _put_status(screen: Screen, status: "DatabaseStatus") -> None:
             "sessions": t("Sessions"),
         }
         lines += [(names[table], f"{count:,}") for table, count in status.counts.items()]
+    indent = max(width_of(label) for label, _ in lines) + 2
     for label, value in lines:
-        screen.put(value, label=label, indent=14)
+        screen.put(value, label=label, indent=indent)

@@ -15,6 +15,7 @@ from simulator.people.person import Person
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 
+from .ending import end_access
 from .passwords import checked_password, hashed_password, put_password
 from .people import PERSON, person_in, person_of
 from .sessions import secret_hash
@@ -95,7 +96,7 @@ class Links:
             return _link_in(connection, secret, now)
 
     def use(self, secret: str, password: str, now: datetime) -> Person:
-        """Set the password of the link's person; the link is used up, and all their sessions end.
+        """Set the password of the link's person; the link is used up, and all sessions and tokens end.
 
         Raises ExpiredLink, UnfitPassword.
         """
@@ -108,6 +109,7 @@ class Links:
             if connection.execute(used).rowcount != 1:  # another server process was faster
                 raise ExpiredLink
             put_password(connection, person.id, hashed)
+            end_access(connection, person.id, person.id, now)
             clear_account(connection, person.name)
             detail = {"with": link.purpose.value}
             record(connection, now, person.id, Action.PASSWORD_SET, f"person:{person.id}", detail)

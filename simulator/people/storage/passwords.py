@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 
 from simulator.database import tables
 from simulator.database.audit import Action, record
@@ -19,6 +19,7 @@ from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.text.typed_text import UnusableText, account_name
 
+from .ending import end_access
 from .people import PERSON, person_in, person_of
 
 LEAST, MOST = 10, 200  # characters
@@ -80,12 +81,9 @@ def hashed_password(password: str) -> str:
         return _HASHER.hash(password)
 
 
-def put_password(connection: Connection, person: int, hashed: str, keep: str | None = None) -> None:
-    """Give an account a password, and end its sessions but the one with the hash `keep`."""
+def put_password(connection: Connection, person: int, hashed: str) -> None:
+    """Give an account a password. Who uses it for a new one has to end what the old one let in."""
     connection.execute(update(tables.people).where(tables.people.c.id == person).values(password=hashed))
-    sessions = tables.sessions.c
-    others = delete(tables.sessions).where(sessions.person == person)
-    connection.execute(others if keep is None else others.where(sessions.hash != keep))
 
 
 class Passwords:
@@ -95,7 +93,7 @@ class Passwords:
         self.database = database
 
     def set(self, person: int, password: str, by: int | None, now: datetime, keep: str | None = None) -> None:
-        """Set somebody's password and end their sessions, but the one of hash `keep`.
+        """Set somebody's password, and end their sessions but the one of hash `keep`, links and tokens.
 
         Raises UnfitPassword, NoSuchPerson.
         """
@@ -105,7 +103,8 @@ class Passwords:
 
         def work(connection: Connection) -> None:
             person_in(connection, person)
-            put_password(connection, person, hashed, keep)
+            put_password(connection, person, hashed)
+            end_access(connection, person, by, now, keep)
             record(connection, now, by, Action.PASSWORD_SET, f"person:{person}")
 
         self.database.write(work)

@@ -19,6 +19,8 @@ from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import UnusableText, account_name, shown_name
 
+from .ending import end_access
+
 _people, _teams = tables.people.c, tables.teams.c
 
 PERSON = (
@@ -230,7 +232,7 @@ class People:
             changed()
 
     def set_active(self, person: int, active: bool, by: int | None, now: datetime) -> None:
-        """Let somebody in again, or out: that ends all sessions and links. Raises LastAdministrator."""
+        """Let somebody in again, or out: see `end_access`. Raises LastAdministrator."""
 
         def work(connection: Connection) -> None:
             before = person_in(connection, person)
@@ -238,8 +240,7 @@ class People:
                 return
             if not active:
                 see_other_administrator(connection, before)
-                connection.execute(delete(tables.sessions).where(tables.sessions.c.person == person))
-                connection.execute(delete(tables.links).where(tables.links.c.person == person))
+                end_access(connection, person, by, now)
             connection.execute(update(tables.people).where(_people.id == person).values(active=active))
             action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
             record(connection, now, by, action, f"person:{person}")

@@ -1,4 +1,10 @@
-"""Slows down password guessing, on one account or from one address. It counts across processes."""
+"""Slows down password guessing, and locks nobody out. It counts across processes.
+
+Whoever guesses at one account from one address has to wait between the tries. Others behind that address do
+not have to: a whole contact centre may share it. If very many tries fail from one address, each account has
+fewer free tries there. If very many fail on one account, from wherever, its owner may have to wait as well,
+but not in a browser in which they have signed in before (see `devices`). No wait is longer than LONGEST_WAIT.
+"""
 
 import hashlib
 import ipaddress
@@ -15,12 +21,16 @@ from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import UnusableText, account_name
 
 WINDOW = timedelta(minutes=15)
-"""Tries count for so long; nobody waits longer than that."""
-FREE_ON_ACCOUNT = 5
-"""Tries on one account before one has to wait: then 15 seconds, and twice as long after each further one."""
+"""Tries count for so long."""
+FREE_TRIES = 5
+"""On one account from one address, or in one known browser, before one has to wait."""
 FREE_FROM_ADDRESS = 50
-"""Tries from one address: more, because a whole contact centre may share one."""
+"""Failed tries over all accounts from one address; then only the first on each account is free there."""
+FREE_ON_ACCOUNT = 30
+"""Failed tries on one account from all addresses, before everybody has to wait there."""
 FIRST_WAIT = timedelta(seconds=15)
+"""Twice as long after each further try."""
+LONGEST_WAIT = timedelta(minutes=2)
 
 _column = tables.failures.c
 
@@ -32,15 +42,10 @@ class TooManyTries(Refusal):
 
     def __init__(self, wait: timedelta) -> None:
         self.seconds = max(1, math.ceil(wait.total_seconds()))
-        minutes = math.ceil(self.seconds / 60)
         super().__init__(
             Message(
                 "Too many failed tries to sign in. Wait {seconds} seconds, then try again.",
                 seconds=self.seconds,
-            )
-            if self.seconds < 120
-            else Message(
-                "Too many failed tries to sign in. Wait {minutes} minutes, then try again.", minutes=minutes
             )
         )
 
@@ -49,7 +54,8 @@ class TooManyTries(Refusal):
 class Try:
     """A try to sign in: it counts as failed until `succeeded` is told of it."""
 
-    account: str
+    where: str
+    """What it was counted under: an account at an address, or a known browser."""
     rows: tuple[int, ...]
 
 
@@ -59,53 +65,65 @@ class Throttle:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def admit(self, name: str, address: str, now: datetime) -> Try:
+    def admit(self, name: str, address: str, now: datetime, device: str | None = None) -> Try:
         """Count a try, before the password is looked at: a hundred at once are a hundred.
 
-        Raises TooManyTries.
+        `device` is a browser in which this account has signed in before. Raises TooManyTries.
         """
         account, origin = _account(name), _origin(address)
+        where = f"{account}@{origin}" if device is None else f"device:{device}"
 
         def work(connection: Connection) -> Try:
-            wait = max(
-                _wait(connection, account, FREE_ON_ACCOUNT, now),
-                _wait(connection, origin, FREE_FROM_ADDRESS, now),
-            )
+            counted = [where]
+            free = FREE_TRIES
+            wait = timedelta()
+            if device is None:
+                counted += [account, origin]
+                if _failed(connection, origin, now)[0] >= FREE_FROM_ADDRESS:
+                    free = 1
+                wait = _wait(connection, account, FREE_ON_ACCOUNT, now)
+            wait = max(wait, _wait(connection, where, free, now))
             if wait > timedelta():
                 raise TooManyTries(wait)
             connection.execute(delete(tables.failures).where(_column.at <= now - WINDOW))
             rows = [
                 connection.execute(insert(tables.failures).values(whom=whom, at=now)).inserted_primary_key
-                for whom in (account, origin)
+                for whom in counted
             ]
-            return Try(name, tuple(row[0] for row in rows if row is not None))
+            return Try(where, tuple(row[0] for row in rows if row is not None))
 
         return self.database.write(work)
 
     def succeeded(self, admitted: Try) -> None:
-        """Forget a try that was none, and what failed on the account before."""
+        """Forget a try that was none, and what failed at the same place before."""
 
         def work(connection: Connection) -> None:
             connection.execute(delete(tables.failures).where(_column.id.in_(admitted.rows)))
-            clear_account(connection, admitted.account)
+            connection.execute(delete(tables.failures).where(_column.whom == admitted.where))
 
         self.database.write(work)
 
 
 def clear_account(connection: Connection, name: str) -> None:
-    """Forget what failed on an account: its password is a new one, or its owner has signed in."""
-    connection.execute(delete(tables.failures).where(_column.whom == _account(name)))
+    """Forget what failed on an account, from wherever: its password is a new one."""
+    account = _account(name)
+    gone = (_column.whom == account) | _column.whom.startswith(f"{account}@", autoescape=True)
+    connection.execute(delete(tables.failures).where(gone))
+
+
+def _failed(connection: Connection, whom: str, now: datetime) -> tuple[int, datetime | None]:
+    """How often tries have failed lately, and when the last one did."""
+    query = select(func.count(), func.max(_column.at)).where(_column.whom == whom, _column.at > now - WINDOW)
+    count, latest = connection.execute(query).one()
+    return count, latest
 
 
 def _wait(connection: Connection, whom: str, free: int, now: datetime) -> timedelta:
     """How long somebody has to wait who has failed so often, and so lately."""
-    query = select(func.count(), func.max(_column.at)).where(_column.whom == whom, _column.at > now - WINDOW)
-    count, latest = connection.execute(query).one()
+    count, latest = _failed(connection, whom, now)
     if count < free or latest is None:
         return timedelta()
-    wait: timedelta = min(WINDOW, FIRST_WAIT * (1 << min(count - free, 10)))
-    passed: timedelta = now - latest
-    return wait - passed
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(count - free, 10))) - (now - latest)
 
 
 def _account(name: str) -> str:

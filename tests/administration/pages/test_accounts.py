@@ -6,9 +6,11 @@ from html import unescape
 
 import pytest
 
+from simulator.database.audit import Action, Audit
 from simulator.people.person import Person, Role
 from simulator.people.storage.links import Links, Purpose
 from simulator.people.storage.people import People
+from simulator.people.storage.tokens import Tokens
 from simulator.web.desk import Desk, now
 from tests.app.conftest import PASSWORD, Browser
 
@@ -273,3 +275,22 @@ def test_every_page_answers(admin: Browser, language: str) -> None:
         assert answer.status_code == 200, path
         if "template" not in path:
             assert re.findall(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", answer.text) == [], path
+
+
+def test_an_administrator_sees_and_revokes_tokens(
+    client: Callable[[str], Browser], admin: Browser, desk: Desk, person: Callable[[str], Person]
+) -> None:
+    """A program of somebody who is ill could not be stopped without locking the account."""
+    lin, bo = person("lin"), person("bo")
+    token, secret = desk[Tokens].new(lin.id, "<b>spy</b>", lin.id, now())
+    page = admin.get(f"/people/{lin.id}").text
+    assert "&lt;b&gt;spy&lt;/b&gt;" in page
+    assert secret not in page
+    assert client("hua").post_form(f"/people/{lin.id}/tokens/{token.id}/revoke").status_code == 403
+    assert admin.post_form(f"/people/{bo.id}/tokens/{token.id}/revoke").status_code == 404
+    assert desk[Tokens].find(secret, now()) is not None
+    page = admin.post_form(f"/people/{lin.id}/tokens/{token.id}/revoke").text
+    assert "There are none." in page
+    assert desk[Tokens].find(secret, now()) is None
+    (entry,) = desk[Audit].entries(action=Action.TOKEN_REVOKED)
+    assert (entry.person, entry.subject) == (person("root").id, f"person:{lin.id}")

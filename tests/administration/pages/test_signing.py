@@ -141,6 +141,29 @@ def test_trying_passwords_is_slowed_down(anonymous: Browser, client: Callable[[s
     client("wei")
 
 
+def test_guessing_at_an_account_does_not_keep_its_owner_out(
+    anonymous: Browser, client: Callable[[str], Browser]
+) -> None:
+    """Anybody in the room could keep a colleague from the exam by typing wrong passwords."""
+    owner = client("lin")
+    owner.post_form("/sign-out")
+    for _ in range(5):
+        assert sign_in(anonymous, "lin", "wrong horse 9")[0] == 422
+    assert sign_in(anonymous, "lin", PASSWORD)[0] == 429
+    anonymous.cookies.set("devices", "1." + "0" * 32 + "." + "0" * 64)
+    assert sign_in(anonymous, "lin", PASSWORD)[0] == 429
+    assert sign_in(owner, "lin", PASSWORD)[0] == 303
+
+
+def test_many_wrong_passwords_from_one_address_keep_nobody_else_out(anonymous: Browser) -> None:
+    """Fifty slips would lock out a whole contact centre on the exam's morning."""
+    for number in range(60):
+        assert sign_in(anonymous, f"nobody-{number}", "wrong horse 9")[0] == 422
+    for name in ("lin", "wei", "hua"):
+        assert sign_in(anonymous, name, PASSWORD)[0] == 303, name
+        anonymous.post_form("/sign-out")
+
+
 def test_signing_in_forgets_what_was_mistyped_before(anonymous: Browser) -> None:
     """Whoever mistypes once a day would be locked out on the sixth."""
     for _ in range(3):

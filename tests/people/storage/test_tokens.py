@@ -1,5 +1,6 @@
 """Tokens: a program acts in somebody's name until the token is revoked or has expired."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from sqlalchemy import select
 
 from simulator.database import tables
 from simulator.database.database import Database
-from simulator.people.person import Role
+from simulator.people.person import Person, Role
+from simulator.people.storage.links import Links, Purpose
+from simulator.people.storage.passwords import Passwords
 from simulator.people.storage.people import NoSuchPerson, People
 from simulator.people.storage.tokens import MOST_OF_ONE, PREFIX, NoSuchToken, Token, Tokens, TooManyTokens
 from simulator.text.typed_text import UnusableText
@@ -85,3 +88,38 @@ def test_bad_tokens_are_refused(database: Database) -> None:
         tokens.new(person.id, str(number), None, NOW)
     with pytest.raises(TooManyTokens):
         tokens.new(person.id, "one more", None, NOW)
+
+
+def changed_by_owner(database: Database, person: Person) -> None:
+    """Set a password as its owner does."""
+    Passwords(database).set(person.id, "a quiet river 7", person.id, NOW, keep="this")
+
+
+def reset_with_a_link(database: Database, person: Person) -> None:
+    """Set a password with a one-time link."""
+    links = Links(database)
+    links.use(links.new(person.id, Purpose.RESET, None, NOW), "a quiet river 7", NOW)
+
+
+def locked_and_unlocked(database: Database, person: Person) -> None:
+    """Lock an account and let its owner in again."""
+    People(database).set_active(person.id, False, None, NOW)
+    People(database).set_active(person.id, True, None, NOW)
+
+
+@pytest.mark.parametrize("end", [changed_by_owner, reset_with_a_link, locked_and_unlocked])
+def test_tokens_end_with_what_let_their_owner_in(
+    database: Database, end: Callable[[Database, Person], None]
+) -> None:
+    """Whoever got at an account would keep a way in after its owner has thrown them out."""
+    tokens = Tokens(database)
+    person, other = somebody(database), somebody(database, "other")
+    _, secret = tokens.new(person.id, "hr", None, NOW)
+    _, others = tokens.new(other.id, "hr", None, NOW)
+    assert tokens.find(secret, NOW) == person
+    end(database, person)
+    assert tokens.find(secret, NOW) is None
+    assert tokens.all(person.id) == []
+    assert tokens.find(others, NOW) == other
+    entries = [one for one in audited(database, f"person:{person.id}") if one.action == "token-revoked"]
+    assert [one.detail["name"] for one in entries] == ["hr"]
