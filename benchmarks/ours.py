@@ -67,7 +67,7 @@ def _played(case: Case, walk: list[str]) -> Play:
 
 
 def _heat(play: Play) -> int:
-    position = play.progress.call
+    position = play.progress.rehearsal
     assert position is not None
     return position.gauges[[gauge.id for gauge in play.case.gauges].index("heat")]
 

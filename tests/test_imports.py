@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = {"Answer", "Choice", "OptionPart"}
+SHARED = {"Choice", "OptionPart"}
 """Names that still stand for several things."""
 
 

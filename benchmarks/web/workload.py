@@ -63,7 +63,7 @@ def _posted(play: Play, walk: Iterable[str]) -> Iterator[str]:
     """The replies of a walk as the page of the play posts them."""
     t = translator("en")
     for move in walk:
-        position = play.progress.call
+        position = play.progress.rehearsal
         assert position is not None
         names = [reply.id for reply in call.replies(play.case, position)]
         yield open_replies(play.case, position, t)[names.index(move)].token

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.call.case.case import Case, Detail, Stage
-from simulator.call.play.scoring import Found
+from simulator.call.play.scoring import DetailsFound
 from simulator.people.person import Person
 from simulator.text.proportion import FEW, Proportion
 
@@ -286,7 +286,7 @@ def _kinds(heard: Sequence[Findings]) -> Iterator[DetailKindFound]:
             yield DetailKindFound(detail, Proportion(found, found + missed), mistaken)
 
 
-def _all_kinds(heard: Sequence[Findings]) -> list[Found]:
+def _all_kinds(heard: Sequence[Findings]) -> list[DetailsFound]:
     return [kind for one in heard for kind in one.details]
 
 

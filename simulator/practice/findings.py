@@ -8,11 +8,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from simulator.call.case.case import Case
 from simulator.call.play import rehearsal as call
-from simulator.call.play.analysis import Belief as Stated
+from simulator.call.play.analysis import StatedBelief as Stated
 from simulator.call.play.analysis import analysis_of
 from simulator.call.play.outcome import Verdict
 from simulator.call.play.play import Play
-from simulator.call.play.scoring import Found, Scores, brier, details, scores
+from simulator.call.play.scoring import DetailsFound, Scores, brier, details, scores
 from simulator.call.review.review import Decision, Review
 from simulator.call.solver.judging import FAULTS, Grade
 
@@ -67,7 +67,7 @@ class Findings:
     digest: str = ""
     """Of the case as it was played."""
     scores: Scores = NO_SCORES
-    details: tuple[Found, ...] = ()
+    details: tuple[DetailsFound, ...] = ()
     """What was found, missed and mistaken; only of a recording that was heard to its end."""
     beliefs: tuple[BeliefFinding, ...] = ()
     """In the order in which they were stated; the last one is what was supposed in the end."""
@@ -120,8 +120,8 @@ def findings(play: Play, review: Review | None = None, undos: int = 0) -> Findin
         persona=play.persona,
         digest=case.digest,
         scores=worked_out,
-        details=tuple(details(case, play.progress.hearing)) if worked_out.replay is not None else (),
-        beliefs=tuple(_belief(case, stated) for stated in play.progress.inquiry.beliefs),
+        details=tuple(details(case, play.progress.replay)) if worked_out.replay is not None else (),
+        beliefs=tuple(_belief(case, stated) for stated in play.progress.analysis.beliefs),
         replies=tuple(_replies(play, review)),
         reviewed=review is not None,
         accuracy=None if review is None else review.accuracy,

@@ -38,8 +38,8 @@ def test_from_a_scene(trainer: Browser, desk: Desk) -> None:
     for scene in (case.opening.id, "told-plain", "anything-else"):
         play = begun(trainer, desk, persona="proud", scene=scene)
         assert (play.stage, play.persona) == (Stage.REHEARSAL, "proud")
-        assert play.progress.call is not None
-        assert play.progress.call.scene == scene
+        assert play.progress.rehearsal is not None
+        assert play.progress.rehearsal.scene == scene
 
 
 def test_from_the_beginning(trainer: Browser, desk: Desk) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from simulator import Case
 from simulator.call.case.case import Detail, Position, TwoByTwo
-from simulator.call.play.analysis import Belief, Inquiry, analysis_of, share_right
+from simulator.call.play.analysis import AnalysisProgress, StatedBelief, analysis_of, share_right
 from simulator.call.play.outcome import Outcome
-from simulator.call.play.replay import Hearing
+from simulator.call.play.replay import ReplayProgress
 from simulator.call.play.scoring import QuestionScore, brier, details, hypothesis_score, replay_score
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -86,9 +86,9 @@ def test_replay(small_case: Case) -> None:
             (1, Detail.KEY),
         }
     )
-    hearing = Hearing(7, marks)
-    assert details(small_case, hearing)[0].f1 == stated("2 · 1 / (2 · 1 + 1 + 1)")
-    assert replay_score(small_case, hearing) == stated(
+    progress = ReplayProgress(7, marks)
+    assert details(small_case, progress)[0].f1 == stated("2 · 1 / (2 · 1 + 1 + 1)")
+    assert replay_score(small_case, progress) == stated(
         "100 · (0.7 · (0.5 + 1 + 1 + 0 + 1) / 5 + 0.3 · 2 / 3)"
     )
 
@@ -108,7 +108,12 @@ def test_hypothesis(small_case: Case) -> None:
     """The page would explain another scoring of the hypothesis than the engine's."""
     figures = [
         brier(small_case, belief)
-        for belief in (Belief(0, "worried", 60), Belief(0, "worried", 95), Belief(0, "money", 60), None)
+        for belief in (
+            StatedBelief(0, "worried", 60),
+            StatedBelief(0, "worried", 95),
+            StatedBelief(0, "money", 60),
+            None,
+        )
     ]
     assert figures == pytest.approx(
         [
@@ -119,8 +124,8 @@ def test_hypothesis(small_case: Case) -> None:
         ],
         abs=5e-5,
     )
-    early = Inquiry(5, beliefs=(Belief(0, "worried", 60), Belief(5, "worried", 95)))
-    late = Inquiry(5, beliefs=(Belief(3, "worried", 60), Belief(5, "worried", 95)))
+    early = AnalysisProgress(5, beliefs=(StatedBelief(0, "worried", 60), StatedBelief(5, "worried", 95)))
+    late = AnalysisProgress(5, beliefs=(StatedBelief(3, "worried", 60), StatedBelief(5, "worried", 95)))
     assert round(hypothesis_score(small_case, early), 2) == stated("1 - (5 · 0.24 + 0.00375) / 6 / 0.6667")
     assert round(hypothesis_score(small_case, late), 2) == stated(
         "1 - (3 · 0.6667 + 2 · 0.24 + 0.00375) / 6 / 0.6667"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import Case
-from simulator.call.play.analysis import Belief as Stated
+from simulator.call.play.analysis import StatedBelief as Stated
 from simulator.call.play.scoring import brier
 from simulator.practice.calibration import BINS, ENOUGH, Tendency, calibration, first_beliefs, last_beliefs
 from simulator.practice.findings import BeliefFinding, Findings

@@ -119,7 +119,7 @@ def call_by(agent: Agent, case: Case, persona: str, words: Sayings, language: st
     play = Play.start(case, persona, "rehearsal")
     been = set()
     while not play.over:
-        position = play.progress.call
+        position = play.progress.rehearsal
         names = play.legal_moves()
         if position is None or position in been or not names:
             return AgentCall(

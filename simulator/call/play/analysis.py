@@ -11,7 +11,7 @@ from .illegal import IllegalMove
 HYPOTHESIS = "hypothesis"
 
 
-class Answer(NamedTuple):
+class AnalysisAnswer(NamedTuple):
     """An answer given: at which step, what, and how right it was (0.0-1.0)."""
 
     step: int
@@ -19,7 +19,7 @@ class Answer(NamedTuple):
     share: float
 
 
-class Belief(NamedTuple):
+class StatedBelief(NamedTuple):
     """A hypothesis stated: at which step, which expectation, and how sure (0-100 percent)."""
 
     step: int
@@ -27,19 +27,19 @@ class Belief(NamedTuple):
     confidence: int
 
 
-class Inquiry(NamedTuple):
+class AnalysisProgress(NamedTuple):
     """How far a trainee is in the analysis, and everything said in it. Steps count from 0."""
 
     step: int = 0
-    answers: tuple[Answer, ...] = ()
-    beliefs: tuple[Belief, ...] = ()
+    answers: tuple[AnalysisAnswer, ...] = ()
+    beliefs: tuple[StatedBelief, ...] = ()
     hints: tuple[int, ...] = ()
     """The step of each hint taken."""
 
 
-def current(case: Case, inquiry: Inquiry) -> GuidingQuestion:
+def current(case: Case, progress: AnalysisProgress) -> GuidingQuestion:
     """The step that the trainee is at."""
-    return list(analysis_of(case).steps.values())[inquiry.step]
+    return list(analysis_of(case).steps.values())[progress.step]
 
 
 def analysis_of(case: Case) -> Analysis:
@@ -48,30 +48,30 @@ def analysis_of(case: Case) -> Analysis:
     return case.analysis
 
 
-def answered(case: Case, inquiry: Inquiry) -> bool:
+def answered(case: Case, progress: AnalysisProgress) -> bool:
     """Whether the current step has what it asks for, so that the trainee may go on."""
-    given = inquiry.beliefs if current(case, inquiry).kind == HYPOTHESIS else inquiry.answers
-    return any(entry.step == inquiry.step for entry in given)
+    given = progress.beliefs if current(case, progress).kind == HYPOTHESIS else progress.answers
+    return any(entry.step == progress.step for entry in given)
 
 
-def solved(case: Case, inquiry: Inquiry) -> bool:
+def solved(case: Case, progress: AnalysisProgress) -> bool:
     """Whether the current step has been answered fully right."""
-    return any(entry.step == inquiry.step and entry.share == 1 for entry in inquiry.answers)
+    return any(entry.step == progress.step and entry.share == 1 for entry in progress.answers)
 
 
-def answer(case: Case, inquiry: Inquiry, words: list[str]) -> Inquiry:
+def answer(case: Case, progress: AnalysisProgress, words: list[str]) -> AnalysisProgress:
     """After `answer CHOICE…`: an option, several, all in order, or lines by number or name."""
-    step = current(case, inquiry)
+    step = current(case, progress)
     if step.kind == HYPOTHESIS:
         raise IllegalMove(Message("This step asks for a supposition: “suppose EXPECTATION PERCENT”."))
-    if solved(case, inquiry):
+    if solved(case, progress):
         raise IllegalMove(Message("You have answered this already, and rightly; “next” goes on."))
     choice = _lines(case, step, words) if step.kind == "point" else _options(step, words)
-    given = Answer(inquiry.step, choice, share_right(step, choice))
-    return inquiry._replace(answers=(*inquiry.answers, given))
+    given = AnalysisAnswer(progress.step, choice, share_right(step, choice))
+    return progress._replace(answers=(*progress.answers, given))
 
 
-def suppose(case: Case, inquiry: Inquiry, words: list[str]) -> Inquiry:
+def suppose(case: Case, progress: AnalysisProgress, words: list[str]) -> AnalysisProgress:
     """After `suppose EXPECTATION PERCENT`."""
     expectations = analysis_of(case).expectations
     if (
@@ -85,33 +85,33 @@ def suppose(case: Case, inquiry: Inquiry, words: list[str]) -> Inquiry:
         )
     if words[0] not in expectations:
         raise _unknown(words[0], expectations)
-    stated = Belief(inquiry.step, words[0], int(words[1]))
-    return inquiry._replace(beliefs=(*inquiry.beliefs, stated))
+    stated = StatedBelief(progress.step, words[0], int(words[1]))
+    return progress._replace(beliefs=(*progress.beliefs, stated))
 
 
-def hint(case: Case, inquiry: Inquiry, words: list[str]) -> Inquiry:
+def hint(case: Case, progress: AnalysisProgress, words: list[str]) -> AnalysisProgress:
     """After `hint`."""
     if words:
         raise IllegalMove(Message("Hints come one at a time: write “hint” alone."))
-    if hints_taken(inquiry, inquiry.step) == len(current(case, inquiry).hints):
+    if hints_taken(progress, progress.step) == len(current(case, progress).hints):
         raise IllegalMove(Message("There is no further hint for this question."))
-    return inquiry._replace(hints=(*inquiry.hints, inquiry.step))
+    return progress._replace(hints=(*progress.hints, progress.step))
 
 
-def hints_taken(inquiry: Inquiry, step: int) -> int:
+def hints_taken(progress: AnalysisProgress, step: int) -> int:
     """How many hints were taken at a step."""
-    return inquiry.hints.count(step)
+    return progress.hints.count(step)
 
 
-def legal_moves(case: Case, inquiry: Inquiry) -> list[str]:
+def legal_moves(case: Case, progress: AnalysisProgress) -> list[str]:
     """The moves open in the analysis.
 
     An answer may combine several options or lines; these are listed one by one, and an order as shown.
     Suppositions are listed at 50 percent and may be of any.
     """
-    step = current(case, inquiry)
+    step = current(case, progress)
     moves = []
-    if step.kind != HYPOTHESIS and not solved(case, inquiry):
+    if step.kind != HYPOTHESIS and not solved(case, progress):
         if step.kind == "point":
             moves += [f"answer {number}" for number in range(1, step.upto + 1)]
         elif step.kind == "order":
@@ -119,9 +119,9 @@ def legal_moves(case: Case, inquiry: Inquiry) -> list[str]:
         else:
             moves += [f"answer {option}" for option in step.options]
     moves += [f"suppose {expectation} 50" for expectation in analysis_of(case).expectations]
-    if hints_taken(inquiry, inquiry.step) < len(step.hints):
+    if hints_taken(progress, progress.step) < len(step.hints):
         moves.append("hint")
-    if answered(case, inquiry):
+    if answered(case, progress):
         moves.append("next")
     return moves
 

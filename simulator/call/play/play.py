@@ -11,22 +11,20 @@ from simulator.call.case.case import Case, Position, Stage
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
-from . import analysis as inquiry
-from . import rehearsal as call
-from . import replay as hearing
-from .analysis import Inquiry
+from . import analysis, rehearsal, replay
+from .analysis import AnalysisProgress
 from .attempt import Attempt
 from .illegal import IllegalMove, PlayIsOver
 from .machine import DEBRIEF, HEAR, NEXT, SAY, CaseMachine, first_state, machine_of, state_of
 from .outcome import Outcome, outcome
 from .rehearsal import Spoken
-from .replay import Hearing
+from .replay import ReplayProgress
 
 CHECKPOINT = 200
 """Moves from one kept progress to the next: what `pop` replays at most."""
 
-_REPLAY_RULES = {HEAR: hearing.hear, "mark": hearing.mark, "unmark": hearing.unmark}
-_ANALYSIS_RULES = {"answer": inquiry.answer, "suppose": inquiry.suppose, "hint": inquiry.hint}
+_REPLAY_RULES = {HEAR: replay.hear, "mark": replay.mark, "unmark": replay.unmark}
+_ANALYSIS_RULES = {"answer": analysis.answer, "suppose": analysis.suppose, "hint": analysis.hint}
 
 
 class DoesNotFit(Refusal):
@@ -47,11 +45,11 @@ class DoesNotFit(Refusal):
 
 
 class Progress(NamedTuple):
-    """How far a play has come in each stage; `call` is None until the rehearsal begins."""
+    """How far a play has come in each stage; `rehearsal` is None until it begins."""
 
-    hearing: Hearing = Hearing()
-    inquiry: Inquiry = Inquiry()
-    call: Position | None = None
+    replay: ReplayProgress = ReplayProgress()
+    analysis: AnalysisProgress = AnalysisProgress()
+    rehearsal: Position | None = None
 
 
 class Play:
@@ -92,7 +90,9 @@ class Play:
         """How many moves came before the call; as many as there are while it has not begun."""
         first = stage or case.stages[0]
         self.state = first_state(case, first)
-        self.progress = Progress(call=call.opening(case, place) if first is Stage.REHEARSAL else None)
+        self.progress = Progress(
+            rehearsal=rehearsal.opening(case, place) if first is Stage.REHEARSAL else None
+        )
         self._checkpoints: list[tuple[str, Progress]] = [(self.state, self.progress)]
 
     @classmethod
@@ -170,17 +170,17 @@ class Play:
 
     def outcome(self) -> Outcome | None:
         """What the rehearsed call achieved; None while it has not ended or was not played."""
-        return None if self.progress.call is None else outcome(self.case, self.progress.call)
+        return None if self.progress.rehearsal is None else outcome(self.case, self.progress.rehearsal)
 
     def legal_moves(self) -> list[str]:
-        """The moves open now; see `hearing` and `inquiry` for answers that combine several things."""
+        """The moves open now; see `replay` and `analysis` for answers that combine several things."""
         if self.over:
             return []
-        if self.progress.call is not None:
-            return [move.id for move in call.legal_replies(self.case, self.progress.call)]
+        if self.progress.rehearsal is not None:
+            return [move.id for move in rehearsal.legal_replies(self.case, self.progress.rehearsal)]
         if self.stage is Stage.REPLAY:
-            return hearing.legal_moves(self.case, self.progress.hearing)
-        return inquiry.legal_moves(self.case, self.progress.inquiry)
+            return replay.legal_moves(self.case, self.progress.replay)
+        return analysis.legal_moves(self.case, self.progress.analysis)
 
     def push(self, move: str, at: float | None = None) -> None:
         """Make a move. `at` is when, in seconds since the start, where the caller keeps time.
@@ -218,30 +218,32 @@ class Play:
 
     def spoken(self) -> Iterator[Spoken]:
         """The replies of the call, the first first."""
-        opening = call.opening(self.case, self._place)
-        return call.spoken(self.case, opening, self.moves[self.before_call :])
+        opening = rehearsal.opening(self.case, self._place)
+        return rehearsal.spoken(self.case, opening, self.moves[self.before_call :])
 
     def _ruled(self, move: str) -> tuple[str, str, Progress]:
         """What the rules make of a move: the verb, the state it leads to, and the progress then."""
         if self.state == DEBRIEF:
             raise PlayIsOver
         before = self.progress
-        if before.call is not None:
-            position = call.reply(self.case, before.call, call.find_reply(self.case, before.call, move))
+        if before.rehearsal is not None:
+            position = rehearsal.reply(
+                self.case, before.rehearsal, rehearsal.find_reply(self.case, before.rehearsal, move)
+            )
             return (
                 SAY,
                 self._machine.places[position.scene],
-                Progress(before.hearing, before.inquiry, position),
+                Progress(before.replay, before.analysis, position),
             )
         verb, *words = move.split() or [""]
         if verb == NEXT and not words:
             return self._next(before)
         if self.stage is Stage.REPLAY and verb in _REPLAY_RULES:
-            heard = _REPLAY_RULES[verb](self.case, before.hearing, words)
-            return verb, state_of(Stage.REPLAY, heard.heard), before._replace(hearing=heard)
+            heard = _REPLAY_RULES[verb](self.case, before.replay, words)
+            return verb, state_of(Stage.REPLAY, heard.heard), before._replace(replay=heard)
         if self.stage is Stage.ANALYSIS and verb in _ANALYSIS_RULES:
-            asked = _ANALYSIS_RULES[verb](self.case, before.inquiry, words)
-            return verb, self.state, before._replace(inquiry=asked)
+            asked = _ANALYSIS_RULES[verb](self.case, before.analysis, words)
+            return verb, self.state, before._replace(analysis=asked)
         raise IllegalMove(
             Message(
                 "There is no move “{move}” here; there are: {verbs}.",
@@ -252,16 +254,16 @@ class Play:
 
     def _next(self, before: Progress) -> tuple[str, str, Progress]:
         if self.stage is Stage.REPLAY:
-            if before.hearing.heard < len(self.case.lines):
+            if before.replay.heard < len(self.case.lines):
                 raise IllegalMove(Message("Hear the call to its end first: “hear”, or “hear all”."))
             return self._leave(Stage.REPLAY, before)
-        if not inquiry.answered(self.case, before.inquiry):
+        if not analysis.answered(self.case, before.analysis):
             raise IllegalMove(Message("Answer first, or take a hint."))
-        steps = list(inquiry.analysis_of(self.case).steps)
-        step = before.inquiry.step + 1
+        steps = list(analysis.analysis_of(self.case).steps)
+        step = before.analysis.step + 1
         if step == len(steps):
             return self._leave(Stage.ANALYSIS, before)
-        progress = before._replace(inquiry=before.inquiry._replace(step=step))
+        progress = before._replace(analysis=before.analysis._replace(step=step))
         return NEXT, state_of(Stage.ANALYSIS, steps[step]), progress
 
     def _leave(self, stage: Stage, before: Progress) -> tuple[str, str, Progress]:
@@ -269,5 +271,5 @@ class Play:
             return NEXT, DEBRIEF, before
         following = self.case.stages[self.case.stages.index(stage) + 1]
         if following is Stage.REHEARSAL:
-            before = before._replace(call=call.opening(self.case, self._place))
+            before = before._replace(rehearsal=rehearsal.opening(self.case, self._place))
         return NEXT, first_state(self.case, following), before

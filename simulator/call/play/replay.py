@@ -12,50 +12,50 @@ Mark = tuple[int, Detail]
 """A detail noticed: the number of a line, and what there is to notice in it."""
 
 
-class Hearing(NamedTuple):
+class ReplayProgress(NamedTuple):
     """How far a trainee has heard the recording, and what they have marked."""
 
     heard: int = 0
     marks: frozenset[Mark] = frozenset()
 
 
-def hear(case: Case, hearing: Hearing, words: list[str]) -> Hearing:
+def hear(case: Case, progress: ReplayProgress, words: list[str]) -> ReplayProgress:
     """After `hear` (one line more) or `hear all`."""
     if words not in ([], ["all"]):
         raise IllegalMove(Message("Write “hear” for the next line, or “hear all” for the rest."))
-    if hearing.heard == len(case.lines):
+    if progress.heard == len(case.lines):
         raise IllegalMove(Message("The recording is over; “next” goes on."))
-    return hearing._replace(heard=len(case.lines) if words else hearing.heard + 1)
+    return progress._replace(heard=len(case.lines) if words else progress.heard + 1)
 
 
-def mark(case: Case, hearing: Hearing, words: list[str]) -> Hearing:
+def mark(case: Case, progress: ReplayProgress, words: list[str]) -> ReplayProgress:
     """After `mark LINE DETAIL`."""
-    found = _mark(hearing, words, "mark")
-    if found in hearing.marks:
+    found = _mark(progress, words, "mark")
+    if found in progress.marks:
         raise IllegalMove(Message("That is marked already; “unmark” takes it back."))
-    return hearing._replace(marks=hearing.marks | {found})
+    return progress._replace(marks=progress.marks | {found})
 
 
-def unmark(case: Case, hearing: Hearing, words: list[str]) -> Hearing:
+def unmark(case: Case, progress: ReplayProgress, words: list[str]) -> ReplayProgress:
     """After `unmark LINE DETAIL`."""
-    found = _mark(hearing, words, "unmark")
-    if found not in hearing.marks:
+    found = _mark(progress, words, "unmark")
+    if found not in progress.marks:
         raise IllegalMove(Message("That is not marked."))
-    return hearing._replace(marks=hearing.marks - {found})
+    return progress._replace(marks=progress.marks - {found})
 
 
-def legal_moves(case: Case, hearing: Hearing) -> list[str]:
+def legal_moves(case: Case, progress: ReplayProgress) -> list[str]:
     """All moves open in the replay."""
-    last = hearing.heard == len(case.lines)
+    last = progress.heard == len(case.lines)
     moves = ["next"] if last else ["hear", "hear all"]
-    for number in range(1, hearing.heard + 1):
+    for number in range(1, progress.heard + 1):
         for detail in Detail:
-            verb = "unmark" if (number, detail) in hearing.marks else "mark"
+            verb = "unmark" if (number, detail) in progress.marks else "mark"
             moves.append(f"{verb} {number} {detail.value}")
     return moves
 
 
-def _mark(hearing: Hearing, words: list[str], verb: str) -> Mark:
+def _mark(progress: ReplayProgress, words: list[str], verb: str) -> Mark:
     kinds = [detail.value for detail in Detail]
     if len(words) != 2 or not (words[0].isascii() and words[0].isdecimal()):
         raise IllegalMove(
@@ -67,6 +67,6 @@ def _mark(hearing: Hearing, words: list[str], verb: str) -> Mark:
             Message("“{word}” is none of: {kinds}.{hint}", word=words[1], kinds=", ".join(kinds), hint=hint)
         )
     number = int(words[0]) if len(words[0]) < 6 else 0
-    if not 1 <= number <= hearing.heard:
-        raise IllegalMove(Message("You have heard lines 1 to {heard} so far.", heard=hearing.heard))
+    if not 1 <= number <= progress.heard:
+        raise IllegalMove(Message("You have heard lines 1 to {heard} so far.", heard=progress.heard))
     return number, Detail(words[1])

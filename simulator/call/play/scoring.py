@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from simulator.call.case.case import Case, Detail, GuidingQuestion, Stage
 
-from .analysis import HYPOTHESIS, Belief, Inquiry, analysis_of, hints_taken
+from .analysis import HYPOTHESIS, AnalysisProgress, StatedBelief, analysis_of, hints_taken
 from .outcome import Outcome
 from .play import Play
-from .replay import Hearing, Mark
+from .replay import Mark, ReplayProgress
 
 LEAST_CREDIT = 20  # percent of what is right, however much help it took
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DetailsFound:
     """What was found, missed and mistaken of one kind of detail, as line numbers."""
 
     detail: Detail
@@ -72,39 +72,41 @@ class Scores:
     """The stages that were played, by the case's weights."""
 
 
-def details(case: Case, hearing: Hearing) -> list[Found]:
+def details(case: Case, progress: ReplayProgress) -> list[DetailsFound]:
     """What was noticed in the recording, for each kind of detail that it has or that was marked."""
     there = {(line.number, detail) for line in case.lines for detail in line.details}
     result = []
     for detail in Detail:
-        right, marked = _lines(there, detail), _lines(hearing.marks, detail)
+        right, marked = _lines(there, detail), _lines(progress.marks, detail)
         if right or marked:
             found, missed, mistaken = right & marked, right - marked, marked - right
-            result.append(Found(detail, *(tuple(sorted(lines)) for lines in (found, missed, mistaken))))
+            result.append(
+                DetailsFound(detail, *(tuple(sorted(lines)) for lines in (found, missed, mistaken)))
+            )
     return result
 
 
-def replay_score(case: Case, hearing: Hearing) -> int:
+def replay_score(case: Case, progress: ReplayProgress) -> int:
     """The mean F1 over the kinds of detail, and the F1 of the key sentences: 70 to 30 unless stated."""
-    found = details(case, hearing)
+    found = details(case, progress)
     kinds = [kind.f1 for kind in found if kind.detail is not Detail.KEY]
     keys = [kind.f1 for kind in found if kind.detail is Detail.KEY]
     return _percent(_blend(kinds, keys, case.weights.key_sentences))
 
 
-def questions(case: Case, inquiry: Inquiry) -> list[QuestionScore]:
+def questions(case: Case, progress: AnalysisProgress) -> list[QuestionScore]:
     """How each question of the analysis went, in order; hypotheses aside."""
     result = []
     for number, step in enumerate(analysis_of(case).steps.values()):
         if step.kind != HYPOTHESIS:
-            answers = [answer.share for answer in inquiry.answers if answer.step == number]
-            hints = hints_taken(inquiry, number)
+            answers = [answer.share for answer in progress.answers if answer.step == number]
+            hints = hints_taken(progress, number)
             share = answers[-1] if answers else 0.0
             result.append(QuestionScore(step, share, hints, len(answers), case.weights.help))
     return result
 
 
-def brier(case: Case, belief: Belief | None) -> float:
+def brier(case: Case, belief: StatedBelief | None) -> float:
     """The Brier score of a hypothesis, 0 (certain and right) to 2 (certain and wrong) (Brier, 1950).
 
     The confidence goes to the expectation that was named, the rest evenly to the others; without any
@@ -121,32 +123,32 @@ def brier(case: Case, belief: Belief | None) -> float:
     return sum((chance - (name == analysis.recorded)) ** 2 for name, chance in chances.items())
 
 
-def beliefs(case: Case, inquiry: Inquiry) -> list[Belief | None]:
+def beliefs(case: Case, progress: AnalysisProgress) -> list[StatedBelief | None]:
     """What was supposed at the end of each step of the analysis, None before the first hypothesis."""
-    held: list[Belief | None] = []
+    held: list[StatedBelief | None] = []
     for number in range(len(analysis_of(case).steps)):
-        stated = [belief for belief in inquiry.beliefs if belief.step == number]
+        stated = [belief for belief in progress.beliefs if belief.step == number]
         held.append(stated[-1] if stated else held[-1] if held else None)
     return held
 
 
-def hypothesis_score(case: Case, inquiry: Inquiry) -> float:
+def hypothesis_score(case: Case, progress: AnalysisProgress) -> float:
     """The Brier skill score (Murphy, 1973) over all steps: 1 for right at once and certain, 0 for no idea.
 
     The mean over the steps is what rewards an early hypothesis: the sooner it is right, the more steps it
     is right at. Worse than no idea counts as 0.
     """
-    held = beliefs(case, inquiry)
+    held = beliefs(case, progress)
     ignorance = brier(case, None)
     mean = sum(brier(case, belief) for belief in held) / len(held)
     return max(0.0, 1 - mean / ignorance) if ignorance else 1.0
 
 
-def analysis_score(case: Case, inquiry: Inquiry) -> int:
+def analysis_score(case: Case, progress: AnalysisProgress) -> int:
     """The mean credit of the questions, and the hypothesis: 60 to 40 unless stated."""
     asks = any(step.kind == HYPOTHESIS for step in analysis_of(case).steps.values())
-    hypothesis = [hypothesis_score(case, inquiry)] if asks or inquiry.beliefs else []
-    answered = [question.credit for question in questions(case, inquiry)]
+    hypothesis = [hypothesis_score(case, progress)] if asks or progress.beliefs else []
+    answered = [question.credit for question in questions(case, progress)]
     return _percent(_blend(answered, hypothesis, case.weights.hypothesis))
 
 
@@ -154,9 +156,9 @@ def scores(play: Play) -> Scores:
     """The scores of a play so far: of each stage that was finished, and of these together."""
     case = play.case
     results = {
-        Stage.REPLAY: replay_score(case, play.progress.hearing) if _finished(play, Stage.REPLAY) else None,
+        Stage.REPLAY: replay_score(case, play.progress.replay) if _finished(play, Stage.REPLAY) else None,
         Stage.ANALYSIS: (
-            analysis_score(case, play.progress.inquiry) if _finished(play, Stage.ANALYSIS) else None
+            analysis_score(case, play.progress.analysis) if _finished(play, Stage.ANALYSIS) else None
         ),
         Stage.REHEARSAL: rehearsal_score(play.outcome()),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from simulator.call.case.case import Detail, Stage
 from simulator.call.play.play import Play
 from simulator.call.play.rehearsal import Spoken
-from simulator.call.play.scoring import Found, Scores, beliefs, details, questions, scores
+from simulator.call.play.scoring import DetailsFound, Scores, beliefs, details, questions, scores
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
@@ -180,9 +180,9 @@ def _over_marked(play: Play, t: Translator) -> Iterator[Spotted]:
 
 def _late_hypothesis(play: Play, worked_out: Scores, t: Translator) -> Iterator[Spotted]:
     case = play.case
-    if worked_out.analysis is None or case.analysis is None or not play.progress.inquiry.beliefs:
+    if worked_out.analysis is None or case.analysis is None or not play.progress.analysis.beliefs:
         return
-    held = beliefs(case, play.progress.inquiry)
+    held = beliefs(case, play.progress.analysis)
     right = [belief is not None and belief.expectation == case.analysis.recorded for belief in held]
     if not right[-1]:
         yield (
@@ -210,7 +210,7 @@ def _late_hypothesis(play: Play, worked_out: Scores, t: Translator) -> Iterator[
 def _hardest_question(play: Play, worked_out: Scores, t: Translator) -> Iterator[Spotted]:
     if worked_out.analysis is None or play.case.analysis is None:
         return
-    asked = questions(play.case, play.progress.inquiry)
+    asked = questions(play.case, play.progress.analysis)
     hardest = min(asked, key=lambda question: question.credit, default=None)
     if hardest is not None and hardest.credit < ENOUGH / 100:
         yield (
@@ -246,7 +246,7 @@ def _weakest_stage(worked_out: Scores, t: Translator) -> Iterator[Spotted]:
 def _waiting(play: Play, t: Translator) -> Iterator[Advice]:
     """That others call with the same opening words, without a word about who they are."""
     others = len(play.case.personas) - 1
-    if play.progress.call is not None and others:
+    if play.progress.rehearsal is not None and others:
         why = (
             t("One more kind of customer is behind the same complaint, with another wish.")
             if others == 1
@@ -258,8 +258,8 @@ def _waiting(play: Play, t: Translator) -> Iterator[Advice]:
         yield Advice(t("Take the call again with another customer."), why)
 
 
-def _worst(play: Play, rank: Callable[[Found], tuple[float, int]]) -> Found | None:
-    heard = play.progress.hearing
+def _worst(play: Play, rank: Callable[[DetailsFound], tuple[float, int]]) -> DetailsFound | None:
+    heard = play.progress.replay
     if heard.heard < len(play.case.lines) or not heard.heard:
         return None
     return min(details(play.case, heard), key=rank, default=None)

@@ -67,7 +67,7 @@ class Conversation:
 
 def conversation(play: Play, spoken: tuple[Spoken, ...], t: Translator) -> Conversation:
     """The rehearsed call, which must have begun; its last turn has no reply if the call was broken off."""
-    case, position = play.case, play.progress.call
+    case, position = play.case, play.progress.rehearsal
     assert position is not None
     turns = [
         _turn(case, number, entry.before, _reply(case, entry, t)) for number, entry in enumerate(spoken, 1)

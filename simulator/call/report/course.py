@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.call.case.case import Case, GuidingQuestion
-from simulator.call.play.analysis import HYPOTHESIS, Answer, Inquiry, analysis_of
+from simulator.call.play.analysis import HYPOTHESIS, AnalysisAnswer, AnalysisProgress, analysis_of
 from simulator.call.play.scoring import QuestionScore, beliefs, brier, questions
 from simulator.text.language import Translator
 from simulator.text.message import Message
@@ -71,17 +71,17 @@ class Course:
     complete: bool
 
 
-def course(case: Case, inquiry: Inquiry, complete: bool, t: Translator) -> Course:
+def course(case: Case, progress: AnalysisProgress, complete: bool, t: Translator) -> Course:
     """The analysis: all its steps if it was finished, else those that the trainee came to."""
     analysis = analysis_of(case)
     steps = list(analysis.steps.values())
-    reached = len(steps) if complete else inquiry.step + 1
-    scored = {question.step.id: question for question in questions(case, inquiry)}
+    reached = len(steps) if complete else progress.step + 1
+    scored = {question.step.id: question for question in questions(case, progress)}
     return Course(
-        guesses=_guesses(case, inquiry, reached) if _asks(steps, inquiry) else (),
+        guesses=_guesses(case, progress, reached) if _asks(steps, progress) else (),
         truth=analysis.expectations[analysis.recorded],
         questions=tuple(
-            _question(case, inquiry, number, scored[step.id], t)
+            _question(case, progress, number, scored[step.id], t)
             for number, step in enumerate(steps[:reached])
             if step.kind != HYPOTHESIS
         ),
@@ -89,14 +89,14 @@ def course(case: Case, inquiry: Inquiry, complete: bool, t: Translator) -> Cours
     )
 
 
-def _asks(steps: list[GuidingQuestion], inquiry: Inquiry) -> bool:
-    return bool(inquiry.beliefs) or any(step.kind == HYPOTHESIS for step in steps)
+def _asks(steps: list[GuidingQuestion], progress: AnalysisProgress) -> bool:
+    return bool(progress.beliefs) or any(step.kind == HYPOTHESIS for step in steps)
 
 
-def _guesses(case: Case, inquiry: Inquiry, reached: int) -> tuple[Guess, ...]:
+def _guesses(case: Case, progress: AnalysisProgress, reached: int) -> tuple[Guess, ...]:
     analysis = analysis_of(case)
     steps = list(analysis.steps.values())
-    stated = {belief.step for belief in inquiry.beliefs}
+    stated = {belief.step for belief in progress.beliefs}
     return tuple(
         Guess(
             number + 1,
@@ -107,15 +107,15 @@ def _guesses(case: Case, inquiry: Inquiry, reached: int) -> tuple[Guess, ...]:
             number in stated,
             round(brier(case, held), 2),
         )
-        for number, held in enumerate(beliefs(case, inquiry)[:reached])
+        for number, held in enumerate(beliefs(case, progress)[:reached])
     )
 
 
 def _question(
-    case: Case, inquiry: Inquiry, number: int, scored: QuestionScore, t: Translator
+    case: Case, progress: AnalysisProgress, number: int, scored: QuestionScore, t: Translator
 ) -> QuestionReport:
     step = scored.step
-    given = [answer.choice for answer in inquiry.answers if answer.step == number]
+    given = [answer.choice for answer in progress.answers if answer.step == number]
     return QuestionReport(
         number + 1,
         t(QUESTIONS[step.kind]),
@@ -210,7 +210,7 @@ def judged(step: GuidingQuestion, choice: tuple[str, ...]) -> tuple[AnswerFeedba
     return tuple(AnswerFeedback(name, step.options[name].right, step.options[name].why) for name in choice)
 
 
-def verdict_on(step: GuidingQuestion, answer: Answer) -> Message:
+def verdict_on(step: GuidingQuestion, answer: AnalysisAnswer) -> Message:
     """The sentence about an answer as a whole."""
     if answer.share == 1:
         return _RIGHT.get(step.kind, _ALL_RIGHT)

@@ -72,8 +72,8 @@ def debrief(
     t = translator(language)
     case, progress = play.case, play.progress
     spoken = tuple(play.spoken())
-    call, outcome = progress.call, play.outcome()
-    heard = recording(case, progress.hearing, t) if progress.hearing.heard else None
+    call, outcome = progress.rehearsal, play.outcome()
+    heard = recording(case, progress.replay, t) if progress.replay.heard else None
     judged = verdict(case, call, outcome, t) if call and outcome else None
     return Debrief(
         language=language,
@@ -88,7 +88,7 @@ def debrief(
         conversation=conversation(play, spoken, t) if call else None,
         curve=call_curve(case, call, spoken, t) if call else None,
         recording=heard,
-        course=course(case, progress.inquiry, _left(play, Stage.ANALYSIS), t) if _analysed(play) else None,
+        course=course(case, progress.analysis, _left(play, Stage.ANALYSIS), t) if _analysed(play) else None,
         scores=scorecard(play, t),
         advice=advice(play, spoken, t),
         review=review,
@@ -116,7 +116,7 @@ def debrief_markdown(d: Debrief) -> str:
 
 def _analysed(play: Play) -> bool:
     """Whether the play came to the analysis and something was done there."""
-    return bool(play.progress.inquiry != play.progress.inquiry.__class__()) or _left(play, Stage.ANALYSIS)
+    return bool(play.progress.analysis != play.progress.analysis.__class__()) or _left(play, Stage.ANALYSIS)
 
 
 def _left(play: Play, stage: Stage) -> bool:
@@ -131,7 +131,7 @@ def reviewed_debrief(
     play: Play, language: str, started: str | None, judge_of: Callable[[Case], Judge | None]
 ) -> Debrief:
     """The debrief of a play with its review; `judge_of` gives None for a case that is too large."""
-    if play.progress.call is None:
+    if play.progress.rehearsal is None:
         return debrief(play, language, started)
     judge = judge_of(play.case)
     if judge is None:

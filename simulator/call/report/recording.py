@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from simulator.call.case.case import Case, Detail, RecordedLine
-from simulator.call.play.replay import Hearing
-from simulator.call.play.scoring import Found, details
+from simulator.call.play.replay import ReplayProgress
+from simulator.call.play.scoring import DetailsFound, details
 from simulator.text.language import Translator
 
 from .wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
@@ -56,14 +56,14 @@ class Recording:
     complete: bool
 
 
-def recording(case: Case, hearing: Hearing, t: Translator) -> Recording:
+def recording(case: Case, progress: ReplayProgress, t: Translator) -> Recording:
     """What was noticed in the recorded call, as far as it was heard."""
-    tallied = [_heard(entry, hearing.heard) for entry in details(case, hearing)]
+    tallied = [_heard(entry, progress.heard) for entry in details(case, progress)]
     tallied = [entry for entry in tallied if entry.found or entry.missed or entry.mistaken]
     return Recording(
-        tuple(_line(line, tallied, t) for line in case.lines[: hearing.heard]),
+        tuple(_line(line, tallied, t) for line in case.lines[: progress.heard]),
         tuple(_tally(entry, t) for entry in tallied),
-        hearing.heard == len(case.lines),
+        progress.heard == len(case.lines),
     )
 
 
@@ -72,12 +72,14 @@ def clock(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _heard(entry: Found, last: int) -> Found:
+def _heard(entry: DetailsFound, last: int) -> DetailsFound:
     """What was there to find in the lines heard: what nobody has heard yet is not missed."""
-    return Found(entry.detail, entry.found, tuple(n for n in entry.missed if n <= last), entry.mistaken)
+    return DetailsFound(
+        entry.detail, entry.found, tuple(n for n in entry.missed if n <= last), entry.mistaken
+    )
 
 
-def _line(line: RecordedLine, tallied: list[Found], t: Translator) -> HeardLine:
+def _line(line: RecordedLine, tallied: list[DetailsFound], t: Translator) -> HeardLine:
     noticed = []
     for entry in tallied:
         states = {"found": entry.found, "missed": entry.missed, "mistaken": entry.mistaken}
@@ -96,7 +98,7 @@ def _line(line: RecordedLine, tallied: list[Found], t: Translator) -> HeardLine:
     )
 
 
-def _tally(entry: Found, t: Translator) -> DetailTally:
+def _tally(entry: DetailsFound, t: Translator) -> DetailTally:
     found, missed, mistaken = len(entry.found), len(entry.missed), len(entry.mistaken)
     detail: Detail = entry.detail
     return DetailTally(

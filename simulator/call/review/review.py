@@ -147,7 +147,7 @@ def review(play: Play, judge: Judge) -> Review | None:
 
     The judge may know the case in another language.
     """
-    if play.progress.call is None:
+    if play.progress.rehearsal is None:
         return None
     assert play.case.digest == judge.case.digest
     persona = play.case.persona_place(play.persona)

@@ -41,7 +41,7 @@ def command(attempt: str, case: str | None, language: str) -> None:
     name = case or case_name(record)
     loaded = load_case(found_case(name), language)
     play = Play.restore(loaded, record.attempt)
-    if play.progress.call is None:
+    if play.progress.rehearsal is None:
         raise Failure(Message("This attempt did not come to the call, so there is nothing to try again."))
     found = review(play, needed_judge(loaded))
     assert found is not None  # there is a call

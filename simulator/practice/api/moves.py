@@ -115,7 +115,7 @@ def check(move: MoveBody, play: Play) -> None:
         raise NotOffered from error
     if play.stage not in _stages_of(move):
         raise NotOffered
-    if isinstance(move, Answer) and move.question != play.progress.inquiry.step + 1:
+    if isinstance(move, Answer) and move.question != play.progress.analysis.step + 1:
         raise NotOffered
 
 

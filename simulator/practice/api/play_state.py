@@ -143,8 +143,8 @@ class PlayState(Shown):
 def play_state(live: Live, t: Translator) -> PlayState:
     """A held play as it stands. A call that is over is still shown, with its last words."""
     play = live.play
-    at = play.stage or (Stage.REHEARSAL if play.progress.call is not None else None)
-    hearing, inquiry = play.progress.hearing, play.progress.inquiry
+    at = play.stage or (Stage.REHEARSAL if play.progress.rehearsal is not None else None)
+    heard, answered = play.progress.replay, play.progress.analysis
     return PlayState(
         name=live.name,
         case=live.attempt.record.attempt.case,
@@ -156,8 +156,8 @@ def play_state(live: Live, t: Translator) -> PlayState:
         stages=[stage.value for stage in live.stages],
         stage=None if play.stage is None else play.stage.value,
         over=play.over,
-        replay=_replay(replay_part(play.case, hearing, t)) if at is Stage.REPLAY else None,
-        analysis=_analysis(analysis_part(play.case, hearing, inquiry, t)) if at is Stage.ANALYSIS else None,
+        replay=_replay(replay_part(play.case, heard, t)) if at is Stage.REPLAY else None,
+        analysis=_analysis(analysis_part(play.case, heard, answered, t)) if at is Stage.ANALYSIS else None,
         rehearsal=_rehearsal(live, call_desk(play, t), t) if at is Stage.REHEARSAL else None,
     )
 
@@ -196,7 +196,7 @@ def _analysis(part: AnalysisScreen) -> AnalysisState:
 
 
 def _rehearsal(live: Live, desk: CallScreen, t: Translator) -> RehearsalState:
-    play, position = live.play, live.play.progress.call
+    play, position = live.play, live.play.progress.rehearsal
     assert position is not None  # the rehearsal has begun
     replies = () if play.over else open_replies(play.case, position, t)
     return RehearsalState(

@@ -158,7 +158,7 @@ class Player:
         if move is None:
             self._play.pop()
             return
-        calling = self._play.progress.call is not None
+        calling = self._play.progress.rehearsal is not None
         self._play.push(move)
         if not calling:
             self.began = len(self._play.moves)
@@ -190,14 +190,14 @@ class Player:
     def _next(self, to_the_end: bool) -> tuple[str | None, list[tuple[str, str]], str]:
         """A move, the fields of its form, and the end of the form's address."""
         play = self._play
-        position = play.progress.call
+        position = play.progress.rehearsal
         if position is None:
             moves = play.legal_moves()
             # mostly on, so that the plays come to their calls
             move = "hear all" if "hear" in moves and self.chance.random() < 0.5 else self.chance.choice(moves)
             if "next" in moves and self.chance.random() < 0.7:
                 move = "next"
-            return move, fields_of(move, play.case, play.progress.inquiry.step + 1), "moves"
+            return move, fields_of(move, play.case, play.progress.analysis.step + 1), "moves"
         called = len(play.moves) - self.began
         if called and self.chance.random() < UNDONE:
             return None, [], "undo"

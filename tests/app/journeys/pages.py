@@ -196,9 +196,9 @@ class Addresses:
         stops: dict[str, int] = {"recording": 12}
         for number, move in enumerate(whole):
             play.push(move)
-            inquiry, analysis = play.progress.inquiry, play.case.analysis
+            progress, analysis = play.progress.analysis, play.case.analysis
             if play.stage is Stage.ANALYSIS and analysis is not None:
-                kind = list(analysis.steps.values())[inquiry.step].kind
+                kind = list(analysis.steps.values())[progress.step].kind
                 stops.setdefault(kind, number + 2)  # after it was answered
             elif play.stage is Stage.REHEARSAL:
                 stops.setdefault("call", number + 4)

@@ -54,7 +54,7 @@ def said(page: Page) -> list[str]:
 
 def opening_words(trainee: Trainee) -> str:
     """What the customer of a call says first."""
-    call = Play.start(trainee.case, trainee.play.persona, "rehearsal").progress.call
+    call = Play.start(trainee.case, trainee.play.persona, "rehearsal").progress.rehearsal
     assert call is not None
     return moment(trainee.case, call).customer
 

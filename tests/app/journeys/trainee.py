@@ -86,7 +86,7 @@ class Trainee:
             verb, *words = move.split()
             by_verb = {"hear": self._hear, "mark": self._mark, "next": self._next, "hint": self._hint}
             by_verb |= {"answer": self._answer, "suppose": self._suppose}
-            if self.play.progress.call is None:
+            if self.play.progress.rehearsal is None:
                 by_verb[verb](words)
             else:
                 self.reply(move)
@@ -95,7 +95,7 @@ class Trainee:
     # ---- the replay
 
     def _hear(self, words: list[str]) -> None:
-        heard = len(self.case.lines) if words else self.play.progress.hearing.heard + 1
+        heard = len(self.case.lines) if words else self.play.progress.replay.heard + 1
         which = "hear all" if words else "hear"
         self.hand.press(self.page.locator(f'#hearing button[value="{which}"]'))
         expect(self.page.locator("#lines > li")).to_have_count(heard)
@@ -111,14 +111,14 @@ class Trainee:
     # ---- the analysis
 
     def _next(self, words: list[str]) -> None:
-        inquiry = self.play.progress.inquiry
+        progress = self.play.progress.analysis
         in_replay = self.page.locator("#lines").count() == 1
         self.hand.press(self.button("Go on"))
         if in_replay:
             expect(self.page.locator("#question-title")).to_be_visible()
-        elif inquiry.step + 1 < len(self._steps()):
+        elif progress.step + 1 < len(self._steps()):
             title = self.page.locator("#question-title")
-            expect(title).to_have_text(self._steps()[inquiry.step + 1].question)
+            expect(title).to_have_text(self._steps()[progress.step + 1].question)
         else:
             expect(self.page.locator("#answer")).to_be_visible()
 
@@ -132,7 +132,7 @@ class Trainee:
         return form.locator("label.option").filter(has=exactly).locator("input")
 
     def _answer(self, words: list[str]) -> None:
-        step = self._steps()[self.play.progress.inquiry.step]
+        step = self._steps()[self.play.progress.analysis.step]
         if step.kind == "point":
             lines = {line.id: line.number for line in self.case.lines}
             for word in words:
@@ -178,7 +178,7 @@ class Trainee:
     def offered(self, move: str, page: Page | None = None) -> Locator:
         """The button with the words of a reply, perhaps in another window."""
         page = page or self.page
-        position = self.play.progress.call
+        position = self.play.progress.rehearsal
         assert position is not None
         words = self.case.scenes[position.scene].moves[move].say
         replies = page.locator("#answer button.reply")

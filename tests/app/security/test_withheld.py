@@ -83,7 +83,7 @@ def said(headers: list[tuple[str, str]], text: str) -> str:
 def withheld(case: Case, play: Play) -> list[str]:
     """The texts that may not be told as the play stands."""
     texts = kept_back(case, play)
-    if play.progress.call is None:
+    if play.progress.rehearsal is None:
         return texts
     known = "\0".join(heard_in_call(play))
     return [text for text in texts if long_enough(text) and text.strip() not in known]
@@ -95,7 +95,7 @@ def heard_in_call(play: Play) -> set[str]:
     texts = {case.title, *(persona.expects for persona in case.personas)}
     again = Play.start(case, play.persona, play.stage_played)
     for move in [*play.moves, None]:
-        position = again.progress.call
+        position = again.progress.rehearsal
         if position is not None and position.scene in case.endings:
             words = case.endings[position.scene].customer
             texts |= {words.at(position)} if words else set()
@@ -152,7 +152,7 @@ def test_nothing_is_told_before_it_may_be(
 def made(trainee: Trainee, chance: random.Random) -> str:
     """Make some move, as the page's script does; gives the answer."""
     play = trainee.play
-    position = play.progress.call
+    position = play.progress.rehearsal
     moves = play.legal_moves()
     if position is not None:
         move = chance.choice(moves)
@@ -162,7 +162,7 @@ def made(trainee: Trainee, chance: random.Random) -> str:
         move = "next" if "next" in moves and chance.random() < 0.6 else chance.choice(moves)
         if "hear" in moves and chance.random() < 0.7:
             move = "hear"
-        fields = fields_of(move, play.case, play.progress.inquiry.step + 1)
+        fields = fields_of(move, play.case, play.progress.analysis.step + 1)
     answer = trainee.post(fields)
     assert answer.status_code in (200, 204), answer.text
     play.push(move)

@@ -83,7 +83,7 @@ def test_moments_are_played(case: Case) -> None:
     for persona, moments in shown.courses.items():
         for moment in moments:
             play = played(case, persona, moment.moves)
-            position = play.progress.call
+            position = play.progress.rehearsal
             assert position is not None
             assert position.scene == moment.scene
             assert persona in moment.personas

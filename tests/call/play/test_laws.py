@@ -126,10 +126,10 @@ def test_what_was_said_equals_a_replay(folder: Path, seed: int) -> None:
     again = Play.start(play.case, play.persona, play.stage_played)
     said = []
     for name in play.moves:
-        before = again.progress.call
+        before = again.progress.rehearsal
         again.push(name)
         if before is not None:
-            said.append((before, play.case.scenes[before.scene].moves[name], again.progress.call))
+            said.append((before, play.case.scenes[before.scene].moves[name], again.progress.rehearsal))
     assert (list(play.spoken()), play.before_call) == (said, len(play.moves) - len(said))
 
 
@@ -174,10 +174,10 @@ def test_the_machine_knows_what_the_rules_allow(folder: Path, seed: int) -> None
     play = random_play(loaded(folder), seed)
     case, machine = play.case, machine_of(play.case)
     legal = {move.split()[0] for move in play.legal_moves()}
-    if play.progress.call is None:
+    if play.progress.rehearsal is None:
         assert legal <= set(machine.verbs(play.state)) or play.over
         return
-    position = play.progress.call
+    position = play.progress.rehearsal
     reached = {
         machine.places[call.reply(case, position, move).scene] for move in call.legal_replies(case, position)
     }
@@ -199,6 +199,6 @@ def test_gauges_stay_in_their_ranges(folder: Path) -> None:
     """A gauge would run away, and with it the outcome."""
     case = loaded(folder)
     for seed in range(100):
-        position = random_play(case, seed).progress.call
+        position = random_play(case, seed).progress.rehearsal
         for value, (least, most) in zip(position.gauges if position else (), case.ranges, strict=False):
             assert least <= value <= most

@@ -11,7 +11,7 @@ import pytest
 
 from simulator import Attempt, Case, Play, load_case
 from simulator.call.case.case import Detail, Stage
-from simulator.call.play.analysis import Belief
+from simulator.call.play.analysis import StatedBelief
 from simulator.call.play.attempt import UnreadableAttempt
 from simulator.call.play.illegal import IllegalMove, PlayIsOver
 from simulator.call.play.outcome import Verdict
@@ -47,14 +47,14 @@ def test_a_whole_play(small_case: Case) -> None:
         if play.state != states[-1]:
             states.append(play.state)
     outcome = play.outcome()
-    assert (states, play.over, play.stage, play.progress.hearing.marks, play.progress.inquiry.beliefs) == (
+    assert (states, play.over, play.stage, play.progress.replay.marks, play.progress.analysis.beliefs) == (
         ["replay.0", "replay.1", "replay.2", "replay.7", "analysis.first-guess", "analysis.what-is-repeated",
          "analysis.show-me", "analysis.which-two", "analysis.in-which-order", "analysis.last-guess",
          "rehearsal.opening", "rehearsal.told-which", "debrief"],
         True,
         None,
         frozenset({(2, Detail.REPEATED)}),
-        (Belief(0, "money", 40), Belief(1, "worried", 80), Belief(5, "worried", 95)),
+        (StatedBelief(0, "money", 40), StatedBelief(1, "worried", 80), StatedBelief(5, "worried", 95)),
     )  # fmt: skip
     assert outcome is not None
     assert (outcome.ending.id, outcome.verdict, outcome.score) == ("parcel-traced", Verdict.WIN_WIN, 91)

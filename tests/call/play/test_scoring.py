@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from simulator import Case
 from simulator.call.case.case import Detail
-from simulator.call.play.analysis import Belief, Inquiry, analysis_of, share_right, shown_order
-from simulator.call.play.replay import Hearing
+from simulator.call.play.analysis import AnalysisProgress, StatedBelief, analysis_of, share_right, shown_order
+from simulator.call.play.replay import ReplayProgress
 from simulator.call.play.scoring import (
     Scores,
     analysis_score,
@@ -41,14 +41,14 @@ ALL = frozenset({(2, R), (5, R), (4, H), (6, S), (5, A), (7, X), (2, K)})
 )
 def test_replay(small_case: Case, marks: frozenset[tuple[int, Detail]], score: int) -> None:
     """The replay would be scored otherwise than docs/scoring.md says."""
-    assert replay_score(small_case, Hearing(7, marks)) == score
+    assert replay_score(small_case, ReplayProgress(7, marks)) == score
 
 
 def test_details_by_line(small_case: Case) -> None:
     """The debrief would show the wrong lines."""
     found = {
         d.detail: (d.found, d.missed, d.mistaken)
-        for d in details(small_case, Hearing(7, frozenset({(2, R), (3, R)})))
+        for d in details(small_case, ReplayProgress(7, frozenset({(2, R), (3, R)})))
     }
     assert (found[R], found[K]) == (((2,), (5,), (3,)), ((), (2,), ()))
 
@@ -56,10 +56,13 @@ def test_details_by_line(small_case: Case) -> None:
 @given(marks=st.frozensets(st.tuples(st.integers(1, 7), st.sampled_from(Detail))))
 def test_marking_everything_does_not_pay(small_case: Case, marks: frozenset[tuple[int, Detail]]) -> None:
     """Somebody who marks at random could score as well as somebody who listens."""
-    score = replay_score(small_case, Hearing(7, marks))
+    score = replay_score(small_case, ReplayProgress(7, marks))
     assert 0 <= score <= 100
     assert (score == 100) == (marks == ALL)
-    assert replay_score(small_case, Hearing(7, frozenset((n, d) for n in range(1, 8) for d in Detail))) < 40
+    assert (
+        replay_score(small_case, ReplayProgress(7, frozenset((n, d) for n in range(1, 8) for d in Detail)))
+        < 40
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,7 @@ def test_share_right(small_case: Case, step: str, choice: list[str], share: floa
 def test_help_takes_credit(small_case: Case) -> None:
     """Hints and guesses would be free, or would leave nothing."""
     play = played(small_case, REPLAY + ANALYSIS)
-    credit = {q.step.id: round(q.credit, 3) for q in questions(small_case, play.progress.inquiry)}
+    credit = {q.step.id: round(q.credit, 3) for q in questions(small_case, play.progress.analysis)}
     # what-is-repeated: right at the second answer after one hint: 1 - 0.2·2
     assert credit == {"what-is-repeated": 0.6, "show-me": 1.0, "which-two": 0.5, "in-which-order": 0.0}
 
@@ -96,13 +99,13 @@ def test_help_takes_credit(small_case: Case) -> None:
     ("belief", "expected"),
     [
         (None, 2 / 3),
-        (Belief(0, "worried", 100), 0.0),
-        (Belief(0, "money", 100), 2.0),
-        (Belief(0, "worried", 60), 0.4**2 + 2 * 0.2**2),
-        (Belief(0, "money", 40), 0.4**2 + 0.3**2 + 0.7**2),
+        (StatedBelief(0, "worried", 100), 0.0),
+        (StatedBelief(0, "money", 100), 2.0),
+        (StatedBelief(0, "worried", 60), 0.4**2 + 2 * 0.2**2),
+        (StatedBelief(0, "money", 40), 0.4**2 + 0.3**2 + 0.7**2),
     ],
 )
-def test_brier(small_case: Case, belief: Belief | None, expected: float) -> None:
+def test_brier(small_case: Case, belief: StatedBelief | None, expected: float) -> None:
     """The hypothesis would be scored otherwise than Brier (1950) says."""
     assert brier(small_case, belief) == pytest.approx(expected)
 
@@ -113,8 +116,8 @@ def test_honesty_is_the_best_policy(small_case: Case, chance: int, stated: int) 
 
     def expected(confidence: int) -> float:
         p = chance / 100
-        right = brier(small_case, Belief(0, "worried", confidence))
-        wrong = brier(small_case, Belief(0, "money", confidence))
+        right = brier(small_case, StatedBelief(0, "worried", confidence))
+        wrong = brier(small_case, StatedBelief(0, "money", confidence))
         return p * right + (1 - p) * wrong
 
     assert expected(chance) <= expected(stated) + 1e-12
@@ -123,21 +126,22 @@ def test_honesty_is_the_best_policy(small_case: Case, chance: int, stated: int) 
 def test_early_is_better(small_case: Case) -> None:
     """Waiting until the whole story is told would cost nothing."""
     early, late = (
-        hypothesis_score(small_case, Inquiry(5, (), (Belief(step, "worried", 90),))) for step in (0, 5)
+        hypothesis_score(small_case, AnalysisProgress(5, (), (StatedBelief(step, "worried", 90),)))
+        for step in (0, 5)
     )
-    never = hypothesis_score(small_case, Inquiry(5))
-    assert (early > late > never, never, hypothesis_score(small_case, Inquiry(5, (), (Belief(0, "money", 100),)))) == (
+    never = hypothesis_score(small_case, AnalysisProgress(5))
+    assert (early > late > never, never, hypothesis_score(small_case, AnalysisProgress(5, (), (StatedBelief(0, "money", 100),)))) == (
         True, 0.0, 0.0,
     )  # fmt: skip
 
 
 def test_analysis_by_hand(small_case: Case) -> None:
     """The parts of the analysis would be put together otherwise than docs/scoring.md says."""
-    inquiry = played(small_case, REPLAY + ANALYSIS).progress.inquiry
+    progress = played(small_case, REPLAY + ANALYSIS).progress.analysis
     # step 1: money 40; steps 2 to 5: worried 80; step 6: worried 95; no idea: 2/3
     mean = (0.74 + 4 * (0.2**2 + 2 * 0.1**2) + 0.05**2 + 2 * 0.025**2) / 6
     credit = (0.6 + 1.0 + 0.5 + 0.0) / 4
-    assert analysis_score(small_case, inquiry) == round(100 * (0.6 * credit + 0.4 * (1 - mean / (2 / 3))))
+    assert analysis_score(small_case, progress) == round(100 * (0.6 * credit + 0.4 * (1 - mean / (2 / 3))))
 
 
 def test_stages_by_weight(small_case: Case) -> None:

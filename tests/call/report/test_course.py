@@ -94,10 +94,10 @@ def test_the_verdict(small_case: Case, kind: str, answer: str, verdict: str) -> 
     play = Play.start(small_case, stage="analysis")
     for move in [*_AT[kind], f"answer {answer}"]:
         play.push(move)
-    inquiry = play.progress.inquiry
-    step = current(small_case, inquiry)
+    progress = play.progress.analysis
+    step = current(small_case, progress)
     assert step.kind == kind
-    assert verdict_on(step, inquiry.answers[-1]).text == verdict
+    assert verdict_on(step, progress.answers[-1]).text == verdict
 
 
 def test_each_choice_is_judged(small_case: Case) -> None:

@@ -26,7 +26,7 @@ def test_what_is_heard_is_what_the_debrief_tells(limit: int) -> None:
     heard = [(one.moment.customer, one.moment.cue, one.moment.screen, one.say) for one in exchanges(play)]
     replied = [turn for turn in told.turns if turn.reply]
     assert heard == [(turn.customer, turn.cue, turn.screen, turn.reply.say) for turn in replied if turn.reply]
-    position = play.progress.call
+    position = play.progress.rehearsal
     assert position is not None
     if play.over:
         assert last_words(play.case, position) == told.last_words

@@ -129,9 +129,9 @@ def test_what_would_have_been_better_is_better(case: Case, persona: str, seed: i
         again = Play.start(case, persona, "rehearsal")
         for move in play.moves[: fault.decision.number - 1]:
             again.push(move)
-        assert again.progress.call == fault.decision.before
+        assert again.progress.rehearsal == fault.decision.before
         again.push(fault.line[0])
-        assert again.progress.call == fault.answered
+        assert again.progress.rehearsal == fault.answered
         assert fault.better.id == fault.line[0]
         assert fault.decision.judgements[fault.better.id].regret == 0
         for move in fault.line[1:]:
@@ -222,7 +222,7 @@ def test_moves_before_the_call_are_no_replies(small_case: Case) -> None:
     whole, alone = Play.start(small_case, "worried"), Play.start(small_case, "worried", "rehearsal")
     for move in ("hear all", "mark 1 key", "next"):
         whole.push(move)
-    while whole.progress.call is None:
+    while whole.progress.rehearsal is None:
         moves = [move for move in whole.legal_moves() if move.split()[0] in ("answer", "suppose", "next")]
         whole.push("next" if "next" in moves else moves[0])
     for play in (whole, alone):

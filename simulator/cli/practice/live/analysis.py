@@ -3,7 +3,7 @@
 from simulator.call.case.case import GuidingQuestion
 from simulator.call.play.analysis import (
     HYPOTHESIS,
-    Answer,
+    AnalysisAnswer,
     analysis_of,
     answered,
     current,
@@ -61,7 +61,7 @@ def analyse(session: TerminalPlay) -> None:
 
 
 def _step(session: TerminalPlay) -> GuidingQuestion:
-    return current(session.case, session.play.progress.inquiry)
+    return current(session.case, session.play.progress.analysis)
 
 
 def _keys(step: GuidingQuestion) -> Keys:
@@ -97,15 +97,15 @@ def _put_question(session: TerminalPlay, step: GuidingQuestion) -> None:
     for place, option in enumerate(shown_order(step), 1):
         screen.put(step.options[option].text, label=words((f"{place:>3}", "number"), "  "), indent=5)
     screen.put(t(_HOW[step.kind]), "note")
-    inquiry = session.play.progress.inquiry
-    for taken in range(hints_taken(inquiry, inquiry.step)):  # before the trainee left and came back
+    progress = session.play.progress.analysis
+    for taken in range(hints_taken(progress, progress.step)):  # before the trainee left and came back
         _put_hint(session, step, taken + 1)
 
 
 def _put_expectations(session: TerminalPlay) -> None:
     for place, text in enumerate(analysis_of(session.case).expectations.values(), 1):
         session.screen.put(text, label=words((f"{place:>3}", "number"), "  "), indent=5)
-    beliefs = session.play.progress.inquiry.beliefs
+    beliefs = session.play.progress.analysis.beliefs
     if beliefs:
         expectation = list(analysis_of(session.case).expectations).index(beliefs[-1].expectation) + 1
         session.note(
@@ -137,7 +137,7 @@ def _answer(session: TerminalPlay, step: GuidingQuestion, line: str) -> None:
 
 
 def _go_on(session: TerminalPlay, step: GuidingQuestion) -> None:
-    if not answered(session.case, session.play.progress.inquiry):
+    if not answered(session.case, session.play.progress.analysis):
         session.note(_HOW[step.kind], style="")
         if step.hints:
             session.note(Message("“h” gives a hint."))
@@ -149,8 +149,8 @@ def _go_on(session: TerminalPlay, step: GuidingQuestion) -> None:
 
 def _hint(session: TerminalPlay, step: GuidingQuestion) -> None:
     if session.push("hint"):
-        inquiry = session.play.progress.inquiry
-        _put_hint(session, step, hints_taken(inquiry, inquiry.step))
+        progress = session.play.progress.analysis
+        _put_hint(session, step, hints_taken(progress, progress.step))
 
 
 def _put_hint(session: TerminalPlay, step: GuidingQuestion, number: int) -> None:
@@ -173,7 +173,7 @@ def _suppose(session: TerminalPlay, said: list[str]) -> None:
         )
         return
     if session.push(" ".join(["suppose", *said])):
-        belief = session.play.progress.inquiry.beliefs[-1]
+        belief = session.play.progress.analysis.beliefs[-1]
         number = expectations.index(belief.expectation) + 1
         session.note(
             Message(
@@ -181,7 +181,7 @@ def _suppose(session: TerminalPlay, said: list[str]) -> None:
                 number=number,
                 percent=belief.confidence,
             )
-            if answered(session.case, session.play.progress.inquiry)
+            if answered(session.case, session.play.progress.analysis)
             else Message(
                 "Noted: number {number}, {percent} percent sure.", number=number, percent=belief.confidence
             ),
@@ -202,10 +202,10 @@ def _choose(session: TerminalPlay, step: GuidingQuestion, said: list[str]) -> No
                 session.note(_HOW[step.kind], style="refusal")
                 return
     if session.push(" ".join(["answer", *said])):
-        _put_feedback(session, step, session.play.progress.inquiry.answers[-1])
+        _put_feedback(session, step, session.play.progress.analysis.answers[-1])
 
 
-def _put_feedback(session: TerminalPlay, step: GuidingQuestion, answer: Answer) -> None:
+def _put_feedback(session: TerminalPlay, step: GuidingQuestion, answer: AnalysisAnswer) -> None:
     t = session.t
     places = {option: place for place, option in enumerate(shown_order(step), 1)}
     for entry in judged(step, answer.choice):

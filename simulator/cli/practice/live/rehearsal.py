@@ -51,13 +51,13 @@ def rehearse(session: TerminalPlay) -> None:
         position = _position(session.play)
         put_moment(session, position)
         put_replies(session, position)
-        while session.play.progress.call is position:
+        while session.play.progress.rehearsal is position:
             _answer(session, position, session.ask(KEYS))
     _put_ending(session)
 
 
 def _position(play: Play) -> Position:
-    position = play.progress.call
+    position = play.progress.rehearsal
     assert position is not None  # the rehearsal has begun
     return position
 

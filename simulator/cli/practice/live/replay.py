@@ -97,13 +97,13 @@ def _answer(session: TerminalPlay, line: str) -> None:
 
 
 def _hear(session: TerminalPlay, move: str = "hear") -> None:
-    case, before = session.case, session.play.progress.hearing.heard
+    case, before = session.case, session.play.progress.replay.heard
     if before == len(case.lines):
         session.note(Message("The call is over. Mark what you noticed; “n” goes on."))
         return
     if not session.push(move):
         return
-    heard = session.play.progress.hearing.heard
+    heard = session.play.progress.replay.heard
     for line in case.lines[before:heard]:
         put_line(session.screen, case, line)
     if heard == len(case.lines):
@@ -120,14 +120,14 @@ def _mark(session: TerminalPlay, number: int, word: str) -> None:
         session.note(Message("“{word}” is none of these:", word=word), style="refusal")
         _put_kinds(session)
         return
-    verb = "unmark" if (number, detail) in session.play.progress.hearing.marks else "mark"
+    verb = "unmark" if (number, detail) in session.play.progress.replay.marks else "mark"
     _pushed_mark(session, f"{verb} {number} {detail.value}")
 
 
 def _pushed_mark(session: TerminalPlay, move: str) -> None:
     if session.push(move):
         number = int(move.split()[1])
-        marks = session.play.progress.hearing.marks
+        marks = session.play.progress.replay.marks
         names = [session.t(DETAILS[detail]) for detail in Detail if (number, detail) in marks]
         told = (
             Message("Line {number}: {details}", number=number, details=", ".join(names))
@@ -155,6 +155,6 @@ def _put_kinds(session: TerminalPlay) -> None:
 
 
 def _put_heard(session: TerminalPlay) -> None:
-    heard = session.play.progress.hearing
+    heard = session.play.progress.replay
     for line in session.case.lines[: heard.heard]:
         put_line(session.screen, session.case, line, heard.marks)

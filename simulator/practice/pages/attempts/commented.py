@@ -89,7 +89,7 @@ def move_of_reply(play: Play, reply: int) -> int | None:
     began, count = play.before_call, len(play.moves)
     if reply == 0:
         return began or None
-    return began + reply if play.progress.call is not None and began + reply <= count else None
+    return began + reply if play.progress.rehearsal is not None and began + reply <= count else None
 
 
 def _shown_name(visit: Visit, comment: Comment) -> str:

@@ -134,7 +134,7 @@ def again(visit: Visit) -> Response:
     play = play_of(visit.desk, seen.kept, visit.language)
     reply, key = number_in(visit.field("reply")), visit.field("key")
     said = play.moves[play.before_call :]
-    if play.progress.call is None or not 1 <= reply <= len(said):
+    if play.progress.rehearsal is None or not 1 <= reply <= len(said):
         raise Unreadable
     if not 0 < len(key) <= LONGEST_KEY:
         raise NoRequestKey

@@ -49,7 +49,7 @@ def judges_of(visit: Visit) -> Judges:
 
 def reviewed(judges: Judges, play: Play, patience: float = PATIENCE) -> tuple[Review, Judge]:
     """The review of a call, with who judged it. Raises NoCall, NotGraded, StillWorking."""
-    if play.progress.call is None:
+    if play.progress.rehearsal is None:
         raise NoCall
     judge = judges.of(play.case, patience)
     if judge is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from simulator.call.case.case import Case, GuidingQuestion
 from simulator.call.play.analysis import (
     HYPOTHESIS,
-    Inquiry,
+    AnalysisProgress,
     analysis_of,
     answered,
     current,
@@ -17,7 +17,7 @@ from simulator.call.play.analysis import (
     shown_order,
     solved,
 )
-from simulator.call.play.replay import Hearing
+from simulator.call.play.replay import ReplayProgress
 from simulator.call.report.course import judged, verdict_on
 from simulator.text.language import Translator
 from simulator.text.message import Message
@@ -101,36 +101,38 @@ class AnalysisScreen:
     last: bool
 
 
-def analysis_part(case: Case, hearing: Hearing, inquiry: Inquiry, t: Translator) -> AnalysisScreen:
+def analysis_part(
+    case: Case, heard: ReplayProgress, progress: AnalysisProgress, t: Translator
+) -> AnalysisScreen:
     """The analysis at its current question."""
     steps = list(analysis_of(case).steps.values())
-    step = current(case, inquiry)
-    given = [entry for entry in inquiry.answers if entry.step == inquiry.step]
-    lines = played_lines(case, 0, step.upto, hearing.marks, t)
-    taken = hints_taken(inquiry, inquiry.step)
-    behind = steps[inquiry.step - 1] if inquiry.step else None
+    step = current(case, progress)
+    given = [entry for entry in progress.answers if entry.step == progress.step]
+    lines = played_lines(case, 0, step.upto, heard.marks, t)
+    taken = hints_taken(progress, progress.step)
+    behind = steps[progress.step - 1] if progress.step else None
     return AnalysisScreen(
-        number=inquiry.step + 1,
+        number=progress.step + 1,
         count=len(steps),
         kind=step.kind,
         question=step.question,
         how=t(_HOW[step.kind]),
         choices=_choices(step, [entry.choice for entry in given], lines),
         verdict=t(verdict_on(step, given[-1])) if given else None,
-        answered=answered(case, inquiry),
-        solved=solved(case, inquiry),
+        answered=answered(case, progress),
+        solved=solved(case, progress),
         tried=bool(given),
         hints=step.hints[:taken],
         hints_left=len(step.hints) - taken,
         # a hypothesis is scored by itself, whatever help it took
         cost=0 if step.kind == HYPOTHESIS else case.weights.help,
-        expectations=_expectations(case, inquiry),
-        suppositions=_suppositions(case, inquiry),
-        confidence=inquiry.beliefs[-1].confidence if inquiry.beliefs else FIRST_CONFIDENCE,
+        expectations=_expectations(case, progress),
+        suppositions=_suppositions(case, progress),
+        confidence=progress.beliefs[-1].confidence if progress.beliefs else FIRST_CONFIDENCE,
         behind=behind.why if behind else None,
         lines=lines,
         looked_back=behind.upto if behind else step.upto,
-        last=inquiry.step + 1 == len(steps),
+        last=progress.step + 1 == len(steps),
     )
 
 
@@ -156,17 +158,17 @@ def _choices(
     )
 
 
-def _expectations(case: Case, inquiry: Inquiry) -> tuple[Expectation, ...]:
-    held = inquiry.beliefs[-1].expectation if inquiry.beliefs else None
+def _expectations(case: Case, progress: AnalysisProgress) -> tuple[Expectation, ...]:
+    held = progress.beliefs[-1].expectation if progress.beliefs else None
     return tuple(
         Expectation(number, text, name == held)
         for number, (name, text) in enumerate(analysis_of(case).expectations.items(), 1)
     )
 
 
-def _suppositions(case: Case, inquiry: Inquiry) -> tuple[Supposition, ...]:
+def _suppositions(case: Case, progress: AnalysisProgress) -> tuple[Supposition, ...]:
     texts = analysis_of(case).expectations
     return tuple(
         Supposition(belief.step + 1, texts[belief.expectation], belief.confidence)
-        for belief in inquiry.beliefs
+        for belief in progress.beliefs
     )

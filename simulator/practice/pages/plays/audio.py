@@ -44,7 +44,7 @@ def recordings_heard(live: Live) -> set[str]:
     """The recordings of a play that it may hear by now: of the whole call, and of each line heard."""
     if Stage.REPLAY not in live.stages:
         return set()
-    case, heard = live.play.case, live.play.progress.hearing.heard
+    case, heard = live.play.case, live.play.progress.replay.heard
     names = {case.audio, *(line.audio for line in case.lines[:heard])}
     return {name for name in names if name is not None}
 

@@ -112,9 +112,9 @@ def whole_part(visit: Visit, live: Live) -> dict[str, object]:
     play, t = live.play, visit.t
     match stage_of(live):
         case Stage.REPLAY:
-            return {"part": replay_part(play.case, play.progress.hearing, t)}
+            return {"part": replay_part(play.case, play.progress.replay, t)}
         case Stage.ANALYSIS:
-            return {"part": analysis_part(play.case, play.progress.hearing, play.progress.inquiry, t)}
+            return {"part": analysis_part(play.case, play.progress.replay, play.progress.analysis, t)}
     desk = call_desk(play, t)
     return {"desk": desk, "part": _rehearsal(visit, live, desk.turns[-1].control)}
 
@@ -125,11 +125,11 @@ def changed_part(visit: Visit, live: Live, made: Made) -> str | None:
     if before is None or made.version != live.version:
         return None
     if made.stage is Stage.REPLAY:
-        change = replay_change(play.case, before.hearing, play.progress.hearing, t)
+        change = replay_change(play.case, before.replay, play.progress.replay, t)
         return drawn(visit, live, "plays/replay_change.html.j2", {"change": change})
     verb = (made.move or "").partition(" ")[0]
     if made.stage is Stage.ANALYSIS:
-        part = analysis_part(play.case, play.progress.hearing, play.progress.inquiry, t)
+        part = analysis_part(play.case, play.progress.replay, play.progress.analysis, t)
         # another question looks further back, so it changes more than itself
         template = "plays/analysis.html.j2" if verb == NEXT else "plays/analysis_question.html.j2"
         return drawn(visit, live, template, {"part": part, "news": verb})
@@ -143,19 +143,19 @@ def changed_part(visit: Visit, live: Live, made: Made) -> str | None:
 def _after(visit: Visit, live: Live, made: Made) -> RehearsalPart:
     """What a reply, or taking one back, has changed; it does not grow with the call."""
     assert made.before is not None
-    assert made.before.call is not None
-    position = live.play.progress.call
+    assert made.before.rehearsal is not None
+    position = live.play.progress.rehearsal
     assert position is not None
     number = len(live.play.moves) - live.play.before_call
     if made.move is None:
         return _rehearsal(visit, live, None, taken_back=number + 1)
-    said = turn_after(live.play.case, number, made.before.call, made.move, position, visit.t)
+    said = turn_after(live.play.case, number, made.before.rehearsal, made.move, position, visit.t)
     return replace(_rehearsal(visit, live, said.control), said=said)
 
 
 def _rehearsal(visit: Visit, live: Live, pressed: str | None, taken_back: int | None = None) -> RehearsalPart:
     play, t = live.play, visit.t
-    position = play.progress.call
+    position = play.progress.rehearsal
     assert position is not None
     return RehearsalPart(
         _line(live, state_of_line(pressed, play.over, t), pressed == "hold", now()),

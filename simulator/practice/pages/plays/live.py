@@ -142,7 +142,7 @@ class Live:
         return (
             self.attempt.sitting is None
             and not self.play.over
-            and self.play.progress.call is not None
+            and self.play.progress.rehearsal is not None
             and len(self.play.moves) > self.play.before_call
         )
 
@@ -173,7 +173,7 @@ class Live:
         """Make a move in memory, or take the last reply back. Raises what Play.push does."""
         play = self.play
         if move is None:
-            if play.progress.call is None or play.over:
+            if play.progress.rehearsal is None or play.over:
                 raise IllegalMove(Message("Only the replies of a call that goes on can be taken back."))
             if not self.may_undo:
                 raise IllegalMove(Message("There is nothing to take back in this call yet."))

@@ -58,7 +58,7 @@ async def show_play(visit: Visit) -> Response:
             return play_page(visit, live)
         if live.exam is not None and not (live.exam.told and live.play.over):
             return visit.to("result" if live.exam.told else "sitting", exam=live.exam.exam)
-        ended = visit.request.url.query == ENDED and live.play.progress.call is not None
+        ended = visit.request.url.query == ENDED and live.play.progress.rehearsal is not None
         if live.play.over and not ended:
             return visit.to("attempt", name=live.name)
         return play_page(visit, live)
@@ -167,7 +167,7 @@ def _check_offered(play: Play, verb: str, question: str) -> None:
     """Raise StrangeForm for what the page does not offer: the refusal of the rules would quote ids."""
     if _called(play) or play.stage not in _OFFERED.get(verb, ()):
         raise StrangeForm
-    if verb == "answer" and question != str(play.progress.inquiry.step + 1):
+    if verb == "answer" and question != str(play.progress.analysis.step + 1):
         raise StrangeForm
 
 
@@ -208,13 +208,13 @@ def _place(play: Play, made: Made) -> str:
     verb, _, rest = (made.move or "").partition(" ")
     if verb == HEAR:
         # of many lines that are new at once, the first
-        return f"line-{made.before.hearing.heard + 1}" if made.before else ""
+        return f"line-{made.before.replay.heard + 1}" if made.before else ""
     return f"line-{rest.partition(' ')[0]}"
 
 
 def _called(play: Play) -> bool:
     """Whether the call has begun; one that has ended is still on the page."""
-    return play.progress.call is not None
+    return play.progress.rehearsal is not None
 
 
 def _as_it_stands(visit: Visit, live: Live, status: int, said: Message | None) -> Response:

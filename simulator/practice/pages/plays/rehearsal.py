@@ -149,7 +149,7 @@ def reply_of(case: Case, token: str) -> tuple[str, str]:
 
 def check_open(play: Play, scene: str, move: str) -> None:
     """Raise StrangeForm where a reply is not open: the refusal of the rules would name those that are."""
-    position = play.progress.call
+    position = play.progress.rehearsal
     if position is None or position.scene != scene:
         raise StrangeForm
     if all(reply.id != move for reply in call.replies(play.case, position)):
@@ -157,7 +157,7 @@ def check_open(play: Play, scene: str, move: str) -> None:
 
 
 def _position(play: Play) -> Position:
-    position = play.progress.call
+    position = play.progress.rehearsal
     assert position is not None  # the rehearsal has begun
     return position
 

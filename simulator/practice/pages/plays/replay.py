@@ -6,7 +6,7 @@ What has not been heard yet is not in the page: the lines come one by one, as an
 from dataclasses import dataclass
 
 from simulator.call.case.case import Case, Detail
-from simulator.call.play.replay import Hearing, Mark
+from simulator.call.play.replay import Mark, ReplayProgress
 from simulator.call.report.recording import clock
 from simulator.call.report.wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
 from simulator.text.language import Translator
@@ -80,12 +80,12 @@ class ReplayChange:
     over: bool
 
 
-def replay_part(case: Case, hearing: Hearing, t: Translator) -> ReplayScreen:
+def replay_part(case: Case, progress: ReplayProgress, t: Translator) -> ReplayScreen:
     """The replay as far as it was heard."""
     return ReplayScreen(
-        lines=played_lines(case, 0, hearing.heard, hearing.marks, t),
+        lines=played_lines(case, 0, progress.heard, progress.marks, t),
         count=len(case.lines),
-        over=hearing.heard == len(case.lines),
+        over=progress.heard == len(case.lines),
         recording=case.audio,
         kinds=tuple(
             DetailChoice(detail.value, _letter(detail), t(DETAILS[detail]), t(DETAIL_MEANINGS[detail]))
@@ -94,7 +94,7 @@ def replay_part(case: Case, hearing: Hearing, t: Translator) -> ReplayScreen:
     )
 
 
-def replay_change(case: Case, before: Hearing, after: Hearing, t: Translator) -> ReplayChange:
+def replay_change(case: Case, before: ReplayProgress, after: ReplayProgress, t: Translator) -> ReplayChange:
     """What is new after a move; it does not grow with what was heard before."""
     numbers = {number for number, _ in before.marks ^ after.marks}
     remarked = [_played(case, number, after.marks, t) for number in numbers]

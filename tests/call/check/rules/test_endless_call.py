@@ -18,9 +18,9 @@ def test_the_same_reply_for_ever() -> None:
     )
     assert remark.witness is not None
     play = played(study, remark.witness)
-    after = play.progress.call
+    after = play.progress.rehearsal
     play.pop()
-    assert play.progress.call == after
+    assert play.progress.rehearsal == after
 
 
 def test_a_circle_of_two_scenes() -> None:

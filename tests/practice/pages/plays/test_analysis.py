@@ -34,7 +34,7 @@ def part_after(case: Case, *moves: str) -> AnalysisScreen:
     play = Play.start(case, stage="analysis")
     for move in moves:
         play.push(move)
-    return analysis_part(case, play.progress.hearing, play.progress.inquiry, t)
+    return analysis_part(case, play.progress.replay, play.progress.analysis, t)
 
 
 def test_the_first_question(small_case: Case) -> None:
@@ -176,7 +176,7 @@ def test_nothing_chosen_is_refused_in_words(trainee: Trainee) -> None:
     assert "Choose one." in answer.text
     for fields in ([("verb", "suppose"), ("expectation", "1")], [("verb", "answer"), ("question", "x")]):
         assert trainee.post(fields).status_code == 422
-    assert trainee.play.progress.inquiry.answers == ()
+    assert trainee.play.progress.analysis.answers == ()
     assert "Question 2 of 6" in trainee.page()
 
 
@@ -217,7 +217,7 @@ def wrong_answers(trainee: Trainee) -> list[str]:
     for move in moves:
         play = Play.restore(trainee.case, trainee.play.attempt())
         play.push(move)
-        if play.progress.inquiry.answers[-1].share < 1:
+        if play.progress.analysis.answers[-1].share < 1:
             return [move]
     return []
 

@@ -34,7 +34,7 @@ def test_every_open_move_has_a_form(name: str) -> None:
     case = CASES[name]
     play = Play.start(case)
     while play.stage is not Stage.REHEARSAL:
-        number = play.progress.inquiry.step + 1
+        number = play.progress.analysis.step + 1
         moves = play.legal_moves()
         for move in moves:
             assert move_of(form_of(fields_of(move, case, number)), case) == move
@@ -46,7 +46,7 @@ def test_a_whole_play_by_forms() -> None:
     """A play made of forms would come out otherwise than the same play made of moves."""
     typed, posted = Play.start(CASE), Play.start(CASE)
     for move in LISTENED + ANALYSED:
-        fields = fields_of(move, CASE, posted.progress.inquiry.step + 1)
+        fields = fields_of(move, CASE, posted.progress.analysis.step + 1)
         typed.push(move)
         posted.push(move_of(form_of(fields), CASE))
     assert posted.progress == typed.progress

@@ -138,8 +138,8 @@ def test_a_case_with_nothing_to_find_out_has_no_list_of_it() -> None:
     """An empty list would promise what never comes."""
     case = parse_case(CASE.replace("kind: ask, learn: address-known", "kind: ask"))
     play = Play.start(case, stage="rehearsal")
-    assert play.progress.call is not None
-    assert known_by_now(case, play.progress.call) is None
+    assert play.progress.rehearsal is not None
+    assert known_by_now(case, play.progress.rehearsal) is None
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_every_reply_has_a_token_of_its_own() -> None:
         tokens: dict[str, tuple[str, str]] = {}
         for case in cases:
             play = Play.start(case, stage="rehearsal")
-            position = play.progress.call
+            position = play.progress.rehearsal
             assert position is not None
             for scene in case.scenes.values():
                 for reply in open_replies(case, position._replace(scene=scene.id), translator("en")):
@@ -200,7 +200,7 @@ def test_tokens_of_another_case_are_strange() -> None:
     """A form of one case could play another."""
     case = load_case(scenarios() / "ticket-rebooking")
     other = parse_case(CASE)
-    position = Play.start(other).progress.call
+    position = Play.start(other).progress.rehearsal
     assert position is not None
     for reply in open_replies(other, position, translator("en")):
         with pytest.raises(StrangeForm):

@@ -6,7 +6,7 @@ import pytest
 
 from simulator import Case
 from simulator.call.case.case import Detail
-from simulator.call.play.replay import Hearing
+from simulator.call.play.replay import ReplayProgress
 from simulator.practice.pages.plays.replay import replay_change, replay_part
 from simulator.practice.storage.attempts import Attempts
 from simulator.resources import scenarios
@@ -31,15 +31,15 @@ def trainee(client: Callable[[str], Browser], desk: Desk) -> Trainee:
 
 def test_only_lines_heard_are_there(small_case: Case) -> None:
     """A line would be in the page before it was heard."""
-    part = replay_part(small_case, Hearing(2), t)
+    part = replay_part(small_case, ReplayProgress(2), t)
     assert [line.words for line in part.lines] == [line.words for line in small_case.lines[:2]]
     assert (part.count, part.over) == (7, False)
-    assert replay_part(small_case, Hearing(7), t).over
+    assert replay_part(small_case, ReplayProgress(7), t).over
 
 
 def test_a_line_as_it_is_shown(small_case: Case) -> None:
     """Who speaks, how and when, or how long the recording is on a line, would be lost."""
-    line = replay_part(small_case, Hearing(2, frozenset({(2, Detail.KEY)})), t).lines[1]
+    line = replay_part(small_case, ReplayProgress(2, frozenset({(2, Detail.KEY)})), t).lines[1]
     assert (line.number, line.role, line.speaker, line.at) == (2, "customer", "Customer", "0:04")
     assert (line.seconds, line.until, line.audio) == (4, None, None)
     assert line.cue == 'faster, louder on "twice"'
@@ -50,16 +50,16 @@ def test_a_line_as_it_is_shown(small_case: Case) -> None:
 def test_a_change_is_what_is_new(small_case: Case) -> None:
     """An answer would grow with the call, or leave out what the move has changed."""
     marks = frozenset({(1, Detail.KEY)})
-    heard = replay_change(small_case, Hearing(2, marks), Hearing(3, marks), t)
+    heard = replay_change(small_case, ReplayProgress(2, marks), ReplayProgress(3, marks), t)
     assert [line.number for line in heard.lines] == [3]
     assert (heard.remarked, heard.over) == (None, False)
-    rest = replay_change(small_case, Hearing(2), Hearing(7), t)
+    rest = replay_change(small_case, ReplayProgress(2), ReplayProgress(7), t)
     assert ([line.number for line in rest.lines], rest.over) == ([3, 4, 5, 6, 7], True)
-    marked = replay_change(small_case, Hearing(2), Hearing(2, marks), t)
+    marked = replay_change(small_case, ReplayProgress(2), ReplayProgress(2, marks), t)
     assert marked.lines == ()
-    assert marked.remarked == replay_part(small_case, Hearing(2, marks), t).lines[0]
-    unmarked = replay_change(small_case, Hearing(2, marks), Hearing(2), t)
-    assert unmarked.remarked == replay_part(small_case, Hearing(2), t).lines[0]
+    assert marked.remarked == replay_part(small_case, ReplayProgress(2, marks), t).lines[0]
+    unmarked = replay_change(small_case, ReplayProgress(2, marks), ReplayProgress(2), t)
+    assert unmarked.remarked == replay_part(small_case, ReplayProgress(2), t).lines[0]
 
 
 def test_the_replay_by_forms_alone(trainee: Trainee) -> None:

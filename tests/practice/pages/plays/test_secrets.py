@@ -70,7 +70,7 @@ def shown(play: Play) -> set[str]:
     again = Play.start(case, play.persona, play.stage_played, play.seed)
     texts = {case.title, *(persona.expects for persona in case.personas)}
     for name in [*play.moves, None]:
-        position = again.progress.call
+        position = again.progress.rehearsal
         assert position is not None
         ending = case.endings.get(position.scene)
         if ending:
@@ -81,9 +81,9 @@ def shown(play: Play) -> set[str]:
             texts |= {reply.say for reply in rules.replies(case, position)}
         if name is not None:
             again.push(name)
-    assert again.progress.call is not None
+    assert again.progress.rehearsal is not None
     for fact, words in case.facts.items():
-        if again.progress.call.flags & case.flags[fact] and may_be_found_out(case, fact):
+        if again.progress.rehearsal.flags & case.flags[fact] and may_be_found_out(case, fact):
             texts.add(words)
     return texts
 

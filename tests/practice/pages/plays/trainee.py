@@ -50,7 +50,7 @@ class Trainee:
 
     def fields(self, move: str) -> Fields:
         """What a form has to say for a move."""
-        return fields_of(move, self.case, self.play.progress.inquiry.step + 1)
+        return fields_of(move, self.case, self.play.progress.analysis.step + 1)
 
     def move(self, move: str) -> str:
         """Make a move with a form of the page, without script; gives the page after it."""

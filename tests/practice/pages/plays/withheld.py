@@ -38,30 +38,30 @@ def names(case: Case) -> set[str]:
 def _texts(case: Case, play: Play) -> tuple[list[str], list[str]]:
     shown: list[str] = [case.title]
     hidden: list[str] = []
-    heard = play.progress.hearing.heard if play.stage_played is not Stage.ANALYSIS else 0
+    heard = play.progress.replay.heard if play.stage_played is not Stage.ANALYSIS else 0
     analysis = case.analysis
     assert analysis is not None
-    inquiry = play.progress.inquiry
+    progress = play.progress.analysis
     analysing = play.stage is Stage.ANALYSIS
     steps = list(analysis.steps.values())
-    seen = max(heard, steps[inquiry.step].upto if analysing else 0)
+    seen = max(heard, steps[progress.step].upto if analysing else 0)
     for line in case.lines:
         (shown if line.number <= seen else hidden).extend([line.words, *([line.cue] if line.cue else [])])
         hidden.extend(line.details.values())
     (shown if analysing else hidden).extend(analysis.expectations.values())
     for number, step in enumerate(steps):
-        here = analysing and number == inquiry.step
-        chosen = {choice for entry in inquiry.answers if entry.step == number for choice in entry.choice}
+        here = analysing and number == progress.step
+        chosen = {choice for entry in progress.answers if entry.step == number for choice in entry.choice}
         (shown if here else hidden).append(step.question)
         for option in step.options.values():
             (shown if here else hidden).append(option.text)
             (shown if here and option.id in chosen else hidden).append(option.why or "")
         for line_number, why in step.evidence.items():
             (shown if here and str(line_number) in chosen else hidden).append(why)
-        taken = inquiry.hints.count(number) if here else 0
+        taken = progress.hints.count(number) if here else 0
         shown.extend(step.hints[:taken])
         hidden.extend(step.hints[taken:])
-        (shown if analysing and number == inquiry.step - 1 else hidden).append(step.why or "")
+        (shown if analysing and number == progress.step - 1 else hidden).append(step.why or "")
         assert step.kind != HYPOTHESIS or not step.options
     for persona in case.personas:
         hidden.extend([persona.who, persona.gives_away, persona.name])
