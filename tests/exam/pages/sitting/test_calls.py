@@ -20,13 +20,15 @@ from simulator.exam.storage import case_questions as papers
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.results_of import results_of
 from simulator.library.library import Library
-from simulator.people.person import Person
+from simulator.people.person import Role
+from simulator.people.storage.passwords import Passwords
+from simulator.people.storage.people import People
 from simulator.people.storage.tokens import Tokens
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import KeptAttempt
 from simulator.web.desk import Desk, now
 from tests.app.api.conftest import Program
-from tests.app.conftest import Browser
+from tests.app.conftest import PASSWORD, Browser
 from tests.practice.pages.plays.calling import CASE, HTMX, Calling, replies, said
 from tests.practice.pages.plays.test_secrets import leaks
 
@@ -79,6 +81,15 @@ def lin(sitter: Sit, desk: Desk) -> Sitter:
     return sitter(questions=FORM)
 
 
+@pytest.fixture
+def newcomer(sitter: Sit, desk: Desk) -> Sitter:
+    """Somebody in the same exam who has sat none before, and so may be told of none."""
+    add_calls(desk)
+    someone = desk[People].add("mei", "Mei Lan", Role.TRAINEE, None, "en", by=None, now=now())
+    desk[Passwords].set(someone.id, PASSWORD, None, now())
+    return sitter("mei", questions=FORM)
+
+
 def add_calls(desk: Desk) -> None:
     """Publish the bank of these tests with a call in it, once."""
     current = desk[Banks].current()
@@ -87,10 +98,14 @@ def add_calls(desk: Desk) -> None:
 
 
 @pytest.fixture
-def program(desk: Desk, opened: Browser, person: Callable[[str], Person]) -> Program:
+def program(opened: Browser, lin: Sitter) -> Program:
     """A program that acts for lin."""
-    someone = person("lin")
-    _, secret = desk[Tokens].new(someone.id, "a program", someone.id, now())
+    return program_of(lin, opened)
+
+
+def program_of(sitter: Sitter, opened: Browser) -> Program:
+    """A program that acts for somebody."""
+    _, secret = sitter.desk[Tokens].new(sitter.person, "a program", sitter.person, now())
     return Program(opened.app, secret)
 
 
@@ -258,12 +273,12 @@ def after_the_call(lin: Sitter, call: OnTheLine, program: Program) -> list[Respo
     return answers
 
 
-def test_before_the_release_nothing_tells_how_the_call_went(lin: Sitter, program: Program) -> None:
+def test_before_the_release_nothing_tells_how_the_call_went(newcomer: Sitter, opened: Browser) -> None:
     """The first who is done would tell the others who calls, and how to win."""
-    call = OnTheLine(lin)
-    answers = call.to_the_end() + after_the_call(lin, call, program)
-    lin.post("/hand-in", script=False)
-    answers += after_the_call(lin, call, program)
+    call, program = OnTheLine(newcomer), program_of(newcomer, opened)
+    answers = call.to_the_end() + after_the_call(newcomer, call, program)
+    newcomer.post("/hand-in", script=False)
+    answers += after_the_call(newcomer, call, program)
     assert len(answers) > 80
     assert call.kept.record.finished
     assert [path for path, answer in paths(answers) if answer.status_code >= 500] == []
