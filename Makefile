@@ -40,8 +40,8 @@ shell: $(VENV)/desk  ## set up and open a shell in which `winwin` is a command
 test: $(VENV)/development check  ## set up for development, then check the style, the types and the layers, and test
 	$(VENV)/$(PYTEST) $(TESTS)
 
-test-quick: $(VENV)/development  ## test each room by itself: no browser, no PostgreSQL, no other processes, no whole desk
-	$(VENV)/$(PYTEST) -m 'not (browser or desk or postgres or processes)' $(TESTS)
+test-quick: $(VENV)/development  ## test each room by itself: no browser, PostgreSQL, other processes, whole desk or laws
+	$(VENV)/$(PYTEST) -m 'not (browser or desk or postgres or processes or hypothesis)' $(TESTS)
 
 test-random: $(VENV)/development  ## test in random order; SEED=… repeats one
 	$(VENV)/$(PYTEST) -p randomly --randomly-seed $(SEED) $(TESTS)
