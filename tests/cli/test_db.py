@@ -125,7 +125,8 @@ def test_backup_comes_back(winwin: Winwin, default_desk: Path, tmp_path: Path) -
     winwin("db", "upgrade")
     add(default_desk, "root", "ann")
     file = tmp_path / "backup.sqlite"
-    assert flat(winwin("db", "backup", file).out) == f"The backup is in {file}."
+    said = winwin("db", "backup", file).out  # a long path is broken anywhere
+    assert "".join(said.split()) == "".join(f"The backup is in {file}.".split())
     refused = winwin("db", "backup", file)
     assert (refused.code, "--force" in refused.err) == (1, True)
     assert winwin("db", "backup", file, "--force").code == 0
