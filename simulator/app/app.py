@@ -14,7 +14,6 @@ from simulator.exam.pages import routes as exam
 from simulator.exam.pages.setting.assemblies import Assemblies
 from simulator.exam.pages.sitting.calls import SittingCalls
 from simulator.exam.pages.sitting.live import LiveSittings
-from simulator.exam.pages.sitting.results import ToldResults
 from simulator.library.judges import Judges
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore
@@ -43,7 +42,6 @@ def create_app(settings: Settings) -> Starlette:
         app.state.sittings = LiveSittings(desk)
         app.state.calls = SittingCalls(desk, app.state.sittings)
         app.state.plays = LivePlays(desk[Attempts], desk[Library], calls=app.state.calls)
-        app.state.told = ToldResults(desk)
         app.state.judges = Judges(desk[SolutionStore])
         app.state.assemblies = Assemblies()
         desk.hold(app.state.plays, app.state.judges, app.state.calls)

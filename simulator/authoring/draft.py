@@ -17,7 +17,7 @@ from simulator.call.check.checking import problems_of, quick_rules
 from simulator.library.bundles import Files, case_id_of, is_audio, is_text, write_folder
 from simulator.library.library import CaseEntry, Library
 from simulator.library.policies import KeptPolicies
-from simulator.source.problems import CaseError, Place, Problem, Severity, errors, in_reading_order
+from simulator.source.problems import CaseError, Problem, Severity, errors, in_reading_order
 from simulator.source.reading import read_bytes
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
@@ -155,16 +155,7 @@ def shown_from(
     folder: Path, files: Files, case_id: str, problems: tuple[Problem, ...]
 ) -> tuple[Problem, ...]:
     """Problems found in a folder as a trainer is told them: without the folder, and the id looked at."""
-    found = [
-        Problem(
-            Place(_name_of(folder, problem.place.file), problem.place.line, problem.place.column),
-            problem.rule,
-            problem.message,
-            problem.severity,
-        )
-        for problem in problems
-        if problem.rule != "case-id"
-    ]
+    found = [problem.within(folder) for problem in problems if problem.rule != "case-id"]
     said = case_id_of(files)
     if said is not None and said != case_id:
         message = Message(
@@ -228,8 +219,3 @@ def _mapping(files: Files, name: str) -> dict[str, Any]:
     """What a file holds, if it holds a mapping."""
     data = read_bytes(files[name], name).data if name in files else None
     return data if isinstance(data, dict) else {}
-
-
-def _name_of(folder: Path, file: str) -> str:
-    path = Path(file)
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name

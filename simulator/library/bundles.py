@@ -15,7 +15,7 @@ from pathlib import Path
 from simulator.call.case.loading import CASE_FILE, LANGUAGES, CaseFiles, examine
 from simulator.call.case.plan import PLAN_ENDING, plan_files, read_plan
 from simulator.call.check.plans import run_plan
-from simulator.source.problems import CaseError, Place, Problem, in_reading_order
+from simulator.source.problems import CaseError, Problem, in_reading_order
 from simulator.source.reading import read_bytes
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
@@ -177,7 +177,7 @@ def examined_folder(folder: Path) -> tuple[tuple[Problem, ...], CaseFiles | None
                 found += run_plan(parts.case, read_plan(file)).problems
             except CaseError as error:
                 found += error.problems
-    return in_reading_order(_within(folder, problem) for problem in found), parts
+    return in_reading_order(problem.within(folder) for problem in found), parts
 
 
 def printable(name: str) -> str:
@@ -207,11 +207,3 @@ def _damaged(name: str) -> DamagedBundle:
     return DamagedBundle(
         Message("The files of this case are damaged in the database ({hash}).", hash=name[:12])
     )
-
-
-def _within(folder: Path, problem: Problem) -> Problem:
-    """A problem whose place names its file as the author knows it, without the folders of this machine."""
-    place = problem.place
-    path = Path(place.file)
-    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-    return Problem(Place(name, place.line, place.column), problem.rule, problem.message, problem.severity)

@@ -4,11 +4,10 @@ A judge is tens of megabytes, and a large case takes seconds. So there is one wo
 they say, and the judges that were not asked for longest are let go.
 """
 
-from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookLonger
-from threading import Lock
 
+from simulator.cache import Cache
 from simulator.call.case.case import Case
 from simulator.call.solver.judging import Judge
 from simulator.text.message import Message
@@ -41,35 +40,30 @@ class Judges:
     ) -> None:
         self._store = store
         self._budget = budget
-        self._most_positions = most_positions
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="judges")
-        self._lock = Lock()
-        self._asked: OrderedDict[str, Future[Judge | None]] = OrderedDict()
+        least = most_positions / MOST_JUDGES
+        self._judges = Cache[str, Judge | None](most_positions, lambda judge: max(_positions(judge), least))
 
     def of(self, case: Case, patience: float) -> Judge | None:
         """The judge of a case, which may know it in another language; None where the case is too large.
 
         Raises StillWorking after `patience` seconds; it goes on being worked out.
         """
-        with self._lock:
-            asked = self._asked.get(case.digest)
-            if asked is None or (asked.done() and asked.exception() is not None):
-                asked = self._asked[case.digest] = self._worker.submit(self._worked_out, case)
-            self._asked.move_to_end(case.digest)
+        asked = self._judges.asked(case.digest, lambda: self._worked_out(case), self._worker)
         try:
-            judge = asked.result(timeout=patience)
+            return asked.result(timeout=patience)
         except TookLonger as error:
             raise StillWorking from error
-        with self._lock:
-            self._make_room()
-        return judge
+        except Exception:
+            self._judges.forget(case.digest)  # it may work the next time
+            raise
 
     def close(self) -> None:
         """Take no more cases; the one being worked out is ended, the others are not begun."""
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     def __len__(self) -> int:
-        return len(self._asked)
+        return len(self._judges)
 
     def _worked_out(self, case: Case) -> Judge | None:
         judge = judge_of(case, self._budget, self._store)
@@ -77,16 +71,6 @@ class Judges:
             for persona in range(len(case.personas)):
                 judge.chance(judge.shoes.at_start(persona))  # the first to ask would have to wait for these
         return judge
-
-    def _make_room(self) -> None:
-        done = [digest for digest, asked in self._asked.items() if asked.done() and not asked.exception()]
-        sizes = {digest: _positions(self._asked[digest].result()) for digest in done}
-        left = sum(sizes.values())
-        for digest in done[:-1]:
-            if left <= self._most_positions and len(self._asked) <= MOST_JUDGES:
-                return
-            del self._asked[digest]
-            left -= sizes[digest]
 
 
 def _positions(judge: Judge | None) -> int:

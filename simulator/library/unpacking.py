@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select
 
+from simulator.cache import Cache
 from simulator.call.case.case import Case
 from simulator.call.case.loading import case_languages, load_case
 from simulator.database import tables
@@ -82,9 +82,8 @@ class Bundles:
         self.folder = folder
         self._unpacking = threading.Lock()
         self._unpacked: dict[tuple[str, str | None], Path] = {}
-        self._looking = threading.Lock()
-        self._languages: dict[str, tuple[str, ...]] = {}
-        self._at_hand: OrderedDict[tuple[str, str], Case] = OrderedDict()
+        self._languages = Cache[str, tuple[str, ...]](10 * CASES_AT_HAND)
+        self._at_hand = Cache[tuple[str, str], Case](CASES_AT_HAND)
 
     def keep(self, files: Files, now: datetime) -> str:
         """Keep files as a bundle; its hash. Raises BadUpload."""
@@ -123,27 +122,11 @@ class Bundles:
         """
         own, *others = self.languages(bundle)
         key = bundle, language if language in others else own
-        with self._looking:
-            if key in self._at_hand:
-                self._at_hand.move_to_end(key)
-                return self._at_hand[key]
-        case = load_case(self.unpacked(bundle), key[1])
-        with self._looking:
-            case = self._at_hand.setdefault(key, case)
-            while len(self._at_hand) > CASES_AT_HAND:
-                self._at_hand.popitem(last=False)
-        return case
+        return self._at_hand.of(key, lambda: load_case(self.unpacked(bundle), key[1]))
 
     def languages(self, bundle: str) -> tuple[str, ...]:
         """The languages that a bundle's case can be played in, its own first. Raises CaseError."""
-        known = self._languages.get(bundle)
-        if known is None:
-            known = case_languages(self.unpacked(bundle))
-            with self._looking:
-                if len(self._languages) >= 10 * CASES_AT_HAND:
-                    self._languages = {}
-                self._languages[bundle] = known
-        return known
+        return self._languages.of(bundle, lambda: case_languages(self.unpacked(bundle)))
 
 
 def files_of(database: Database, bundle: str) -> dict[str, bytes]:

@@ -1,9 +1,10 @@
 """What is wrong with an author's file: data with a place, never an exception that stops at the first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
+from pathlib import Path
 
 from simulator.text.message import Message
 
@@ -31,6 +32,12 @@ class Place:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    def within(self, folder: Path) -> "Place":
+        """The same place, its file named as seen from a folder; a file elsewhere by its last part."""
+        path = Path(self.file)
+        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+        return Place(name, self.line, self.column)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -43,6 +50,10 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} [{self.rule}]"
+
+    def within(self, folder: Path) -> "Problem":
+        """The same problem, its file named as the author knows it: see `Place.within`."""
+        return replace(self, place=self.place.within(folder))
 
 
 class CaseError(Exception):

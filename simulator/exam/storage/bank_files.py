@@ -6,10 +6,19 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from simulator.exam.bank.loading import QUESTIONS, BankFiles, examine_bank
-from simulator.library.bundles import MB, MOST_FILES, MOST_TEXT, MOST_TEXTS, BadUpload, Files, printable
+from simulator.library.bundles import (
+    MB,
+    MOST_FILES,
+    MOST_TEXT,
+    MOST_TEXTS,
+    BadUpload,
+    Files,
+    printable,
+    write_folder,
+)
 from simulator.library.uploads import Upload, checked_paths, zip_entries
 from simulator.policy.loading import POLICIES
-from simulator.source.problems import Place, Problem
+from simulator.source.problems import Problem
 from simulator.text.message import Message
 
 _NAME = re.compile(rf"(?:{POLICIES}|{QUESTIONS})/\w[\w-]{{0,79}}\.yaml").fullmatch
@@ -64,19 +73,9 @@ def examined_bank(files: Files) -> tuple[tuple[Problem, ...], BankFiles | None]:
     """
     with tempfile.TemporaryDirectory(prefix="winwin-") as temporary:
         folder = Path(temporary).resolve()
-        for name, content in checked_bank_files(files).items():
-            file = folder / name
-            file.parent.mkdir(mode=0o700, exist_ok=True)
-            file.write_bytes(content)
+        write_folder(checked_bank_files(files), folder)
         problems, found = examine_bank(folder)
-        return tuple(_within(folder, problem) for problem in problems), found
-
-
-def _within(folder: Path, problem: Problem) -> Problem:
-    """A problem whose place names its file without the folders of this machine."""
-    place, path = problem.place, Path(problem.place.file)
-    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-    return Problem(Place(name, place.line, place.column), problem.rule, problem.message, problem.severity)
+        return tuple(problem.within(folder) for problem in problems), found
 
 
 def read_bank_zip(data: bytes) -> Upload:

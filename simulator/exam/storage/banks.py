@@ -3,8 +3,6 @@
 The files of a version are a bundle (see `bundles`), kept for ever: an exam is marked by the bank as it was.
 """
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from simulator.cache import Cache
 from simulator.database import tables
 from simulator.database.audit import Action, record
 from simulator.database.database import Database, put_row
@@ -86,8 +85,7 @@ class Banks(KeptPolicies):
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._looking = threading.Lock()
-        self._at_hand: OrderedDict[str, Bank] = OrderedDict()
+        self._at_hand = Cache[str, Bank](BANKS_AT_HAND)
 
     def versions(self) -> list[BankVersion]:
         """All versions, the first first."""
@@ -115,18 +113,13 @@ class Banks(KeptPolicies):
 
         Raises NoSuchBundle, DamagedBundle, CaseError.
         """
-        with self._looking:
-            if bundle in self._at_hand:
-                self._at_hand.move_to_end(bundle)
-                return self._at_hand[bundle]
+        return self._at_hand.of(bundle, lambda: self._read(bundle))
+
+    def _read(self, bundle: str) -> Bank:
         problems, found = examined_bank(self.files(bundle))
         if found is None:
             raise CaseError(errors(problems))
-        with self._looking:
-            bank = self._at_hand.setdefault(bundle, found.bank)
-            while len(self._at_hand) > BANKS_AT_HAND:
-                self._at_hand.popitem(last=False)
-        return bank
+        return found.bank
 
     def publish(
         self, files: Files, note: str, by: int | None, now: datetime, revision: int | None = None

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from simulator.exam.bank.keys import Key, in_version, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.pages.setting.history import PastExams, past_exams
+from simulator.exam.pages.setting.assemblies import assemblies_of
+from simulator.exam.pages.setting.history import past_exams
 from simulator.exam.paper.exam import Exam
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import UNITS, answer_words, place_words
@@ -182,7 +183,7 @@ def _versions(
 
 def _so_far(visit: Visit, question: Question, bank: Bank) -> Iterator[SoFar]:
     """How it did in released exams, the latest first; left out where it was void or nobody sat."""
-    past: PastExams = visit.request.app.state.assemblies.past
+    past = assemblies_of(visit).past
     for exam in past_exams(visit.desk, question.desk):
         if any(item.question == question.id for form in exam.forms for item in form.items):
             results = past.results(visit.desk, exam, now())

@@ -124,27 +124,17 @@ def _looked_through(files: Files, style: bool) -> Looked:
         problems, found = examine_bank(folder)
         if style:
             problems = lint_bank(problems, found)
-        bank = found.bank if found else None
-        return Looked(shown_from(folder, problems), bank, _places(folder, found) if found else {})
+        return Looked(
+            tuple(problem.within(folder) for problem in problems),
+            found.bank if found else None,
+            _places(folder, found) if found else {},
+        )
     return Looked(tuple(failed), None, {})
 
 
 def order_of(name: str) -> tuple[bool, str]:
     """The place of a file in a list: the policies first."""
     return not name.startswith(POLICIES), name
-
-
-def shown_from(folder: Path, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Problems found in a folder, with the names that files have in the bank."""
-    return tuple(
-        Problem(
-            Place(_name_of(folder, problem.place.file), problem.place.line, problem.place.column),
-            problem.rule,
-            problem.message,
-            problem.severity,
-        )
-        for problem in problems
-    )
 
 
 @contextmanager
@@ -160,11 +150,4 @@ def _places(folder: Path, files: BankFiles) -> dict[str, Place]:
     found = {policy: source.place(("id",)) for policy, source in files.policies.items()}
     for question, source in files.questions.items():
         found[question] = source.place(("questions", question), key=True)
-    return {
-        name: Place(_name_of(folder, place.file), place.line, place.column) for name, place in found.items()
-    }
-
-
-def _name_of(folder: Path, file: str) -> str:
-    path = Path(file)
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    return {name: place.within(folder) for name, place in found.items()}

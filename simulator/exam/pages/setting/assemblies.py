@@ -1,18 +1,18 @@
 """Papers put together in the background: one at a time, kept while there is room, nobody waits for long."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookLonger
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
 
+from simulator.cache import Cache
 from simulator.exam.paper.exam import Exam, PaperForm
 from simulator.exam.paper.preparing import PaperMaterial, set_papers
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
+from simulator.web.visit import Visit
 
 from .history import PastExams
 
@@ -44,23 +44,14 @@ class Assemblies:
     def __init__(self) -> None:
         self.past = PastExams()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="papers")
-        self._lock = Lock()
-        self._asked: OrderedDict[str, Future[Assembly]] = OrderedDict()
+        self._assemblies = Cache[str, Assembly](MOST_KEPT)
 
     def of(self, exam: Exam, material: Callable[[], PaperMaterial], patience: float) -> Assembly:
         """The papers of a draft; the same until it is changed, or `forget` is called.
 
         Raises StillAssembling after `patience` seconds (it goes on behind), and what `set_papers` raises.
         """
-        key = _key(exam)
-        with self._lock:
-            asked = self._asked.get(key)
-            if asked is None or asked.cancelled():
-                asked = self._asked[key] = self._worker.submit(_assembled, material)
-            self._asked.move_to_end(key)
-            done = [name for name, one in self._asked.items() if one.done() and name != key]
-            for name in done[: max(0, len(self._asked) - MOST_KEPT)]:
-                del self._asked[name]
+        asked = self._assemblies.asked(_key(exam), lambda: _assembled(material), self._worker)
         try:
             return asked.result(timeout=patience)
         except TookLonger as error:
@@ -68,12 +59,17 @@ class Assemblies:
 
     def forget(self, exam: Exam) -> None:
         """Put the papers of a draft together anew when they are asked for next."""
-        with self._lock:
-            self._asked.pop(_key(exam), None)
+        self._assemblies.forget(_key(exam))
 
     def close(self) -> None:
         """Take no more."""
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+
+def assemblies_of(visit: Visit) -> Assemblies:
+    """The papers that this server process has put together, and the results that it has worked out."""
+    found: Assemblies = visit.request.app.state.assemblies
+    return found
 
 
 def _key(exam: Exam) -> str:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from simulator.database.settings import Options
 from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.pages.sitting.page import exam_id, is_released
-from simulator.exam.pages.sitting.results import ToldResults
 from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.report.items import item_report, items_html, items_markdown
 from simulator.exam.report.members import GroupMember
@@ -31,10 +30,10 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
+from .assemblies import assemblies_of
 from .history import past_exams
 from .report_sheets import item_sheets, month_sheets, result_sheets
 from .seeing import SeenExam, exam_seen, examinee_seen, phase
-from .setting import assemblies_of
 
 ENDINGS = ("html", "md", "xlsx")
 """The kinds of file that every report comes as."""
@@ -102,8 +101,7 @@ def download_own(visit: Visit) -> Response:
     if not is_released(exam):
         raise NotFound
     check_not_sitting(visit)
-    told: ToldResults = visit.request.app.state.told
-    found = told.of(exam, now()).of(person.id)
+    found = assemblies_of(visit).past.results(desk, exam, now()).of(person.id)
     if found is None:
         raise NotFound
     team = next((team.name for team in desk[People].teams() if team.id == person.team), "")

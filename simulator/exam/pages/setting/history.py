@@ -1,12 +1,10 @@
 """What the months before tell a new paper: what was asked, what keeps going wrong, what nobody has read."""
 
-from collections import OrderedDict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from threading import Lock
-from typing import TypeVar
 
+from simulator.cache import Cache
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.exam import Exam, ExamState
@@ -39,59 +37,38 @@ MOST_CALLS = 2_000
 """The latest ones."""
 FRESH = timedelta(minutes=5)
 
-Name = TypeVar("Name", bound=Hashable)
-Kept = TypeVar("Kept")
-
 
 class PastExams:
-    """The results of released exams, marked once for a server process; a ruling marks them anew.
+    """The results of released exams, marked once until a key or a pass is decided on anew.
 
     It may be used from any thread.
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._results: OrderedDict[tuple[object, ...], ExamResults] = OrderedDict()
-        self._scales: OrderedDict[tuple[object, ...], CommonScale] = OrderedDict()
-        self._calls: OrderedDict[frozenset[str], tuple[datetime, list[PastMonth]]] = OrderedDict()
+        self._results = Cache[tuple[object, ...], ExamResults](MOST_KEPT)
+        self._scales = Cache[tuple[object, ...], CommonScale](MOST_KEPT)
+        self._calls = Cache[frozenset[str], tuple[datetime, list[PastMonth]]](MOST_KEPT)
 
     def results(self, desk: Desk, exam: Exam, now: datetime) -> ExamResults:
         """What a released exam came to."""
-        key = _key(desk, exam)
-        with self._lock:
-            known = self._results.get(key)
-        if known is None:
-            known = results_of(desk, exam, now)
-            with self._lock:
-                _keep(self._results, key, known)
-        return known
+        return self._results.of(_key(desk, exam), lambda: results_of(desk, exam, now))
 
     def scale(self, months: Sequence[tuple[tuple[object, ...], ExamResults]]) -> CommonScale:
         """The questions of these exams on one scale."""
-        key = tuple(name for name, _ in months)
-        with self._lock:
-            known = self._scales.get(key)
-        if known is None:
-            marks = [
-                MonthOfMarks(results.day, results.questions, results.marks_table())
-                for _, results in months
-                if results.present and results.questions
-            ]
-            known = common_scale(marks)
-            with self._lock:
-                _keep(self._scales, key, known)
-        return known
+        found = [results for _, results in months if results.present and results.questions]
+        return self._scales.of(
+            tuple(name for name, _ in months),
+            lambda: common_scale([MonthOfMarks(one.day, one.questions, one.marks_table()) for one in found]),
+        )
 
     def calls(self, desk: Desk, name: str, bank: Bank, now: datetime) -> list[PastMonth]:
         """How the desk's latest calls did on the clauses of its policies, as of some minutes ago."""
         own = frozenset(policy.id for policy in bank.policies.values() if policy.desk == name)
-        with self._lock:
-            asked, known = self._calls.get(own, (now, None))
-        if known is None or now - asked > FRESH:
-            known = call_months(desk, own, now)
-            with self._lock:
-                _keep(self._calls, own, (now, known))
-        return known
+        asked, found = self._calls.of(own, lambda: (now, call_months(desk, own, now)))
+        if now - asked > FRESH:
+            self._calls.forget(own)
+            _, found = self._calls.of(own, lambda: (now, call_months(desk, own, now)))
+        return found
 
 
 def past_exams(desk: Desk, name: str, before: date | None = None) -> list[Exam]:
@@ -163,10 +140,5 @@ def _unread(desk: Desk, name: str, bank: Bank, exams: Sequence[Exam]) -> dict[st
 
 def _key(desk: Desk, exam: Exam) -> tuple[object, ...]:
     rulings = desk[Exams].rulings(exam.id)
-    return exam.id, exam.released, len(rulings), len(desk[Exams].examinees(exam.id))
-
-
-def _keep(kept: OrderedDict[Name, Kept], key: Name, one: Kept) -> None:
-    kept[key] = one
-    while len(kept) > MOST_KEPT:
-        kept.popitem(last=False)
+    decisions = repr(sorted(desk[Exams].decisions(exam.id).items()))
+    return exam.id, exam.released, len(rulings), decisions, len(desk[Exams].examinees(exam.id))

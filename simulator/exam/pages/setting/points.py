@@ -16,8 +16,8 @@ from simulator.web.desk import now
 from simulator.web.month import in_words
 from simulator.web.visit import Visit
 
+from .assemblies import assemblies_of
 from .history import past_exams, past_months, points_of
-from .setting import assemblies_of
 
 SHOWN_MONTHS = 6
 MOST_POINTS = 100

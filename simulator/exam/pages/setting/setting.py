@@ -28,7 +28,7 @@ from simulator.web.desk import now
 from simulator.web.month import in_words
 from simulator.web.visit import Visit
 
-from .assemblies import Assemblies
+from .assemblies import assemblies_of
 from .history import history_of
 from .plan_form import (
     TAGS,
@@ -208,12 +208,6 @@ def material_of(visit: Visit, name: str, day: date) -> Material:
     chosen = name or desks[0]
     history = history_of(desk, assemblies_of(visit).past, chosen, bank, day, now())
     return Material(version, bank, chosen, desks, history)
-
-
-def assemblies_of(visit: Visit) -> Assemblies:
-    """The papers that this server process has put together."""
-    found: Assemblies = visit.request.app.state.assemblies
-    return found
 
 
 def _usual(visit: Visit, material: Material, day: date, take_up: Iterable[str]) -> Draft:

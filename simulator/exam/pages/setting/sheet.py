@@ -24,11 +24,10 @@ from simulator.web.access import page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
 
-from .assemblies import Assembly, StillAssembling
+from .assemblies import Assembly, StillAssembling, assemblies_of
 from .history import history_of
 from .plan_form import draft_of
 from .seeing import SeenExam, exam_seen, phase, whole_exam
-from .setting import assemblies_of
 
 PATIENCE = 1.5
 """Seconds until the sheet is shown without the papers, which then come later."""

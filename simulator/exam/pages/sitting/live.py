@@ -8,7 +8,6 @@ answer tried again. The key of its request makes it count once.
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
+from simulator.cache import Cache
 from simulator.database.waiting import settled
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
@@ -38,6 +38,7 @@ from simulator.text.language import Language
 from simulator.text.receipt import KeyReused, Outdated
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk, now
+from simulator.web.holding import Held, Holding
 
 FRESH = 2.0
 """Seconds for which an exam is taken to be as it was; an answer after the release is refused by the store."""
@@ -73,47 +74,50 @@ def read_paper(desk: Desk, exam_id: int) -> Paper:
     return Paper.of(exam, desk[Banks].bank(exam.bank))
 
 
+class _ReadPaper:
+    """A paper, when it was read, and the lock under which it is read."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.at = 0.0
+        self.paper: Paper | None = None
+
+    def fresh(self, seconds: float) -> Paper | None:
+        """The paper, if it was read in these last seconds."""
+        return self.paper if time.monotonic() - self.at < seconds else None
+
+
 class Papers:
     """The papers of a server process. Its methods belong to the event loop that it is used from."""
 
     def __init__(self, desk: Desk, fresh: float = FRESH) -> None:
         self._desk = desk
         self._fresh = fresh
-        self._papers: OrderedDict[int, tuple[float, Paper]] = OrderedDict()
-        self._locks: dict[int, asyncio.Lock] = {}
+        self._papers = Cache[int, _ReadPaper](MOST_PAPERS)
 
     async def find(self, exam_id: int, fresh: bool = False) -> Paper:
         """The paper of an exam; with `fresh` as it is at this moment. Raises NoSuchExam, NotFound."""
-        known = self._known(exam_id)
+        read = self._papers.of(exam_id, _ReadPaper)
+        known = read.fresh(self._fresh)
         if known is not None and not fresh:
             return known
         asked = time.monotonic()
-        async with self._locks.setdefault(exam_id, asyncio.Lock()):
-            read, _ = self._papers.get(exam_id, (0.0, None))
-            known = self._known(exam_id)
+        async with read.lock:
+            known = read.fresh(self._fresh)
             # if another thread read it while this one waited, it need not be read again
-            if known is not None and (not fresh or read >= asked):
+            if known is not None and (not fresh or read.at >= asked):
                 return known
             began = time.monotonic()
             try:
                 paper = await run_in_threadpool(read_paper, self._desk, exam_id)
             except BaseException:
-                self._papers.pop(exam_id, None)
-                self._locks.pop(exam_id, None)
+                self._papers.forget(exam_id)
                 raise
-            before = self._papers.get(exam_id)
-            if before is not None and before[1].exam == paper.exam:
-                paper = before[1]  # the same one, so that what was made from it still counts
-            self._papers[exam_id] = (began, paper)
-            self._papers.move_to_end(exam_id)
-            while len(self._papers) > MOST_PAPERS:
-                gone, _ = self._papers.popitem(last=False)
-                self._locks.pop(gone, None)
-            return paper
-
-    def _known(self, exam_id: int) -> Paper | None:
-        read, paper = self._papers.get(exam_id, (0.0, None))
-        return paper if paper is not None and time.monotonic() - read < self._fresh else None
+            # the same one where nothing has changed, so that what was made from it still counts
+            if read.paper is None or read.paper.exam != paper.exam:
+                read.paper = paper
+            read.at = began
+            return read.paper
 
 
 MOST_LIVE = 3_000
@@ -122,14 +126,12 @@ TRIES = 5
 """How often an entry is tried when other processes add to the same sitting at the same time."""
 
 
-class LiveSitting:
-    """Somebody's sitting in memory. Everything about it happens under its lock."""
+class LiveSitting(Held):
+    """Somebody's sitting in memory."""
 
     def __init__(self, exam: int, person: int) -> None:
+        super().__init__()
         self.exam_id, self.person_id = exam, person
-        self.lock = asyncio.Lock()
-        self.waiting = 0
-        """How many requests have hold of it, or wait for it."""
         self.forget()
 
     def forget(self) -> None:
@@ -146,6 +148,11 @@ class LiveSitting:
     def loaded(self) -> bool:
         """Whether it is in memory."""
         return self._state is not None
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Whether it is under way: before that, its terms may still change."""
+        return self.begun
 
     @property
     def begun(self) -> bool:
@@ -211,24 +218,13 @@ class LiveSitting:
         return self._keys.get(key)
 
 
-class LiveSittings:
-    """The sittings of a server process. Its methods belong to the event loop that it is used from."""
+class LiveSittings(Holding[tuple[int, int], LiveSitting]):
+    """The sittings of a server process."""
 
     def __init__(self, desk: Desk, most: int = MOST_LIVE, papers: Papers | None = None) -> None:
+        super().__init__(most)
         self._desk = desk
-        self._most = most
         self._papers = papers or Papers(desk)
-        self._lives: OrderedDict[tuple[int, int], LiveSitting] = OrderedDict()
-
-    def __len__(self) -> int:
-        """How many sittings are in memory."""
-        return len(self._lives)
-
-    def forget(self) -> None:
-        """Have every sitting read anew at the next look: nothing is lost by it."""
-        for live in self._lives.values():
-            if not live.waiting:
-                live.forget()
 
     @asynccontextmanager
     async def held(self, exam: int, person: int, fresh: bool = False) -> AsyncIterator[LiveSitting]:
@@ -238,12 +234,7 @@ class LiveSittings:
         that out by itself.
         """
         name = (exam, person)
-        live = self._lives.get(name)
-        if live is None:
-            live = self._lives[name] = LiveSitting(exam, person)
-        else:
-            self._lives.move_to_end(name)
-        live.waiting += 1
+        live = self._taken(name, lambda: LiveSitting(exam, person))
         try:
             async with live.lock:
                 if not live.begun:
@@ -254,8 +245,7 @@ class LiveSittings:
                         await self.catch_up(live)
                 yield live
         finally:
-            live.waiting -= 1
-            self._tidy(live)
+            self._left(name, live)
 
     async def begin(self, live: LiveSitting, key: str) -> None:
         """Begin a held sitting, unless it was begun; it is durable when this returns. Raises NotOpen."""
@@ -327,15 +317,6 @@ class LiveSittings:
             return examinee, None, []
         # begun since: then nothing can change the examinee's terms any more
         return self._desk[Exams].examinee(exam, person), kept, self._desk[Sittings].entries_after(kept.id, 0)
-
-    def _tidy(self, live: LiveSitting) -> None:
-        """Let go of a sitting that is not under way, and of those that nobody has looked at for longest."""
-        if not live.waiting and not live.begun:
-            self._lives.pop((live.exam_id, live.person_id), None)
-        if len(self._lives) > self._most:
-            idle = [name for name, other in self._lives.items() if not other.waiting]
-            for name in idle[: len(self._lives) - self._most]:
-                del self._lives[name]
 
 
 def _check_key(key: str) -> None:

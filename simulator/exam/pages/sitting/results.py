@@ -1,31 +1,26 @@
 """The result of an exam for its examinee, after the release: what counts, what was right, and why."""
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from starlette.responses import Response
 
 from simulator.exam.cards import Card
-from simulator.exam.paper.exam import Exam
-from simulator.exam.results.results import ExamineeResult, ExamResults, ItemResult
+from simulator.exam.pages.setting.assemblies import assemblies_of
+from simulator.exam.results.results import ExamineeResult, ItemResult
 from simulator.exam.sitting.presenting import presented
 from simulator.exam.sitting.sitting import Absence
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import Exams
-from simulator.exam.storage.results_of import results_of
 from simulator.people.person import Permission
 from simulator.web.access import NotFound, page
-from simulator.web.desk import Desk, now
+from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .explaining import Explained, explained
 from .listing import check_not_sitting
 from .page import exam_id, is_released
-
-MOST_EXAMS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +51,6 @@ class ResultPage:
     cards: int
 
 
-class ToldResults:
-    """The results of exams that are told, worked out once for all examinees until something is ruled."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._lock = threading.Lock()
-        self._results: OrderedDict[tuple[object, ...], ExamResults] = OrderedDict()
-
-    def of(self, exam: Exam, moment: datetime) -> ExamResults:
-        """What a released exam came to."""
-        rulings, decisions = self._desk[Exams].rulings(exam.id), self._desk[Exams].decisions(exam.id)
-        name = (exam.id, exam.released, len(rulings), repr(sorted(decisions.items())))
-        with self._lock:  # the first of many asks, the others wait for what it finds
-            if name not in self._results:
-                self._results[name] = results_of(self._desk, exam, moment, rulings=rulings)
-            self._results.move_to_end(name)
-            while len(self._results) > MOST_EXAMS:
-                self._results.popitem(last=False)
-            return self._results[name]
-
-
 def show_result(visit: Visit) -> Response:
     """Tell the visitor's own result; before the release, how the sitting stands. Raises NoSuchExam."""
     desk, moment = visit.desk, now()
@@ -85,8 +59,7 @@ def show_result(visit: Visit) -> Response:
     if not is_released(exam):
         return visit.to("sitting", exam=exam.id)
     check_not_sitting(visit)
-    told: ToldResults = visit.request.app.state.told
-    result = told.of(exam, moment).of(visit.person.id)
+    result = assemblies_of(visit).past.results(desk, exam, moment).of(visit.person.id)
     if result is None:
         raise NotFound
     bank = desk[Banks].bank(exam.bank)

@@ -5,8 +5,6 @@ is forgotten here and read anew: so memory can never be ahead of what is safe on
 what another server process has added.
 """
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +25,7 @@ from simulator.text.receipt import KeyReused, Outdated
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
 from simulator.web.desk import now
+from simulator.web.holding import Held, Holding
 
 from .watched import ExamCall, ExamCalls
 
@@ -90,14 +89,12 @@ class Made:
     repeated: bool = False
 
 
-class Live:
-    """One attempt in memory. Everything about it happens under its lock."""
+class Live(Held):
+    """One attempt in memory."""
 
     def __init__(self, name: str) -> None:
+        super().__init__()
         self.name = name
-        self.lock = asyncio.Lock()
-        self.waiting = 0
-        """How many requests have hold of it, or wait for it."""
         self.kept: KeptAttempt | None = None
         self.exam: ExamCall | None = None
         """The exam that it is a call of, as it stood when it was last held; None for any other play."""
@@ -117,6 +114,11 @@ class Live:
     def loaded(self) -> bool:
         """Whether it is in memory."""
         return self._play is not None
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Whether it could be loaded."""
+        return self.loaded
 
     @property
     def play(self) -> Play:
@@ -183,27 +185,16 @@ class Live:
         self._latest = max(self._latest, at or 0.0)
 
 
-class LivePlays:
-    """The plays of a server process. Its methods belong to the event loop that it is used from."""
+class LivePlays(Holding[str, Live]):
+    """The plays of a server process."""
 
     def __init__(
         self, attempts: Attempts, library: Library, most: int = MOST_LIVE, calls: ExamCalls | None = None
     ) -> None:
+        super().__init__(most)
         self._attempts = attempts
         self._library = library
         self._calls = calls
-        self._most = most
-        self._lives: OrderedDict[str, Live] = OrderedDict()
-
-    def __len__(self) -> int:
-        """How many plays are in memory."""
-        return len(self._lives)
-
-    def forget(self) -> None:
-        """Have every play read anew at the next look: nothing is lost by it."""
-        for live in self._lives.values():
-            if not live.waiting:
-                live.forget()
 
     @asynccontextmanager
     async def held(self, name: str, person: int, language: str, fresh: bool = False) -> AsyncIterator[Live]:
@@ -211,12 +202,7 @@ class LivePlays:
 
         With `fresh` it is as another process may just have left it; without, a move finds that out by itself.
         """
-        live = self._lives.get(name)
-        if live is None:
-            live = self._lives[name] = Live(name)
-        else:
-            self._lives.move_to_end(name)
-        live.waiting += 1
+        live = self._taken(name, lambda: Live(name))
         try:
             async with live.lock:
                 if not live.loaded:
@@ -233,8 +219,7 @@ class LivePlays:
                     async with self._watched(live) as live.exam:
                         yield live
         finally:
-            live.waiting -= 1
-            self._tidy(live)
+            self._left(name, live)
 
     async def make(
         self,
@@ -328,12 +313,3 @@ class LivePlays:
             raise CaseNotKept(kept.record.attempt.case)
         case = playable_case(self._library, kept.record.attempt.case, kept.bundle, language)
         return kept, Play.restore(case, kept.record.attempt)
-
-    def _tidy(self, live: Live) -> None:
-        """Let go of a play that could not be loaded, and of those that nobody has looked at for longest."""
-        if not live.waiting and not live.loaded:
-            self._lives.pop(live.name, None)
-        if len(self._lives) > self._most:
-            idle = [name for name, other in self._lives.items() if not other.waiting]
-            for name in idle[: len(self._lives) - self._most]:
-                del self._lives[name]
