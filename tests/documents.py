@@ -21,13 +21,13 @@ from simulator.call.case.document import Document
 from simulator.call.case.loading import CASE_FILE, case_languages, load_case
 from simulator.call.case.plan import PlanPart
 from simulator.call.case.translating import Translation, renewed, written
-from simulator.call.check.checking import problems_of
+from simulator.call.check.checking import check_case
 from simulator.exam.bank.document import QuestionsDocument
 from simulator.exam.bank.loading import examine_bank, load_bank
 from simulator.exam.check.checking import lint_bank
 from simulator.exam.paper.blueprint import BlueprintRefused, rules
 from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan, read_blueprint
-from simulator.exam.paper.preparing import prepared
+from simulator.exam.paper.preparing import paper_material
 from simulator.policy.document import PolicyDocument
 from simulator.resources import scenarios
 from simulator.source.problems import CaseError, Problem, errors
@@ -61,7 +61,7 @@ def case_told(text: str, folder: Path, **others: str) -> Told:
     files = {CASE_FILE: text, **others}
     for name, content in files.items():
         (home / name).write_text(content, encoding="utf-8", errors="surrogatepass", newline="")
-    found = problems_of(home, budget=POSITIONS)
+    found = check_case(home, budget=POSITIONS)
     contents = {name: (home / name).read_bytes() for name in files}
     for language in LANGUAGES:
         as_json(found, contents, translator(language))
@@ -109,7 +109,7 @@ def blueprint_told(text: str, folder: Path) -> Told:
     except CaseError as error:
         return error.problems
     assert blueprint_plan(plan.as_mapping()) == plan
-    made = prepared(_small_bank(), plan, date(2026, 11, 30), desk="appliance")
+    made = paper_material(_small_bank(), plan, date(2026, 11, 30), desk="appliance")
     with suppress(BlueprintRefused):
         rules(made.blueprint, made.questions)
     return ()

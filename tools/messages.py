@@ -5,6 +5,7 @@ what is left to translate. A message that changed a little keeps its old transla
 used until somebody has looked at it and taken the mark away.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,25 +21,42 @@ MO = PO.with_suffix(".mo")
 
 MARKS = dict.fromkeys(["Message", "N_", "_", "t"])
 SOURCES = [
-    ("python", "simulator", "*.py"),
-    ("jinja2", "simulator/web/templates", "*.j2"),
-    ("jinja2", "reports", "*.j2"),
-    ("jinja2", "reports", "*.html"),
+    ("simulator", "*.py"),
+    ("simulator/web/templates", "*.j2"),
+    ("reports", "*.j2"),
+    ("reports", "*.html"),
 ]
 
 
 def extracted() -> Catalog:
     """Return every marked message, with the files it stands in."""
     catalog = Catalog(project="winwin", charset="utf-8", fuzzy=False)
-    for method, folder, pattern in SOURCES:
+    for folder, pattern in SOURCES:
         for path in sorted((ROOT / folder).rglob(pattern)):
-            for line, text, _, _ in extract_from_file(method, path, keywords=MARKS):
-                words = (
-                    text[0] if isinstance(text, tuple) else text
-                )  # a template's call with values is a tuple
+            for line, words in in_python(path) if path.suffix == ".py" else in_template(path):
                 if words:  # the empty one is the catalog's header
                     catalog.add(words, locations=[(path.relative_to(ROOT).as_posix(), line)])
     return catalog
+
+
+def in_python(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the messages of a module with their lines: literal first arguments of the marks."""
+    # Not by Babel: it looks at no call inside an f-string, and warns of f-strings that are only values.
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Call(
+                func=ast.Name(id=mark) | ast.Attribute(attr=mark), args=[ast.Constant(value=str(words)), *_]
+            ) if mark in MARKS:
+                found.append((node.end_lineno or 0, node.end_col_offset or 0, node.lineno, words))
+    for *_, line, words in sorted(found):
+        yield line, words
+
+
+def in_template(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the messages of a template with their lines."""
+    for line, text, _, _ in extract_from_file("jinja2", path, keywords=MARKS):
+        yield line, text[0] if isinstance(text, tuple) else text  # with values it is a tuple
 
 
 def translations() -> Catalog:

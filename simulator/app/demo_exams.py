@@ -13,7 +13,7 @@ from simulator.exam.pages.setting.assemblies import Assemblies
 from simulator.exam.pages.setting.history import history_of
 from simulator.exam.pages.setting.results_page import make_cards
 from simulator.exam.paper.exam import Exam, PassMark, Window
-from simulator.exam.paper.preparing import dealt, prepared, set_papers, suggested
+from simulator.exam.paper.preparing import dealt, paper_material, set_papers, suggested
 from simulator.exam.sitting.sitting import Act, SittingEntry
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
@@ -68,7 +68,7 @@ def _set(
     exam = desk[Exams].add(
         TITLES[which], DESK, day, digest, plan.as_mapping(), window, MINUTES, PassMark(PASS), by, opens
     )
-    forms = set_papers(prepared(bank, plan, day, history, desk=DESK))
+    forms = set_papers(paper_material(bank, plan, day, history, desk=DESK))
     examinees = dealt([person.id for person in people], len(forms), SEED, exam=exam.id)
     return desk[Exams].set(exam.id, forms, examinees, by, opens)
 

@@ -13,7 +13,7 @@ from typing import Any
 from simulator.call.case.case import Case
 from simulator.call.case.loading import CASE_FILE, LANGUAGES
 from simulator.call.case.plan import PLAN_ENDING
-from simulator.call.check.checking import problems_of, quick_rules
+from simulator.call.check.checking import check_case, quick_rules
 from simulator.library.bundles import Files, case_id_of, is_audio, is_text, write_folder
 from simulator.library.library import CaseEntry, Library
 from simulator.library.policies import KeptPolicies
@@ -147,7 +147,7 @@ def quick_problems(files: Files, case_id: str, policies: Files = NO_FILES) -> tu
     """What is wrong with files, as far as no solver is needed: in a tenth of a second."""
     found: list[Problem] = []
     with faults_told(CASE_FILE, found), spread_out(files, case_id, policies) as folder:
-        found += shown_from(folder, files, case_id, problems_of(folder, selection=quick_rules()))
+        found += shown_from(folder, files, case_id, check_case(folder, selection=quick_rules()))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.call.case.loading import load_case
-from simulator.call.check.checking import problems_of
+from simulator.call.check.checking import check_case
 from simulator.call.check.measures import Asking, measures_of
 from simulator.call.check.survey import Survey
 from simulator.call.play.outcome import Verdict
@@ -62,7 +62,7 @@ def problems(folder: Path) -> tuple[Problem, ...]:
     # without the calls that show a finding: nobody plays them here
     return tuple(
         Problem(found.place, found.rule, found.message, found.severity)
-        for found in problems_of(folder, budget=BUDGET)
+        for found in check_case(folder, budget=BUDGET)
     )
 
 

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 
 from simulator import __version__
 from simulator.call.case.case import Case
+from simulator.call.solver import judging
 from simulator.call.solver.expanding import Moves, ReachedPositions
 from simulator.call.solver.judging import Judge
 from simulator.call.solver.numbering import Numbering
 from simulator.call.solver.packing import packing_for
-from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import Solution, solve
 
 FORMAT = 1
@@ -53,13 +53,7 @@ def solved(case: Case, persona: int, budget: int, store: "SolutionStore | None")
 
 def judge_of(case: Case, budget: int, store: "SolutionStore | None") -> Judge | None:
     """Who judges the replies of a case; None where it has more positions than the budget, for a persona."""
-    solutions = []
-    for place in range(len(case.personas)):
-        solution = solved(case, place, budget, store)
-        if not solution.reached.complete:
-            return None
-        solutions.append(solution)
-    return Judge(Shoes(case, solutions))
+    return judging.judge_of(case, budget, partial(solved, store=store))
 
 
 class SolutionStore:

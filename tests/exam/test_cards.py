@@ -20,7 +20,7 @@ from simulator.exam.cards import (
     new_cards,
     superseded,
 )
-from simulator.exam.results.results import ExamineeResult, marked
+from simulator.exam.results.results import ExamineeResult, exam_results
 from simulator.exam.sitting.sitting import Act, SittingEntry, Terms, folded_sitting
 from simulator.policy.policy import PolicyVersion
 from simulator.text.bilingual import Pair
@@ -43,7 +43,7 @@ def result(*names: str, right: tuple[str, ...] = (), used: Any = None) -> Examin
     ]
     entries = [SittingEntry(Act.BEGIN, later(0)), *answers, SittingEntry(Act.HAND_IN, later(9))]
     sitting = folded_sitting(Terms.of(of, examinee(1)), entries)
-    return marked(of, used, [examinee(1)], {1: sitting}).examinees[0]
+    return exam_results(of, used, [examinee(1)], {1: sitting}).examinees[0]
 
 
 def card(name: str, asked: str | None = None, due: date = MONDAY, version: str = "v1") -> Card:

@@ -3,13 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.mofile import read_mo
 
 from simulator.text.language import preferred_language, translator
 from simulator.text.message import Message
-from tools.messages import MO, ROOT, extracted, open_work, translations
+from tools.messages import MO, ROOT, extracted, in_python, open_work, translations
 
 
 def catalog_with(monkeypatch: pytest.MonkeyPatch, words: dict[str, str]) -> None:
@@ -98,6 +99,20 @@ def test_messages_are_written_where_they_are_made() -> None:
 
 def _written(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Attribute) and node.attr == "text")
+
+
+def test_messages_are_collected_wherever_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A message inside an f-string would stay English, a value would be collected, or warnings hide what matters."""
+    file = tmp_path / "module.py"
+    lines = [
+        """put(f"{count} · {t('one')}")""",
+        """Message("two {share}" " three", share=f"{share:.1f}", hint=Message(""))""",
+        """screen.t("four", "five")""",
+        """t(five if six == "six" else seven)""",
+    ]
+    file.write_text("\n".join(lines))
+    assert list(in_python(file)) == [(1, "one"), (2, ""), (2, "two {share} three"), (3, "four")]
+    assert capsys.readouterr() == ("", "")
 
 
 def test_catalog_holds_exactly_the_messages_of_the_program() -> None:

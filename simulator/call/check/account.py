@@ -15,7 +15,7 @@ from simulator.call.solver.asking import Informative, informative
 from simulator.call.solver.habits import VERDICTS, Habitual, at_random, verdicts_of
 from simulator.call.solver.judging import Judge
 from simulator.call.solver.shoes import Belief, Shoes
-from simulator.call.solver.solving import Bounds
+from simulator.call.solver.solving import BUDGET, Bounds, solve_all
 
 from .survey import Survey
 
@@ -149,8 +149,12 @@ class Account:
     shoes: InShoes | None
 
 
-def account_of(case: Case, surveys: tuple[Survey, ...], budget: int, with_shoes: bool = True) -> Account:
-    """The account of a case whose rehearsal has been solved, for some of its personas or for all."""
+def account_of(
+    case: Case, surveys: tuple[Survey, ...] | None = None, budget: int = BUDGET, with_shoes: bool = True
+) -> Account:
+    """The account of a case: of what was solved, for some of its personas or for all, or else solved now."""
+    if surveys is None:
+        surveys = tuple(map(Survey, solve_all(case, budget)))
     solutions = [survey.solution for survey in surveys]
     everybody = len(surveys) == len(case.personas) and all(
         solution.reached.complete for solution in solutions

@@ -18,8 +18,8 @@ from .plans import run_plan
 from .rules import all_rules
 
 
-def problems_of(
-    case: Path,
+def check_case(
+    case: str | Path,
     plans: list[Path] | None = None,
     selection: Selection = EVERYTHING,
     budget: int = BUDGET,

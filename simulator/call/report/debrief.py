@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.call.case.case import Case, Stage
 from simulator.call.play.play import Play
 from simulator.call.review.review import review
-from simulator.call.solver.judging import Judge
+from simulator.call.solver.judging import Judge, judge_of
 from simulator.render.rendering import rendered_html, rendered_markdown
 from simulator.text.language import translator
 
@@ -128,7 +128,10 @@ def _left(play: Play, stage: Stage) -> bool:
 
 
 def reviewed_debrief(
-    play: Play, language: str, started: str | None, judge_of: Callable[[Case], Judge | None]
+    play: Play,
+    language: str,
+    started: str | None = None,
+    judge_of: Callable[[Case], Judge | None] = judge_of,
 ) -> Debrief:
     """The debrief of a play with its review; `judge_of` gives None for a case that is too large."""
     if play.progress.rehearsal is None:

@@ -12,7 +12,7 @@ Palfrey, 1995). The chance is 0 where no win-win can be reached any more, and 1 
 good reply raises it, because one opportunity to go wrong has passed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import exp
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from simulator.call.case.case import Case
 
 from .shoes import Belief, Shoes
-from .solving import Solution
+from .solving import BUDGET, Solution, solve
 
 ERRING = 5.0  # points: a reply that costs as much is chosen e times less often than the best
 SETTLED = 1e-6  # a chance that moves less than this in a pass is taken as found
@@ -174,6 +174,22 @@ class Judge:
         if persona not in self._chances:
             self._chances[persona] = practised_chances(self.shoes.solutions[persona])
         return float(self._chances[persona][number])
+
+
+def judge_of(
+    case: Case, budget: int = BUDGET, solved: Callable[[Case, int, int], Solution] = solve
+) -> Judge | None:
+    """A judge of a case; None where it has more positions than the budget, for a persona.
+
+    `solved` gives the solution for the persona at a place, within the budget.
+    """
+    solutions = []
+    for place in range(len(case.personas)):
+        solution = solved(case, place, budget)
+        if not solution.reached.complete:
+            return None
+        solutions.append(solution)
+    return Judge(Shoes(case, solutions))
 
 
 def grade(regret: float, gives_away: bool = False) -> Grade:

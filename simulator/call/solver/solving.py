@@ -144,8 +144,13 @@ class Solution:
         return found
 
 
-def solve(case: Case, persona: int, budget: int = BUDGET) -> Solution:
-    """Solve the rehearsal of a case for the persona at a place, within a budget of positions."""
+def solve(case: Case, persona: int | str, budget: int = BUDGET) -> Solution:
+    """Solve the rehearsal of a case for a persona, by id or place, within a budget of positions.
+
+    Raises KeyError for an id that the case does not have.
+    """
+    if isinstance(persona, str):
+        persona = case.persona_place(persona)
     reached = reach(case, persona, budget)
     count = reached.words.shape[1]
     ended = reached.packing.scenes(reached.words) >= len(case.scenes)

@@ -9,7 +9,7 @@ import click
 
 from simulator.call.case.loading import CASE_FILE, case_file
 from simulator.call.case.plan import PLAN_ENDING
-from simulator.call.check.checking import problems_of
+from simulator.call.check.checking import check_case
 from simulator.call.check.lint import Selection, known_rules
 from simulator.call.solver.solving import BUDGET
 from simulator.cli.failures import MOST_PROBLEMS, REFUSED, Misuse
@@ -17,7 +17,7 @@ from simulator.cli.finding import found_case, short_path
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.terminal import Screen
 from simulator.exam.bank.loading import QUESTIONS, bank_folder
-from simulator.exam.check.checking import bank_problems, known_bank_rules
+from simulator.exam.check.checking import check_bank, known_bank_rules
 from simulator.policy.loading import POLICIES, known_policies
 from simulator.policy.policy import Policy
 from simulator.source.problems import Problem, did_you_mean, errors
@@ -123,7 +123,7 @@ def found_in(
     """What is found in cases, each problem once."""
     found: dict[Problem, CaseProblem] = {}
     for case, plans in meant:
-        for problem in problems_of(case, plans, selection, budget, policies):
+        for problem in check_case(case, plans, selection, budget, policies):
             found.setdefault(problem, CaseProblem(problem, str(case)))
     return list(found.values())
 
@@ -132,7 +132,7 @@ def found_in_banks(banks: Sequence[Bank], selection: Selection) -> list[CaseProb
     """What is found in banks of questions, each problem once; in a part of one only what stands there."""
     found: dict[Problem, CaseProblem] = {}
     for bank, part in banks:
-        for problem in bank_problems(bank, selection):
+        for problem in check_bank(bank, selection):
             file = Path(problem.place.file)
             if file == part or part in file.parents:
                 found.setdefault(problem, CaseProblem(problem, str(part)))

@@ -55,9 +55,9 @@ def command(plan: Path, bank: Path | None, desk: str | None, day: date, shape: s
     found = found_bank(bank).bank
     desk = desk or _only_desk(found)
     check_known(found, desk=desk)
-    from simulator.exam.paper.preparing import prepared, set_papers
+    from simulator.exam.paper.preparing import paper_material, set_papers
 
-    material = prepared(found, blueprint, day, desk=desk)
+    material = paper_material(found, blueprint, day, desk=desk)
     forms = set_papers(material)
     if shape == "json":
         print_json(_as_json(forms, material, found, desk, day, language))

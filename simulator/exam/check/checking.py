@@ -50,7 +50,7 @@ def bank_findings(files: BankFiles, selection: Selection = EVERYTHING) -> Iterat
                 yield Problem(remark.place, rule.id, remark.message, rule.severity)
 
 
-def bank_problems(folder: Path, selection: Selection = EVERYTHING) -> tuple[Problem, ...]:
+def check_bank(folder: str | Path, selection: Selection = EVERYTHING) -> tuple[Problem, ...]:
     """The problems of a bank of questions and of the policies that they rest on, in reading order."""
     problems, files = examine_bank(folder)
     return lint_bank(problems, files, selection)

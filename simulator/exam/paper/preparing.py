@@ -89,7 +89,7 @@ class PaperMaterial:
         )
 
 
-def prepared(
+def paper_material(
     bank: Bank, plan: BlueprintPlan, day: date, history: History | None = None, *, desk: str
 ) -> PaperMaterial:
     """The blueprint and the questions of a desk for an exam on a day."""
@@ -154,7 +154,7 @@ def suggested(
     Calls are left to those who ask for them, since they take long.
     """
     plan = BlueprintPlan().model_copy(update={"take_up": sorted(take_up)})
-    material = prepared(bank, plan, day, history, desk=desk)
+    material = paper_material(bank, plan, day, history, desk=desk)
     apart = _most_apart(question for question in material.questions if question.kind != "case")
     length = max(1, min(USUAL_LENGTH, len(apart)))
     third = length // 3

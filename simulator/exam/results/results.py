@@ -206,7 +206,7 @@ class _Terms:
     """Of answers that were marked before: most people give one of a few."""
 
 
-def marked(
+def exam_results(
     exam: Exam,
     bank: Bank,
     examinees: Sequence[Examinee],

@@ -140,7 +140,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """How a sitting stands after its entries. Made by `folded_sitting`; never changed."""
+    """How a sitting stands after its entries. Made from entries; never changed."""
 
     terms: Terms
     began: datetime | None = None
@@ -157,6 +157,11 @@ class Sitting:
     handed_in: datetime | None = None
     version: int = 0
     """How many entries there are."""
+
+    @classmethod
+    def of(cls, exam: Exam, examinee: Examinee, entries: Iterable[SittingEntry]) -> "Sitting":
+        """How somebody's sitting of an exam stands after entries."""
+        return folded_sitting(Terms.of(exam, examinee), entries)
 
     def deadline(self, now: datetime) -> datetime | None:
         """When it is over at the latest; None before it has begun. A pause goes on putting it off."""

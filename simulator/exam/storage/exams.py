@@ -20,7 +20,7 @@ from simulator.exam.paper.exam import (
     PassMark,
     Window,
 )
-from simulator.exam.sitting.sitting import Terms, folded_sitting
+from simulator.exam.sitting.sitting import Sitting
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.text.typed_text import UnusableText, short_text
@@ -324,7 +324,7 @@ def _check_over(connection: Connection, exam: Exam, now: datetime) -> None:
     rows = connection.execute(_examinees(exam.id).with_for_update()).all()
     begun = sittings_in(connection, exam.id)
     sitting = sum(
-        not folded_sitting(Terms.of(exam, one), begun[one.person][1]).over(now)
+        not Sitting.of(exam, one, begun[one.person][1]).over(now)
         for one in map(examinee_of, rows)
         if one.person in begun
     )

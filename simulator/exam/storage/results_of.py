@@ -5,7 +5,7 @@ from datetime import datetime
 
 from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.exam import Exam, Examinee, Ruling
-from simulator.exam.results.results import ExamResults, marked
+from simulator.exam.results.results import ExamResults, exam_results
 from simulator.exam.sitting.sitting import Sitting, Terms, folded_sitting
 from simulator.web.desk import Desk
 
@@ -37,7 +37,7 @@ def results_of(
     """What an exam came to; with other rulings than those in force where `rulings` are given."""
     examinees = desk[Exams].examinees(exam.id)
     sat = sittings_of(desk, exam, examinees) if sittings is None else sittings
-    return marked(
+    return exam_results(
         exam,
         desk[Banks].bank(exam.bank) if bank is None else bank,
         examinees,

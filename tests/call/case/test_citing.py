@@ -9,7 +9,7 @@ from simulator.call.case.building import citations
 from simulator.call.case.case import Citation
 from simulator.call.case.loading import examine
 from simulator.call.case.schema import translatable_texts
-from simulator.call.check.checking import problems_of
+from simulator.call.check.checking import check_case
 from simulator.call.check.lint import Selection, lint
 from simulator.policy.loading import known_policies
 from simulator.resources import scenarios
@@ -39,7 +39,7 @@ def case(tmp_path: Path) -> Path:
 
 def told(folder: Path) -> list[str]:
     """What is wrong with what a case cites, without the folder."""
-    return [str(problem).split("late-parcel/")[1] for problem in problems_of(folder, [], ONLY)]
+    return [str(problem).split("late-parcel/")[1] for problem in check_case(folder, [], ONLY)]
 
 
 def test_read_into_the_case() -> None:
@@ -98,7 +98,7 @@ def test_without_policies(case: Path) -> None:
     problems, files = examine(case)
     assert lint(problems, files, ONLY) == ()
     assert told(case) == []
-    assert problems_of(case, [], ONLY, policies={}) == ()
+    assert check_case(case, [], ONLY, policies={}) == ()
 
 
 def test_bundled_cases_rest_on_bundled_policies() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from simulator.call.case.scaffold import can_name_a_case, scaffold_files
-from simulator.call.check.checking import problems_of, quick_rules
+from simulator.call.check.checking import check_case, quick_rules
 from simulator.call.check.lint import TOO_MANY, known_rules
 from simulator.call.check.rules import all_rules
 
@@ -28,8 +28,8 @@ def test_quick_rules_need_no_solver() -> None:
 def test_quick_is_a_part_of_all(tmp_path: Path) -> None:
     """What an author was told while typing would not be told any more in the end."""
     case = written(tmp_path, "\noutcome: {bar: 100}\n# winwin: ignore long-reply\n")
-    quick = problems_of(case, selection=quick_rules())
-    found = problems_of(case)
+    quick = check_case(case, selection=quick_rules())
+    found = check_case(case)
     assert {problem.rule for problem in quick} == {"plan-outcome", "ignore-reason", "ignore-unused"}
     assert set(quick) < set(found)
     assert "no-win-win" in {problem.rule for problem in found}
@@ -37,7 +37,7 @@ def test_quick_is_a_part_of_all(tmp_path: Path) -> None:
 
 def test_example_is_clean(tmp_path: Path) -> None:
     """Authors would begin with a case that has problems of its own."""
-    assert problems_of(written(tmp_path)) == ()
+    assert check_case(written(tmp_path)) == ()
     assert [can_name_a_case(name) for name in ("late-parcel", "新案例", "a--b", "", "x" * 61)] == [
         True, True, False, False, False,
     ]  # fmt: skip

@@ -14,7 +14,14 @@ from simulator.exam.paper.bank_question import BASE, NEW, PERSISTENT
 from simulator.exam.paper.blueprint import InformationQuota, Quota
 from simulator.exam.paper.blueprint import rules as rules_of
 from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan
-from simulator.exam.paper.preparing import History, PaperMaterial, dealt, prepared, set_papers, suggested
+from simulator.exam.paper.preparing import (
+    History,
+    PaperMaterial,
+    dealt,
+    paper_material,
+    set_papers,
+    suggested,
+)
 from simulator.exam.statistics.persistent import MonthShare, Point
 from simulator.exam.statistics.response_theory import ItemParameters
 from simulator.resources import scenarios
@@ -75,7 +82,7 @@ def tags(material: PaperMaterial) -> dict[str, set[str]]:
 def of(bank: Bank, day: date, history: History | None = None, **plan: Any) -> PaperMaterial:
     """What there is for the desk's papers on a day."""
     wanted = {key.replace("_", "-"): value for key, value in plan.items()}
-    return prepared(bank, blueprint_plan(wanted), day, history, desk="appliance")
+    return paper_material(bank, blueprint_plan(wanted), day, history, desk="appliance")
 
 
 def month(day: date, wrong: float) -> MonthShare:
@@ -207,12 +214,12 @@ def test_blueprint_of_a_plan(small: Bank) -> None:
 def test_same_bank_plan_and_seed_give_the_same_papers(bundled: Bank, desk: str) -> None:
     """A paper that is put together again would be another."""
     plan = BlueprintPlan(questions=8, forms=3, uses=2, seed=5)
-    wanted = set_papers(prepared(bundled, plan, DAY, desk=desk))
+    wanted = set_papers(paper_material(bundled, plan, DAY, desk=desk))
     names = list(bundled.questions)
     Random(1).shuffle(names)
     mixed = Bank(bundled.policies, {name: bundled.questions[name] for name in names})
-    assert set_papers(prepared(mixed, plan, DAY, desk=desk)) == wanted
-    other = set_papers(prepared(bundled, plan.model_copy(update={"seed": 6}), DAY, desk=desk))
+    assert set_papers(paper_material(mixed, plan, DAY, desk=desk)) == wanted
+    other = set_papers(paper_material(bundled, plan.model_copy(update={"seed": 6}), DAY, desk=desk))
     assert other != wanted
 
 
@@ -221,7 +228,7 @@ def test_same_bank_plan_and_seed_give_the_same_papers(bundled: Bank, desk: str) 
 def test_suggested_plan_can_be_met(bundled: Bank, desk: str, day: date) -> None:
     """Whoever sets a first paper would begin with a clash."""
     plan = suggested(bundled, day, desk=desk)
-    material = prepared(bundled, plan, day, desk=desk)
+    material = paper_material(bundled, plan, day, desk=desk)
     (form,) = set_papers(material)
     kinds = {bundled.questions[item.question].kind for item in form.items}
     assert (len(form.items), "case" in kinds) == (plan.questions, False)

@@ -11,7 +11,7 @@ from simulator.exam.bank.marking import CallReached
 from simulator.exam.bank.question import Question
 from simulator.exam.paper.exam import Exam, Examinee, Ruling, Window
 from simulator.exam.report.months import SatExam
-from simulator.exam.results.results import marked
+from simulator.exam.results.results import exam_results
 from simulator.exam.sitting.sitting import Act, SittingEntry, Terms, folded_sitting
 from tests.exam.paper.questions import DAY, exam
 from tests.exam.sitting.clock import OPENS
@@ -85,4 +85,4 @@ def sat(
             entries.append(SittingEntry(Act.RETURN, opens + timedelta(minutes=7)))
         entries.append(SittingEntry(Act.HAND_IN, opens + timedelta(minutes=30 + one.person % 20)))
         sittings[one.person] = folded_sitting(Terms.of(of, one), entries)
-    return SatExam(of, marked(of, bank, examinees, sittings, rulings, reached), bank)
+    return SatExam(of, exam_results(of, bank, examinees, sittings, rulings, reached), bank)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from simulator.exam.bank.marking import CallReached
 from simulator.exam.paper.exam import Exam, PassMark, Ruling
-from simulator.exam.results.results import ExamineeResult, ExamResults, changes, marked, past_month
+from simulator.exam.results.results import ExamineeResult, ExamResults, changes, exam_results, past_month
 from simulator.exam.sitting.sitting import Absence, Act, Sitting, SittingEntry, Terms, folded_sitting
 from tests.exam.paper.questions import DAY, EACH, KEYS, bank, exam, examinee, question
 from tests.exam.sitting.clock import later
@@ -48,7 +48,7 @@ def came_to(
     of = of or exam(tuple(one.id for one in FIVE))
     people = [examinee(person, form=(person - 1) % len(of.forms)) for person in range(1, len(given) + 1)]
     sittings = {person: sat(answers, of, person) for person, answers in enumerate(given, start=1)}
-    return marked(of, bank(*EACH, *FIVE), people, sittings, rulings, **more)
+    return exam_results(of, bank(*EACH, *FIVE), people, sittings, rulings, **more)
 
 
 def ruling(name: str, answer: Any = None, *, void: bool = False) -> Ruling:
@@ -94,7 +94,7 @@ def test_absent_people_are_not_counted() -> None:
     """Whoever was ill would pull the statistics down."""
     of = exam(tuple(one.id for one in FIVE))
     people = [examinee(1), examinee(2, extra=15)]
-    found = marked(of, bank(*FIVE), people, {1: sat(dict.fromkeys(range(5), "own-2"), of)})
+    found = exam_results(of, bank(*FIVE), people, {1: sat(dict.fromkeys(range(5), "own-2"), of)})
     absent = found.examinees[1]
     assert (absent.absent, absent.passed, absent.marks, absent.most, absent.extra) == (True, False, 0, 5, 15)
     assert (found.pass_share, len(found.present), found.marks_table().examinees) == (1.0, 1, 1)
@@ -166,7 +166,7 @@ def test_other_answer_is_marked_for_everybody() -> None:
 
 def test_question_without_a_key_is_void() -> None:
     """Everybody would have a question wrong of which nobody knows what is right."""
-    found = marked(
+    found = exam_results(
         exam(("q0", "late")), bank(FIVE[0], question("single", "late", stated={})), [examinee(1)], {}
     )
     assert (found.void, found.questions, found.examinees[0].most) == (("late",), ("q0",), 1)
@@ -249,7 +249,7 @@ def test_course_of_a_sitting_is_told() -> None:
     of = exam(("q0",))
     away = SittingEntry(Act.LEAVE, later(2))
     more = SittingEntry(Act.EXTRA, later(3), {"minutes": 10, "reason": "noise"}, by=3)
-    result = only(marked(of, bank(*FIVE), [examinee(1)], {1: sat({}, of, 1, 20, away, more)}))
+    result = only(exam_results(of, bank(*FIVE), [examinee(1)], {1: sat({}, of, 1, 20, away, more)}))
     assert (result.began, result.finished, result.extra) == (later(0), later(20), 10)
     assert result.left == (Absence(later(2), later(20)),)
 
@@ -259,7 +259,7 @@ def test_running_sittings() -> None:
     of = exam(("q0",))
     running = folded_sitting(Terms.of(of, examinee(1)), [SittingEntry(Act.BEGIN, later(0))])
     for now, wanted in ((later(10), 1), (later(90), 0), (None, 0)):
-        found = marked(of, bank(*FIVE), [examinee(1)], {1: running}, now=now)
+        found = exam_results(of, bank(*FIVE), [examinee(1)], {1: running}, now=now)
         assert len(found.running) == wanted
 
 

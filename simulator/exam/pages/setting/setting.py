@@ -13,7 +13,14 @@ from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.paper.plan import MOST_QUESTIONS, BlueprintPlan
-from simulator.exam.paper.preparing import MINUTES, USUAL_LENGTH, History, PaperMaterial, prepared, suggested
+from simulator.exam.paper.preparing import (
+    MINUTES,
+    USUAL_LENGTH,
+    History,
+    PaperMaterial,
+    paper_material,
+    suggested,
+)
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.statistics.persistent import Point
 from simulator.exam.storage.banks import Banks, BankVersion
@@ -220,7 +227,7 @@ def _usual(visit: Visit, material: Material, day: date, take_up: Iterable[str]) 
 
 
 def _prepared(material: Material, plan: BlueprintPlan, day: date) -> PaperMaterial:
-    return prepared(material.bank, plan, day, material.history, desk=material.desk)
+    return paper_material(material.bank, plan, day, material.history, desk=material.desk)
 
 
 def _minutes(made: PaperMaterial, plan: BlueprintPlan) -> float:

@@ -11,7 +11,7 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.paper.assembling import NoPaper
 from simulator.exam.paper.exam import Exam, ExamState, PaperForm, PaperItem
-from simulator.exam.paper.preparing import LeftOut, PaperMaterial, prepared
+from simulator.exam.paper.preparing import LeftOut, PaperMaterial, paper_material
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, form_name
 from simulator.exam.storage.banks import Banks, BankVersion
@@ -146,7 +146,7 @@ def assembly_of(visit: Visit, exam: Exam, patience: float = PATIENCE) -> Assembl
         plan = draft_of(exam).plan
         calls = "case" not in plan.kinds or plan.kinds["case"].most != 0
         history = history_of(desk, assemblies.past, exam.desk, bank, exam.day, moment, thorough=calls)
-        return prepared(bank, plan, exam.day, history, desk=exam.desk)
+        return paper_material(bank, plan, exam.day, history, desk=exam.desk)
 
     return assemblies.of(exam, material, patience)
 

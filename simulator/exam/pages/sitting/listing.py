@@ -7,7 +7,7 @@ from enum import Enum
 from starlette.responses import Response
 
 from simulator.exam.paper.exam import Exam, Examinee, ExamState
-from simulator.exam.sitting.sitting import Terms, folded_sitting
+from simulator.exam.sitting.sitting import Sitting
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import NoSuchSitting, Sittings
 from simulator.people.person import Permission
@@ -134,7 +134,7 @@ def _stand(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> Stan
         if moment < exam.window.opens:
             return Stand.COMING
         return Stand.OPEN if exam.window.holds(moment) else Stand.MISSED
-    sitting = folded_sitting(Terms.of(exam, examinee), desk[Sittings].entries_after(kept.id, 0))
+    sitting = Sitting.of(exam, examinee, desk[Sittings].entries_after(kept.id, 0))
     return Stand.HANDED_IN if sitting.over(moment) else Stand.UNDER_WAY
 
 
