@@ -24,7 +24,7 @@ class Misuse(Refusal):
     """A command called for something that does not exist: the caller must say it differently."""
 
 
-class Failure(Refusal):
+class CommandFailure(Refusal):
     """Something outside that did not work, such as a file that cannot be written."""
 
 
@@ -76,9 +76,9 @@ def _language() -> str:
     return asked if isinstance(asked, str) else preferred_language(os.environ)
 
 
-def no_desk(file: Path) -> Failure:
+def no_desk(file: Path) -> CommandFailure:
     """The refusal of a desk that was never made."""
-    return Failure(
+    return CommandFailure(
         Message("There is no desk yet at {file}; “winwin serve” or “winwin db upgrade” makes one.", file=file)
     )
 
@@ -87,7 +87,7 @@ def need_packages() -> None:
     """Raise Failure where the packages of a desk are not installed."""
     for name in ("alembic", "sqlalchemy"):
         if find_spec(name) is None:
-            raise Failure(
+            raise CommandFailure(
                 Message(
                     "The desk needs more packages ({name} is missing): pip install 'winwin[desk]'.", name=name
                 )

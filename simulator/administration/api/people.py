@@ -55,7 +55,7 @@ class PeopleState(Shown):
     next: int | None = Field(description="For `behind`, to read on; null on the last page.")
 
 
-class WatchedPersonState(Shown):
+class Member(Shown):
     """Somebody whom the caller watches."""
 
     id: int
@@ -68,7 +68,7 @@ class WatchedPersonState(Shown):
 class Members(Shown):
     """Whom the caller watches, by name."""
 
-    people: list[WatchedPersonState]
+    people: list[Member]
 
 
 class NewPerson(Taken):
@@ -119,7 +119,7 @@ def list_members(caller: Watching, team: WantedId = None) -> Members:
     people = watched_people(caller, team)
     return Members(
         people=[
-            WatchedPersonState(
+            Member(
                 id=person.id,
                 shown=person.shown,
                 role=person.role.value,

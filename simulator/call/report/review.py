@@ -45,7 +45,7 @@ _TURNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class GradedReply:
+class GradedReplyReport:
     """A reply with its grade (`grade` is its id), the points it lost, and the chance after it in percent.
 
     `x` and `y` are its place in the picture.
@@ -105,7 +105,7 @@ class ReviewPart:
     """The chance of a win-win at the opening, in percent."""
     turns: tuple[str, ...]
     """Sentences: when the win-win was lost or won back."""
-    replies: tuple[GradedReply, ...]
+    replies: tuple[GradedReplyReport, ...]
     start: tuple[float, float]
     """The place of the opening in the picture."""
     reach: float
@@ -126,7 +126,7 @@ def review_part(review: Review, t: Translator) -> ReviewPart:
         opening=percent(review.chances[0]),
         turns=tuple(turns(review, t)),
         replies=tuple(
-            GradedReply(
+            GradedReplyReport(
                 decision.number,
                 decision.move.say,
                 decision.grade.value,

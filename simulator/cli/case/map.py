@@ -12,7 +12,7 @@ from simulator.call.report.graph import graph_svg, mermaid
 from simulator.call.report.map import call_map, path_of
 from simulator.call.solver.solving import BUDGET
 from simulator.call.solver.traffic import traffic_of
-from simulator.cli.failures import Failure, Misuse
+from simulator.cli.failures import CommandFailure, Misuse
 from simulator.cli.finding import found_case
 from simulator.cli.group import budget_option, called, language_option, option
 from simulator.cli.practice.review import found_record
@@ -63,7 +63,7 @@ def command(
     path = _path(loaded, attempt) if attempt else []
     solutions = list(solutions_of(loaded, persona, budget))
     if not all(solution.reached.complete for solution in solutions):
-        raise Failure(
+        raise CommandFailure(
             Message(
                 "The budget was spent before all was looked at, so no map can be drawn; see “winwin solve”."
             )

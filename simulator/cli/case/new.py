@@ -8,7 +8,7 @@ import click
 
 from simulator.call.case.loading import CASE_FILE
 from simulator.call.case.scaffold import can_name_a_case, scaffold_files
-from simulator.cli.failures import Failure, Misuse
+from simulator.cli.failures import CommandFailure, Misuse
 from simulator.cli.group import called, language_option
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
@@ -39,7 +39,7 @@ def command(path: Path, language: str) -> None:
             )
         )
     if path.exists():
-        raise Failure(Message("{path} is there already; nothing was written.", path=path))
+        raise CommandFailure(Message("{path} is there already; nothing was written.", path=path))
     write_scaffold(path, language)
     t = screen.t
     screen.put(t("{path} is ready. Now:", path=path))

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 import click
 
-from simulator.cli.failures import Failure, Misuse
+from simulator.cli.failures import CommandFailure, Misuse
 from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen
 from simulator.text.language import N_
@@ -43,7 +43,7 @@ def command(host: str, port: int, workers: int, demo: bool, language: str) -> No
     try:
         from simulator.app import serving
     except ModuleNotFoundError as error:
-        raise Failure(
+        raise CommandFailure(
             Message(
                 "The desk needs more packages ({name} is missing): pip install 'winwin[desk]'.",
                 name=error.name,
@@ -92,7 +92,7 @@ def _check_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise Failure(
+        raise CommandFailure(
             Message(
                 "The desk cannot be opened at {host}, port {port}: {reason}. Choose another with “--port”.",
                 host=host,

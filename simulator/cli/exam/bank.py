@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from simulator.cli.failures import Failure, Misuse
+from simulator.cli.failures import CommandFailure, Misuse
 from simulator.cli.finding import short_path
 from simulator.cli.group import option
 from simulator.exam.bank.keys import Key, resolved
@@ -112,7 +112,7 @@ def keys_of(
 def need_excel() -> None:
     """Raise Failure where the package for Excel files is not installed."""
     if find_spec("openpyxl") is None:
-        raise Failure(Message("Excel files need one more package: pip install 'winwin[desk]'."))
+        raise CommandFailure(Message("Excel files need one more package: pip install 'winwin[desk]'."))
 
 
 def write_new(file: Path, content: bytes, force: bool) -> None:
@@ -122,4 +122,4 @@ def write_new(file: Path, content: bytes, force: bool) -> None:
             stream.write(content)
     except FileExistsError:
         message = Message("{file} is there already; “--force” replaces it.", file=file)
-        raise Failure(message) from None
+        raise CommandFailure(message) from None

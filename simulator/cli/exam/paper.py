@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.failures import Failure, Misuse
+from simulator.cli.failures import CommandFailure, Misuse
 from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen, print_json
 from simulator.exam.bank.loading import Bank
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 def command(plan: Path, bank: Path | None, desk: str | None, day: date, shape: str, language: str) -> None:
     """Print papers."""
     if find_spec("scipy") is None:
-        raise Failure(Message("Papers need one more package: pip install 'winwin[exam]'."))
+        raise CommandFailure(Message("Papers need one more package: pip install 'winwin[exam]'."))
     blueprint = read_blueprint(plan)
     found = found_bank(bank).bank
     desk = desk or _only_desk(found)

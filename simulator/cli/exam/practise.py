@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.failures import Failure
+from simulator.cli.failures import CommandFailure
 from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import width_of
 from simulator.exam.bank.keys import Key
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.marking import Mark, mark
+from simulator.exam.bank.marking import AnswerMark, mark
 from simulator.exam.bank.question import Question
 from simulator.text.language import N_, Language
 from simulator.text.message import Message
@@ -77,7 +77,7 @@ def command(
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     drawn = _drawn([question for question in wanted if question.id in keys], count, seed)
     if not drawn:
-        raise Failure(Message("None of these questions can be asked on {day}.", day=day))
+        raise CommandFailure(Message("None of these questions can be asked on {day}.", day=day))
     paper = _Paper(screen, found, drawn, keys, seed, day)
     paper.ask()
     paper.put_results()
@@ -166,7 +166,7 @@ class _Paper:
         self.screen.put(screen_words, "heading")
 
     def put_result(
-        self, shown: "PresentedQuestion", question: Question, key: Key, given: object, marked: Mark
+        self, shown: "PresentedQuestion", question: Question, key: Key, given: object, marked: AnswerMark
     ) -> None:
         """Show a question with the right answer, the one given, and the reasons."""
         screen, t = self.screen, self.screen.t

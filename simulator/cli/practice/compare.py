@@ -13,7 +13,7 @@ from simulator.call.report.debrief import to_the_minute
 from simulator.call.review.comparing import best_call, compare
 from simulator.call.review.review import Review, review
 from simulator.call.solver.judging import Judge
-from simulator.cli.failures import Failure, Misuse
+from simulator.cli.failures import CommandFailure, Misuse
 from simulator.cli.finding import found_case
 from simulator.cli.group import called, language_option, option
 from simulator.cli.terminal import Screen
@@ -83,7 +83,7 @@ def command(a: str, b: str, html: Path | None, case: str | None, language: str) 
 def _reviewed(case: Case, record: Record, judge: Judge) -> Review:
     found = review(Play.restore(case, record.attempt), judge)
     if found is None:
-        raise Failure(
+        raise CommandFailure(
             Message(
                 "The attempt “{name}” did not come to the call, so it cannot be compared.", name=record.id
             )

@@ -7,7 +7,7 @@ from simulator.call.play.play import Play
 from simulator.call.report import debrief
 from simulator.call.report.debrief import Debrief
 from simulator.call.solver.judging import Judge
-from simulator.cli.failures import Failure
+from simulator.cli.failures import CommandFailure
 from simulator.disk import cache_folder
 from simulator.library import solutions
 from simulator.text.message import Message
@@ -30,7 +30,7 @@ def needed_judge(case: Case) -> Judge:
     """A judge of a case. Raises Failure where there is none."""
     judge = judge_of(case)
     if judge is None:
-        raise Failure(
+        raise CommandFailure(
             Message("This case has more positions than could be worked out, so its calls are not graded.")
         )
     return judge

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.call.case.loading import case_file
-from simulator.cli.failures import Failure
+from simulator.cli.failures import CommandFailure
 from simulator.cli.finding import bundled_cases
 from simulator.practice.storage.personal import PersonalStore
 from simulator.practice.store import Record
@@ -35,7 +35,7 @@ def personal_store(name: str) -> PersonalStore:
     database.check()
     person = People(database).named(name)
     if person is None or not person.active:
-        raise Failure(
+        raise CommandFailure(
             Message("There is no account “{name}” at this desk; WINWIN_PERSON asks for it.", name=name)
         )
     bundles = Bundles(database, cache_folder(os.environ) / "bundles")

@@ -20,7 +20,7 @@ from simulator.call.play.outcome import Outcome
 from simulator.call.play.play import DoesNotFit, Play
 from simulator.call.play.scoring import scores
 from simulator.call.report.debrief import debrief
-from simulator.cli.failures import REFUSED, Failure, Misuse
+from simulator.cli.failures import REFUSED, CommandFailure, Misuse
 from simulator.cli.finding import bundled_cases, found_case, found_plan, own_source, short_path
 from simulator.cli.group import called, language_option, option
 from simulator.cli.practice.live.session import TerminalPlay, new_record
@@ -230,7 +230,7 @@ def _resumed(screen: Screen, name: str | None, language: str | None) -> Terminal
     try:
         play = Play.restore(case, record.attempt)
     except DoesNotFit as refusal:
-        raise Failure(
+        raise CommandFailure(
             Message(
                 "{reason} It is kept as it is; “{command}” begins a new one.",
                 reason=refusal.message,

@@ -7,7 +7,7 @@ import click
 from simulator.call.case.loading import load_case
 from simulator.call.play.play import Play
 from simulator.call.review.review import review
-from simulator.cli.failures import Failure
+from simulator.cli.failures import CommandFailure
 from simulator.cli.finding import found_case
 from simulator.cli.group import called, language_option, option
 from simulator.cli.practice.live.retrying import retry
@@ -42,7 +42,9 @@ def command(attempt: str, case: str | None, language: str) -> None:
     loaded = load_case(found_case(name), language)
     play = Play.restore(loaded, record.attempt)
     if play.progress.rehearsal is None:
-        raise Failure(Message("This attempt did not come to the call, so there is nothing to try again."))
+        raise CommandFailure(
+            Message("This attempt did not come to the call, so there is nothing to try again.")
+        )
     found = review(play, needed_judge(loaded))
     assert found is not None  # there is a call
     screen.put()

@@ -20,7 +20,7 @@ from simulator.exam.sitting.presenting import PresentedQuestion, presented
 from simulator.exam.storage.cards import Cards, NoSuchCard
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key
-from simulator.practice.pages.plays.live import LONGEST_KEY, NoRequestKey
+from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
 from simulator.text.language import Language
 from simulator.text.message import Message
 from simulator.web.access import page
@@ -127,7 +127,7 @@ def answer_one(visit: Visit) -> Response:
     desk, moment, key = visit.desk, now(), visit.field("key")
     today = desk[Options].current(moment).day(moment)
     if not 0 < len(key) <= LONGEST_KEY:
-        raise NoRequestKey
+        raise NoKey
     card = desk[Cards].find(visit.path("card"), visit.person.id)
     bank = current_bank(desk)
     if bank is None or card.retired is not None or card.asked not in bank.questions:

@@ -55,7 +55,7 @@ class ScoresState(Shown):
     total: int | None
 
 
-class GradedReplyState(Shown):
+class GradedReply(Shown):
     """A reply of the call. Without a review, `grade` and `loss` are null."""
 
     number: int
@@ -82,7 +82,7 @@ class OutcomeState(Shown):
     )
     accuracy: float | None = Field(description="Of the replies, 0 to 100; null without a review.")
     undos: int = Field(description="How many replies were taken back.")
-    replies: list[GradedReplyState]
+    replies: list[GradedReply]
 
 
 def outcome_state(caller: ApiCaller, kept: KeptAttempt) -> OutcomeState:
@@ -141,13 +141,13 @@ def _call(case: Case, outcome: Outcome) -> CallState:
     )
 
 
-def _replies(case: Case, found: Findings) -> list[GradedReplyState]:
+def _replies(case: Case, found: Findings) -> list[GradedReply]:
     graded = []
     for number, reply in enumerate(found.replies, 1):
         scene = case.scenes.get(reply.scene)
         move = scene.moves.get(reply.move) if scene else None
         graded.append(
-            GradedReplyState(
+            GradedReply(
                 number=number,
                 scene=reply.scene,
                 move=reply.move,

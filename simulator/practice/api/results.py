@@ -32,7 +32,7 @@ PATIENCE = 0.3
 """Seconds that it waits for a case to be solved, which goes on behind it."""
 
 
-class ResultState(Shown):
+class ResultRow(Shown):
     """A finished attempt, with what its review found."""
 
     attempt: str
@@ -59,7 +59,7 @@ class ResultState(Shown):
 class Results(Shown):
     """A page of results, the attempt begun last first."""
 
-    results: list[ResultState]
+    results: list[ResultRow]
     next: str | None = Field(description="For `after`, to read on; null on the last page.")
 
 
@@ -126,11 +126,11 @@ def _reviewed(caller: ApiCaller, rows: Sequence[Summary]) -> tuple[dict[int, Fin
     return found, working
 
 
-def _row(one: Summary, person: Person, found: Findings | None, working: bool) -> ResultState:
+def _row(one: Summary, person: Person, found: Findings | None, working: bool) -> ResultRow:
     assert one.result is not None  # only finished ones were asked for
     assert one.finished is not None
     scores = found.scores if found else NO_SCORES
-    return ResultState(
+    return ResultRow(
         attempt=one.name,
         person=person.id,
         shown=person.shown,

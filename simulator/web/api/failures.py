@@ -66,7 +66,7 @@ class FieldFault(BaseModel):
     message: str = Field(description="What is wrong with it.", examples=["This is missing."])
 
 
-class ApiFailure(BaseModel):
+class Failure(BaseModel):
     """What went wrong."""
 
     code: str = Field(description="The cause, for programs; it does not change.", examples=["outdated"])
@@ -79,7 +79,7 @@ class ApiFailure(BaseModel):
 class ErrorAnswer(BaseModel):
     """The one shape of all errors."""
 
-    error: ApiFailure
+    error: Failure
 
 
 _MEANINGS = {

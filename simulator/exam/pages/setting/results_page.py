@@ -34,7 +34,7 @@ NO_REASON = Message("Say why; it is kept in the log.")
 
 
 @dataclass(frozen=True, slots=True)
-class ResultRow:
+class ExamResultRow:
     """What one examinee came to."""
 
     name: str
@@ -75,11 +75,11 @@ class ResultsPage:
     kind: str
     """Of the badge."""
     results: ExamResults
-    rows: tuple[ResultRow, ...]
+    rows: tuple[ExamResultRow, ...]
     questions: tuple[QuestionRow, ...]
 
     @property
-    def present(self) -> tuple[ResultRow, ...]:
+    def present(self) -> tuple[ExamResultRow, ...]:
         """Those of the rows who came."""
         return tuple(row for row in self.rows if not row.result.absent)
 
@@ -95,7 +95,7 @@ class ResultsPage:
         return sum(shares) / len(shares) if shares else None
 
     @property
-    def open(self) -> tuple[ResultRow, ...]:
+    def open(self) -> tuple[ExamResultRow, ...]:
         """Those of whom a human still has to decide."""
         return tuple(row for row in self.rows if row.open)
 
@@ -190,7 +190,7 @@ def _rows(
     results: ExamResults,
     decisions: Mapping[int, PassDecision],
     moment: datetime,
-) -> list[ResultRow]:
+) -> list[ExamResultRow]:
     people = {one.id: one.shown for one in visit.desk[People].all()}
     found = {result.person: result for result in results.examinees}
     rows = []
@@ -198,7 +198,9 @@ def _rows(
         decision = decisions.get(one.person)
         by = people.get(decision.by or 0, "–") if decision else ""
         rows.append(
-            ResultRow(seen.name(one.person), seen.team(one.person), found[one.person], decision, by, moment)
+            ExamResultRow(
+                seen.name(one.person), seen.team(one.person), found[one.person], decision, by, moment
+            )
         )
     return sorted(rows, key=lambda row: (row.result.absent, -row.result.share))
 
@@ -223,7 +225,7 @@ def statistics_of(results: ExamResults) -> dict[str, ItemStatistics]:
     return dict(zip(results.questions, item_statistics(results.marks_table()), strict=True))
 
 
-def _row_near(visit: Visit, seen: SeenExam) -> ResultRow:
+def _row_near(visit: Visit, seen: SeenExam) -> ExamResultRow:
     one = examinee_seen(visit, seen)
     row = next(row for row in results_page(visit, seen).rows if row.result.person == one.person)
     if not row.result.near:

@@ -33,7 +33,7 @@ from simulator.exam.sitting.sitting import (
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import KeptSitting, NoSuchSitting, Sittings
-from simulator.practice.pages.plays.live import LONGEST_KEY, NoRequestKey
+from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
 from simulator.text.language import Language
 from simulator.text.receipt import KeyReused, Outdated
 from simulator.web.access import NotFound
@@ -321,4 +321,4 @@ class LiveSittings(Holding[tuple[int, int], LiveSitting]):
 
 def _check_key(key: str) -> None:
     if not 0 < len(key) <= LONGEST_KEY:
-        raise NoRequestKey
+        raise NoKey

@@ -12,7 +12,7 @@ from simulator.call.report.wording import STAGES, VERDICTS
 from simulator.library.library import Library
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.beginning import begin
-from simulator.practice.pages.plays.live import LONGEST_KEY, NoRequestKey
+from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
 from simulator.practice.storage.attempts import Attempts, comments_by_attempt
 from simulator.practice.store import Summary
 from simulator.source.problems import CaseError
@@ -137,7 +137,7 @@ def again(visit: Visit) -> Response:
     if play.progress.rehearsal is None or not 1 <= reply <= len(said):
         raise Unreadable
     if not 0 < len(key) <= LONGEST_KEY:
-        raise NoRequestKey
+        raise NoKey
     name = begin(
         visit.desk,
         visit.person,

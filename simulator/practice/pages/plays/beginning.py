@@ -19,7 +19,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
 
-from .live import LONGEST_KEY, NoRequestKey, playable_case
+from .live import LONGEST_KEY, NoKey, playable_case
 
 UNFORESEEABLE = 12  # bytes of a name, which is part of addresses
 
@@ -35,7 +35,7 @@ def begin_play(visit: Visit) -> Response:
         raise NotFound
     key = visit.field("key")
     if not 0 < len(key) <= LONGEST_KEY:
-        raise NoRequestKey
+        raise NoKey
     name = begin(
         desk,
         person,

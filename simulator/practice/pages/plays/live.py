@@ -36,7 +36,7 @@ PAUSE = timedelta(minutes=5)
 """After a longer pause the trainee has left; only this much of a pause counts as time played."""
 
 
-class NoRequestKey(Refusal):
+class NoKey(Refusal):
     """A move without the key that makes it safe to send again."""
 
     def __init__(self) -> None:
@@ -237,7 +237,7 @@ class LivePlays(Holding[str, Live]):
         `present`.
         """
         if not 0 < len(key) <= LONGEST_KEY:
-            raise NoRequestKey
+            raise NoKey
         last = live.last
         if last is not None and last.key == key:
             if (last.version - 1, last.move) != (version, move):

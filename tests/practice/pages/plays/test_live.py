@@ -14,7 +14,7 @@ from simulator.call.play.illegal import IllegalMove
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.pages.plays import live
-from simulator.practice.pages.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoRequestKey
+from simulator.practice.pages.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import MoveEntry, Record
 from simulator.text.receipt import KeyReused, Outdated
@@ -215,7 +215,7 @@ def test_a_refused_move_changes_nothing(desk: Desk, lin: Person) -> None:
         plays = plays_of(desk)
         with pytest.raises(IllegalMove):
             await make(plays, lin, 0, "a", "no-such-reply")
-        with pytest.raises(NoRequestKey):
+        with pytest.raises(NoKey):
             await make(plays, lin, 0, "", move)
         await make(plays, lin, 0, "a", move)  # the key is still free
 
