@@ -10,13 +10,16 @@ from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
 from .case import (
+    ALLOWS,
     CELLS,
     GAUGES,
+    LOST,
     Case,
     Change,
     Citation,
     CriticalError,
     Ending,
+    EndingType,
     Gauge,
     Move,
     Persona,
@@ -177,14 +180,8 @@ class _Builder:
     def move(self, scene: str, name: str, part: MovePart) -> Move:
         location = ("rehearsal", scene, "moves", name)
         kinds = (part.kind,) if isinstance(part.kind, str) else tuple(part.kind)
-        critical = part.critical
-        if critical is not None and not self.names.known(
-            critical, self.document.critical, Message("critical error"), (*location, "critical")
-        ):
-            critical = None
-        sets = self.facts_learned(part, location)
-        if critical is not None:
-            sets |= self.names.new_flag(f"critical/{critical}")
+        critical = self.known_error(part.critical, location)
+        sets = self.facts_learned(part, location) | self.error_flag(critical)
         once = self.names.new_flag(f"{scene}/{name}") if part.once else 0
         return Move(
             name,
@@ -200,7 +197,19 @@ class _Builder:
             part.cost,
             critical,
             citations(part.cites),
+            part.trap,
         )
+
+    def known_error(self, critical: str | None, location: Location) -> str | None:
+        """The critical error that a move or an ending is said to be, if the case has it."""
+        if critical is not None and not self.names.known(
+            critical, self.document.critical, Message("critical error"), (*location, "critical")
+        ):
+            return None
+        return critical
+
+    def error_flag(self, critical: str | None) -> int:
+        return 0 if critical is None else self.names.new_flag(f"critical/{critical}")
 
     def facts_learned(self, part: MovePart, location: Location) -> int:
         flags = 0
@@ -221,14 +230,26 @@ class _Builder:
 
     def ending(self, name: str, part: EndingPart) -> Ending:
         location = ("endings", name)
+        kind = EndingType(part.type or ("settled" if part.when is None else "hung-up"))
         return Ending(
             name,
+            kind,
+            self.allowed(kind, part),
             part.title,
             None if part.customer is None else self.names.varied(part.customer, (*location, "customer")),
             self.names.varied(part.why, (*location, "why")),
             None if part.when is None else self.names.guard(part.when, (*location, "when")),
             self.changes(part.effect, (*location, "effect")),
+            self.error_flag(self.known_error(part.critical, location)),
         )
+
+    def allowed(self, kind: EndingType, part: EndingPart) -> TwoByTwo[int]:
+        """What the cells keep of their value at an ending: what its type says, or the case itself."""
+        if part.allows is not None:
+            percent = part.allows.percent
+            return TwoByTwo(percent, percent, percent, percent)
+        most = max(0, self.document.outcome.bar - 1) if kind in LOST else 100
+        return TwoByTwo(*(min(percent, most) for percent in ALLOWS[kind].cells()))
 
     def cells(self) -> TwoByTwo[Callable[[Position], Any]]:
         def formula(side: str, space: str) -> Callable[[Position], Any]:

@@ -53,6 +53,23 @@ class Detail(Enum):
     """Not a detail but a key sentence: without it the case cannot be understood."""
 
 
+class EndingType(Enum):
+    """How a call can end; `defaults.ALLOWS` says what each type lets a call be worth."""
+
+    SETTLED = "settled"
+    """The matter is settled, and the customer knows it."""
+    OPEN = "open"
+    """It goes on after the call: who does it, and by which day, has been named."""
+    ESCALATED = "escalated"
+    """It was handed to somebody who may decide it, with everything said passed on."""
+    COMPLAINT = "complaint"
+    """The customer complains formally, inside or outside of the company."""
+    HUNG_UP = "hung-up"
+    """The customer hung up."""
+    ENDED_BY_AGENT = "ended-by-agent"
+    """The agent ended the call."""
+
+
 class Varied(NamedTuple, Generic[T]):
     """A value that may depend on the position: the first case whose guard holds, or else `otherwise`."""
 
@@ -120,6 +137,8 @@ class Move:
     cost: int
     critical: str | None
     cites: tuple[Citation, ...] = ()
+    trap: bool = False
+    """Whether its author declares it bad practice: it is never the best reply, whatever it earns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +158,21 @@ class Ending:
     """Where a call can end. One with `when` comes by itself as soon as that holds after a reply."""
 
     id: str
+    type: EndingType
+    allows: "TwoByTwo[int]"
+    """What each cell of the two-by-two keeps of its value here, in percent."""
     title: str
     customer: Varied[str] | None
     why: Varied[str]
     when: Guard | None
     changes: tuple[Change, ...]
+    sets: int = 0
+    """The flag of the critical error that it is to end like this, if it is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class CriticalError:
-    """An error that caps every value of the two-by-two at `cap` (0-100); `flag` is its bit in a position."""
+    """An error that scales every cell of the two-by-two to `cap` percent; `flag` is its bit in a position."""
 
     id: str
     text: str
@@ -262,6 +286,8 @@ class Case:
     """SHA-256 of the case's data in its source language: what an attempt is an attempt at."""
     cites: tuple[Citation, ...] = ()
     """What the case as a whole rests on; replies have their own."""
+    original: "Case | None" = None
+    """The case in its source language, where this one is a translation of it."""
     interruptions: tuple[Ending, ...] = field(init=False)
     """The endings that come by themselves, in the author's order."""
     ranges: tuple[tuple[int, int], ...] = field(init=False)
@@ -321,6 +347,19 @@ CELLS = TwoByTwo(
     company_business="100 - risk - cost",
     company_personal="(trust + composure) / 2",
 )
+
+ALLOWS = {
+    EndingType.SETTLED: TwoByTwo(100, 100, 100, 100),
+    EndingType.OPEN: TwoByTwo(90, 100, 100, 100),
+    EndingType.ESCALATED: TwoByTwo(100, 100, 90, 100),
+    EndingType.COMPLAINT: TwoByTwo(60, 50, 60, 50),
+    EndingType.HUNG_UP: TwoByTwo(40, 30, 50, 40),
+    EndingType.ENDED_BY_AGENT: TwoByTwo(40, 30, 60, 40),
+}
+"""What each cell keeps of its value, in percent, when a call ends like this."""
+
+LOST = frozenset({EndingType.COMPLAINT, EndingType.HUNG_UP, EndingType.ENDED_BY_AGENT})
+"""Types of ending that nobody has won: their cells stay under the bar, wherever a case puts it."""
 
 BEYOND_AUTHORITY = "beyond-authority"
 """The critical error that a case names when its agents can say what is above their level."""

@@ -49,6 +49,7 @@ MoveKind = Literal[
     "offer", "promise", "refuse", "escalate", "hold", "warn", "close",
 ]  # fmt: skip
 StepKind = Literal["single", "multiple", "order", "point", "hypothesis"]
+EndingTypeName = Literal["settled", "open", "escalated", "complaint", "hung-up", "ended-by-agent"]
 StageName = Literal["replay", "analysis", "rehearsal"]
 Language = Literal["zh", "en"]
 
@@ -106,6 +107,10 @@ class MovePart(Part):
     cites: OneOrMore[Cite] = Field(
         default=NOTHING, description="The clauses that this reply rests on, each as policy/clause."
     )
+    trap: bool = Field(
+        default=False,
+        description="Whether a decent agent should not say this: it never counts as the best reply.",
+    )
 
 
 class ScenePart(Part):
@@ -120,10 +125,25 @@ class ScenePart(Part):
     effect: Effect = Field(default={}, description="Felt the moment the scene is reached.")
 
 
+class AllowsPart(Part):
+    """What an ending lets a call be worth, where that is not what its type says."""
+
+    percent: Percent = Field(description="What each cell of the two-by-two keeps of its value.")
+    because: Text = Field(description="Why this ending is another matter than its type says.")
+
+
 class EndingPart(Part):
     """Where a call can end."""
 
     title: Text
+    type: EndingTypeName | None = Field(
+        default=None,
+        description="How it ends; `hung-up` if it comes by itself and nothing is stated, else `settled`.",
+    )
+    allows: AllowsPart | None = Field(
+        default=None, description="What it lets the call be worth, if not what its type says, and why."
+    )
+    critical: Id | None = Field(default=None, description="The critical error that it is to end like this.")
     why: Words = Field(description="What this ending means, for the debrief.")
     customer: Words | None = Field(default=None, description="The customer's last words.")
     when: Condition | None = Field(
@@ -133,10 +153,12 @@ class EndingPart(Part):
 
 
 class CriticalPart(Part):
-    """An error that caps the outcome whatever the gauges say."""
+    """An error that lowers the outcome whatever the gauges say."""
 
     text: Text
-    cap: Percent = Field(default=30, description="No value of the two-by-two is better than this.")
+    cap: Percent = Field(
+        default=30, description="What each cell of the two-by-two keeps of its value, in percent."
+    )
 
 
 class SidePart(Part):

@@ -1,7 +1,7 @@
 """Cases from disk: the way from a path to a `Case`, or to everything that is wrong with it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -28,9 +28,12 @@ def load_case(path: str | Path, language: str | None = None) -> Case:
         file = case_file(path)
         source = read_file(file)
         digest = digest_of(source.data)
-        if language is not None and not source.problems:
-            _translate(source, translation_file(file.parent, language), language)
-        return _built(source, digest)
+        if language is None or source.problems:
+            return _built(source, digest)
+        original = _built(source, digest)
+        if not _translate(source, translation_file(file.parent, language), language):
+            return original
+        return replace(_built(source, digest), original=original)
 
 
 def parse_case(text: str, file: str = CASE_FILE) -> Case:
@@ -111,13 +114,15 @@ def _misplaced(document: Document, source: Source, file: Path) -> Iterator[Probl
         )
 
 
-def _translate(source: Source, file: Path, language: str) -> None:
+def _translate(source: Source, file: Path, language: str) -> bool:
+    """Lay a translation over the data, and say whether there is one."""
     if not isinstance(source.data, dict) or source.data.get("language") == language or not file.is_file():
-        return
+        return False
     translation, overlay = read_translation(file)
     if translation is None:
         raise CaseError(overlay.problems)
     source.data = translated(source.data, translation)
+    return True
 
 
 def _built(source: Source, digest: str) -> Case:

@@ -66,6 +66,16 @@ class Outcome:
         a, b, c, d = self.cells.cells()
         return self._verdict((a, b), (c, d))
 
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The places, in `cells.cells()`, of the cells that stay under the bar."""
+        return tuple(place for place, value in enumerate(self.cells.cells()) if value < self.bar)
+
+    @property
+    def almost(self) -> bool:
+        """Whether one cell alone is missing for a win-win, and nothing critical happened."""
+        return len(self.missing) == 1 and not self.critical
+
     def _verdict(self, customer: tuple[int, ...], company: tuple[int, ...]) -> Verdict:
         satisfied, kept = min(customer) >= self.bar, min(company) >= self.bar
         if satisfied:
@@ -79,6 +89,9 @@ def outcome(case: Case, position: Position) -> Outcome | None:
     if end is None:
         return None
     critical = tuple(call.critical_errors(case, position))
-    cap = min((case.critical[error].cap for error in critical), default=100)
-    values = (max(0, min(int(formula(position)), cap)) for formula in case.cells.cells())
+    kept = min((case.critical[error].cap for error in critical), default=100)
+    values = (
+        max(0, min(int(formula(position)), 100)) * allowed * kept // 10_000
+        for formula, allowed in zip(case.cells.cells(), end.allows.cells(), strict=True)
+    )
     return Outcome(end, TwoByTwo(*values), case.bar, critical)

@@ -167,10 +167,11 @@ def _open(move: Move, position: Position) -> bool:
 
 
 def _arrived(case: Case, position: Position, target: str) -> Position:
-    scene = case.scenes.get(target) or case.endings[target]
-    change = scene.changes[position.persona]
+    place = case.scenes.get(target) or case.endings[target]
+    change = place.changes[position.persona]
     gauges = _changed(case, position.gauges, change) if change else position.gauges
-    return Position(target, position.persona, gauges, position.flags)
+    flags = position.flags | place.sets if isinstance(place, Ending) else position.flags
+    return Position(target, position.persona, gauges, flags)
 
 
 def _changed(case: Case, gauges: tuple[int, ...], change: Change) -> tuple[int, ...]:

@@ -60,7 +60,7 @@ def _mistakes(play: Play, t: Translator) -> Iterator[Spotted]:
             1000 - mistake.cap,
             Advice(
                 t("Never again, whatever the caller says: a critical error."),
-                t("It keeps every cell of the two-by-two at {cap} or below.", cap=mistake.cap),
+                t("After it, all four values count only {cap} %.", cap=mistake.cap),
                 mistake.text,
             ),
         )

@@ -70,8 +70,8 @@ class Decision:
 
     @property
     def best(self) -> tuple[str, ...]:
-        """The replies that lost nothing."""
-        return tuple(move for move, judged in self.judgements.items() if not judged.regret)
+        """The replies that lost nothing and are no traps; none where nothing but traps could be said."""
+        return tuple(move for move, judged in self.judgements.items() if judged.recommendable)
 
     @property
     def mattered(self) -> bool:
@@ -190,7 +190,7 @@ def _decisions(play: Play, judge: Judge, persona: int) -> Iterator[Decision]:
             move=move,
             after=after,
             belief=belief,
-            judgements=judge.judgements(belief),
+            judgements=judge.judgements(belief, persona),
             value_before=judge.value(belief),
             value_after=judge.value(following) if end is None else float(end.score),
             chance_before=judge.chance(belief),

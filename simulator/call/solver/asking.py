@@ -37,7 +37,7 @@ class Informative:
 
 def informative(shoes: Shoes) -> list[Informative]:
     """The moves that tell something about who is on the line, the most telling first."""
-    best: dict[tuple[str, int], tuple[float, int]] = {}
+    best: dict[tuple[int, int], tuple[float, int]] = {}
     for scene, move, information, number in _most(shoes):
         if information > max(LEAST, best.get((scene, move), (0.0, 0))[0]):
             best[scene, move] = information, number
@@ -45,9 +45,11 @@ def informative(shoes: Shoes) -> list[Informative]:
     return [_shown(shoes, scene, move, *found) for (scene, move), found in ordered]
 
 
-def _most(shoes: Shoes) -> Iterator[tuple[str, int, float, int]]:
-    """For each layer of beliefs, scene and move, as a place in its scene: where its answer tells most."""
-    names = shoes.solutions[0].reached.packing.names
+def _most(shoes: Shoes) -> Iterator[tuple[int, int, float, int]]:
+    """For each layer of beliefs, scene and move, as a place in its scene: where its answer tells most.
+
+    Scene and move are those of the first who may be on the line.
+    """
     scenes = [s.reached.packing.scenes(s.reached.words).astype(numpy.int16) for s in shoes.solutions]
     for first, beyond, steps in shoes._layers:
         beliefs = shoes._known.words[:, first:beyond]
@@ -59,9 +61,9 @@ def _most(shoes: Shoes) -> Iterator[tuple[str, int, float, int]]:
         shares /= shares.sum(axis=0)
         told = _told(shoes, shares, rows)
         somebody = numpy.argmax(alive, axis=0)
-        here = numpy.stack([of[row] for of, row in zip(scenes, rows, strict=True)])
-        place = here[somebody, numpy.arange(here.shape[1])]
-        for move, step in enumerate(steps):
+        everywhere = numpy.arange(rows.shape[1])
+        here = numpy.stack([of[row] for of, row in zip(scenes, rows, strict=True)])[somebody, everywhere]
+        for rank, step in enumerate(steps):
             if not len(step.sources):
                 continue
             value = step.settled.copy()
@@ -69,17 +71,20 @@ def _most(shoes: Shoes) -> Iterator[tuple[str, int, float, int]]:
                 value[followed] += chances * shoes._values[numbers]
             targets = numpy.stack(
                 [
-                    numpy.where(there[step.sources], table[move][row[step.sources]], 0)
+                    numpy.where(there[step.sources], table[rank][row[step.sources]], 0)
                     for table, row, there in zip(shoes._next, rows, alive, strict=True)
                 ]
             )
             cost_before = told[step.sources] - shoes._values[first:beyond][step.sources]
             cost_after = _told(shoes, shares[:, step.sources], targets) - value
-            information = cost_before - cost_after
-            for scene in numpy.unique(place[step.sources]):
-                among = numpy.flatnonzero(place[step.sources] == scene)
+            information = numpy.where(step.telling, cost_before - cost_after, 0.0)
+            said = numpy.stack([of[rank][row] for of, row in zip(shoes._said, rows, strict=True)])
+            move = said[somebody, everywhere][step.sources]
+            code = here[step.sources].astype(numpy.int64) * len(steps) + move
+            for found in numpy.unique(code).tolist():
+                among = numpy.flatnonzero(code == found)
                 most = among[numpy.argmax(information[among])]
-                yield names[scene], move, float(information[most]), first + int(step.sources[most])
+                yield *divmod(found, len(steps)), float(information[most]), first + int(step.sources[most])
 
 
 def _told(shoes: Shoes, shares: Values, rows: NDArray[numpy.int64]) -> Values:
@@ -89,8 +94,9 @@ def _told(shoes: Shoes, shares: Values, rows: NDArray[numpy.int64]) -> Values:
     return told
 
 
-def _shown(shoes: Shoes, scene: str, move: int, information: float, number: int) -> Informative:
+def _shown(shoes: Shoes, place: int, move: int, information: float, number: int) -> Informative:
     case = shoes.case
+    scene = list(case.scenes)[place]
     belief = shoes._known.words[:, number]
     moves = case.scenes[scene].moves
     name = list(moves)[move]
@@ -101,22 +107,20 @@ def _shown(shoes: Shoes, scene: str, move: int, information: float, number: int)
 
 
 def _way_to(shoes: Shoes, number: int) -> list[str]:
-    """The moves that lead from an opening to a belief."""
-    names = shoes.solutions[0].reached.packing.names
+    """The moves that lead from an opening to a belief, as the first who may be on the line there has them."""
+    listener = int(numpy.argmax(shoes._known.words[:, number] != RULED_OUT))
     way: list[str] = []
     for first, beyond, steps in reversed(shoes._layers):
         if number < beyond:
             continue
-        move, source = next(
-            (move, first + int(step.sources[rows[numpy.argmax(numbers == number)]]))
-            for move, step in enumerate(steps)
+        rank, source = next(
+            (rank, first + int(step.sources[rows[numpy.argmax(numbers == number)]]))
+            for rank, step in enumerate(steps)
             for rows, _, numbers in step.following
             if (numbers == number).any()
         )
-        belief = shoes._known.words[:, source]
-        place = int(numpy.argmax(belief != RULED_OUT))
-        packing = shoes.solutions[place].reached.packing
-        column = shoes.solutions[place].reached.words[:, int(belief[place])][:, None]
-        way.append(list(shoes.case.scenes[names[int(packing.scenes(column)[0])]].moves)[move])
+        at = int(shoes._known.words[listener, source])
+        scene = shoes.solutions[listener].reached.position(at).scene
+        way.append(list(shoes.case.scenes[scene].moves)[shoes._said[listener][rank, at]])
         number = source
     return way[::-1]

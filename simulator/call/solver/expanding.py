@@ -8,7 +8,7 @@ A layer holds the positions that take one move more than the last; positions tha
 merged. The rules are those of `play.rehearsal`, done to a whole layer at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -22,6 +22,8 @@ from .numbering import Indexes, Numbering, Words
 from .packing import Packing, packing_for
 
 Truths = NDArray[numpy.bool_]
+Sound = Sequence[Truths | None]
+"""For each layer of moves, whether each of them counts for the best; None where all of the layer do."""
 Places = NDArray[numpy.int64]
 
 _VARIED = -1  # in place of a target: it depends on conditions
@@ -68,6 +70,7 @@ class Expansion:
         places: list[Scene | Ending] = [*self.scenes, *case.endings.values()]
         self.arrival_up, self.arrival_down = self._amounts(place.changes[persona] for place in places)
         self.arrival = numpy.array([bool(place.changes[persona]) for place in places])
+        self.arrival_sets = self._flags(place.sets if isinstance(place, Ending) else 0 for place in places)
         self.guards = self._guards()
 
     def moved(self, here: Words) -> Iterator[Moved]:
@@ -157,6 +160,9 @@ class Expansion:
         row = after[field.word]
         row &= numpy.uint64(~(field.mask << field.shift) & (2**64 - 1))
         row |= self.codes.take(places)
+        for number, sets in enumerate(self.arrival_sets):
+            if sets.any():
+                after[number] |= sets.take(places)
         felt = numpy.flatnonzero(self.arrival.take(places))
         if len(felt):
             changed, there = after.take(felt, axis=1), places.take(felt)
@@ -287,3 +293,34 @@ def reach(case: Case, persona: int, budget: int = 20_000_000) -> ReachedPosition
             layers.append(Moves(*of_layer, first=first, beyond=beyond))
         first, beyond = beyond, numbering.count
     return ReachedPositions(packing, numbering, layers, complete=numbering.count <= budget)
+
+
+def traps_of(case: Case) -> Truths:
+    """For each scene and each place among its moves, whether the move there is a trap."""
+    slots = max(len(scene.moves) for scene in case.scenes.values())
+    table = numpy.zeros((len(case.scenes), slots), dtype=bool)
+    for row, scene in enumerate(case.scenes.values()):
+        for place, move in enumerate(scene.moves.values()):
+            table[row, place] = move.trap
+    return table
+
+
+def sound_moves(reached: ReachedPositions) -> list[Truths | None]:
+    """Which moves of each layer count: those that are no traps, and traps where all that can be said are."""
+    traps = traps_of(reached.packing.case)
+    if not traps.any():
+        return [None] * len(reached.layers)
+    return [_sound(reached, traps, layer) for layer in reached.layers]
+
+
+def _sound(reached: ReachedPositions, traps: Truths, layer: Moves) -> Truths | None:
+    if not len(layer.source):
+        return None
+    scenes = reached.packing.scenes(reached.words[:, layer.first : layer.beyond])
+    source = layer.source - layer.first
+    trap = traps[scenes[source], layer.move]
+    if not trap.any():
+        return None
+    others = numpy.bincount(source[~trap], minlength=layer.beyond - layer.first)
+    sound: Truths = ~trap | (others[source] == 0)
+    return sound

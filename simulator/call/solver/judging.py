@@ -42,7 +42,7 @@ def practised_chances(solution: Solution) -> NDArray[numpy.float64]:
         if not len(layer.source):
             continue
         source = layer.source - layer.first
-        odds = _ODDS[best[layer.source] - best[layer.target]]
+        odds = _ODDS[numpy.maximum(best[layer.source] - best[layer.target], 0)]  # a trap may promise more
         total = numpy.bincount(source, weights=odds, minlength=layer.beyond - layer.first)
         layers.append((layer.first, layer.beyond, source, layer.target, odds / total[source], total > 0))
         returning = returning or bool((layer.target < layer.beyond).any())
@@ -91,11 +91,18 @@ class Judgement:
     value: float
     regret: float
     grade: Grade
+    trap: bool = False
+    """Whether it is a trap for anybody who may be on the line: then it is a mistake, whatever it earns."""
 
     @property
     def counts(self) -> float:
         """The points that count for the accuracy: what it loses, and for a mistake no less than 10."""
         return max(self.regret, MISTAKE) if self.grade is Grade.MISTAKE else self.regret
+
+    @property
+    def recommendable(self) -> bool:
+        """Whether nothing was better, and a decent agent may say it."""
+        return not self.regret and not self.trap
 
 
 class Judge:
@@ -121,16 +128,30 @@ class Judge:
         chances = [self._chance(place, number) for place, number in alive]
         return 100 * sum(w * c for w, c in zip(weights, chances, strict=True)) / sum(weights)
 
-    def judgements(self, belief: Belief) -> dict[str, Judgement]:
-        """The legal replies at a belief, in the author's order, each with what it is worth."""
-        values = {move: choice.value for move, choice in self.shoes.choices(belief).items()}
-        most = max(values.values(), default=0.0)
-        regrets = {move: most - value if most - value > EXACT else 0.0 for move, value in values.items()}
-        keeps = {move: self.winnable(self._after(belief, move)) for move in values}
-        kept = any(keeps[move] for move, regret in regrets.items() if not regret)
+    def judgements(self, belief: Belief, persona: int | None = None) -> dict[str, Judgement]:
+        """The legal replies at a belief, in the author's order, each with what it is worth.
+
+        They bear the names that they have for this persona, or else for the first who may be on the line.
+        """
+        choices = self.shoes.choices(belief, persona)
+        place = next(p for p, at in enumerate(belief) if at is not None) if persona is None else persona
+        most = max((c.value for c in choices.values() if not c.trap), default=None)
+        if most is None:  # nothing but traps can be said
+            most = max((c.value for c in choices.values()), default=0.0)
+        regrets = {
+            move: most - choice.value if most - choice.value > EXACT else 0.0
+            for move, choice in choices.items()
+        }
+        keeps = {move: self.winnable(self._after(belief, move, place)) for move in choices}
+        kept = any(keeps[move] for move, c in choices.items() if not regrets[move] and not c.trap)
         return {
-            move: Judgement(value, regrets[move], grade(regrets[move], kept and not keeps[move]))
-            for move, value in values.items()
+            move: Judgement(
+                choice.value,
+                regrets[move],
+                grade(regrets[move], kept and not keeps[move], choice.trap),
+                choice.trap,
+            )
+            for move, choice in choices.items()
         }
 
     def winnable(self, belief: Belief) -> bool:
@@ -154,7 +175,10 @@ class Judge:
                 return list(line)
             if sum(other is not None for other in here) == 1:
                 return [*line, *solution.best_line(number)]
-            lossless = [move for move, judged in self.judgements(here).items() if not judged.regret]
+            judged = self.judgements(here, persona)
+            lossless = [m for m, j in judged.items() if j.recommendable] or [
+                m for m, j in judged.items() if not j.regret
+            ]
             following = {move: self.shoes.after(here, move, persona) for move in reversed(lossless)}
             for move in sorted(following, key=lambda move: self.chance(following[move])):
                 if following[move] not in seen:
@@ -162,11 +186,13 @@ class Judge:
                     ways.append((following[move], (*line, move)))
         return []
 
-    def _after(self, belief: Belief, move: str) -> Belief:
-        """Where each persona stands after a reply, before anything is heard of it."""
+    def _after(self, belief: Belief, move: str, persona: int) -> Belief:
+        """Where each persona stands after a reply of this one, before anything is heard of it."""
         solutions = self.shoes.solutions
         return tuple(
-            None if number is None else solutions[place].options(number)[move]
+            None
+            if number is None
+            else solutions[place].options(number)[self.shoes.same(belief, move, persona, place)]
             for place, number in enumerate(belief)
         )
 
@@ -192,14 +218,14 @@ def judge_of(
     return Judge(Shoes(case, solutions))
 
 
-def grade(regret: float, gives_away: bool = False) -> Grade:
-    """The grade of a reply that loses so many points, and perhaps the last chance of a win-win."""
-    if not regret:
-        return Grade.BEST
+def grade(regret: float, gives_away: bool = False, trap: bool = False) -> Grade:
+    """The grade of a reply that loses so many points, perhaps the last chance of a win-win, or is a trap."""
     if regret >= BLUNDER:
         return Grade.BLUNDER
-    if regret >= MISTAKE or gives_away:
+    if regret >= MISTAKE or gives_away or trap:
         return Grade.MISTAKE
+    if not regret:
+        return Grade.BEST
     return Grade.INACCURACY if regret >= INACCURACY else Grade.GOOD
 
 

@@ -1,11 +1,13 @@
 """The rehearsal in the trainee's shoes: nobody has said who is on the line.
 
 A belief is the set of personas that everything heard so far fits, each at its own position, weighted as the
-case weights them. A reply leads, for each persona, to its next position; personas that then sound alike
-stay together, the others are told apart. The value of a belief is the best expected score that somebody
-can reach who knows no more than this: a finite partially observable decision process with deterministic
-steps (Kaelbling, Littman & Cassandra, 1998), solved exactly. As soon as one persona is left, the value is
-the one with hindsight.
+case weights them. The positions may lie in different scenes, as long as the same is heard and the same
+replies are on offer there. A reply is known by its words: it is the first, second … of those that may be
+said, in the order of their words, whatever it is called in the scene of each persona. It leads, for each
+persona, to its next position; personas that then sound alike stay together, the others are told apart. The
+value of a belief is the best expected score that somebody can reach who knows no more than this and says no
+trap: a finite partially observable decision process with deterministic steps (Kaelbling, Littman &
+Cassandra, 1998), solved exactly. As soon as one persona is left, the value is the one with hindsight.
 """
 
 from collections.abc import Sequence
@@ -14,77 +16,12 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.case.case import BEYOND_AUTHORITY, COST, Case, Move, Scene, Varied
+from simulator.call.case.case import Case, Scene
 
-from .expanding import ReachedPositions, truths
-from .numbering import Indexes, Numbering, Words
-from .packing import Packing
+from .expanding import traps_of
+from .numbering import Indexes, Numbering
+from .observing import Heard, observed
 from .solving import STEADY, Solution
-
-Codes = NDArray[numpy.int64]
-
-
-def observed(reached: ReachedPositions) -> Codes:
-    """A number for what is heard and seen at each position; equal numbers look alike, across personas too.
-
-    That is the scene or ending, the customer's words and cue, the screen, the replies shown, and which of
-    them are beyond the agent's authority.
-    """
-    packing, words = reached.packing, reached.words
-    scenes = packing.scenes(words)
-    codes = numpy.zeros(words.shape[1], dtype=numpy.int64)
-    order = numpy.argsort(scenes.astype(numpy.int16), kind="stable")
-    bounds = numpy.searchsorted(scenes[order], numpy.arange(len(packing.names) + 1))
-    for place, name in enumerate(packing.names):
-        rows = order[bounds[place] : bounds[place + 1]]
-        if len(rows):
-            codes[rows] = _looks(packing, words[:, rows], name) * len(packing.names) + place
-    return codes
-
-
-def _looks(packing: Packing, here: Words, name: str) -> Codes:
-    """Positions of one scene or ending, told apart by what is heard and seen there."""
-    case = packing.case
-    codes = numpy.zeros(here.shape[1], dtype=numpy.int64)
-    place = case.scenes.get(name) or case.endings[name]
-    texts = [place.customer, place.cue, place.screen] if isinstance(place, Scene) else [place.customer]
-    for text in texts:
-        if text is not None and text.cases:
-            codes = codes * len(text.values()) + _variant(packing, here, text)
-    if isinstance(place, Scene):
-        for move in place.moves.values():
-            codes = codes * 3 + _offer(packing, here, move)
-    return codes
-
-
-def _variant(packing: Packing, here: Words, text: Varied[str]) -> Codes:
-    """Which of its texts counts; the same text under two conditions is one."""
-    values = text.values()
-    numbers = [values.index(value) for value in values]
-    seen = packing.seen(here)
-    chosen = numpy.full(here.shape[1], numbers[-1], dtype=numpy.int64)
-    for (guard, _), number in reversed(list(zip(text.cases, numbers, strict=False))):
-        chosen = numpy.where(guard(seen), number, chosen)
-    return chosen
-
-
-def _offer(packing: Packing, here: Words, move: Move) -> Codes:
-    """0 where a move is not shown, 1 where it is shown and refused, 2 where it can be said."""
-    case, count = packing.case, here.shape[1]
-    seen = packing.seen(here)
-    shown = numpy.ones(count, dtype=bool)
-    if move.when is not None:
-        shown &= truths(move.when(seen), count)
-    if move.once:
-        shown &= truths((seen.flags & move.once) == 0, count)
-    legal = shown.copy()
-    if BEYOND_AUTHORITY not in case.critical:
-        if move.authority > case.authority:
-            legal[:] = False
-        if move.cost:
-            legal &= truths(packing.gauge(here, COST) + move.cost <= case.budget, count)
-    return shown.astype(numpy.int64) + legal
-
 
 Values = NDArray[numpy.float64]
 RULED_OUT = numpy.uint64(2**32)
@@ -102,14 +39,23 @@ class MoveInShoes:
     value: float
     """When everything after it is done as well as can be without knowing more."""
     information: float
-    """How much of the cost of not knowing who is on the line its answer takes away, in points."""
+    """How much of the cost of not knowing who is on the line its answer takes away, in points.
+
+    Nothing where the call is over after it for everybody, or the answer sounds the same from all.
+    """
+    trap: bool = False
+    """Whether it is a trap for anybody who may be on the line."""
 
 
 @dataclass
 class _Step:
-    """One move at the beliefs of a layer where it is legal."""
+    """One reply at the beliefs of a layer where there are so many."""
 
     sources: NDArray[numpy.int64]
+    trap: NDArray[numpy.bool_]
+    """Whether it is a trap for anybody who may be there."""
+    telling: NDArray[numpy.bool_]
+    """Whether somebody goes on, and knows more after the answer."""
     settled: Values
     """Chance times worth of what needs no further look: one persona left, or the call has ended."""
     following: list[tuple[NDArray[numpy.int64], Values, Indexes]]
@@ -123,8 +69,10 @@ class Shoes:
         self.case = case
         self.solutions = solutions
         self.weights = numpy.array([persona.weight for persona in case.personas], dtype=float)
-        self._looks = [observed(solution.reached) for solution in solutions]
-        self._next = [_table(solution) for solution in solutions]
+        known: dict[Heard, int] = {}
+        self._looks = [observed(solution.reached, known) for solution in solutions]
+        self._next, self._said = zip(*(_tables(solution) for solution in solutions), strict=True)
+        self._traps = traps_of(case)
         self._worth = [numpy.maximum(solution.best, 0).astype(float) for solution in solutions]
         self._known, self._layers = self._explored()
         self._values = self._evaluated()
@@ -135,8 +83,8 @@ class Shoes:
         return tuple(0 if look == looks[persona] else None for look in looks)
 
     def after(self, belief: Belief, move: str, persona: int) -> Belief:
-        """What a trainee believes after a move, when this persona is on the line. Raises KeyError."""
-        targets = self._targets(belief, move)
+        """What a trainee believes after a move of the persona who is on the line. Raises KeyError."""
+        targets = self._targets(belief, self._moves(belief, persona).index(move))
         heard = self._look(persona, targets[persona])
         return tuple(
             target if target is not None and self._look(place, target) == heard else None
@@ -153,16 +101,31 @@ class Shoes:
             raise KeyError(belief)
         return float(self._values[number])
 
-    def choices(self, belief: Belief) -> dict[str, MoveInShoes]:
-        """The legal moves at a belief and what each is worth, in the author's order."""
-        place = self._alive(belief)[0]
+    def choices(self, belief: Belief, persona: int | None = None) -> dict[str, MoveInShoes]:
+        """The legal moves at a belief and what each is worth, in the author's order.
+
+        They bear the names that they have where this persona is; it is the first who may be on the line if
+        none is said.
+        """
+        alive = self._alive(belief)
+        place = alive[0] if persona is None else persona
         cost = self._told(belief) - self.value(belief)
+        moves = self._moves(belief, place)
         result = {}
         for move in self.solutions[place].options(belief[place] or 0):
-            targets = self._targets(belief, move)
-            value = sum(share * self.value(after) for share, after in self._split(targets))
-            result[move] = MoveInShoes(value, max(0.0, cost - (self._told(targets) - value)))
+            rank = moves.index(move)
+            targets = self._targets(belief, rank)
+            answers = self._split(targets)
+            value = sum(share * self.value(after) for share, after in answers)
+            telling = len(answers) > 1 and not all(self._over(after) for _, after in answers)
+            saved = cost - (self._told(targets) - value) if telling else 0.0
+            trap = any(self._is_trap(place, belief[place], rank) for place in alive)
+            result[move] = MoveInShoes(value, max(0.0, saved), trap)
         return result
+
+    def same(self, belief: Belief, move: str, persona: int, other: int) -> str:
+        """The move of another persona that has the words of this one's."""
+        return self._moves(belief, other)[self._moves(belief, persona).index(move)]
 
     def _told(self, belief: Belief) -> float:
         """The expected best score for somebody who is now told who is on the line."""
@@ -184,11 +147,30 @@ class Shoes:
             for group in groups.values()
         ]
 
-    def _targets(self, belief: Belief, move: str) -> Belief:
+    def _targets(self, belief: Belief, rank: int) -> Belief:
         return tuple(
-            None if number is None else self.solutions[place].options(number)[move]
+            None if number is None else int(self._next[place][rank, number])
             for place, number in enumerate(belief)
         )
+
+    def _moves(self, belief: Belief, place: int) -> list[str]:
+        """The ids of the moves that a persona's scene has now, in the order of their words."""
+        number = belief[place]
+        if number is None:
+            raise KeyError(place)
+        moves = list(self._scene(place, number).moves)
+        return [moves[slot] for slot in self._said[place][:, number] if slot >= 0]
+
+    def _is_trap(self, place: int, number: int | None, rank: int) -> bool:
+        scene = self._scene(place, number or 0)
+        return next(
+            move.trap
+            for slot, move in enumerate(scene.moves.values())
+            if slot == self._said[place][rank, number]
+        )
+
+    def _scene(self, place: int, number: int) -> Scene:
+        return self.case.scenes[self.solutions[place].reached.position(number).scene]
 
     def _alive(self, belief: Belief) -> list[int]:
         return [place for place, number in enumerate(belief) if number is not None]
@@ -214,8 +196,8 @@ class Shoes:
         first, count = 0, layer.shape[1]
         while layer.shape[1]:
             steps, children = [], [layer[:, :0]]
-            for move in range(max(table.shape[0] for table in self._next)):
-                step, arrived = self._moved(layer, move)
+            for rank in range(self._next[0].shape[0]):
+                step, arrived = self._moved(layer, rank)
                 steps.append(step)
                 children += arrived
             numbers = known.add(numpy.concatenate(children, axis=1))
@@ -229,18 +211,19 @@ class Shoes:
             first, count = count, known.count
         return known, layers
 
-    def _moved(self, layer: NDArray[numpy.uint64], move: int) -> tuple[_Step, list[NDArray[numpy.uint64]]]:
-        """A move at every belief of a layer that has it, and the beliefs that need a further look."""
+    def _moved(self, layer: NDArray[numpy.uint64], rank: int) -> tuple[_Step, list[NDArray[numpy.uint64]]]:
+        """A reply at every belief of a layer that has it, and the beliefs that need a further look."""
         alive = layer != RULED_OUT
         rows = numpy.where(alive, layer, 0).astype(numpy.int64)
         targets = numpy.stack(
             [
-                numpy.where(here, table[move][row] if move < len(table) else -1, -1)
+                numpy.where(here, table[rank][row], -1)
                 for table, row, here in zip(self._next, rows, alive, strict=True)
             ]
         )
         sources = numpy.flatnonzero((targets >= 0).any(axis=0))
         alive, targets = alive[:, sources], targets[:, sources]
+        trap = self._trapped(alive, rows[:, sources], rank)
         shares = self.weights[:, None] * alive
         shares /= shares.sum(axis=0)
         looks = numpy.stack([look[target] for look, target in zip(self._looks, targets, strict=True)])
@@ -250,16 +233,42 @@ class Shoes:
         following: list[tuple[NDArray[numpy.int64], Values, Indexes]] = []
         children = []
         told_apart = ~alive
+        several = alive.sum(axis=0)
+        telling = numpy.zeros(len(sources), dtype=bool)
         for place in range(len(self.solutions)):
             together = alive & (looks == looks[place]) & ~told_apart[place]
             told_apart |= together
-            done = (together.sum(axis=0) == 1) | over[place]
+            size = together.sum(axis=0)
+            telling |= (size > 0) & (size < several) & ~over[place]
+            done = (size == 1) | over[place]
             settled += numpy.where(done, (worth * together).sum(axis=0), 0.0)
             on = numpy.flatnonzero(together.any(axis=0) & ~done)
             chance = (shares * together).sum(axis=0)[on]
             following.append((on, chance, numpy.empty(0, dtype=numpy.int32)))
             children.append(numpy.where(together[:, on], targets[:, on].astype(numpy.uint64), RULED_OUT))
-        return _Step(sources, settled, following), children
+        return _Step(sources, trap, telling, settled, following), children
+
+    def _trapped(
+        self, alive: NDArray[numpy.bool_], rows: NDArray[numpy.int64], rank: int
+    ) -> NDArray[numpy.bool_]:
+        """Whether a reply is a trap for anybody who may be there, at each belief."""
+        trap = numpy.zeros(alive.shape[1], dtype=bool)
+        if self._traps.any():
+            for place, (solution, said) in enumerate(zip(self.solutions, self._said, strict=True)):
+                here = rows[place]
+                scenes = solution.reached.packing.scenes(solution.reached.words[:, here])
+                slots = numpy.where(alive[place], said[rank][here], -1)
+                there = slots >= 0
+                trap[there] |= self._traps[scenes[there], slots[there]]
+        return trap
+
+    @staticmethod
+    def _sound(steps: Sequence[_Step], count: int) -> list[NDArray[numpy.bool_]]:
+        """For each step, at which beliefs it counts for the best: a trap only where all replies are."""
+        others = numpy.zeros(count, dtype=bool)
+        for step in steps:
+            others[step.sources[~step.trap]] = True
+        return [~step.trap | ~others[step.sources] for step in steps]
 
     def _evaluated(self) -> Values:
         """The values of all beliefs with more than one persona: backward, until nothing moves any more."""
@@ -269,22 +278,43 @@ class Shoes:
             moved = 0.0
             for first, beyond, steps in reversed(self._layers):
                 best = numpy.zeros(beyond - first)
-                for step in steps:
+                for step, sound in zip(steps, self._sound(steps, beyond - first), strict=True):
                     worth = step.settled.copy()
                     for rows, chances, numbers in step.following:
                         worth[rows] += chances * values[numbers]
-                    best[step.sources] = numpy.maximum(best[step.sources], worth)
+                    best[step.sources] = numpy.maximum(best[step.sources], numpy.where(sound, worth, 0.0))
                 if len(best):
                     moved = max(moved, float(numpy.abs(best - values[first:beyond]).max()))
                 values[first:beyond] = best
         return values
 
 
-def _table(solution: Solution) -> Indexes:
-    """For each move of a scene, by its place, and each position: the position it leads to, or -1."""
-    reached = solution.reached
-    most = max(len(scene.moves) for scene in solution.case.scenes.values())
-    table = numpy.full((most, reached.words.shape[1]), -1, dtype=numpy.int32)
+def _tables(solution: Solution) -> tuple[Indexes, NDArray[numpy.int8]]:
+    """The replies at each position, in the order of their words: where they lead, their places in the scene.
+
+    Both tables have a row for the first, second … reply and a column for each position; -1 stands where there
+    are not so many.
+    """
+    reached, case = solution.reached, solution.case.original or solution.case
+    slots = max(len(scene.moves) for scene in case.scenes.values())
+    order = numpy.zeros((len(case.scenes), slots), dtype=numpy.int64)
+    for row, scene in enumerate(case.scenes.values()):
+        says = [move.say for move in scene.moves.values()]
+        for rank, slot in enumerate(sorted(range(len(says)), key=says.__getitem__)):
+            order[row, slot] = rank
+    target = numpy.full((slots, reached.words.shape[1]), -1, dtype=numpy.int32)
+    said = numpy.full(target.shape, -1, dtype=numpy.int8)
     for layer in reached.layers:
-        table[layer.move, layer.source] = layer.target
-    return table
+        scenes = reached.packing.scenes(reached.words[:, layer.first : layer.beyond])
+        place = order[scenes[layer.source - layer.first], layer.move]
+        target[place, layer.source] = layer.target
+        said[place, layer.source] = layer.move
+    filled = numpy.zeros(target.shape[1], dtype=numpy.int8)
+    for row in range(slots):  # move up what can be said, past what cannot
+        there = numpy.flatnonzero(target[row] >= 0)
+        for table in (target, said):
+            values = table[row, there]
+            table[row, there] = -1
+            table[filled[there], there] = values
+        filled[there] += 1
+    return target, said

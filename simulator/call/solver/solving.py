@@ -4,7 +4,7 @@ A backward pass over all reachable positions: best and worst score, whether a wi
 how a call goes on average when replies are picked at random.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from simulator.call.case.case import Case, Position, TwoByTwo
 
-from .expanding import Moves, ReachedPositions, reach
+from .expanding import Moves, ReachedPositions, Sound, Truths, reach, sound_moves
 from .numbering import Indexes, Words
 
 BUDGET = 20_000_000  # positions: about 1 GB
-_NONE = numpy.empty(0, dtype=numpy.int32)
+_NONE, _ALL = numpy.empty(0, dtype=numpy.int32), numpy.empty(0, dtype=bool)
+_WORST_ALONE = numpy.array([0, 255, 0, 0], dtype=numpy.uint8).view(numpy.uint32)[0]
+"""Leaves of what is known of a position only the byte of its worst score: see `_Worth`."""
 STEADY = 1e-9  # a mean that moves less than this in a pass is taken as found
 
 
@@ -36,7 +38,8 @@ class Solution:
     """All positions that can be reached with one persona, and what each is worth.
 
     Arrays run over positions as numbered in `reached`. Without `reached.complete`, `best` is only what was
-    found up to the budget, and `best_score` says between which limits the truth lies.
+    found up to the budget, and `best_score` says between which limits the truth lies. `best` and `winnable`
+    count what can be reached without saying a trap, as far as there is anything else to say.
     """
 
     case: Case
@@ -68,6 +71,17 @@ class Solution:
         """The number of a position. Raises KeyError for one that was not reached."""
         return self.reached.number(position)
 
+    @cached_property
+    def sound(self) -> Sound:
+        """For each layer of moves, which of them count for the best: None where all do."""
+        return sound_moves(self.reached)
+
+    def recommendable(self, number: int) -> dict[str, int]:
+        """The options that are no traps; all of them where there is nothing else to say."""
+        options = self.options(number)
+        moves = self.case.scenes[self.reached.position(number).scene].moves if options else {}
+        return {move: to for move, to in options.items() if not moves[move].trap} or options
+
     def options(self, number: int) -> dict[str, int]:
         """The positions that the legal moves lead to, by move."""
         position = self.reached.position(number)
@@ -76,14 +90,20 @@ class Solution:
 
     def best_line(self, number: int = 0) -> list[str]:
         """Moves from a position to the best score that can be reached from it: the shortest such line."""
-        return self.line_to(number, self.best[number], self.best)
+        return self.line_to(number, self.best[number], self.best, self.recommendable)
 
     def worst_line(self, number: int = 0) -> list[str]:
         """Moves from a position to the worst score that can be reached from it: the shortest such line."""
-        return self.line_to(number, self.worst[number], self.worst)
+        return self.line_to(number, self.worst[number], self.worst, self.options)
 
-    def line_to(self, number: int, score: Any, values: NDArray[numpy.int16]) -> list[str]:
-        """The shortest line to a score along positions that keep it within reach."""
+    def line_to(
+        self,
+        number: int,
+        score: Any,
+        values: NDArray[numpy.int16],
+        options: Callable[[int], dict[str, int]],
+    ) -> list[str]:
+        """The shortest line of such options to a score along positions that keep it within reach."""
         came: dict[int, tuple[int, str]] = {}
         layer = [number]
         while layer:
@@ -95,7 +115,7 @@ class Solution:
                         here, move = came[here]
                         line.append(move)
                     return line[::-1]
-                for move, target in self.options(here).items():
+                for move, target in options(here).items():
                     if values[target] == score and target not in came and target != number:
                         came[target] = here, move
                         following.append(target)
@@ -160,7 +180,7 @@ def solve(case: Case, persona: int | str, budget: int = BUDGET) -> Solution:
     wins = numpy.zeros(count, dtype=bool)
     wins[ended] = numpy.minimum.reduce(final.cells()) >= case.bar
     worth = _Worth(scores, wins)
-    _backward(reached, worth)
+    _backward(reached, sound_moves(reached), worth)
     return Solution(case, persona, reached, ended, scores, wins, worth.best, worth.worst, worth.winnable)
 
 
@@ -172,14 +192,21 @@ def solve_all(case: Case, budget: int = BUDGET) -> Iterator[Solution]:
 
 def cells_of(reached: ReachedPositions, words: Words) -> TwoByTwo[NDArray[numpy.int64]]:
     """The cells of the two-by-two of ended positions, as `play.outcome` works them out."""
-    case, count = reached.packing.case, words.shape[1]
-    seen = reached.packing.seen(words)
-    cap = numpy.full(count, 100)
+    packing, count = reached.packing, words.shape[1]
+    case, seen = packing.case, packing.seen(words)
+    kept = numpy.full(count, 100)
     for error in case.critical.values():
         made = numpy.broadcast_to((seen.flags & error.flag) != 0, count)
-        cap = numpy.where(made, numpy.minimum(cap, error.cap), cap)
+        kept = numpy.where(made, numpy.minimum(kept, error.cap), kept)
+    ends = packing.scenes(words) - len(case.scenes)
+    allowed = numpy.array([ending.allows.cells() for ending in case.endings.values()]).T
     values = (numpy.broadcast_to(formula(seen), count) for formula in case.cells.cells())
-    return TwoByTwo(*(numpy.clip(value, 0, cap).astype(numpy.int64) for value in values))
+    return TwoByTwo(
+        *(
+            numpy.clip(value, 0, 100).astype(numpy.int64) * percent[ends] * kept // 10_000
+            for value, percent in zip(values, allowed, strict=True)
+        )
+    )
 
 
 def score_of(cells: TwoByTwo[NDArray[numpy.int64]]) -> NDArray[numpy.int64]:
@@ -191,39 +218,46 @@ def score_of(cells: TwoByTwo[NDArray[numpy.int64]]) -> NDArray[numpy.int64]:
     return root
 
 
-def _backward(reached: ReachedPositions, worth: "_Worth") -> None:
+def _backward(reached: ReachedPositions, sound: Sound, worth: "_Worth") -> None:
     """Carry what endings are worth back to the opening, layer by layer from the last to the first.
 
     A move that leads back to an earlier layer was looked at too soon. Where it brings news, the news are
     carried on over the moves that lead there, until there are none: values only ever improve.
     """
-    late = [(_NONE, _NONE)]
-    for layer in reversed(reached.layers):
-        worth.carry(layer)
+    late = [(_NONE, _NONE, _ALL)]
+    for layer, counting in zip(reversed(reached.layers), reversed(sound), strict=True):
+        worth.carry(layer, counting)
         back = numpy.flatnonzero(layer.target < layer.beyond)
-        late.append((layer.source[back], layer.target[back]))
-    sources, targets = (numpy.concatenate(part) for part in zip(*late, strict=True))
-    news = worth.carry_news(sources, targets)
+        counts = numpy.ones(len(back), dtype=bool) if counting is None else counting[back]
+        late.append((layer.source[back], layer.target[back], counts))
+    sources, targets, counted = (numpy.concatenate(part) for part in zip(*late, strict=True))
+    news = worth.carry_news(sources, targets, counted)
     if not len(news):
         return
-    sources, begins = _by_target(reached)
+    sources, counted, begins = _by_target(reached, sound)
     while len(news):
         counts = begins[news + 1] - begins[news]
         # the places of all moves to all of them: each run of `counts` steps from where it begins
         places = numpy.repeat(begins[news] - numpy.cumsum(counts) + counts, counts) + numpy.arange(
             counts.sum()
         )
-        news = worth.carry_news(sources[places], numpy.repeat(news, counts))
+        news = worth.carry_news(sources[places], numpy.repeat(news, counts), counted[places])
 
 
-def _by_target(reached: ReachedPositions) -> tuple[Indexes, NDArray[numpy.int64]]:
-    """The sources of all moves, ordered by target, and where those of each target begin."""
+def _by_target(reached: ReachedPositions, sound: Sound) -> tuple[Indexes, Truths, NDArray[numpy.int64]]:
+    """The sources of all moves, ordered by target, whether they count, where those of each target begin."""
     source = numpy.concatenate([layer.source for layer in reached.layers])
     target = numpy.concatenate([layer.target for layer in reached.layers])
     low = numpy.argsort(target.astype(numpy.uint16), kind="stable")  # in two halves: 16 bits sort fast
     order = low[numpy.argsort((target[low] >> 16).astype(numpy.uint16), kind="stable")]
     counts = numpy.bincount(target, minlength=reached.words.shape[1])
-    return source[order], numpy.concatenate([[0], numpy.cumsum(counts)])
+    counted = numpy.concatenate(
+        [
+            numpy.ones(len(layer.source), dtype=bool) if counting is None else counting
+            for layer, counting in zip(reached.layers, sound, strict=True)
+        ]
+    )
+    return source[order], counted[order], numpy.concatenate([[0], numpy.cumsum(counts)])
 
 
 class _Worth:
@@ -255,20 +289,26 @@ class _Worth:
         """Whether a win-win can still be reached."""
         return self._bytes[:, 2] > 0
 
-    def carry(self, layer: Moves) -> None:
-        """Carry worth over the moves of a layer, in place."""
+    def carry(self, layer: Moves, counting: Truths | None) -> None:
+        """Carry worth over the moves of a layer, in place; of those that do not count, the worst alone."""
         ends = numpy.flatnonzero(layer.move[1:] != layer.move[:-1]) + 1
         for begin, end in pairwise([0, *ends.tolist(), len(layer.move)]):
             source, target = layer.source[begin:end], layer.target[begin:end]
             here = self._words.take(source).view(numpy.uint8)
-            numpy.maximum(here, self._words.take(target).view(numpy.uint8), out=here)
+            there = self._words.take(target)
+            if counting is not None:
+                there[~counting[begin:end]] &= _WORST_ALONE
+            numpy.maximum(here, there.view(numpy.uint8), out=here)
             self._words[source] = here.view(numpy.uint32)
 
-    def carry_news(self, source: Indexes, target: NDArray[Any]) -> NDArray[numpy.int64]:
+    def carry_news(self, source: Indexes, target: NDArray[Any], counted: Truths) -> NDArray[numpy.int64]:
         """Carry worth over moves in any order, in place; gives the positions that it changed."""
         before = self._words.take(source)
-        for numbers in self._bytes[:, :3].T:
-            numpy.maximum.at(numbers, source, numbers[target])
+        best, worst, winnable = self._bytes[:, :3].T
+        numpy.maximum.at(worst, source, worst[target])
+        sound, following = (source, target) if counted.all() else (source[counted], target[counted])
+        for numbers in (best, winnable):
+            numpy.maximum.at(numbers, sound, numbers[following])
         marks = numpy.zeros(len(self._words), dtype=bool)
         marks[source.take(numpy.flatnonzero(self._words.take(source) != before))] = True
         return numpy.flatnonzero(marks)

@@ -118,7 +118,7 @@ def _put_critical(screen: Screen, case: Case) -> None:
     if case.critical:
         screen.heading(screen.t("Critical errors"))
         for error in case.critical.values():
-            cap = screen.t("no cell above {cap}", cap=error.cap)
+            cap = screen.t("all values count {cap} %", cap=error.cap)
             screen.put(words(error.text, (f" [{cap}]", "note")), label=words(("  !", "error")), indent=4)
 
 

@@ -70,7 +70,7 @@ def _put_verdict(screen: Screen, verdict: VerdictReport) -> None:
     screen.put(verdict.why)
     for mistake in verdict.mistakes:
         text = t(
-            "Critical error: {text} No cell counts for more than {cap}.", text=mistake.text, cap=mistake.cap
+            "Critical error: {text} All four values count only {cap} %.", text=mistake.text, cap=mistake.cap
         )
         screen.put(text, "error")
     screen.put()

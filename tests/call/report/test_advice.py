@@ -26,7 +26,7 @@ def test_critical_errors_come_first(small_case: Case) -> None:
     first, *_, last = advice_of(small_case, LOST, "hurried", "rehearsal")
     assert first == Advice(
         "Never again, whatever the caller says: a critical error.",
-        "It keeps every cell of the two-by-two at 30 or below.",
+        "After it, all four values count only 30 %.",
         "Hanging up without the warning.",
     )
     assert last == OTHERS

@@ -29,6 +29,8 @@ targets = st.sampled_from(SCENES + ENDINGS[:2])
 customers = st.sampled_from(["c", "d"])
 kinds = st.sampled_from(["ask", "offer", "feel"])
 bars = st.sampled_from([20, 50, 70])
+words = st.sampled_from("xyz")  # so that they come again, in other scenes and moves
+types = st.sampled_from(["open", "escalated", "complaint", "ended-by-agent"])
 weights = st.integers(1, 3)
 one_in = {count: st.integers(1, count).map(lambda number: number == 1) for count in (2, 4, 5, 6, 9)}
 parts_of_a_move = (
@@ -38,6 +40,7 @@ parts_of_a_move = (
     ("cost", st.sampled_from([10, 20, 30]), 5),
     ("authority", st.sampled_from([1, 2]), 6),
     ("critical", st.just("rude"), 9),
+    ("trap", st.just(True), 6),
 )
 
 
@@ -58,7 +61,7 @@ def varied(draw: st.DrawFn, values: Any, chance: int) -> Any:
 
 def move(draw: st.DrawFn) -> dict[str, Any]:
     """A move with some of everything."""
-    made: dict[str, Any] = {"say": "s", "why": "w", "effect": effect(draw), "kind": draw(kinds)}
+    made: dict[str, Any] = {"say": draw(words), "why": "w", "effect": effect(draw), "kind": draw(kinds)}
     made["to"] = varied(draw, targets, 4)
     return made | {key: draw(values) for key, values, chance in parts_of_a_move if draw(one_in[chance])}
 
@@ -97,8 +100,9 @@ def small_texts(draw: st.DrawFn) -> str:
         },
         "endings": {
             "settled": {"title": "t", "why": "w", "effect": {"solved": 30}},
-            "left": {"title": "t", "why": "w", "effect": effect(draw)},
-            "gone": {"title": "t", "why": "w", "when": "patience <= 0", "effect": {"risk": 10}},
+            "left": {"title": "t", "why": "w", "effect": effect(draw), "type": draw(types)},
+            "gone": {"title": "t", "why": "w", "when": "patience <= 0", "effect": {"risk": 10}}
+            | ({"critical": "rude"} if draw(one_in[2]) else {}),
         },
     }
     return yaml.dump(document, Dumper=yaml.CSafeDumper, sort_keys=False)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
-from simulator.call.case.case import Position
+from simulator.call.case.case import Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import outcome
 from simulator.call.solver.shoes import Shoes
@@ -19,15 +19,20 @@ Group = tuple[tuple[int, Position], ...]
 
 
 def heard(case: Case, position: Position) -> object:
-    """What a trainee hears and sees, taken from the texts themselves."""
+    """What a trainee hears and sees: words, and nothing that only the file knows."""
     scene = case.scenes.get(position.scene)
     if scene is None:
-        last = case.endings[position.scene].customer
-        return position.scene, last and last.at(position)
+        ending = case.endings[position.scene]
+        return "over", ending.title, ending.customer and ending.customer.at(position)
     legal = call.legal_replies(case, position)
-    shown = [(move.id, move in legal) for move in call.replies(case, position)]
+    shown = sorted((move.say, move in legal) for move in call.replies(case, position))
     texts = [text and text.at(position) for text in (scene.customer, scene.cue, scene.screen)]
-    return scene.id, *texts, *shown
+    return "going on", *texts, *shown
+
+
+def sayable(case: Case, position: Position) -> list[Move]:
+    """What can be said, by its words."""
+    return sorted(call.legal_replies(case, position), key=lambda move: move.say)
 
 
 def brute_force(case: Case, group: Group) -> float:
@@ -42,13 +47,16 @@ def brute_force(case: Case, group: Group) -> float:
                 sum(case.personas[p].weight * o.score for (p, _), o in zip(group, ended, strict=True) if o)
                 / weight
             )
-        return max((worth(group, move.id) for move in call.legal_replies(case, group[0][1])), default=0.0)
+        replies = [sayable(case, position) for _, position in group]
+        ranks = range(len(replies[0]))
+        sound = [rank for rank in ranks if not any(moves[rank].trap for moves in replies)]
+        return max((worth(group, rank) for rank in sound or ranks), default=0.0)
 
-    def worth(group: Group, move: str) -> float:
+    def worth(group: Group, rank: int) -> float:
         total = sum(case.personas[place].weight for place, _ in group)
         answers: dict[object, list[tuple[int, Position]]] = {}
         for place, position in group:
-            after = call.reply(case, position, call.find_reply(case, position, move))
+            after = call.reply(case, position, sayable(case, position)[rank])
             answers.setdefault(heard(case, after), []).append((place, after))
         return sum(
             sum(case.personas[place].weight for place, _ in answer) / total * value(tuple(answer))
@@ -73,11 +81,13 @@ def test_shoes_equal_brute_force(case: Case) -> None:
                 if number is not None
             )
             assert shoes.value(belief) == pytest.approx(brute_force(case, group))
-            choices = {} if outcome(case, group[0][1]) else shoes.choices(belief)
-            assert set(choices) == {m.id for m in call.legal_replies(case, group[0][1])}
+            here = next(position for place, position in group if place == persona)
+            choices = {} if outcome(case, here) else shoes.choices(belief, persona)
+            assert set(choices) == {m.id for m in call.legal_replies(case, here)}
             if not choices:
                 break
-            assert max(choice.value for choice in choices.values()) == pytest.approx(shoes.value(belief))
+            sound = [choice for choice in choices.values() if not choice.trap] or list(choices.values())
+            assert max(choice.value for choice in sound) == pytest.approx(shoes.value(belief))
             move = sorted(choices)[len(group) % len(choices)]
             belief = shoes.after(belief, move, persona)
             assert belief[persona] is not None

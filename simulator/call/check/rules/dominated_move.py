@@ -5,36 +5,42 @@ from collections.abc import Iterator
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.case.case import Scene
+from simulator.call.case.case import Move, Scene
 from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.text.message import Message
 
 Values = list[NDArray[numpy.int16]]
+LEAST = 5
+"""Points that a reply must lose somewhere to be worth a word: as much as an inaccuracy in the review."""
 
 
 def check(study: Study) -> Iterator[Remark]:
     """Compare the best that can follow each move with the best that can follow each other, everywhere.
 
-    Moves that are critical errors are left out: they are there to be wrong. A move that stays in the scene
-    replaces no other: the other can still be said after it. Scores count as they are with hindsight.
+    Moves that are there to be wrong are left out: critical errors, traps, what is beyond the agent's
+    authority. A move that stays in the scene replaces no other: the other can still be said after it. Nor
+    does one that is not open wherever the first is. Scores count as they are with hindsight.
     """
     for scene in study.case.scenes.values():
         values: Values = [survey.values(scene) for survey in study.surveys]
         moves = list(scene.moves.values())
         for row, move in enumerate(moves):
-            if move.critical is not None:
+            if _meant_wrong(study, move):
                 continue
             for other in range(len(moves)):
                 instead = other != row and scene.id not in moves[other].to.values()
+                instead = instead and not moves[other].trap
                 found = _worse(values, row, other) if instead else None
                 if found is not None:
                     yield Remark(
                         study.place("rehearsal", scene.id, "moves", move.id, key=True),
                         Message(
-                            "“{move}” is never better than “{other}”, whoever is on the line, and here it"
-                            " costs {loss} points. Let it be right for somebody, or at some moment.",
+                            "“{move}” is never better than “{other}”, whoever is on the line, and with {who}"
+                            " it costs {loss} points. Let it be right for somebody, or at some moment; or"
+                            " call it a trap.",
                             move=move.id,
                             other=moves[other].id,
+                            who=study.case.personas[found[0]].id,
                             loss=found[2],
                         ),
                         _witness(study, scene, move.id, *found[:2]),
@@ -42,19 +48,29 @@ def check(study: Study) -> Iterator[Remark]:
                     break
 
 
+def _meant_wrong(study: Study, move: Move) -> bool:
+    case = study.case
+    return (
+        move.critical is not None or move.trap or move.authority > case.authority or move.cost > case.budget
+    )
+
+
 def _worse(values: Values, row: int, other: int) -> tuple[int, int, int] | None:
-    """Where one move loses most against another that it never beats: persona, place in the scene, points."""
+    """Where one move loses most against another that it never beats: persona, place in the scene, points.
+
+    None where it beats the other somewhere, can be said where the other cannot, or loses less than `LEAST`.
+    """
     most: tuple[int, int, int] | None = None
     for persona, table in enumerate(values):
-        both = numpy.flatnonzero((table[row] > -2) & (table[other] > -2))
-        if not len(both):
+        said = numpy.flatnonzero(table[row] > -2)
+        if not len(said):
             continue
-        lost = table[other][both] - table[row][both]
+        lost = table[other][said] - table[row][said]
         if lost.min() < 0:
             return None
         at = int(lost.argmax())
-        if lost[at] > (most[2] if most else 0):
-            most = persona, int(both[at]), int(lost[at])
+        if lost[at] > (most[2] if most else LEAST - 1):
+            most = persona, int(said[at]), int(lost[at])
     return most
 
 

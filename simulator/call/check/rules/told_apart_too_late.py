@@ -66,12 +66,13 @@ def _losses(
     if not choices:
         return
     been.add(belief)
-    move = max(choices, key=lambda name: choices[name].value)
+    sound = [name for name, choice in choices.items() if not choice.trap] or list(choices)
+    move = max(sound, key=lambda name: choices[name].value)
     costs = {}
     groups: dict[Belief, int] = {}
     for place in alive:
         number = belief[place] or 0
-        after = shoes.after(belief, move, place)
+        after = shoes.after(belief, shoes.same(belief, move, alive[0], place), place)
         costs[place] = int(solutions[place].best[number] - solutions[place].best[after[place] or 0])
         groups[after] = groups.get(after, 0) + study.case.personas[place].weight
     weight = sum(groups.values())
