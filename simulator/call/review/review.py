@@ -65,12 +65,12 @@ class Decision:
 
     @property
     def luck(self) -> float:
-        """The points won or lost by what the answer revealed: nobody's merit, and nobody's fault."""
-        return self.value_after - self.judgement.value
+        """The points won or lost by what the answer revealed, or won by a trap: nobody's merit or fault."""
+        return self.value_after - self.value_before + self.regret
 
     @property
     def best(self) -> tuple[str, ...]:
-        """The replies that lost nothing and are no traps; none where nothing but traps could be said."""
+        """The replies that lost nothing and may be recommended."""
         return tuple(move for move, judged in self.judgements.items() if judged.recommendable)
 
     @property

@@ -92,7 +92,8 @@ class Judgement:
     regret: float
     grade: Grade
     trap: bool = False
-    """Whether it is a trap for anybody who may be on the line: then it is a mistake, whatever it earns."""
+    """Whether it is a trap for anybody who may be on the line, and something else could be said: then it is a
+    mistake, whatever it earns."""
 
     @property
     def counts(self) -> float:
@@ -135,21 +136,20 @@ class Judge:
         """
         choices = self.shoes.choices(belief, persona)
         place = next(p for p, at in enumerate(belief) if at is not None) if persona is None else persona
-        most = max((c.value for c in choices.values() if not c.trap), default=None)
-        if most is None:  # nothing but traps can be said
-            most = max((c.value for c in choices.values()), default=0.0)
+        sound = {move: choice for move, choice in choices.items() if not choice.trap} or choices
+        most = max((choice.value for choice in sound.values()), default=0.0)
         regrets = {
             move: most - choice.value if most - choice.value > EXACT else 0.0
             for move, choice in choices.items()
         }
         keeps = {move: self.winnable(self._after(belief, move, place)) for move in choices}
-        kept = any(keeps[move] for move, c in choices.items() if not regrets[move] and not c.trap)
+        kept = any(keeps[move] for move in sound if not regrets[move])
         return {
             move: Judgement(
                 choice.value,
                 regrets[move],
-                grade(regrets[move], kept and not keeps[move], choice.trap),
-                choice.trap,
+                grade(regrets[move], kept and not keeps[move], move not in sound),
+                move not in sound,
             )
             for move, choice in choices.items()
         }
@@ -176,9 +176,7 @@ class Judge:
             if sum(other is not None for other in here) == 1:
                 return [*line, *solution.best_line(number)]
             judged = self.judgements(here, persona)
-            lossless = [m for m, j in judged.items() if j.recommendable] or [
-                m for m, j in judged.items() if not j.regret
-            ]
+            lossless = [move for move, judgement in judged.items() if judgement.recommendable]
             following = {move: self.shoes.after(here, move, persona) for move in reversed(lossless)}
             for move in sorted(following, key=lambda move: self.chance(following[move])):
                 if following[move] not in seen:
@@ -222,7 +220,7 @@ def grade(regret: float, gives_away: bool = False, trap: bool = False) -> Grade:
     """The grade of a reply that loses so many points, perhaps the last chance of a win-win, or is a trap."""
     if regret >= BLUNDER:
         return Grade.BLUNDER
-    if regret >= MISTAKE or gives_away or trap:
+    if trap or regret >= MISTAKE or (regret and gives_away):
         return Grade.MISTAKE
     if not regret:
         return Grade.BEST

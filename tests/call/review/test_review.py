@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from simulator import Case, Play
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
-from simulator.call.review.review import Review, TurnKind, review
+from simulator.call.review.review import Decision, Review, TurnKind, review
 from simulator.call.solver.judging import (
     BLUNDER,
     FAULTS,
@@ -25,7 +25,7 @@ from simulator.call.solver.judging import (
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import solve_all
 from tests.call.solver.small_cases import PERSONAS, small_cases
-from tests.call.solver.test_shoes import Group, brute_force, heard
+from tests.call.solver.test_shoes import Group, brute_force, heard, sayable
 
 generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 seeds = st.integers(0, 2**32 - 1)
@@ -61,9 +61,12 @@ def test_regret_equals_brute_force(case: Case, persona: str, seed: int) -> None:
     own = dict(opening)[case.persona_place(persona)]
     group: Group = tuple(entry for entry in opening if heard(case, entry[1]) == heard(case, own))
     for decision in reviewed(play, judge_of(case)).decisions:
-        worth = {}
-        for move in call.legal_replies(case, group[0][1]):
-            after = [(p, call.reply(case, here, call.find_reply(case, here, move.id))) for p, here in group]
+        worth, sound = {}, []
+        for rank, move in enumerate(sayable(case, decision.before)):
+            said_by_all = [sayable(case, here)[rank] for _, here in group]
+            after = [(p, call.reply(case, here, m)) for (p, here), m in zip(group, said_by_all, strict=True)]
+            if not any(said.trap for said in said_by_all):
+                sound.append(move.id)
             weights = {p: case.personas[p].weight for p, _ in group}
             expected = 0.0
             for words in {heard(case, here) for _, here in after}:
@@ -73,9 +76,10 @@ def test_regret_equals_brute_force(case: Case, persona: str, seed: int) -> None:
             if move.id == decision.move.id:
                 following = after
         assert {m: j.value for m, j in decision.judgements.items()} == pytest.approx(worth)
-        assert decision.regret == pytest.approx(max(worth.values()) - worth[decision.move.id], abs=1e-6)
-        said = heard(case, decision.after)
-        group = tuple(entry for entry in following if heard(case, entry[1]) == said)
+        most = max(worth[move] for move in sound or worth)
+        assert decision.regret == pytest.approx(max(0.0, most - worth[decision.move.id]), abs=1e-6)
+        answer_heard = heard(case, decision.after)
+        group = tuple(entry for entry in following if heard(case, entry[1]) == answer_heard)
 
 
 @generated
@@ -89,7 +93,7 @@ def test_losses_and_luck_add_up(case: Case, persona: str, seed: int) -> None:
             decision.value_before - decision.regret + decision.luck, abs=1e-5
         )
         assert decision.best
-        assert decision.hindsight_after <= decision.hindsight_before
+        assert decision.move.trap or decision.hindsight_after <= decision.hindsight_before
         assert all(decision.judgements[move].grade is Grade.BEST for move in decision.best)
     score = found.outcome.score if found.outcome else found.values[-1]
     luck = sum(decision.luck for decision in found.decisions)
@@ -170,15 +174,15 @@ def test_losing_the_win_win_is_a_mistake(case: Case, persona: str, seed: int) ->
     for decision in reviewed(random_play(case, persona, seed), judge).decisions:
         persons = [(p, n) for p, n in enumerate(decision.belief) if n is not None]
 
-        def keeps(move: str, persons: list[tuple[int, int]] = persons) -> bool:
-            solutions = judge.shoes.solutions
-            return any(solutions[p].winnable[solutions[p].options(n)[move]] for p, n in persons)
+        def keeps(move: str, persons: list[tuple[int, int]] = persons, decision: Decision = decision) -> bool:
+            solutions, own = judge.shoes.solutions, decision.before.persona
+            names = {p: judge.shoes.same(decision.belief, move, own, p) for p, _ in persons}
+            return any(solutions[p].winnable[solutions[p].options(n)[names[p]]] for p, n in persons)
 
         for move, judged in decision.judgements.items():
             given_away = any(keeps(best) for best in decision.best) and not keeps(move)
-            assert (judged.grade is Grade.BEST) == (judged.regret == 0)
-            if judged.regret:
-                assert judged.grade is grade(judged.regret, given_away)
+            assert (judged.grade is Grade.BEST) == judged.recommendable
+            assert judged.grade is grade(judged.regret, given_away, judged.trap)
 
 
 def test_grades_by_loss() -> None:
@@ -188,6 +192,7 @@ def test_grades_by_loss() -> None:
         "best", "good", "inaccuracy", "inaccuracy", "mistake", "mistake", "blunder", "blunder",
     ]  # fmt: skip
     assert [grade(loss, gives_away=True).value for loss in (0, 1, 30)] == ["best", "mistake", "blunder"]
+    assert [grade(loss, trap=True).value for loss in (0, 1, 30)] == ["mistake", "mistake", "blunder"]
 
 
 def test_accuracy_by_losses() -> None:
