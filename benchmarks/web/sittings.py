@@ -51,11 +51,11 @@ def prepared(settings: Settings, count: int = EXAMINEES) -> list[Examinee]:
         now = datetime.now(UTC)
         version = desk[Banks].current()
         assert version is not None, "winwin comes with a bank"
-        bank = desk[Banks].bank(version.hash)
+        bank = desk[Banks].bank(version.bundle)
         choices = [one for one in bank.questions.values() if one.kind == "single" and not one.look_up][:40]
         window, mark = exams.Window(now - timedelta(hours=1), now + timedelta(hours=8)), exams.PassMark()
         desk_name, day = choices[0].desk, now.date()
-        exam = desk[Exams].add("Load", desk_name, day, version.hash, {}, window, 240, mark, None, now)
+        exam = desk[Exams].add("Load", desk_name, day, version.bundle, {}, window, 240, mark, None, now)
         people = [
             desk[People].add(f"t{number}", f"T {number}", Role.TRAINEE, None, "en", by=None, now=now)
             for number in range(count)

@@ -39,16 +39,16 @@ def set_up_demo_exams(desk: Desk, now: datetime) -> None:
     lead = next((one for one in desk[People].all() if one.role is Role.LEAD), None)
     if version is None or desk[Exams].all() or not KNOWING.keys() <= people.keys():
         return
-    bank = desk[Banks].bank(version.hash)
+    bank = desk[Banks].bank(version.bundle)
     sitting = [people[name] for name in KNOWING]
     by = lead.id if lead else None
     began = now - timedelta(days=DAYS_AGO)
-    past = _set(desk, bank, version.hash, "past", began, timedelta(days=1), sitting, by)
+    past = _set(desk, bank, version.bundle, "past", began, timedelta(days=1), sitting, by)
     for person in sitting:
         _sit(desk, bank, past, person, began + timedelta(hours=1))
     released = desk[Exams].release(past.id, by, began + timedelta(days=2))
     make_cards(desk, released, began + timedelta(days=2))
-    _set(desk, bank, version.hash, "now", now, timedelta(days=OPEN_FOR), sitting, by)
+    _set(desk, bank, version.bundle, "now", now, timedelta(days=OPEN_FOR), sitting, by)
 
 
 def _set(

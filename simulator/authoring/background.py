@@ -13,7 +13,7 @@ from simulator.source.problems import Problem
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
-from .draft import NO_FILES, playable, shown_from, spread_out
+from .case_files import NO_FILES, playable, shown_from, spread_out
 from .tasks import Figures
 
 SECONDS = 30.0

@@ -1,33 +1,27 @@
 """A case as a trainer works on it: its draft, or what was published last while there is no draft."""
 
-import hashlib
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from simulator.call.case.case import Case
-from simulator.call.case.loading import CASE_FILE, LANGUAGES
-from simulator.call.case.plan import PLAN_ENDING
-from simulator.call.check.checking import check_case, quick_rules
-from simulator.library.bundles import Files, case_id_of, is_audio, is_text, write_folder
-from simulator.library.library import CaseEntry, Library
+from simulator.call.case.loading import CASE_FILE
+from simulator.library.bundles import Files, checked_files, is_text
+from simulator.library.library import CannotPublish, CaseEntry, Library, PublishedVersion
 from simulator.library.policies import KeptPolicies
-from simulator.source.problems import CaseError, Problem, Severity, errors, in_reading_order
-from simulator.source.reading import read_bytes
+from simulator.source.problems import CaseError, Problem
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
 from simulator.web.visit import Visit
 
-from .checker_faults import NOT_CHECKED, faults_told
-
-NAMES_AT_HAND, PROBLEMS_AT_HAND = 1024, 128  # bundles
-NO_FILES: Files = MappingProxyType({})
+from .background import thorough
+from .case_files import NO_FILES, CaseTitles, names_in, order_of, problems_in, quick_problems
+from .checker_faults import NOT_CHECKED
+from .draft_folder import DraftFolder, Found
 
 
 class NotPlayable(Refusal):
@@ -37,35 +31,33 @@ class NotPlayable(Refusal):
         super().__init__(Message("This case has errors. Mend them first; they are listed on its page."))
 
 
-@dataclass(frozen=True, slots=True)
-class CaseTitles:
-    """What a bundle's case is called, as far as its files can be read. Its own language comes first."""
-
-    titles: Mapping[str, str]
-    """By language."""
-    languages: tuple[str, ...]
-
-    def title(self, language: str, case_id: str) -> tuple[str, str | None]:
-        """The title for a reader of a language, and the language it is in; the id where there is none."""
-        for known in (language, *self.languages):
-            if known in self.titles:
-                return self.titles[known], known
-        return case_id, None
-
-
-class CaseDraft:
+class CaseDraft(DraftFolder):
     """A case of the desk with the files that a trainer goes on from."""
 
-    def __init__(self, library: Library, entry: CaseEntry) -> None:
+    route, home, listing, templates, essential = "case", "case", "cases", "cases", CASE_FILE
+
+    def __init__(self, library: Library, entry: CaseEntry, policies: KeptPolicies | None = None) -> None:
+        """`policies` are those whose clauses a case may cite. Raises NotFound."""
         self.library = library
         self.entry = entry
+        self._policies = policies
         if entry.latest is None:
             raise NotFound
         self.bundle: str = entry.latest
 
+    @property
+    def id(self) -> str:
+        """The case's."""
+        return self.entry.id
+
+    @property
+    def place(self) -> Mapping[str, str]:
+        """The case."""
+        return {"case": self.entry.id}
+
     @cached_property
-    def files(self) -> dict[str, bytes]:
-        """Their contents by name."""
+    def files(self) -> Files:
+        """The case, its translations, plans and recordings."""
         return self.library.files(self.bundle)
 
     @cached_property
@@ -89,133 +81,90 @@ class CaseDraft:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with it, as far as no solver is needed."""
+        """What needs no solver."""
         return problems_in(self.library, self.bundle, self.entry.id)
+
+    @property
+    def problems_today(self) -> tuple[Problem, ...]:
+        """The same; what it cites is looked for in the policies of today."""
+        return self.quick(self.files) if self._cited(self.files) else self.problems
+
+    @property
+    def drafted(self) -> datetime | None:
+        """When the draft was saved."""
+        return self.entry.drafted if self.entry.draft else None
+
+    @property
+    def drafted_by(self) -> int | None:
+        """Who saved it last."""
+        return self.entry.drafted_by
+
+    @property
+    def revision(self) -> int:
+        """That of the case; it goes on when a draft is published."""
+        return self.entry.revision
+
+    @property
+    def versions(self) -> Sequence[PublishedVersion]:
+        """From the first to the latest."""
+        return self.entry.versions
+
+    def kept(self, bundle: str) -> Files:
+        """The files of one of its versions."""
+        return self.library.files(bundle)
+
+    def is_text(self, name: str) -> bool:
+        """The case itself, a translation or a plan."""
+        return is_text(name)
+
+    def order(self, name: str) -> tuple[Any, ...]:
+        """The case first."""
+        return order_of(name)
+
+    def checked(self, files: Files) -> Files:
+        """What a case may have."""
+        return checked_files(files)
+
+    def quick(self, files: Files) -> tuple[Problem, ...]:
+        """What needs no solver."""
+        return quick_problems(files, self.entry.id, self._cited(files))
+
+    def thorough(self, files: Files, quick: tuple[Problem, ...]) -> Found:
+        """What the solver finds, too."""
+        return thorough(files, self.entry.id, quick, self._cited(files))
+
+    def save(self, files: Files, by: int, now: datetime, revision: int) -> None:
+        """Make other files the draft."""
+        self.library.save_draft(self.entry.id, files, revision, by, now)
+
+    def publish(self, note: str, by: int, now: datetime, revision: int) -> None:
+        """Let trainees play the draft from now on."""
+        found = quick_problems(self.files, self.entry.id)
+        if any(problem.rule in ("case-id", NOT_CHECKED) for problem in found):
+            raise CannotPublish(NotPlayable().message)
+        self.library.publish(self.entry.id, by, now, note, revision=revision)
+
+    def discard(self, by: int, now: datetime, revision: int) -> None:
+        """Go back to what is published; a case that never was is gone."""
+        self.library.discard_draft(self.entry.id, revision, by, now)
 
     def title(self, language: str) -> tuple[str, str | None]:
         """The title for a reader of a language, and the language it is in."""
         return self.names.title(language, self.entry.id)
 
+    def shown(self, visit: Visit) -> Mapping[str, object]:
+        """The case's id and title."""
+        title, language = self.title(visit.language)
+        return {"id": self.entry.id, "title": title, "title_language": language}
+
+    def _cited(self, files: Files) -> Files:
+        """The desk's policies, for a case that cites clauses of them."""
+        if self._policies is None or b"cites:" not in files.get(CASE_FILE, b""):
+            return NO_FILES
+        return self._policies.policy_files()
+
 
 def working(visit: Visit) -> CaseDraft:
     """The case that a page is about. Raises NoSuchCase."""
-    return CaseDraft(visit.desk[Library], visit.desk[Library].entry(visit.path("case")))
-
-
-@lru_cache(NAMES_AT_HAND)
-def names_in(library: Library, bundle: str) -> CaseTitles:
-    """What a bundle's case is called: worked out once, because a bundle never changes."""
-    files = library.files(bundle)
-    data = _mapping(files, CASE_FILE)
-    own, title = data.get("language"), data.get("title")
-    languages = tuple(
-        language for language in LANGUAGES if language == own or f"case.{language}.yaml" in files
-    )
-    titles = {own: title} if own in LANGUAGES else {LANGUAGES[0]: title}
-    for other in languages:
-        if other != own:
-            texts = _mapping(files, f"case.{other}.yaml").get("texts")
-            entry = texts.get("title") if isinstance(texts, dict) else None
-            titles[other] = entry.get(other) if isinstance(entry, dict) else None
-    return CaseTitles(
-        {
-            language: text.strip()
-            for language, text in titles.items()
-            if isinstance(text, str) and text.strip()
-        },
-        tuple(sorted(languages, key=lambda language: language != own)),
-    )
-
-
-@lru_cache(PROBLEMS_AT_HAND)
-def problems_in(library: Library, bundle: str, case_id: str) -> tuple[Problem, ...]:
-    """What is wrong with a bundle, as far as no solver is needed."""
-    return quick_problems(library.files(bundle), case_id)
-
-
-def playable(problems: tuple[Problem, ...]) -> bool:
-    """Whether nothing that was found would keep the case itself from being played."""
-    return not any(found.place.file == CASE_FILE and found.rule != "case-id" for found in errors(problems))
-
-
-def policies_for(visit: Visit, files: Files) -> Files:
-    """The desk's policies, for a case that cites clauses of them."""
-    return visit.desk[KeptPolicies].policy_files() if b"cites:" in files.get(CASE_FILE, b"") else NO_FILES
-
-
-def quick_problems(files: Files, case_id: str, policies: Files = NO_FILES) -> tuple[Problem, ...]:
-    """What is wrong with files, as far as no solver is needed: in a tenth of a second."""
-    found: list[Problem] = []
-    with faults_told(CASE_FILE, found), spread_out(files, case_id, policies) as folder:
-        found += shown_from(folder, files, case_id, check_case(folder, selection=quick_rules()))
-    return tuple(found)
-
-
-def shown_from(
-    folder: Path, files: Files, case_id: str, problems: tuple[Problem, ...]
-) -> tuple[Problem, ...]:
-    """Problems found in a folder as a trainer is told them: without the folder, and the id looked at."""
-    found = [problem.within(folder) for problem in problems if problem.rule != "case-id"]
-    said = case_id_of(files)
-    if said is not None and said != case_id:
-        message = Message(
-            "This says “{said}”, but the case is “{id}” here; an id stays as it is, because attempts know the"
-            " case by it.",
-            said=said,
-            id=case_id,
-        )
-        place = read_bytes(files[CASE_FILE], CASE_FILE).place(("id",))
-        found.append(Problem(place, "case-id", message, Severity.ERROR))
-    return in_reading_order(found)
-
-
-@contextmanager
-def spread_out(files: Files, case_id: str, policies: Files = NO_FILES) -> Iterator[Path]:
-    """A folder for as long as it is looked at, named as the case. Recordings are there, but empty.
-
-    The policies lie beside it, where the checker looks for the clauses that a case cites.
-    """
-    with tempfile.TemporaryDirectory(prefix="winwin-") as temporary:
-        folder = Path(temporary).resolve() / case_id
-        folder.mkdir()
-        write_folder(policies, folder.parent)
-        write_folder({name: b"" if is_audio(name) else content for name, content in files.items()}, folder)
-        yield folder
-
-
-def text_of(content: bytes) -> str | None:
-    """A file as a text that a page can hold and give back unchanged but for its line ends, or None."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    text = unified(text)
-    return text if all(letter in "\n\t" or ord(letter) >= 32 for letter in text) else None
-
-
-def unified(text: str) -> str:
-    """A text with the line ends that files have; browsers send others."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def mark_of(content: bytes | None) -> str:
-    """A hash of what a file contained, to notice changes; empty for no file."""
-    if content is None:
-        return ""
-    text = text_of(content)
-    return hashlib.sha256(content if text is None else text.encode()).hexdigest()
-
-
-def order_of(name: str) -> tuple[int, str]:
-    """The place of a file in a list: the case, its translations, its plans, its recordings."""
-    if name == CASE_FILE:
-        return 0, name
-    if not is_text(name):
-        return 3, name
-    return (2 if name.endswith(PLAN_ENDING) else 1), name
-
-
-def _mapping(files: Files, name: str) -> dict[str, Any]:
-    """What a file holds, if it holds a mapping."""
-    data = read_bytes(files[name], name).data if name in files else None
-    return data if isinstance(data, dict) else {}
+    library = visit.desk[Library]
+    return CaseDraft(library, library.entry(visit.path("case")), visit.desk[KeptPolicies])

@@ -1,7 +1,4 @@
-"""The files of a case in the browser: changed, added, translated, removed, their problems beside them."""
-
-from collections.abc import Mapping
-from typing import Any
+"""New files of a case: plans, and translations with every text to be translated."""
 
 from starlette.responses import Response
 
@@ -9,104 +6,18 @@ from simulator.call.case.document import Language
 from simulator.call.case.loading import CASE_FILE, LANGUAGES
 from simulator.call.case.plan import PLAN_ENDING
 from simulator.call.case.translating import Translation, leading_comments, read_translation, renewed, written
-from simulator.library.bundles import BadUpload, Files, checked_files, is_text
-from simulator.library.library import Library
+from simulator.library.bundles import BadUpload, is_text
 from simulator.people.person import Permission
-from simulator.source.problems import Problem
 from simulator.source.reading import read_bytes
 from simulator.text.message import Message
-from simulator.web.access import NotFound, Unreadable, page
-from simulator.web.desk import now
+from simulator.web.access import Unreadable, page
 from simulator.web.visit import Visit
 
-from .background import thorough
-from .draft import CaseDraft, NotPlayable, order_of, playable, policies_for, quick_problems, working
-from .texts import MOST_BYTES, Found, Texts, check_text, save_text, show_text
+from .case_files import playable
+from .draft import CaseDraft, NotPlayable, working
+from .draft_pages import keep
 
 EMPTY_PLAN = "persona: {persona}\nmoves: []\n"
-
-
-class CaseTexts(Texts):
-    """The texts of a case: itself, its translations, its plans."""
-
-    template = "cases/edit.html.j2"
-
-    def __init__(self, visit: Visit) -> None:
-        self.work = working(visit)
-        self.visit = visit
-
-    @property
-    def files(self) -> Files:
-        """Its files, recordings too."""
-        return self.work.files
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What needs no solver."""
-        # what a case cites is looked for in the policies of today; anything else is known by now
-        return self.quick(self.files) if policies_for(self.visit, self.files) else self.work.problems
-
-    def is_text(self, name: str) -> bool:
-        """Whether a case can have such a text."""
-        return is_text(name)
-
-    def order(self, name: str) -> tuple[Any, ...]:
-        """The case first."""
-        return order_of(name)
-
-    def checked(self, files: Files) -> Files:
-        """What a case may have."""
-        return checked_files(files)
-
-    def quick(self, files: Files) -> tuple[Problem, ...]:
-        """What needs no solver."""
-        return quick_problems(files, self.work.entry.id, policies_for(self.visit, files))
-
-    def thorough(self, files: Files, quick: tuple[Problem, ...]) -> Found:
-        """What the solver finds, too."""
-        return thorough(files, self.work.entry.id, quick, policies_for(self.visit, files))
-
-    def keep(self, visit: Visit, files: Files) -> None:
-        """Make them the case's draft."""
-        _save(visit, self.work, files)
-
-    def newest(self, visit: Visit) -> Texts:
-        """The case read anew."""
-        return CaseTexts(visit)
-
-    def address(self, visit: Visit, name: str) -> str:
-        """The editor of a file of the case."""
-        return visit.url("case-edit", case=self.work.entry.id, file=name)
-
-    def shown(self, visit: Visit) -> Mapping[str, object]:
-        """The case's id and title, and the addresses of the page."""
-        case = self.work.entry.id
-        title, language = self.work.title(visit.language)
-        back = visit.url("case", case=case)
-        return {
-            "id": case,
-            "title": title,
-            "title_language": language,
-            "save": visit.url("case-save", case=case, file=visit.path("file")),
-            "check": visit.url("case-check", case=case),
-            "edit": f"{back}/edit/",
-            "back": back,
-        }
-
-
-def show(visit: Visit) -> Response:
-    """The editor with a file. Raises NoSuchCase, NotFound, NotAText."""
-    return show_text(visit, CaseTexts(visit))
-
-
-def save(visit: Visit) -> Response:
-    """Keep a file's text, or look at it thoroughly. Raises NoSuchCase, NotFound, DraftChanged."""
-    return save_text(visit, CaseTexts(visit))
-
-
-def check(visit: Visit) -> Response:
-    """The problems of a case with one file as it is being typed. Raises NoSuchCase, Unreadable, BadUpload."""
-    return check_text(visit, CaseTexts(visit))
 
 
 def add_file(visit: Visit) -> Response:
@@ -126,33 +37,8 @@ def add_file(visit: Visit) -> Response:
     else:
         raise Unreadable
     if file not in work.files or kind in LANGUAGES:
-        _save(visit, work, dict(work.files) | {file: content.encode()})
+        keep(visit, work, dict(work.files) | {file: content.encode()})
     return visit.to("case-edit", "saved", case=work.entry.id, file=file)
-
-
-def ask_remove(visit: Visit) -> Response:
-    """Ask before a file is removed from the draft."""
-    work = working(visit)
-    return visit.page("cases/remove.html.j2", id=work.entry.id, file=_removable(visit, work))
-
-
-def remove(visit: Visit) -> Response:
-    """Remove a file from the draft. Raises NoSuchCase, NotFound, DraftChanged."""
-    work = working(visit)
-    gone = _removable(visit, work)
-    _save(visit, work, {name: content for name, content in work.files.items() if name != gone})
-    return visit.to("case", "deleted", case=work.entry.id)
-
-
-def _removable(visit: Visit, work: CaseDraft) -> str:
-    name = visit.path("file")
-    if name == CASE_FILE or name not in work.files:
-        raise NotFound
-    return str(name)
-
-
-def _save(visit: Visit, work: CaseDraft, files: Files) -> None:
-    visit.desk[Library].save_draft(work.entry.id, files, work.entry.revision, visit.person.id, now())
 
 
 def _translation(work: CaseDraft, language: Language) -> str:
@@ -175,31 +61,4 @@ def _translation(work: CaseDraft, language: Language) -> str:
     return comments + written(renewed(data, language, old))
 
 
-ROUTES = [
-    page("/cases/{case}/edit/{file}", show, Permission.AUTHOR, name="case-edit"),
-    page(
-        "/cases/{case}/edit/{file}",
-        save,
-        Permission.AUTHOR,
-        name="case-save",
-        methods=("POST",),
-        most_bytes=MOST_BYTES,
-    ),
-    page(
-        "/cases/{case}/problems",
-        check,
-        Permission.AUTHOR,
-        name="case-check",
-        methods=("POST",),
-        most_bytes=MOST_BYTES,
-    ),
-    page("/cases/{case}/files", add_file, Permission.AUTHOR, name="case-add-file", methods=("POST",)),
-    page("/cases/{case}/remove/{file:path}", ask_remove, Permission.AUTHOR, name="case-remove"),
-    page(
-        "/cases/{case}/remove/{file:path}",
-        remove,
-        Permission.AUTHOR,
-        name="case-remove-now",
-        methods=("POST",),
-    ),
-]
+ROUTES = [page("/cases/{case}/files", add_file, Permission.AUTHOR, name="case-add-file", methods=("POST",))]

@@ -9,7 +9,7 @@ from simulator.source.problems import Problem, Severity
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
-from .draft import order_of, text_of
+from .case_files import order_of, text_of
 
 MOST_SHOWN = 200
 MOST_LETTERS = 120

@@ -24,7 +24,8 @@ from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .draft import CaseDraft, CaseTitles
+from .case_files import CaseTitles
+from .draft import CaseDraft
 
 MOST_BYTES = MOST_UPLOAD + MB  # what a form adds to the files in it
 TAKEN_BY_PAGES = ("new", "upload")

@@ -1,12 +1,7 @@
-"""Texts of a draft in the browser: changed and saved, with their problems beside them.
-
-What may be in the draft and what is wrong with it is told by a `Texts`: there is one for the files of a case,
-and one for those of the bank.
-"""
+"""Texts of a draft in the browser: changed and saved, with their problems beside them."""
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +14,15 @@ from simulator.source.problems import Problem
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, Unreadable
+from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .draft import mark_of, text_of, unified
+from .case_files import mark_of, text_of, unified
+from .draft_folder import DraftFolder
 from .problem_list import Listed, as_json, listed
 
 MOST_BYTES = 4 * MOST_TEXT  # in a form, a letter may take several
 _TRIES = 3
-
-Found = tuple[tuple[Problem, ...], Message | None]
-"""What is wrong, and why no more was looked for, where that is so."""
 
 
 class NotAText(Refusal):
@@ -42,62 +36,6 @@ class NotAText(Refusal):
                 name=name,
             )
         )
-
-
-class Texts(ABC):
-    """The files of a draft. `template` is the editor's page, which is given what `shown` says."""
-
-    template: str
-
-    @property
-    @abstractmethod
-    def files(self) -> Files:
-        """Their contents by name."""
-
-    @property
-    @abstractmethod
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with them as they are kept, as far as that is quickly told."""
-
-    @abstractmethod
-    def is_text(self, name: str) -> bool:
-        """Whether a file of this name could be edited."""
-
-    @abstractmethod
-    def order(self, name: str) -> tuple[Any, ...]:
-        """The place of a file in a list."""
-
-    @abstractmethod
-    def checked(self, files: Files) -> Files:
-        """Other files that may be kept in their place. Raises BadUpload."""
-
-    @abstractmethod
-    def quick(self, files: Files) -> tuple[Problem, ...]:
-        """What is wrong with other files, as far as that is quickly told."""
-
-    @abstractmethod
-    def thorough(self, files: Files, quick: tuple[Problem, ...]) -> Found:
-        """Everything that is wrong with files of which `quick` is known."""
-
-    @abstractmethod
-    def keep(self, visit: Visit, files: Files) -> None:
-        """Make other files the draft. Raises DraftChanged, BadUpload."""
-
-    @abstractmethod
-    def newest(self, visit: Visit) -> "Texts":
-        """The same draft as it is kept now."""
-
-    @abstractmethod
-    def address(self, visit: Visit, name: str) -> str:
-        """Where a file is edited."""
-
-    @abstractmethod
-    def shown(self, visit: Visit) -> Mapping[str, object]:
-        """What the template needs besides the `EditPage`.
-
-        That is `title`; the addresses `save`, `check` and `back`; and `edit`: with a file's name behind it,
-        the address of its editor.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,60 +61,62 @@ class EditPage:
     refused: Message | None = None
 
 
-def show_text(visit: Visit, texts: Texts) -> Response:
+def show_text(visit: Visit, draft: DraftFolder) -> Response:
     """The editor with the file that the address names. Raises NotFound, NotAText."""
     name = visit.path("file")
-    if not texts.is_text(name) or name not in texts.files:
+    if not draft.is_text(name) or name not in draft.files:
         raise NotFound
-    text = text_of(texts.files[name])
+    text = text_of(draft.files[name])
     if text is None:
         raise NotAText(name)
-    return _editor(visit, texts, name, text, mark_of(texts.files[name]), texts.problems)
+    return _editor(visit, draft, name, text, mark_of(draft.files[name]), draft.problems_today)
 
 
-def save_text(visit: Visit, texts: Texts) -> Response:
+def save_text(visit: Visit, find: Callable[[Visit], DraftFolder]) -> Response:
     """Keep the text, errors or not; or, with the button that asks for it, look at it thoroughly first.
 
     Nothing that was typed is lost: whatever is refused, the answer is the editor with the text.
     """
+    draft = find(visit)
     name, text = visit.path("file"), text_sent(visit.form.get("text"))
-    if not texts.is_text(name):
+    if not draft.is_text(name):
         raise NotFound
     mark = visit.field("mark")
     if visit.field("action") == "check":
-        return _checked(visit, texts, name, text, mark)
+        return _checked(visit, draft, name, text, mark)
     for _ in range(_TRIES):
-        held = texts.files.get(name)
+        held = draft.files.get(name)
         if mark_of(held) != mark and held != text.encode():
-            return _conflict(visit, texts, name, text)
+            return _conflict(visit, draft, name, text)
         try:
             if held != text.encode():
-                texts.keep(visit, dict(texts.files) | {name: text.encode()})
-            return visit.to_address(texts.address(visit, name), "saved")
+                changed = dict(draft.files) | {name: text.encode()}
+                draft.save(changed, visit.person.id, now(), draft.revision)
+            return visit.to_address(draft.address(visit, name), "saved")
         except DraftChanged:
-            texts = texts.newest(visit)  # another file may have changed: then nothing is in the way
+            draft = find(visit)  # another file may have changed: then nothing is in the way
         except BadUpload as refusal:
-            return _refused(visit, texts, name, text, mark, refusal.message)
+            return _refused(visit, draft, name, text, mark, refusal.message)
     raise DraftChanged
 
 
-def check_text(visit: Visit, texts: Texts) -> Response:
+def check_text(visit: Visit, draft: DraftFolder) -> Response:
     """The problems with one file as it is being typed, as JSON; `?deep=1` asks for all that can be found."""
     name, text = visit.data.get("file"), visit.data.get("text")
-    if not isinstance(name, str) or not isinstance(text, str) or not texts.is_text(name):
+    if not isinstance(name, str) or not isinstance(text, str) or not draft.is_text(name):
         raise Unreadable
-    files = texts.checked(dict(texts.files) | {name: text_sent(text).encode()})
-    problems, stopped = texts.quick(files), None
+    files = draft.checked(dict(draft.files) | {name: text_sent(text).encode()})
+    problems, stopped = draft.quick(files), None
     if visit.query("deep"):
-        problems, stopped = texts.thorough(files, problems)
+        problems, stopped = draft.thorough(files, problems)
     here = [problem for problem in problems if problem.place.file == name]
     elsewhere = [problem for problem in problems if problem.place.file != name]
     return JSONResponse(
         {
-            "problems": as_json(here, files, visit.t, texts.order, texts.is_text),
+            "problems": as_json(here, files, visit.t, draft.order, draft.is_text),
             "elsewhere": [
-                problem | {"address": _address(visit, texts, files, problem)}
-                for problem in as_json(elsewhere, files, visit.t, texts.order, texts.is_text)
+                problem | {"address": _address(visit, draft, files, problem)}
+                for problem in as_json(elsewhere, files, visit.t, draft.order, draft.is_text)
             ],
             "stopped": visit.t(stopped) if stopped else None,
         }
@@ -191,38 +131,38 @@ def text_sent(sent: object) -> str:
     return unified(sent).encode("utf-8", "replace").decode()
 
 
-def _address(visit: Visit, texts: Texts, files: Files, problem: Mapping[str, Any]) -> str | None:
+def _address(visit: Visit, draft: DraftFolder, files: Files, problem: Mapping[str, Any]) -> str | None:
     """Where a problem can be mended; None in a file that is no text."""
     name = problem["file"]
-    if name not in files or not texts.is_text(name):
+    if name not in files or not draft.is_text(name):
         return None
-    return f"{texts.address(visit, name)}?at={problem['line']}:{problem['column']}"
+    return f"{draft.address(visit, name)}?at={problem['line']}:{problem['column']}"
 
 
-def _checked(visit: Visit, texts: Texts, name: str, text: str, mark: str) -> Response:
+def _checked(visit: Visit, draft: DraftFolder, name: str, text: str, mark: str) -> Response:
     try:
-        files = texts.checked(dict(texts.files) | {name: text.encode()})
+        files = draft.checked(dict(draft.files) | {name: text.encode()})
     except BadUpload as refusal:
-        return _refused(visit, texts, name, text, mark, refusal.message)
-    problems, stopped = texts.thorough(files, texts.quick(files))
-    return _editor(visit, texts, name, text, mark, problems, stopped=stopped)
+        return _refused(visit, draft, name, text, mark, refusal.message)
+    problems, stopped = draft.thorough(files, draft.quick(files))
+    return _editor(visit, draft, name, text, mark, problems, stopped=stopped)
 
 
-def _conflict(visit: Visit, texts: Texts, name: str, text: str) -> Response:
+def _conflict(visit: Visit, draft: DraftFolder, name: str, text: str) -> Response:
     """The editor with both texts; saving again puts the typed one in place of the other."""
-    held = texts.files.get(name)
-    problems = texts.quick(dict(texts.files) | {name: text.encode()})
+    held = draft.files.get(name)
+    problems = draft.quick(dict(draft.files) | {name: text.encode()})
     theirs = escape((text_of(held) if held is not None else None) or "")
-    return _editor(visit, texts, name, text, mark_of(held), problems, status=409, theirs=theirs)
+    return _editor(visit, draft, name, text, mark_of(held), problems, status=409, theirs=theirs)
 
 
-def _refused(visit: Visit, texts: Texts, name: str, text: str, mark: str, message: Message) -> Response:
-    return _editor(visit, texts, name, text, mark, (), status=422, refused=message)
+def _refused(visit: Visit, draft: DraftFolder, name: str, text: str, mark: str, message: Message) -> Response:
+    return _editor(visit, draft, name, text, mark, (), status=422, refused=message)
 
 
 def _editor(
     visit: Visit,
-    texts: Texts,
+    draft: DraftFolder,
     name: str,
     text: str,
     mark: str,
@@ -233,22 +173,31 @@ def _editor(
     theirs: Markup | None = None,
     refused: Message | None = None,
 ) -> Response:
-    files = dict(texts.files) | {name: text.encode()}
+    files = dict(draft.files) | {name: text.encode()}
     here = [problem for problem in problems if problem.place.file == name]
     elsewhere = [problem for problem in problems if problem.place.file != name]
     page = EditPage(
         file=name,
         text=escape(text),
         mark=mark,
-        names=tuple(sorted(filter(texts.is_text, files), key=texts.order)),
-        here=as_json(here, files, visit.t, texts.order, texts.is_text),
-        elsewhere=listed(elsewhere, files, texts.order, texts.is_text),
+        names=tuple(sorted(filter(draft.is_text, files), key=draft.order)),
+        here=as_json(here, files, visit.t, draft.order, draft.is_text),
+        elsewhere=listed(elsewhere, files, draft.order, draft.is_text),
         stopped=stopped,
         at=_place(visit.query("at")),
         theirs=theirs,
         refused=refused,
     )
-    return visit.page(texts.template, status, d=page, **texts.shown(visit))
+    return visit.page(
+        f"{draft.templates}/edit.html.j2",
+        status,
+        d=page,
+        save=visit.url(f"{draft.route}-save", **draft.place, file=name),
+        check=visit.url(f"{draft.route}-check", **draft.place),
+        edit=draft.address(visit, ""),
+        back=visit.url(draft.home, **draft.place),
+        **draft.shown(visit),
+    )
 
 
 def _place(asked: str) -> str:

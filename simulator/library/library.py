@@ -44,14 +44,18 @@ class DraftChanged(Refusal):
         )
 
 
-class NothingToPublish(Refusal):
+class CannotPublish(Refusal):
+    """What stops a draft from being published."""
+
+
+class NothingToPublish(CannotPublish):
     """There is no draft, or it is what is published already."""
 
     def __init__(self) -> None:
         super().__init__(Message("There is nothing to publish: nothing has changed since the last version."))
 
 
-class CaseHasErrors(Refusal):
+class CaseHasErrors(CannotPublish):
     """A case that cannot be played; `problems` says all that is wrong."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -62,13 +66,18 @@ class CaseHasErrors(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """A case as it was published. `by` is a person's id; None for the program or a deleted account."""
+    """A case or a bank as it was published. `by` is None for the program or a deleted account."""
 
     number: int
     bundle: str
     note: str
     by: int | None
     at: datetime
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with the program."""
+        return self.by is None and self.note == BUNDLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +220,6 @@ class Library(Bundles):
                 record(connection, now, by, Action.CASE_WITHDRAWN, f"case:{case_id}", detail)
 
         self.database.write(work)
-
-    def restore_version_to_draft(
-        self, case_id: str, number: int, revision: int, by: int | None, now: datetime
-    ) -> CaseEntry:
-        """Make an older version the draft. Raises NoSuchCase, DraftChanged."""
-        version = self.entry(case_id).version(number)
-        return self.save_draft(case_id, self.files(version.bundle), revision, by, now)
 
     def add_bundled(self, scenarios: Path, now: datetime) -> list[str]:
         """Bring in the cases of a folder that are new or have changed; their ids.

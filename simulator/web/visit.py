@@ -22,7 +22,7 @@ from .rendering import csrf_field, language_attribute, rendered
 NOTES = {
     "saved": Message("Saved."),
     "deleted": Message("Deleted."),
-    "published": Message("Published. Trainees play this version from now on."),
+    "case-published": Message("Published. Trainees play this version from now on."),
     "withdrawn": Message("Withdrawn. Trainees do not see it any more; their attempts are kept."),
     "case-restored": Message("That version is the draft now. Publish it when it is ready."),
     "case-discarded": Message("The draft is gone; what is published stays as it was."),

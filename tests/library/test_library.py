@@ -180,7 +180,7 @@ def test_withdrawn_case_stays_for_its_attempts(library: Library) -> None:
     entry = library.entry(CASE)
     assert (library.all(), entry.bundle, entry.latest) == ([], None, version.bundle)
     assert library.case(version.bundle, "en").id == CASE
-    entry = library.restore_version_to_draft(CASE, 1, entry.revision, None, NOW)
+    library.save_draft(CASE, library.files(version.bundle), entry.revision, None, NOW)
     assert library.publish(CASE, None, NOW).number == 2
     assert [log.action for log in audited(library.database)][2] == "case-withdrawn"
     with pytest.raises(NoSuchCase):
@@ -190,16 +190,16 @@ def test_withdrawn_case_stays_for_its_attempts(library: Library) -> None:
 def test_older_version_comes_back(library: Library) -> None:
     """A change for the worse could not be undone."""
     library.save_draft(CASE, FILES, 0, None, NOW)
-    library.publish(CASE, None, NOW)
+    first = library.files(library.publish(CASE, None, NOW).bundle)
     library.save_draft(CASE, edited(3), 2, None, NOW)
     library.publish(CASE, None, NOW)
-    entry = library.restore_version_to_draft(CASE, 1, 4, None, NOW)
+    entry = library.save_draft(CASE, first, 4, None, NOW)
     assert entry.draft == entry.versions[0].bundle
     assert library.publish(CASE, None, NOW).number == 3
     with pytest.raises(NoSuchCase):
-        library.restore_version_to_draft(CASE, 9, 6, None, NOW)
+        library.entry(CASE).version(9)
     with pytest.raises(DraftChanged):
-        library.restore_version_to_draft(CASE, 1, 5, None, NOW)
+        library.save_draft(CASE, first, 5, None, NOW)
 
 
 def test_discarded_draft_is_gone(library: Library) -> None:

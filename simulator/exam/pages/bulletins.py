@@ -83,7 +83,7 @@ class Changes:
 def current_bank(desk: Desk) -> Bank | None:
     """The bank that counts today."""
     version = desk[Banks].current()
-    return desk[Banks].bank(version.hash) if version else None
+    return desk[Banks].bank(version.bundle) if version else None
 
 
 def own_bulletins(desk: Desk, person: int, today: date, language: Language) -> list[OwnBulletin]:

@@ -16,7 +16,14 @@ from simulator.database.audit import Action, record
 from simulator.database.database import Database, put_row
 from simulator.exam.bank.loading import Bank
 from simulator.library.bundles import Files
-from simulator.library.library import BUNDLED, MOST_NOTE, DraftChanged, NothingToPublish
+from simulator.library.library import (
+    BUNDLED,
+    MOST_NOTE,
+    CannotPublish,
+    DraftChanged,
+    NothingToPublish,
+    PublishedVersion,
+)
 from simulator.library.policies import KeptPolicies
 from simulator.library.unpacking import NoSuchBundle, PackedFiles, drop_unused, files_of
 from simulator.policy.loading import POLICIES
@@ -33,7 +40,7 @@ _DRAFT = 1  # the id of the only row
 _versions, _draft, _exams = tables.bank_versions.c, tables.bank_draft.c, tables.exams.c
 
 
-class BankHasErrors(Refusal):
+class BankHasErrors(CannotPublish):
     """A bank that no exam can be set from; `problems` says all that is wrong."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -54,26 +61,10 @@ class BankDraftChanged(DraftChanged):
 
 
 @dataclass(frozen=True, slots=True)
-class BankVersion:
-    """Policies and questions as they were published. `by` is None for the program or a deleted account."""
-
-    number: int
-    hash: str
-    note: str
-    by: int | None
-    at: datetime
-
-    @property
-    def bundled(self) -> bool:
-        """Whether it came with the program."""
-        return self.by is None and self.note == BUNDLED
-
-
-@dataclass(frozen=True, slots=True)
 class KeptBankDraft:
     """The draft. `revision` counts its changes; who saves says from which revision the change was made."""
 
-    hash: str
+    bundle: str
     files: Files
     revision: int
     by: int | None
@@ -87,7 +78,7 @@ class Banks(KeptPolicies):
         self.database = database
         self._at_hand = Cache[str, Bank](BANKS_AT_HAND)
 
-    def versions(self) -> list[BankVersion]:
+    def versions(self) -> list[PublishedVersion]:
         """All versions, the first first."""
         with self.database.read() as connection:
             rows = connection.execute(select(tables.bank_versions).order_by(_versions.number))
@@ -96,10 +87,10 @@ class Banks(KeptPolicies):
     def policy_files(self) -> Files:
         """The files of the policies that count, by name."""
         current = self.current()
-        files = self.files(current.hash) if current else {}
+        files = self.files(current.bundle) if current else {}
         return {name: content for name, content in files.items() if name.startswith(f"{POLICIES}/")}
 
-    def current(self) -> BankVersion | None:
+    def current(self) -> PublishedVersion | None:
         """The version that exams are set from now."""
         with self.database.read() as connection:
             return _latest(connection)
@@ -123,7 +114,7 @@ class Banks(KeptPolicies):
 
     def publish(
         self, files: Files, note: str, by: int | None, now: datetime, revision: int | None = None
-    ) -> BankVersion:
+    ) -> PublishedVersion:
         """Let exams be set from these files. A draft that says the same is gone with it.
 
         `revision` is that of the draft that was looked at, if it was one. Raises BadUpload, BankHasErrors,
@@ -135,12 +126,12 @@ class Banks(KeptPolicies):
         if found is None:
             raise BankHasErrors(problems)
 
-        def work(connection: Connection) -> BankVersion:
+        def work(connection: Connection) -> PublishedVersion:
             draft = _locked(connection)
             if revision is not None and (draft is None or draft.revision != revision):
                 raise BankDraftChanged
             latest = _latest(connection)
-            if latest is not None and latest.hash == kept.hash:
+            if latest is not None and latest.bundle == kept.hash:
                 raise NothingToPublish
             kept.put(connection, now)
             version = _add(connection, latest, kept.hash, note, by, now)
@@ -195,7 +186,7 @@ class Banks(KeptPolicies):
 
         self.database.write(work)
 
-    def add_bundled(self, scenarios: Path, now: datetime) -> BankVersion | None:
+    def add_bundled(self, scenarios: Path, now: datetime) -> PublishedVersion | None:
         """Bring in the bank of a folder if it is new or has changed; the version that was added.
 
         Once somebody at the desk has published a bank, or is drafting one, it is theirs, and left alone.
@@ -205,11 +196,11 @@ class Banks(KeptPolicies):
             return None
         kept = PackedFiles(files, checked_bank_files)
 
-        def work(connection: Connection) -> BankVersion | None:
+        def work(connection: Connection) -> PublishedVersion | None:
             draft, latest = _locked(connection), _latest(connection)
             if draft is not None and draft.bundle is not None:
                 return None
-            if latest is not None and (not latest.bundled or latest.hash == kept.hash):
+            if latest is not None and (not latest.bundled or latest.bundle == kept.hash):
                 return None
             kept.put(connection, now)
             version = _add(connection, latest, kept.hash, BUNDLED, None, now)
@@ -224,25 +215,25 @@ def _locked(connection: Connection) -> Row[Any] | None:
     return connection.execute(select(tables.bank_draft).with_for_update()).one_or_none()
 
 
-def _latest(connection: Connection) -> BankVersion | None:
+def _latest(connection: Connection) -> PublishedVersion | None:
     query = select(tables.bank_versions).order_by(_versions.number.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else _version(row)
 
 
-def _version(row: Row[Any]) -> BankVersion:
-    return BankVersion(row.number, row.bundle, row.note, row.by, row.at)
+def _version(row: Row[Any]) -> PublishedVersion:
+    return PublishedVersion(row.number, row.bundle, row.note, row.by, row.at)
 
 
 def _add(
     connection: Connection,
-    latest: BankVersion | None,
+    latest: PublishedVersion | None,
     bundle: str,
     note: str,
     by: int | None,
     now: datetime,
-) -> BankVersion:
-    version = BankVersion(latest.number + 1 if latest else 1, bundle, note, by, now)
+) -> PublishedVersion:
+    version = PublishedVersion(latest.number + 1 if latest else 1, bundle, note, by, now)
     row = {"number": version.number, "bundle": bundle, "note": note, "by": by, "at": now}
     connection.execute(insert(tables.bank_versions).values(**row))
     return version

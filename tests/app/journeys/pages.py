@@ -104,7 +104,7 @@ class Addresses:
         yield "bank-policy", "/bank/policies/sick-refund"
         current = self.desk[Banks].current()
         assert current is not None
-        for question in list(self.desk[Banks].bank(current.hash).questions)[:2]:
+        for question in list(self.desk[Banks].bank(current.bundle).questions)[:2]:
             yield "bank-question", f"/bank/questions/{question}"
         yield "bank-files", "/bank/files"
         yield "bank-edit", "/bank/edit/policies/sick-refund.yaml?at=3:1"

@@ -22,7 +22,7 @@ def test_from_a_slip_to_a_published_bank(site: Site, window: OpenWindow, languag
     assert before is not None
     wrong = FILES[QUESTIONS_FILE].replace(b"cites: photos", b"cites: photo")
     mine = {"policies/damage.yaml": FILES["policies/damage.yaml"], QUESTIONS_FILE: wrong}
-    whole = banks.files(before.hash) | mine
+    whole = banks.files(before.bundle) | mine
     banks.save_draft(whole, None, now(), 0)
     page = window(language).new_page()
     trainer = Trainee(site, page, Mouse(page), language)
@@ -61,6 +61,6 @@ def test_from_a_slip_to_a_published_bank(site: Site, window: OpenWindow, languag
     )
     current = banks.current()
     assert current is not None
-    assert banks.files(current.hash)[QUESTIONS_FILE] == FILES[QUESTIONS_FILE]
+    assert banks.files(current.bundle)[QUESTIONS_FILE] == FILES[QUESTIONS_FILE]
     # as it was, for the journeys of others
-    banks.publish(banks.files(before.hash), "", None, now())
+    banks.publish(banks.files(before.bundle), "", None, now())

@@ -176,7 +176,7 @@ def a_rule_changes(site: Office, page: Page) -> None:
     before, day = site.bank, today(site.desk)
     current = site.desk[Banks].current()
     assert current is not None
-    files = site.desk[Banks].files(current.hash)
+    files = site.desk[Banks].files(current.bundle)
     page.goto(f"{site.address}/bank/policies/{POLICY}")
     page.get_by_role("link", name=t("Change it")).click()
     written(page, changed_policy(files[POLICY_FILE].decode(), day))

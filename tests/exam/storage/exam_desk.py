@@ -39,7 +39,7 @@ def planned(database: Database, **other: Any) -> Exam:
         "title": "November",
         "desk": "appliance",
         "day": date(2026, 11, 22),
-        "bank": version.hash,
+        "bank": version.bundle,
         "plan": {"length": 3, "topics": {"damage": [1, None]}},
         "window": WINDOW,
         "minutes": 30,

@@ -8,9 +8,9 @@ import pytest
 
 from simulator.database.database import Database
 from simulator.exam.storage.bank_files import checked_bank_files, examined_bank, read_bank_folder
-from simulator.exam.storage.banks import BANKS_AT_HAND, BankHasErrors, Banks, BankVersion
+from simulator.exam.storage.banks import BANKS_AT_HAND, BankHasErrors, Banks
 from simulator.library.bundles import BadUpload
-from simulator.library.library import BUNDLED, DraftChanged, NothingToPublish
+from simulator.library.library import BUNDLED, DraftChanged, NothingToPublish, PublishedVersion
 from simulator.library.unpacking import NoSuchBundle
 from simulator.resources import scenarios
 from simulator.text.typed_text import UnusableText
@@ -33,20 +33,20 @@ def test_version_comes_back_as_it_was_published(banks: Banks) -> None:
     author = somebody(banks.database, "author").id
     assert (banks.current(), banks.versions(), banks.draft()) == (None, [], None)
     first = banks.publish(FILES, " First. ", author, NOW)
-    assert first == BankVersion(1, first.hash, "First.", author, NOW)
+    assert first == PublishedVersion(1, first.bundle, "First.", author, NOW)
     second = banks.publish(edited("What now?"), "", author, NOW + HOUR)
     assert (banks.current(), banks.versions()) == (second, [first, second])
-    assert banks.files(first.hash) == FILES
-    assert banks.bank(second.hash).questions["first-words"].stem.en.endswith("What now?")
-    assert banks.bank(first.hash).questions["first-words"].stem.en.endswith("What comes first?")
+    assert banks.files(first.bundle) == FILES
+    assert banks.bank(second.bundle).questions["first-words"].stem.en.endswith("What now?")
+    assert banks.bank(first.bundle).questions["first-words"].stem.en.endswith("What comes first?")
     assert [log.subject for log in audited(banks.database)[:2]] == ["bank:2", "bank:1"]
     back = banks.publish(FILES, "back", author, NOW)
-    assert (back.number, back.hash) == (3, first.hash)
+    assert (back.number, back.bundle) == (3, first.bundle)
 
 
 def test_bank_is_parsed_once(banks: Banks, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page would read thousands of questions anew."""
-    hashes = [banks.publish(edited(f"No. {n}?"), "", None, NOW).hash for n in range(BANKS_AT_HAND + 1)]
+    hashes = [banks.publish(edited(f"No. {n}?"), "", None, NOW).bundle for n in range(BANKS_AT_HAND + 1)]
     found = [banks.bank(one) for one in hashes]
     assert banks.bank(hashes[-1]) is found[-1]
     monkeypatch.setattr(Banks, "files", lambda *_: pytest.fail("read again"))
@@ -159,7 +159,7 @@ def test_drafts_leave_nothing_behind(banks: Banks) -> None:
     revision = banks.save_draft(FILES, None, NOW, revision).revision
     banks.discard_draft(revision, None, NOW)
     assert rows_in(banks.database, "bundles") == 1
-    assert banks.files(exam.bank) == banks.files(version.hash) == FILES
+    assert banks.files(exam.bank) == banks.files(version.bundle) == FILES
 
 
 def test_published_draft_is_a_draft_no_more(banks: Banks) -> None:
@@ -206,13 +206,13 @@ def test_bank_of_the_program_comes_along_and_is_renewed(banks: Banks, tmp_path: 
     folder = written(tmp_path / "bank", POLICY, QUESTION)
     assert banks.add_bundled(tmp_path, NOW) is None
     first = banks.add_bundled(folder, NOW)
-    assert first == banks.current() == BankVersion(1, first.hash if first else "", BUNDLED, None, NOW)
+    assert first == banks.current() == PublishedVersion(1, first.bundle if first else "", BUNDLED, None, NOW)
     assert banks.add_bundled(folder, NOW) is None
     (folder / "questions" / "file-0.yaml").write_text(QUESTION.replace("first?", "then?"), encoding="utf-8")
     second = banks.add_bundled(folder, NOW)
     assert second is not None
     assert second.number == 2
-    assert banks.files(second.hash) == read_bank_folder(folder)
+    assert banks.files(second.bundle) == read_bank_folder(folder)
 
 
 def test_bank_of_the_desk_is_left_alone(banks: Banks, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_bundled_bank_can_be_kept(banks: Banks) -> None:
     """The first start of a new desk would fail."""
     version = banks.add_bundled(scenarios(), NOW)
     assert version is not None
-    assert len(banks.bank(version.hash).questions) >= 100
+    assert len(banks.bank(version.bundle).questions) >= 100
 
 
 def test_bank_that_is_not_there_is_refused(banks: Banks) -> None:

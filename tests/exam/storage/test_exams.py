@@ -79,7 +79,7 @@ def test_draft_can_be_changed_in_everything(database: Database) -> None:
     """A setter would have to begin anew for a slip of the hand."""
     exam = planned(database)
     later = Window(NOW + DAY, NOW + 2 * DAY)
-    bank = Banks(database).publish(edited("What else?"), "", None, NOW).hash
+    bank = Banks(database).publish(edited("What else?"), "", None, NOW).bundle
     what: dict[str, Any] = {"title": "New", "desk": "airline", "day": date(2026, 12, 1), "minutes": 45}
     what |= {"window": later, "pass_mark": PassMark(0.5), "plan": {"length": 9}, "bank": bank}
     after = Exams(database).change(exam.id, **what, by=None, now=NOW)

@@ -102,7 +102,7 @@ def _sources(work: BankDraft) -> BankFiles | None:
     """The bank with its files: the draft's if they can be used, else those that are published."""
     if work.usable:
         return examined_bank(work.files)[1] if work.files else None
-    return examined_bank(work.banks.files(work.current.hash))[1] if work.current else None
+    return examined_bank(work.banks.files(work.current.bundle))[1] if work.current else None
 
 
 ROUTES = [

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from simulator.authoring.draft_pages import keep
 from simulator.authoring.texts import MOST_BYTES, text_sent
 from simulator.call.case.document import Language
 from simulator.exam.bank.document import Bearer
@@ -22,7 +23,6 @@ from simulator.library.bundles import BadUpload
 from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.web.access import Unreadable, page
-from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .question_page import BEARERS
@@ -125,7 +125,7 @@ def add(visit: Visit) -> Response:
         if name in work.files:
             raise BadUpload(Message("“{name}” is there twice.", name=name))
         files[name] = text_sent(text).encode()
-    work.banks.save_draft(files, visit.person.id, now(), work.revision)
+    keep(visit, work, files)
     if len(names) > 1:
         return visit.to("bank-files", "saved")
     return visit.to("bank-edit", "saved", file=names[0])

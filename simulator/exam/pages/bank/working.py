@@ -1,27 +1,37 @@
 """The bank as its authors work on it: the draft, or what was published last while there is no draft."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from simulator.authoring.checker_faults import faults_told
+from simulator.authoring.draft_folder import DraftFolder, Found
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank, BankFiles, examine_bank
 from simulator.exam.check.checking import lint_bank
-from simulator.exam.storage.bank_files import checked_bank_files
-from simulator.exam.storage.banks import Banks, BankVersion
+from simulator.exam.storage.bank_files import checked_bank_files, is_bank_file
+from simulator.exam.storage.banks import Banks
 from simulator.library.bundles import Files, write_folder
+from simulator.library.library import CannotPublish, NothingToPublish, PublishedVersion
 from simulator.policy.loading import POLICIES
-from simulator.source.problems import Place, Problem
+from simulator.source.problems import Place, Problem, errors
+from simulator.text.message import Message
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 LOOKED_AT = 16  # banks
 NOTHING = Bank({}, {})
+
+
+class BankNotUsable(CannotPublish):
+    """What stops a bank from being published, though its files can be read."""
+
+    def __init__(self) -> None:
+        super().__init__(Message("This bank has errors. Mend them first; they are listed under “Problems”."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +44,42 @@ class Looked:
     """Where each policy and each question stands."""
 
 
-class BankDraft:
+class BankDraft(DraftFolder):
     """The files that authors go on from."""
+
+    route, home, templates = "bank", "bank-files", "bank"
 
     def __init__(self, banks: Banks) -> None:
         self.banks = banks
         self.draft = banks.draft()
-        self.current: BankVersion | None = banks.current()
+        self.current: PublishedVersion | None = banks.current()
         latest = self.draft or self.current
-        self.hash: str | None = latest.hash if latest else None
+        self.bundle: str | None = latest.bundle if latest else None
+
+    @property
+    def id(self) -> str:
+        """There is one at a desk."""
+        return "bank"
+
+    @cached_property
+    def files(self) -> Files:
+        """Policies and questions."""
+        return self.draft.files if self.draft else self.kept(self.bundle) if self.bundle else {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything, since it is looked for once."""
+        return self._looked.problems
+
+    @property
+    def drafted(self) -> datetime | None:
+        """When the draft was saved."""
+        return self.draft.at if self.draft else None
+
+    @property
+    def drafted_by(self) -> int | None:
+        """Who saved it last."""
+        return self.draft.by if self.draft else None
 
     @property
     def revision(self) -> int:
@@ -50,18 +87,57 @@ class BankDraft:
         return self.draft.revision if self.draft else 0
 
     @cached_property
-    def files(self) -> dict[str, bytes]:
-        """Their contents by name."""
-        return dict(self.draft.files) if self.draft else self.banks.files(self.hash) if self.hash else {}
+    def versions(self) -> Sequence[PublishedVersion]:
+        """From the first to the latest."""
+        return self.banks.versions()
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with them."""
-        return self._looked.problems
+    def kept(self, bundle: str) -> Files:
+        """The files of one of its versions."""
+        return self.banks.files(bundle)
+
+    def is_text(self, name: str) -> bool:
+        """All of its files are."""
+        return is_bank_file(name)
+
+    def order(self, name: str) -> tuple[bool, str]:
+        """The policies first."""
+        return order_of(name)
+
+    def checked(self, files: Files) -> Files:
+        """What a bank may have."""
+        return checked_bank_files(files)
+
+    def quick(self, files: Files) -> tuple[Problem, ...]:
+        """What keeps the files from being used, and nothing about style."""
+        return _looked_through(files, style=False).problems
+
+    def thorough(self, files: Files, quick: tuple[Problem, ...]) -> Found:
+        """What the rules about questions find, too."""
+        return (quick if errors(quick) else _looked_through(files, style=True).problems), None
+
+    def save(self, files: Files, by: int, now: datetime, revision: int) -> None:
+        """Make other files the draft."""
+        self.banks.save_draft(files, by, now, revision)
+
+    def publish(self, note: str, by: int, now: datetime, revision: int) -> None:
+        """Let exams be set from the draft from now on."""
+        if self.draft is None:
+            raise NothingToPublish
+        if errors(self.problems):
+            raise BankNotUsable
+        self.banks.publish(self.files, note, by, now, revision)
+
+    def discard(self, by: int, now: datetime, revision: int) -> None:
+        """Go back to what is published."""
+        self.banks.discard_draft(revision, by, now)
+
+    def shown(self, visit: Visit) -> Mapping[str, object]:
+        """What the bank is called."""
+        return {"title": visit.t("Bank")}
 
     @property
     def usable(self) -> bool:
-        """Whether they make a bank."""
+        """Whether the files make a bank."""
         return self._looked.bank is not None
 
     def editor(self, visit: Visit, name: str) -> str | None:
@@ -69,7 +145,7 @@ class BankDraft:
         place = self._looked.places.get(name)
         if place is None:
             return None
-        return f"{visit.url('bank-edit', file=place.file)}?at={place.line}:{place.column}"
+        return f"{self.address(visit, place.file)}?at={place.line}:{place.column}"
 
     @cached_property
     def bank(self) -> Bank:
@@ -81,11 +157,11 @@ class BankDraft:
     @cached_property
     def published(self) -> Bank:
         """What exams are set from."""
-        return self.banks.bank(self.current.hash) if self.current else NOTHING
+        return self.banks.bank(self.current.bundle) if self.current else NOTHING
 
     @property
     def _looked(self) -> Looked:
-        return looked_at(self.banks, self.hash) if self.hash else Looked((), NOTHING, {})
+        return looked_at(self.banks, self.bundle) if self.bundle else Looked((), NOTHING, {})
 
 
 def working(visit: Visit) -> BankDraft:
@@ -104,16 +180,6 @@ def looked_at(banks: Banks, bundle: str) -> Looked:
     """What is found in a bank's files: worked out once, because they never change under their hash."""
     files = banks.files(bundle)
     return _looked_through(files, style=True)
-
-
-def quick_problems(files: Files) -> tuple[Problem, ...]:
-    """What is wrong with files themselves: what keeps them from being used, and nothing about style."""
-    return _looked_through(files, style=False).problems
-
-
-def all_problems(files: Files) -> tuple[Problem, ...]:
-    """Everything that is wrong with files."""
-    return _looked_through(files, style=True).problems
 
 
 def _looked_through(files: Files, style: bool) -> Looked:

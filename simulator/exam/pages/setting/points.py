@@ -47,7 +47,7 @@ def show(visit: Visit) -> Response:
     """The points of a desk. They are of the whole desk: nobody's own results can be read off them."""
     desk, moment = visit.desk, now()
     version = desk[Banks].current()
-    bank = desk[Banks].bank(version.hash) if version else None
+    bank = desk[Banks].bank(version.bundle) if version else None
     desks = tuple(sorted({one.desk for one in bank.questions.values()})) if bank else ()
     name = visit.query("desk") or (desks[0] if desks else "")
     if name and name not in desks:

@@ -151,7 +151,7 @@ def release(visit: Visit) -> Response:
 def make_cards(desk: Desk, exam: Exam, moment: datetime) -> int:
     """Make the review cards of a released exam, of all who have none of it yet; says how many."""
     version = desk[Banks].current()
-    bank = desk[Banks].bank(version.hash if version else exam.bank)
+    bank = desk[Banks].bank(version.bundle if version else exam.bank)
     day = desk[Options].current(moment).day(moment)
     cards: list[Card] = []
     for result in results_of(desk, exam, moment).present:

@@ -199,7 +199,7 @@ def show(visit: Visit) -> Response:
     """The list of exams; those that ask for something now come first."""
     moment = now()
     version = visit.desk[Banks].current()
-    bank = visit.desk[Banks].bank(version.hash) if version else NOTHING
+    bank = visit.desk[Banks].bank(version.bundle) if version else NOTHING
     rows = [
         ExamRow(seen, bank.name_of(seen.exam.desk, visit.language), *phase(seen.exam, moment))
         for seen in exams_seen(visit)

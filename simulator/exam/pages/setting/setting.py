@@ -23,8 +23,9 @@ from simulator.exam.paper.preparing import (
 )
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.statistics.persistent import Point
-from simulator.exam.storage.banks import Banks, BankVersion
+from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import ExamReleased, Exams
+from simulator.library.library import PublishedVersion
 from simulator.people.person import Permission
 from simulator.policy.policy import Policy
 from simulator.text.language import Translator
@@ -70,7 +71,7 @@ class NoBank(Refusal):
 class Material:
     """A desk's part of the newest bank, and what is known of the months before."""
 
-    version: BankVersion
+    version: PublishedVersion
     bank: Bank
     desk: str
     desks: tuple[str, ...]
@@ -142,7 +143,7 @@ def add(visit: Visit) -> Response:
     if draft is None:
         return _again(visit, None, material, typed)
     exam = visit.desk[Exams].add(
-        draft.title, material.desk, draft.day, material.version.hash, draft.plan.as_mapping(), draft.window,
+        draft.title, material.desk, draft.day, material.version.bundle, draft.plan.as_mapping(), draft.window,
         draft.minutes, draft.pass_mark, visit.person.id, now(),
     )  # fmt: skip
     return visit.to("paper", "saved", exam=exam.id)
@@ -179,7 +180,7 @@ def change(visit: Visit) -> Response:
     if draft is None:
         return _again(visit, seen, material, typed)
     changed = visit.desk[Exams].change(
-        exam.id, title=draft.title, day=draft.day, bank=material.version.hash, plan=draft.plan.as_mapping(),
+        exam.id, title=draft.title, day=draft.day, bank=material.version.bundle, plan=draft.plan.as_mapping(),
         window=draft.window, minutes=draft.minutes, pass_mark=draft.pass_mark, by=by, now=now(),
     )  # fmt: skip
     assemblies_of(visit).forget(changed)
@@ -206,7 +207,7 @@ def material_of(visit: Visit, name: str, day: date) -> Material:
     version = desk[Banks].current()
     if version is None:
         raise NoBank
-    bank = desk[Banks].bank(version.hash)
+    bank = desk[Banks].bank(version.bundle)
     desks = tuple(sorted({one.desk for one in bank.questions.values()}))
     if not desks:
         raise NoBank

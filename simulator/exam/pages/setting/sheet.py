@@ -14,8 +14,9 @@ from simulator.exam.paper.exam import Exam, ExamState, PaperForm, PaperItem
 from simulator.exam.paper.preparing import LeftOut, PaperMaterial, paper_material
 from simulator.exam.paper.wording import KINDS
 from simulator.exam.report.wording import answer_words, form_name
-from simulator.exam.storage.banks import Banks, BankVersion
+from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
+from simulator.library.library import PublishedVersion
 from simulator.people.person import Permission
 from simulator.text.bilingual import Pair
 from simulator.text.message import Message
@@ -65,7 +66,7 @@ class SheetPage:
     kind: str
     """Of the badge."""
     policies: Bank
-    version: BankVersion | None
+    version: PublishedVersion | None
     newest: bool
     """Whether the bank is the newest there is."""
     forms: tuple[PaperForm, ...]
@@ -107,8 +108,8 @@ def show(visit: Visit) -> Response:
         phase=words,
         kind=kind,
         policies=bank,
-        version=next((one for one in desk[Banks].versions() if one.hash == exam.bank), None),
-        newest=current is None or current.hash == exam.bank,
+        version=next((one for one in desk[Banks].versions() if one.bundle == exam.bank), None),
+        newest=current is None or current.bundle == exam.bank,
         forms=forms,
         form=chosen,
         items=tuple(_items(visit, exam, bank, forms[chosen])) if forms else (),
@@ -126,7 +127,7 @@ def anew(visit: Visit) -> Response:
     exam = whole_exam(visit).exam
     current = visit.desk[Banks].current()
     if exam.state is ExamState.DRAFT and current is not None:
-        exam = visit.desk[Exams].change(exam.id, bank=current.hash, by=visit.person.id, now=now())
+        exam = visit.desk[Exams].change(exam.id, bank=current.bundle, by=visit.person.id, now=now())
         assemblies_of(visit).forget(exam)
     return visit.to("paper", exam=exam.id)
 
@@ -154,7 +155,7 @@ def assembly_of(visit: Visit, exam: Exam, patience: float = PATIENCE) -> Assembl
 def stale_questions(desk: Desk, exam: Exam, bank: Bank) -> tuple[Stale, ...]:
     """The questions of set papers whose answer is not, by the newest bank, what it was when they were set."""
     current = desk[Banks].current()
-    newest = desk[Banks].bank(current.hash) if current else bank
+    newest = desk[Banks].bank(current.bundle) if current else bank
     found = []
     for name in dict.fromkeys(item.question for form in exam.forms for item in form.items):
         question = bank.questions[name]

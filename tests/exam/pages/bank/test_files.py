@@ -125,7 +125,7 @@ def test_versions(trainer: Browser, desk: Desk) -> None:
     assert "That version is the draft now." in page.text
     draft = desk[Banks].draft()
     assert draft is not None
-    assert draft.hash == bundled.hash
+    assert draft.bundle == bundled.bundle
     assert trainer.post_form("/bank/discard", {"revision": "99"}).status_code == 409
     trainer.post_form("/bank/discard", {"revision": str(draft.revision)})
     assert desk[Banks].draft() is None

@@ -42,7 +42,7 @@ def exam_on(desk: Desk, day: date, *questions: str) -> int:
         title="The month",
         desk="appliance",
         day=day,
-        bank=current.hash,
+        bank=current.bundle,
         plan={},
         window=Window(moment, moment + timedelta(days=3)),
         minutes=30,
@@ -239,7 +239,7 @@ def test_bundled_bank_is_shown(client: Callable[[str], Browser], desk: Desk) -> 
     browser = client("wei")
     current = desk[Banks].current()
     assert current is not None
-    kinds = {question.kind: name for name, question in desk[Banks].bank(current.hash).questions.items()}
+    kinds = {question.kind: name for name, question in desk[Banks].bank(current.bundle).questions.items()}
     assert {browser.get(f"/bank/questions/{name}").status_code for name in kinds.values()} == {200}
 
 

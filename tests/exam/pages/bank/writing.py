@@ -49,7 +49,7 @@ def held(desk: Desk, name: str) -> str:
     if draft is not None:
         return draft.files[name].decode()
     assert current is not None
-    return desk[Banks].files(current.hash)[name].decode()
+    return desk[Banks].files(current.bundle)[name].decode()
 
 
 def opened(browser: Browser, name: str) -> tuple[str, str]:

@@ -81,7 +81,7 @@ def bank_of(desk: Desk) -> tuple[str, Bank]:
     """The newest bank, with its hash."""
     version = desk[Banks].current()
     assert version is not None
-    return version.hash, desk[Banks].bank(version.hash)
+    return version.bundle, desk[Banks].bank(version.bundle)
 
 
 def usable(bank: Bank, day: date, *, leave_out: Sequence[str] = ()) -> list[Question]:

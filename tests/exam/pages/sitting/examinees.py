@@ -34,9 +34,9 @@ _CLOCKED = ("live", "page", "answering", "calls", "listing", "results")
 def bank_of(desk: Desk) -> str:
     """The hash of the bank with a question of each kind, which is published once."""
     current = desk[Banks].current()
-    if current is None or "questions/private-questions.yaml" not in desk[Banks].files(current.hash):
+    if current is None or "questions/private-questions.yaml" not in desk[Banks].files(current.bundle):
         current = desk[Banks].publish(FILES, "", None, now())
-    return current.hash
+    return current.bundle
 
 
 def set_exam(

@@ -93,7 +93,7 @@ def newcomer(sitter: Sit, desk: Desk) -> Sitter:
 def add_calls(desk: Desk) -> None:
     """Publish the bank of these tests with a call in it, once."""
     current = desk[Banks].current()
-    if current is None or "questions/private-calls.yaml" not in desk[Banks].files(current.hash):
+    if current is None or "questions/private-calls.yaml" not in desk[Banks].files(current.bundle):
         desk[Banks].publish(FILES | {"questions/private-calls.yaml": CALLS.encode()}, "", None, now())
 
 
@@ -235,7 +235,8 @@ def test_a_case_that_is_withdrawn_says_so(lin: Sitter) -> None:
 
 def _published_again(desk: Desk) -> None:
     entry = desk[Library].entry(CASE)
-    desk[Library].restore_version_to_draft(CASE, entry.versions[-1].number, entry.revision, None, now())
+    files = desk[Library].files(entry.versions[-1].bundle)
+    desk[Library].save_draft(CASE, files, entry.revision, None, now())
     desk[Library].publish(CASE, None, now())
 
 
