@@ -39,6 +39,18 @@ def unknown_command(name: str, known: Iterable[str]) -> Misuse:
     )
 
 
+def unknown_subcommand(group: str, name: str, known: Iterable[str]) -> Misuse:
+    """Return the refusal of a command that a group does not have."""
+    return Misuse(
+        Message(
+            "There is no “winwin {group} {name}”; there are: {names}.",
+            group=group,
+            name=name,
+            names=", ".join(known),
+        )
+    )
+
+
 def told(error: Exception) -> int:
     """Tell people on stderr what went wrong, and return the exit code; raise again what is not known here."""
     from .terminal import Screen

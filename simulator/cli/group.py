@@ -122,14 +122,52 @@ class Command(click.Command):
                     formatter.write(f"{'':>{formatter.current_indent}}$ {example}\n")
 
 
-class LazyGroup(click.Group):
-    """A group of commands whose names and one-line helps are known without importing them."""
+class Group(click.Group):
+    """A group of commands whose help is shown in the language of the environment."""
 
     context_class = Context
+
+    def helps(self) -> Mapping[str, str | None]:
+        """Return the one-line helps by name, in the order in which people need them."""
+        return {name: command.short_help for name, command in self.commands.items()}
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant, or say which ones there are."""
+        if args and args[0] not in self.helps() and not args[0].startswith("-"):
+            raise self.unknown(ctx, args[0])
+        return super().resolve_command(ctx, args)
+
+    def unknown(self, ctx: click.Context, name: str) -> Exception:
+        """Return the refusal of a command that is not there."""
+        from .failures import unknown_subcommand
+
+        return unknown_subcommand(ctx.info_name or "", name, self.helps())
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the commands are for."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(in_our_language(self.help))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section(in_our_language(N_("Commands"))):
+            formatter.write_dl([(name, in_our_language(text)) for name, text in self.helps().items()])
+
+
+class LazyGroup(Group):
+    """A group of commands whose names and one-line helps are known without importing them."""
+
     known: Mapping[str, str] = COMMANDS
     """The one-line helps by name, in the order in which people need them."""
     rooms: Mapping[str, str] = ROOMS
     """Where a command lies, by its name."""
+
+    def helps(self) -> Mapping[str, str | None]:
+        """Return the one-line helps by name."""
+        return self.known
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names."""
@@ -143,30 +181,15 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is meant, or say which one could be."""
-        if args and args[0] not in self.known and not args[0].startswith("-"):
-            raise self.unknown(ctx, args[0])
-        return super().resolve_command(ctx, args)
+
+class Program(LazyGroup):
+    """The group of all commands."""
 
     def unknown(self, ctx: click.Context, name: str) -> Exception:
-        """The refusal of a command that is not there."""
+        """Return the refusal of a command that is not there, with one that could be meant."""
         from .failures import unknown_command
 
         return unknown_command(name, self.known)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the commands are for."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(in_our_language(self.help))
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands."""
-        with formatter.section(in_our_language(N_("Commands"))):
-            formatter.write_dl([(name, in_our_language(text)) for name, text in self.known.items()])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what to do first."""
@@ -213,7 +236,7 @@ def budget_option(default: int, help: str) -> Callable[[Any], Any]:
 
 
 @click.group(
-    cls=LazyGroup,
+    cls=Program,
     help=N_(
         "Train for difficult customer calls: hear one that went wrong, find out what the customer really"
         " wanted, then take the call yourself."

@@ -13,7 +13,7 @@ import click
 
 from simulator.administration.leaving import delete_person
 from simulator.cli.failures import Misuse, need_packages, no_desk
-from simulator.cli.group import Command, Context, called, in_our_language, language_option, option
+from simulator.cli.group import Command, Group, called, language_option, option
 from simulator.cli.terminal import Screen, print_json
 from simulator.cli.wrapping import width_of
 from simulator.disk import write_atomically
@@ -29,45 +29,16 @@ QUIET = 1.0
 """Seconds that something may take without a word."""
 
 
-class Subgroup(click.Group):
-    """A group of commands whose help is shown in the language of the environment."""
+class DatabaseGroup(Group):
+    """The commands about the database."""
 
-    context_class = Context
     examples = ("winwin db status", "winwin db backup desk.sqlite")
     format_epilog = Command.format_epilog
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is meant."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            raise Misuse(
-                Message(
-                    "There is no “winwin {group} {name}”; there are: {names}.",
-                    group=ctx.info_name,
-                    name=args[0],
-                    names=", ".join(self.commands),
-                )
-            )
-        return super().resolve_command(ctx, args)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the commands are for."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(in_our_language(self.help))
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands."""
-        with formatter.section(in_our_language(N_("Commands"))):
-            formatter.write_dl(
-                [(name, in_our_language(command.short_help)) for name, command in self.commands.items()]
-            )
 
 
 @click.group(
     "db",
-    cls=Subgroup,
+    cls=DatabaseGroup,
     help=N_(
         "Look after the desk's database: one file in your data folder, or the PostgreSQL database that"
         " WINWIN_DATABASE_URL names."

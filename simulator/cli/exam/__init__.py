@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 import click
 
-from simulator.cli.failures import Misuse
 from simulator.cli.group import Command, LazyGroup
 from simulator.text.language import N_
-from simulator.text.message import Message
 
 COMMANDS = {
     "practise": N_("Answer questions of the bank in the terminal, and see what was right and why."),
@@ -27,17 +25,6 @@ class ExamGroup(LazyGroup):
     }
     examples = ("winwin exam practise", "winwin exam template questions.xlsx")
     format_epilog = Command.format_epilog
-
-    def unknown(self, ctx: click.Context, name: str) -> Exception:
-        """The refusal of a command that is not there."""
-        return Misuse(
-            Message(
-                "There is no “winwin {group} {name}”; there are: {names}.",
-                group=ctx.info_name,
-                name=name,
-                names=", ".join(COMMANDS),
-            )
-        )
 
 
 @click.group(
