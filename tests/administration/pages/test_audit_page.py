@@ -156,7 +156,7 @@ def test_exam_in_the_log_is_called_by_its_title(
     assert version is not None
     window = Window(now(), now() + timedelta(hours=1))
     exam = desk[Exams].add(
-        "November", "airline", now().date(), version.hash, {}, window, 30, PassMark(), root, now()
+        "November", "airline", now().date(), version.bundle, {}, window, 30, PassMark(), root, now()
     )
     assert rows(admin.get("/audit").text)[0][:3] == ["Root", "planned an exam", "exam November"]
     desk[Exams].change(exam.id, minutes=45, by=root, now=now())
