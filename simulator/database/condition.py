@@ -60,7 +60,7 @@ def _cause(error: object) -> object:
     return getattr(error, "orig", None) or error
 
 
-class Condition:
+class DatabaseCondition:
     """What is wrong with a database, as far as reading and writing have shown. Used from any thread."""
 
     def __init__(self) -> None:

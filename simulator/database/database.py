@@ -21,7 +21,7 @@ from simulator.disk import data_folder
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
-from .condition import READING, WRITING, Condition, SameFile
+from .condition import READING, WRITING, DatabaseCondition, SameFile
 from .unavailable import DatabaseUnavailable, Failing, FileGone, Overloaded, cannot_write, in_words
 from .writer import Work, Writer
 
@@ -75,7 +75,7 @@ class Database:
         self.engine = _engine(url, reading=False, safe=temporary is None, application=application)
         """For migrations and tools: every connection is a new one, which may write."""
         self._readers = _engine(url, reading=True, safe=temporary is None, application=application)
-        self.condition = Condition()
+        self.condition = DatabaseCondition()
         self._same = None if self.file is None else SameFile(self.file)
         self._probe_at = 0.0
         self._writer = Writer(self.engine, condition=self.condition, file=self._same)

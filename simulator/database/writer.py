@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, event
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
-from .condition import WRITING, Condition, SameFile
+from .condition import WRITING, DatabaseCondition, SameFile
 from .unavailable import DatabaseUnavailable, Failing, Overloaded, cannot_write, failing, perhaps_written
 
 MOST_WAITING = 20_000
@@ -64,11 +64,11 @@ class Writer:
         self,
         engine: Engine,
         most_waiting: int = MOST_WAITING,
-        condition: Condition | None = None,
+        condition: DatabaseCondition | None = None,
         file: SameFile | None = None,
     ) -> None:
         self._engine = engine
-        self._condition = condition or Condition()
+        self._condition = condition or DatabaseCondition()
         self._file = file
         self._most_waiting = most_waiting
         self._waiting: deque[_Task] = deque()
