@@ -122,7 +122,7 @@ class Command(click.Command):
                     formatter.write(f"{'':>{formatter.current_indent}}$ {example}\n")
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group of commands whose help is shown in the language of the environment."""
 
     context_class = Context
@@ -157,7 +157,7 @@ class Group(click.Group):
             formatter.write_dl([(name, in_our_language(text)) for name, text in self.helps().items()])
 
 
-class LazyGroup(Group):
+class LazyGroup(CommandGroup):
     """A group of commands whose names and one-line helps are known without importing them."""
 
     known: Mapping[str, str] = COMMANDS

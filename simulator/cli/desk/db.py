@@ -13,7 +13,7 @@ import click
 
 from simulator.administration.leaving import delete_person
 from simulator.cli.failures import Misuse, need_packages, no_desk
-from simulator.cli.group import Command, Group, called, language_option, option
+from simulator.cli.group import Command, CommandGroup, called, language_option, option
 from simulator.cli.terminal import Screen, print_json
 from simulator.cli.wrapping import width_of
 from simulator.disk import write_atomically
@@ -29,7 +29,7 @@ QUIET = 1.0
 """Seconds that something may take without a word."""
 
 
-class DatabaseGroup(Group):
+class DatabaseGroup(CommandGroup):
     """The commands about the database."""
 
     examples = ("winwin db status", "winwin db backup desk.sqlite")
