@@ -14,9 +14,20 @@ from simulator.text.language import translator
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 
 
+def language_attribute(page: str) -> Callable[[str | None], Markup]:
+    """Gives the `lang` attribute of a text in a language, for a page in another; nothing for None."""
+
+    def attribute(language: str | None) -> Markup:
+        if language is None or language == page:
+            return Markup()
+        return Markup(' lang="{}"').format(LANGUAGE_TAGS[language])
+
+    return attribute
+
+
 def rendered_html(template: str, value: object, language: str, case_language: str, **options: bool) -> str:
-    """An HTML or SVG template with a value, which it calls `d`."""
-    other = case_language != language
+    """An HTML or SVG template with a value, which it calls `d`; `lang(language)` gives an attribute."""
+    lang = language_attribute(language)
     return (
         _environment(_for_html)
         .get_template(template)
@@ -25,7 +36,8 @@ def rendered_html(template: str, value: object, language: str, case_language: st
             t=translator(language),
             page_lang=LANGUAGE_TAGS[language],
             # an attribute for every element that holds a text of the case
-            case_lang=Markup(' lang="{}"').format(LANGUAGE_TAGS[case_language]) if other else Markup(),
+            case_lang=lang(case_language),
+            lang=lang,
             **options,
         )
     )

@@ -1,6 +1,6 @@
 """Templates with their values in: escaped always, complete or refused, dates and numbers by language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from simulator.render.rendering import LANGUAGE_TAGS
 from simulator.resources import reports
 from simulator.text.escaping import visible_text
 from simulator.text.message import Message
@@ -63,17 +62,6 @@ def environment() -> Environment:
 
 def _visible(value: Any) -> Any:
     return visible_text(value) if type(value) is str else value
-
-
-def language_attribute(page: str) -> Callable[[str | None], Markup]:
-    """Gives the `lang` attribute of a text in a language, for a page in another."""
-
-    def attribute(language: str | None) -> Markup:
-        if language is None or language == page:
-            return Markup()
-        return Markup(' lang="{}"').format(LANGUAGE_TAGS[language])
-
-    return attribute
 
 
 @pass_context

@@ -11,13 +11,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from simulator.database.settings import Options
 from simulator.people.person import Person
 from simulator.people.storage.sessions import Session
-from simulator.render.rendering import LANGUAGE_TAGS
+from simulator.render.rendering import LANGUAGE_TAGS, language_attribute
 from simulator.text.language import Language, translator
 from simulator.text.message import Message
 
 from .desk import Desk, now
 from .navigation import navigation
-from .rendering import csrf_field, language_attribute, rendered
+from .rendering import csrf_field, rendered
 
 NOTES = {
     "saved": Message("Saved."),

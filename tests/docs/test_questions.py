@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from simulator.exam.bank.document import QuestionKind, Unit
-from simulator.exam.bank.question import QUADRANTS
+from simulator.exam.bank.wording import QUADRANTS
 from simulator.exam.check.rules import all_bank_rules
 from simulator.policy.document import FactKind
 from tests.docs.examples import PAGES, examples, in_code, page, tables

@@ -128,28 +128,6 @@ class QuestionAsked:
         screen.put()
 
 
-def answer_words(shown: "PresentedQuestion", answer: Any) -> str:
-    """An answer in words, whether it is the right one or the one given."""
-    texts = {name: text for name, (_, text) in zip(shown.own_options, shown.options, strict=True)}
-    items = {name: text for name, (_, text) in zip(shown.own_items, shown.items, strict=True)}
-    match shown.kind:
-        case "single":
-            return texts[answer]
-        case "multiple":
-            return "; ".join(text for name, text in texts.items() if name in answer)
-        case "ordering":
-            return " → ".join(texts[name] for name in answer)
-        case "true-false":
-            return texts["true" if answer else "false"]
-        case "matching" | "triage":
-            return "; ".join(
-                f"{text} → {texts[answer[name]]}" for name, text in items.items() if name in answer
-            )
-        case "short-text" if not isinstance(answer, str):
-            return " / ".join(answer)
-    return f"{answer} {shown.unit_words}".strip() if isinstance(answer, int) else str(answer)
-
-
 def _letters(plain: str, tokens: list[str]) -> list[str]:
     """The tokens that were typed, apart or run together."""
     pieces = [piece for piece in _BETWEEN.split(plain) if piece]

@@ -19,10 +19,11 @@ from simulator.exam.bank.keys import Key
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.marking import AnswerMark, mark
 from simulator.exam.bank.question import Question
+from simulator.text.bilingual import Said
 from simulator.text.language import N_, Language
 from simulator.text.message import Message
 
-from .asking import QuestionAsked, StopPractising, answer_words
+from .asking import QuestionAsked, StopPractising
 from .bank import bank_option, chosen, day_option, found_bank, keys_of
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ class _Paper:
         self.keys = keys
         self.day = day
         self.seed = seed
-        language: Language = "zh" if screen.language == "zh" else "en"
-        self.paper = presented(questions, Examinee(0, 0, 0, seed=seed), language)
+        self.language: Language = "zh" if screen.language == "zh" else "en"
+        self.paper = presented(questions, Examinee(0, 0, 0, seed=seed), self.language)
         self.answers: dict[int, object] = {}
         self.seen = 0
 
@@ -169,9 +170,12 @@ class _Paper:
         self, shown: "PresentedQuestion", question: Question, key: Key, given: object, marked: AnswerMark
     ) -> None:
         """Show a question with the right answer, the one given, and the reasons."""
+        from simulator.exam.results.explaining import explained
+
         screen, t = self.screen, self.screen.t
+        one = explained(question, shown, key, given, self.bank, self.day, self.language)
         screen.heading(t("Question {number}", number=shown.number))
-        screen.put(shown.stem)
+        screen.put(one.stem.text)
         if marked.right:
             verdict, style = t("right"), "right"
         elif marked.blank:
@@ -181,22 +185,18 @@ class _Paper:
         else:
             verdict, style = t("wrong"), "wrong"
         label = t("You: ")
-        told = words((verdict, style), "" if marked.blank else f" · {answer_words(shown, given)}")
+        told = words((verdict, style), "" if marked.blank else f" · {self.line(one.given)}")
         screen.put(told, label=label, indent=width_of(label))
         if not marked.right:
             label = t("Right: ")
-            screen.put(answer_words(shown, key.answer), label=label, indent=width_of(label))
-        self.put_whys(question, given)
-        explanation = key.explanation.said_in(screen.language)
-        if explanation:
-            screen.put(explanation, "note")
+            screen.put(self.line(one.right), label=label, indent=width_of(label))
+        for option_ in one.reasons:
+            why = t("{option} – {why}", option=option_.text.text, why=option_.why.text)
+            label = "  ✓ " if option_.right else "  ✗ "
+            screen.put(why, "note", label=label, indent=width_of(label))
+        if one.explanation.text:
+            screen.put(one.explanation.text, "note")
 
-    def put_whys(self, question: Question, given: object) -> None:
-        """Say of each answer chosen why it is right, or what is wrong with it."""
-        chosen = given if isinstance(given, (list, tuple)) else [given]
-        if question.kind not in ("single", "multiple"):
-            return
-        for option_ in question.options:
-            why = option_.why.said_in(self.screen.language)
-            if option_.id in chosen and why:
-                self.screen.put(why, "note", label="  - ", indent=4)
+    def line(self, parts: Sequence[Said]) -> str:
+        """The parts of an answer on one line."""
+        return self.screen.t("; ").join(part.text for part in parts)

@@ -9,9 +9,8 @@ from simulator.policy.policy import FactValue
 from simulator.text.bilingual import Pair
 
 from .document import Bearer, QuestionKind, Unit
+from .wording import QUADRANTS
 
-QUADRANTS = ("urgent-important", "important", "urgent", "neither")
-"""Where a contact can be put, seen from the customer."""
 COMPUTED = "computed"
 
 Answer = bool | int | str | tuple[str, ...] | Mapping[str, str]
@@ -76,7 +75,7 @@ class Question:
     @property
     def places(self) -> tuple[str, ...]:
         """Where an item can be put: the options to match, or the four quadrants."""
-        return QUADRANTS if self.kind == "triage" else tuple(option.id for option in self.options)
+        return tuple(QUADRANTS) if self.kind == "triage" else tuple(option.id for option in self.options)
 
     def pairs(self) -> tuple[Pair, ...]:
         """Every text of the question."""

@@ -11,7 +11,8 @@ from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
 from .document import QuestionPart, QuestionsDocument
-from .question import COMPUTED, QUADRANTS, Answer, Computed, Cost, Question, QuestionOption
+from .question import COMPUTED, Answer, Computed, Cost, Question, QuestionOption
+from .wording import QUADRANTS
 
 BEST = "best"
 """The key of a case: it is marked against the best that can be reached in it."""
@@ -175,7 +176,7 @@ class _Builder:
                 return BEST if value == BEST else Message("The key of a case is “best”.")
 
     def placed(self, value: Any) -> Answer | Message:
-        places = QUADRANTS if self.part.kind == "triage" else tuple(self.part.options)
+        places = tuple(QUADRANTS) if self.part.kind == "triage" else tuple(self.part.options)
         if (
             isinstance(value, dict)
             and value.keys() == self.part.items.keys()

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.exam.bank.question import QUADRANTS
+from simulator.exam.bank import wording
+from simulator.text.language import translator
+from simulator.text.message import Message
 
 from .draft import LETTERS
 
@@ -24,37 +26,26 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "triage": ("四象限", "triage", "分类", "四象限题"),
     "case": ("案例", "case", "案例题"),
 }
-"""What a kind is called: in Chinese, in English, and otherwise."""
-BEARERS: Mapping[str, tuple[str, ...]] = {
-    "customer": ("客户", "customer"),
-    "agent": ("坐席", "agent", "学员", "员工", "客服"),
-    "company": ("公司", "company", "企业"),
-}
-UNITS: Mapping[str, tuple[str, ...]] = {
-    "yuan": ("元", "yuan"),
-    "percent": ("%", "percent", "百分比"),
-    "days": ("天", "days", "day", "日"),
-    "hours": ("小时", "hours", "hour"),
-    "minutes": ("分钟", "minutes", "minute"),
-    "times": ("次", "times"),
-}
+"""What a kind is called: in the files, in Chinese, in English, and otherwise."""
 TRUTHS: Mapping[bool, tuple[str, ...]] = {
     True: ("对", "true", "是", "正确", "t", "yes", "y", "1", "√", "✓", "✔"),
     False: ("错", "false", "否", "错误", "f", "no", "n", "0", "×", "✗", "x"),
 }
-PLACES: Mapping[str, tuple[str, ...]] = dict(
-    zip(
-        QUADRANTS,
-        (
-            ("紧急且重要", "urgent and important", "重要且紧急"),
-            ("重要不紧急", "important, not urgent", "important"),
-            ("紧急不重要", "urgent, not important", "urgent"),
-            ("不紧急也不重要", "neither urgent nor important", "neither"),
-        ),
-        strict=True,
-    )
+
+
+def _called(
+    words: Mapping[Any, Message], others: Mapping[Any, tuple[str, ...]]
+) -> Mapping[Any, tuple[str, ...]]:
+    """By key, the words of the screens in Chinese and in English, then others that people write."""
+    chinese, english = translator("zh"), translator("en")
+    return {key: (chinese(said), english(said), *others.get(key, ())) for key, said in words.items()}
+
+
+BEARERS = _called(wording.BEARERS, {"agent": ("坐席", "学员", "员工"), "company": ("企业",)})
+UNITS = _called(
+    wording.UNITS,
+    {"percent": ("百分比",), "days": ("day", "日"), "hours": ("hour",), "minutes": ("minute",)},
 )
-"""The quadrants; in a key they go by A, B, C and D."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.exam.bank.question import COMPUTED, QUADRANTS
+from simulator.exam.bank.question import COMPUTED
+from simulator.exam.bank.wording import BEARERS, KINDS, QUADRANTS, TRUTHS, UNITS
 from simulator.policy.policy import Policy
+from simulator.text.language import Translator, translator
 from simulator.text.message import Message
 
-from .columns import BEARERS, KINDS, PLACES, TRUTHS, UNITS
 from .draft import LETTERS, QuestionDraft
 from .fitting import desk_of
 from .foreign import listed
@@ -48,7 +49,7 @@ class PreviewedQuestion:
 def previewed(draft: QuestionDraft, policies: Mapping[str, Policy], language: str) -> PreviewedQuestion:
     """A draft that fits the bank, with words of ours in a language."""
     data = draft.data
-    own = 0 if language == "zh" else 1
+    t = translator(language)
     keys = data["key"]
     options = {name: letter.upper() for name, letter in zip(data.get("options", {}), LETTERS, strict=False)}
     numbers = {name: str(number) for number, name in enumerate(data.get("items", {}), 1)}
@@ -58,7 +59,7 @@ def previewed(draft: QuestionDraft, policies: Mapping[str, Policy], language: st
         id=draft.id,
         line=draft.line,
         desk=desk_of(draft, policies),
-        kind=KINDS[data["kind"]][own],
+        kind=t(KINDS[data["kind"]]),
         stem=data["stem"],
         options=[
             PreviewedOption(
@@ -68,11 +69,10 @@ def previewed(draft: QuestionDraft, policies: Mapping[str, Policy], language: st
         ],
         items=[PreviewedOption(mark, _texts(data["items"][name])) for name, mark in numbers.items()],
         keys=[
-            (version, _answer(data["kind"], answer, options, numbers, own))
-            for version, answer in keys.items()
+            (version, _answer(data["kind"], answer, options, numbers, t)) for version, answer in keys.items()
         ],
         explanation=data.get("explanation") or {},
-        facts=_facts(data, own),
+        facts=_facts(data, t),
     )
 
 
@@ -84,34 +84,36 @@ def _named(answer: Any) -> list[str]:
     return [str(name) for name in answer] if isinstance(answer, (list, tuple)) else [str(answer)]
 
 
-def _answer(kind: str, answer: Any, options: Mapping[str, str], numbers: Mapping[str, str], own: int) -> str:
+def _answer(
+    kind: str, answer: Any, options: Mapping[str, str], numbers: Mapping[str, str], t: Translator
+) -> str:
     """An answer by letters, or in the words in which it is given."""
     if kind == "short-text" and isinstance(answer, Mapping):
         return " | ".join(text for texts in answer.values() for text in listed(texts))
     if isinstance(answer, bool):
-        return TRUTHS[answer][own]
+        return t(TRUTHS[answer])
     if isinstance(answer, Mapping):
         if kind in ("single", "multiple"):
             return "; ".join(f"{options.get(name, name)}: {rule}" for name, rule in answer.items())
-        places = {name: PLACES[name][own] for name in QUADRANTS} if kind == "triage" else options
+        places = {name: t(said) for name, said in QUADRANTS.items()} if kind == "triage" else options
         return ", ".join(f"{numbers[item]} → {places[place]}" for item, place in answer.items())
     return ", ".join(options.get(name, name) for name in _named(answer))
 
 
-def _facts(data: Mapping[str, Any], own: int) -> list[tuple[Message, str]]:
+def _facts(data: Mapping[str, Any], t: Translator) -> list[tuple[Message, str]]:
     cost = data["cost"]
     found = [
         (Message("Policy"), f"{data['policy']} ({', '.join(listed(data['cites']))})"),
         (Message("Topic"), str(data["topic"])),
         (Message("Difficulty"), str(data["difficulty"])),
-        (Message("Cost (yuan)"), f"{cost['yuan']} ({BEARERS[cost['borne-by']][own]})"),
+        (Message("Cost (yuan)"), f"{cost['yuan']} ({t(BEARERS[cost['borne-by']])})"),
     ]
     if "unit" in data:
-        found.append((Message("Unit"), UNITS[data["unit"]][own]))
+        found.append((Message("Unit"), t(UNITS[data["unit"]])))
     if data.get("tolerance"):
         found.append((Message("Tolerance"), str(data["tolerance"])))
     if data.get("look-up"):
-        found.append((Message("Look-up"), ("是", "yes")[own]))
+        found.append((Message("Look-up"), t("yes")))
     for name, title in (("case", Message("Case")), ("sources", Message("Sources")),
                         ("enemies", Message("Enemies")),
                         ("siblings", Message("Siblings")), ("retired", Message("Retired"))):  # fmt: skip

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from simulator.exam.bank.document import Unit
-from simulator.exam.bank.question import QUADRANTS
 from simulator.exam.bank.typed import number_of
+from simulator.exam.bank.wording import QUADRANTS
 from simulator.source.expressions import NAME
 from simulator.source.part import MAX_TEXT
 from simulator.text.message import Message
 
-from .columns import BEARERS, KINDS, PLACES, TRUTHS, UNITS, meant, names_of
+from .columns import BEARERS, KINDS, TRUTHS, UNITS, meant, names_of
 from .draft import (
     LETTERS,
     CannotCarry,
@@ -290,7 +290,7 @@ class QuestionCells:
     def placed(self, text: str, data: Mapping[str, Any]) -> dict[str, str]:
         found = _PLACED.findall(text)
         rest = _BETWEEN.sub("", _PLACED.sub("", text))
-        places = QUADRANTS if data["kind"] == "triage" else tuple(LETTERS[:20])
+        places = tuple(QUADRANTS) if data["kind"] == "triage" else tuple(LETTERS[:20])
         if not found or rest:
             raise self.wrong("key", Message("The key gives each item its place, as in 1A 2B 3A."))
         placed = {}
@@ -404,6 +404,3 @@ def heads_of(parts: Sequence[str]) -> tuple[int, int]:
         for kind in ("options", "items")
     ]
     return counts[0], counts[1]
-
-
-__all__ = ["PLACES", "QuestionCells", "cells_of", "heads_of"]

@@ -33,7 +33,7 @@ HELP: tuple[tuple[Said, Said], ...] = (
     (("答案", "Key"), (
         "写选项的字母：单选 B；多选 A, C；排序按正确顺序 C, A, B。判断写 对 或 错。数字写整数。填空把可接"
         "受的说法用 | 隔开。配对写 1A 2B 3A：条目1配选项A，等等。四象限写 1A 2C：A 紧急且重要，B 重要不紧"
-        "急，C 紧急不重要，D 都不是。",
+        "急，C 紧急不重要，D 不紧急也不重要。",
         "The letters of the answers: B; A, C; in the right order C, A, B. True or false in words. A whole"
         " number. For short texts what is accepted, with | between. For matching 1A 2B 3A: item 1 belongs"
         " to A, and so on. For the quadrants 1A 2C: A urgent and important, B important, C urgent, D"

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.wording import fact_value
 from simulator.exam.pages.sitting.listing import check_not_sitting
-from simulator.exam.pages.sitting.parts import policy_language
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Permission
@@ -20,16 +20,6 @@ from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
-
-UNITS: Mapping[str, Message] = {
-    "amount": Message("{value} yuan"),
-    "percent": Message("{value} %"),
-    "days": Message("{value} days"),
-    "hours": Message("{value} hours"),
-    "minutes": Message("{value} minutes"),
-    "limit": Message("{value}"),
-}
-YES, NO = Message("yes"), Message("no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ def own_bulletin(
     policy: Policy, bulletin: Bulletin, read: datetime | None, today: date, language: Language
 ) -> OwnBulletin:
     """A bulletin as one person sees it, who read it at a time, or has not."""
-    lang = policy_language(policy, language)
+    lang = policy.title.language_in(language)
     version = policy.version(bulletin.version)
     assert version is not None, "a bulletin names a version that is there"
     now = policy.as_of(today)
@@ -121,7 +111,7 @@ def own_bulletin(
 
 def changes_of(policy: Policy, version: PolicyVersion, language: Language) -> Changes:
     """What a version of a policy made different from the one before."""
-    lang = policy_language(policy, language)
+    lang = policy.title.language_in(language)
     place = policy.versions.index(version)
     before = policy.versions[place - 1] if place else None
     clauses = before.clauses if before else {}
@@ -153,11 +143,7 @@ def _said(text: Pair | None, language: Language) -> str:
 
 
 def _value(policy: Policy, name: str, value: FactValue | None) -> Message | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return YES if value else NO
-    return Message(UNITS[policy.facts[name].kind].text, value=value)
+    return None if value is None else fact_value(policy.facts[name], value)
 
 
 def show_bulletins(visit: Visit) -> Response:

@@ -12,9 +12,10 @@ from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.bank.question import Question
 from simulator.exam.cards import Card, Diary, Superseded, answer_card, superseded
 from simulator.exam.pages.bulletins import current_bank
-from simulator.exam.pages.sitting.explaining import Explained, explained, is_right
 from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.paper.exam import Examinee
+from simulator.exam.results.explaining import ExplainedAnswer, explained
+from simulator.exam.results.rulings import is_right
 from simulator.exam.sitting.answering import answer_of
 from simulator.exam.sitting.presenting import PresentedQuestion, presented
 from simulator.exam.storage.cards import Cards, NoSuchCard
@@ -41,12 +42,12 @@ class AskedCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class CardAnswered:
     """The result of an answer."""
 
     right: bool
     due: date
-    explained: Explained
+    explained: ExplainedAnswer
 
 
 def due_cards(desk: Desk, person: int, today: date) -> tuple[list[Card], list[Superseded]]:
@@ -82,7 +83,7 @@ def turn_of(card: Card) -> int:
 
 def answer(
     desk: Desk, bank: Bank, asked: AskedCard, given: object, key: str, moment: datetime, language: Language
-) -> Answered:
+) -> CardAnswered:
     """Take an answer to a card, as a form gives it. Raises UnusableAnswer, NoSuchCard.
 
     The same key counts once, however often it is sent.
@@ -95,8 +96,8 @@ def answer(
     others = [other for other in desk[Cards].of(card.person) if other.id != card.id]
     state, due = answer_card(card.state, right, local, Diary.of(others))
     kept = desk[Cards].answered(card.id, card.person, state, due, right, key, moment)
-    told = explained(asked.question, asked.shown, asked.key, stored, bank.policies, local.date(), language)
-    return Answered(right, kept.due, told)
+    told = explained(asked.question, asked.shown, asked.key, stored, bank, local.date(), language)
+    return CardAnswered(right, kept.due, told)
 
 
 _OURS = {"csrf", "key", "turn"}

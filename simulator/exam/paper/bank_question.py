@@ -1,9 +1,17 @@
 """A question as the assembly of papers sees it: what it is about and how hard, not what it says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from simulator.text.message import Message
 
 NEW, PERSISTENT, BASE = "new", "persistent", "base"
 """Tags: on what has changed, on what keeps going wrong, on what everybody has to know. Others may be used."""
+TAGS: Mapping[str, Message] = {
+    NEW: Message("new content"),
+    PERSISTENT: Message("persistent point"),
+    BASE: Message("base knowledge"),
+}
 
 
 @dataclass(frozen=True, slots=True)

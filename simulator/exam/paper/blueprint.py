@@ -8,14 +8,14 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
+from simulator.exam.bank.wording import KINDS
 from simulator.exam.statistics.marks import Numbers
 from simulator.exam.statistics.response_theory import information
 from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
-from .bank_question import BankQuestion
-from .wording import KINDS, TAGS
+from .bank_question import TAGS, BankQuestion
 
 # SciPy is imported where it is used: it takes long to load, and only who sets papers needs it.
 

@@ -12,6 +12,13 @@ MOST_MINUTES = 600
 MOST_EXTRA = 600
 """Minutes of extra time that one person can be given in all."""
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def form_name(number: int) -> str:
+    """What a parallel form is called: A, B …"""
+    return LETTERS[number]
+
 
 class ExamState(Enum):
     """How far an exam has come."""

@@ -7,16 +7,16 @@ from typing import cast
 
 import numpy
 
+from simulator.exam.bank.answer_words import answer_words, names_option, place_words
 from simulator.exam.bank.keys import Key
 from simulator.exam.bank.question import Question
+from simulator.exam.bank.wording import TRUTHS
 from simulator.exam.results.results import ExamResults, ItemResult
 from simulator.exam.results.rulings import marked_by, right_answers
 from simulator.exam.statistics.distractors import OptionStatistics, option_statistics
 from simulator.exam.statistics.marks import Interval, share_interval
 from simulator.text.language import Language, translator
 from simulator.text.proportion import Proportion
-
-from .wording import FALSE, TRUE, answer_words, place_words
 
 MOST_ANSWERS = 5
 LONGEST_ANSWER = 60
@@ -91,9 +91,9 @@ def _options(
     t = translator(language)
     own = [(option.id, option.text.said_in(language)) for option in question.options]
     if question.kind == "true-false":
-        own = [("true", t(TRUE)), ("false", t(FALSE))]
+        own = [("true", t(TRUTHS[True])), ("false", t(TRUTHS[False]))]
     answers = right_answers(question, key.answer)
-    right = [any(_names(answer, name) for answer in answers) for name, _ in own]
+    right = [any(names_option(answer, name) for answer in answers) for name, _ in own]
     marks = results.marks_table()
     column = results.questions.index(question.id)
     _, rest = marks.rests(column)
@@ -102,24 +102,11 @@ def _options(
         others = marks.reachable[rows] - marks.most[column]
         rows = rows[others > 1e-9 * marks.most[column]]
     found = [by_row[int(row)] for row in rows]
-    chosen = [[item is not None and _names(item.given, name) for name, _ in own] for item in found]
+    chosen = [[item is not None and names_option(item.given, name) for name, _ in own] for item in found]
     table = numpy.array(chosen, dtype=bool).reshape(len(found), len(own))
     return tuple(
         OptionPart(text, one, share_interval(one.chosen.share, one.chosen.of), tuple(map(t, one.remarks)))
         for (_, text), one in zip(own, option_statistics(table, right, rest), strict=True)
-    )
-
-
-def _names(answer: object, own: str) -> bool:
-    """Whether an answer names an option; true and false are named like that."""
-    if isinstance(answer, bool):
-        return own == ("true" if answer else "false")
-    return (
-        own == answer
-        if isinstance(answer, str)
-        else own in answer
-        if isinstance(answer, (list, tuple))
-        else False
     )
 
 

@@ -6,9 +6,10 @@ from datetime import date
 
 import numpy
 
+from simulator.exam.bank.answer_words import answer_words
 from simulator.exam.bank.loading import Bank
-from simulator.exam.paper.exam import Exam, Ruling
-from simulator.exam.paper.wording import KINDS
+from simulator.exam.bank.wording import KINDS
+from simulator.exam.paper.exam import Exam, Ruling, form_name
 from simulator.exam.results.results import ExamResults
 from simulator.exam.results.rulings import in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics
@@ -17,11 +18,11 @@ from simulator.exam.statistics.marks import ENOUGH, SATISFACTORY, UNSATISFACTORY
 from simulator.exam.statistics.response_theory import ItemParameters, Model
 from simulator.render.charts import Bar, Bars, Columns, Scale, bars, columns, scale
 from simulator.render.rendering import rendered_html, rendered_markdown
+from simulator.text.bilingual import Said
 from simulator.text.escaping import shortened
 from simulator.text.language import Language, Translator, translator
 
 from .answers import Answers, answers_to
-from .wording import Said, answer_words, form_name, said
 
 LABEL_ROOM = 36
 
@@ -135,7 +136,7 @@ def item_report(
             AnalysedQuestion(
                 number=number,
                 id=name,
-                stem=said(question.stem, language),
+                stem=question.stem.said(language),
                 kind=t(KINDS[question.kind]),
                 topic=bank.name_of(question.topic, language),
                 forms=on_forms[name],
@@ -179,7 +180,7 @@ def item_report(
         void=tuple(
             VoidQuestion(
                 name,
-                said(bank.questions[name].stem, language),
+                bank.questions[name].stem.said(language),
                 counting[name].reason
                 if name in counting and counting[name].void
                 else t("There is no right answer on the day of the exam."),

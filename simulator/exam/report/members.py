@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.exam.bank.loading import Bank
+from simulator.exam.paper.exam import form_name
 from simulator.exam.results.results import ExamineeResult, ExamResults
 from simulator.text.language import Language, Translator
 from simulator.text.proportion import Proportion
 
 from .helping import helping
-from .wording import form_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.wording import BEARERS
 from simulator.exam.results.results import ExamResults, past_month
 from simulator.exam.statistics.linking import CommonScale
 from simulator.exam.statistics.marks import share_interval
 from simulator.exam.statistics.persistent import MonthShare, PastMonth, Point, persistent_points
 from simulator.render.charts import Bar, Bars, Columns, Lines, bars, columns
 from simulator.render.rendering import rendered_html, rendered_markdown
+from simulator.text.bilingual import Said
 from simulator.text.language import Language, Translator, translator
 from simulator.text.proportion import Proportion
 
 from .members import ExamMemberRow, ExamTeamRow, GroupMember, HelpRow, help_rows, member_rows, team_rows
 from .months import MonthScore, SatExam, ability_picture, course_picture, month_score, restricted
-from .wording import BEARERS, Said, said
 
 MOST_MONTHS = 12
 """Months that the report looks back at, this one included."""
@@ -169,7 +170,7 @@ def month_report(
         topics=dearest,
         questions=tuple(
             CostlyQuestion(
-                said(sat.bank.questions[name].stem, language),
+                sat.bank.questions[name].stem.said(language),
                 sat.bank.name_of(sat.bank.questions[name].topic, language),
                 asked,
                 wrong,
@@ -240,14 +241,14 @@ class _Points:
             topic=self.bank.name_of(point.topic or "", self.language),
             policy=None
             if point.policy is None
-            else said(policy.title, self.language)
+            else policy.title.said(self.language)
             if policy
-            else Said(point.policy),
+            else Said(point.policy, self.language),
             clause=None
             if point.clause is None
-            else said(clause, self.language)
+            else clause.said(self.language)
             if clause
-            else Said(point.clause),
+            else Said(point.clause, self.language),
             months=tuple(by_month.get(month) for month in self.months),
             cost=point.cost,
         )

@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.paper.exam import Exam, Examinee
-from simulator.exam.paper.wording import KINDS
+from simulator.exam.bank.wording import KINDS
+from simulator.exam.paper.exam import Exam, Examinee, form_name
+from simulator.exam.results.explaining import ExplainedAnswer, explained
 from simulator.exam.results.results import ExamineeResult, ItemResult
 from simulator.exam.sitting.presenting import PresentedQuestion, presented
 from simulator.render.charts import Bar, Bars, bars
 from simulator.render.rendering import rendered_html, rendered_markdown
 from simulator.text.language import Language, Translator, translator
 from simulator.text.message import Message
-
-from .wording import BEARERS, Said, answer_words, form_name, moment_shown, said
 
 STATES: Mapping[str, Message] = {
     "right": Message("right"),
@@ -28,29 +27,21 @@ STATES: Mapping[str, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class AnsweredItem:
-    """A question of the result: what was answered, what is right, why, and what a wrong answer costs."""
+    """A question of the result: what was got for it, and its answer explained."""
 
     number: int
     """As the examinee saw it."""
     topic: str
     kind: str
-    stem: Said
     state: str
     """One of `STATES`."""
     words: str
     """The state in words."""
     marks: float
     most: int
-    given: tuple[str, ...]
-    right: tuple[str, ...]
-    why: tuple[Said, ...]
-    """Why what was chosen is not right, where the author says so, then the explanation."""
-    policy: Said
-    effective: date | None
-    clauses: tuple[Said, ...]
-    cost: int
-    """Of a wrong answer, in yuan."""
-    borne_by: str
+    explained: ExplainedAnswer
+    attempt: str
+    """The attempt that the call of a case made; empty where none came to its end."""
     due: date | None
     """When the review card made from it is due."""
 
@@ -72,7 +63,10 @@ class TopicResult:
 
 @dataclass(frozen=True, slots=True)
 class ExamineeReport:
-    """What somebody is told about their exam. Shares are 0-1; moments are on the desk's clock."""
+    """What somebody is told about their exam, on a page and in a file.
+
+    Shares are 0-1; moments are on the desk's clock.
+    """
 
     language: Language
     title: str
@@ -103,6 +97,8 @@ class ExamineeReport:
     cost: float
     topics: tuple[TopicResult, ...]
     items: tuple[AnsweredItem, ...]
+    cards: int
+    """Review cards that were made from it and are still asked."""
     picture: Bars | None
     """The share with its standard error beside the pass mark, and the topics."""
 
@@ -136,7 +132,15 @@ def examinee_report(
     paper = presented(questions, examinee, language, marks=[item.marks for item in form.items])
     by_place = {item.place: item for item in result.items}
     items = tuple(
-        _item(questions[shown.place], shown, by_place[shown.place], bank, exam.day, language, due or {})
+        _item(
+            questions[shown.place],
+            shown,
+            by_place[shown.place],
+            bank,
+            exam.day,
+            language,
+            (due or {}).get(by_place[shown.place].question),
+        )
         for shown in paper.questions
         if shown.place in by_place
     )
@@ -162,8 +166,8 @@ def examinee_report(
         cut=result.cut,
         near=result.near,
         decided=result.decided is not None,
-        began=moment_shown(result.began, zone),
-        finished=moment_shown(result.finished, zone),
+        began=_clock(result.began, zone),
+        finished=_clock(result.finished, zone),
         minutes=None if took is None else round(took.total_seconds() / 60),
         extra=result.extra,
         left=len(result.left),
@@ -171,6 +175,7 @@ def examinee_report(
         cost=sum(topic.cost for topic in topics),
         topics=topics,
         items=items,
+        cards=len(due or {}),
         picture=None if result.absent or not result.most else _picture(result, topics, t),
     )
 
@@ -236,42 +241,22 @@ def _item(
     bank: Bank,
     day: date,
     language: Language,
-    due: Mapping[str, date],
+    due: date | None,
 ) -> AnsweredItem:
     t = translator(language)
     state = _state(item)
-    key = item.key
-    policy = bank.policies.get(question.policy)
-    version = policy.as_of(day) if policy else None
-    explanation = key.explanation if key else question.explanation
-    chosen = item.given if isinstance(item.given, (list, tuple)) else (item.given,)
-    tempted = [
-        said(option.why, language)
-        for option in question.options
-        if item.credit < 1 and question.kind in ("single", "multiple") and option.id in chosen
-    ]
+    ended = item.reached is not None and item.reached.ended
     return AnsweredItem(
         number=shown.number,
         topic=bank.name_of(question.topic, language),
         kind=t(KINDS[question.kind]),
-        stem=said(question.stem, language),
         state=state,
         words=t(STATES[state]),
         marks=item.marks,
         most=item.most,
-        given=_given(question, item, language, t),
-        right=answer_words(question, key.answer, language) if key else (),
-        why=tuple(one for one in (*tempted, said(explanation, language)) if one.text),
-        policy=said(policy.title, language) if policy else Said(question.policy),
-        effective=version.effective if version else None,
-        clauses=tuple(
-            said(version.clauses[name], language)
-            for name in question.cites
-            if version and name in version.clauses
-        ),
-        cost=question.cost.yuan,
-        borne_by=t(BEARERS[question.cost.borne_by]),
-        due=due.get(item.question),
+        explained=explained(question, shown, item.key, item.given, bank, day, language, item.reached),
+        attempt=str(item.given) if question.kind == "case" and ended else "",
+        due=due,
     )
 
 
@@ -283,17 +268,6 @@ def _state(item: ItemResult) -> str:
     return "right" if item.credit == 1 else "part" if item.credit > 0 else "wrong"
 
 
-def _given(question: Question, item: ItemResult, language: Language, t: Translator) -> tuple[str, ...]:
-    if question.kind != "case":
-        return answer_words(question, item.given, language)
-    if item.given is None:
-        return ()
-    if item.reached is None or not item.reached.ended:
-        return (t("The call was not taken to its end."),)
-    return (
-        t(
-            "The call came to {outcome}; the best that could be reached was {best}.",
-            outcome=item.reached.outcome,
-            best=item.reached.best,
-        ),
-    )
+def _clock(moment: datetime | None, zone: tzinfo) -> str:
+    """A moment on the clock of the desk, to the minute; empty for none."""
+    return "" if moment is None else moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")

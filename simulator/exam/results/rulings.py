@@ -53,6 +53,11 @@ def marked_by(question: Question, key: Key, given: Any) -> AnswerMark:
     return max(found, key=lambda one: one.credit)
 
 
+def is_right(question: Question, key: Key, given: Any) -> bool:
+    """Whether nothing is missing in an answer. Raises UnusableAnswer."""
+    return any(mark(question, answer, given).right for answer in right_answers(question, key.answer))
+
+
 def checked_answer(question: Question, answer: Any) -> Any:
     """The answer of a ruling as it is kept, as plain JSON. Raises RulingRefused."""
     several = question.kind in ONE_ANSWER and isinstance(answer, (list, tuple))

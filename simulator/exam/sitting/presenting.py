@@ -12,33 +12,17 @@ from string import ascii_lowercase
 from typing import Any
 
 from simulator.exam.bank.document import QuestionKind, Unit
-from simulator.exam.bank.question import QUADRANTS, Question
+from simulator.exam.bank.question import Question
 from simulator.exam.bank.typed import number_of
+from simulator.exam.bank.wording import QUADRANTS, TRUTHS, UNITS
 from simulator.exam.paper.exam import Examinee
-from simulator.text.bilingual import Pair
 from simulator.text.language import Language, translator
 from simulator.text.message import Message
 
 Choice = tuple[str, str]
 """A token and the text that stands beside it."""
 
-TRUTHS = ("true", "false")
-_WORDS: Mapping[str, Message] = {
-    "true": Message("True"),
-    "false": Message("False"),
-    "urgent-important": Message("Urgent and important"),
-    "important": Message("Important, not urgent"),
-    "urgent": Message("Urgent, not important"),
-    "neither": Message("Neither urgent nor important"),
-}
-_UNITS: Mapping[Unit, Message] = {
-    "yuan": Message("yuan"),
-    "percent": Message("%"),
-    "days": Message("days"),
-    "hours": Message("hours"),
-    "minutes": Message("minutes"),
-    "times": Message("times"),
-}
+_TRUTHS: Mapping[str, Message] = {"true": TRUTHS[True], "false": TRUTHS[False]}
 _MEASURES: tuple[Unit | None, ...] = (None, "yuan", "percent", "times", "minutes")
 
 
@@ -147,12 +131,12 @@ def token(number: int) -> str:
 def _presented(
     question: Question, seed: int, place: int, number: int, language: Language, marks: int
 ) -> PresentedQuestion:
-    lang = _language(question.stem, language)
+    lang = question.stem.language_in(language)
     say = translator(lang)
     texts: dict[str, str] = {option.id: option.text.said_in(lang) for option in question.options}
     own = _options(question, seed, place)
     if question.kind in ("true-false", "triage"):
-        texts = {name: say(_WORDS[name]) for name in own}
+        texts = {name: say({**_TRUTHS, **QUADRANTS}[name]) for name in own}
     own_items = _shuffled(tuple(question.items), seed, f"items/{place}")
     return PresentedQuestion(
         place=place,
@@ -162,19 +146,13 @@ def _presented(
         options=_under_tokens(own, texts.__getitem__),
         items=_under_tokens(own_items, lambda name: question.items[name].said_in(lang)),
         unit=question.unit,
-        unit_words=say(_UNITS[question.unit]) if question.unit else "",
+        unit_words=say(UNITS[question.unit]) if question.unit else "",
         lookup=question.look_up,
         lang=lang,
         marks=marks,
         own_options=own,
         own_items=own_items,
     )
-
-
-def _language(stem: Pair, language: Language) -> Language:
-    if language == "zh":
-        return "zh" if stem.zh else "en"
-    return "en" if stem.en else "zh"
 
 
 def _under_tokens(names: Sequence[str], text: Callable[[str], str]) -> tuple[Choice, ...]:
@@ -184,9 +162,9 @@ def _under_tokens(names: Sequence[str], text: Callable[[str], str]) -> tuple[Cho
 def _options(question: Question, seed: int, place: int) -> tuple[str, ...]:
     """The ids of what can be chosen, in the order shown."""
     if question.kind == "true-false":
-        return TRUTHS
+        return tuple(_TRUTHS)
     if question.kind == "triage":
-        return QUADRANTS
+        return tuple(QUADRANTS)
     values = _figures(question) if question.kind in ("single", "multiple") else None
     if values is None:
         return _shuffled(tuple(option.id for option in question.options), seed, f"options/{place}")

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.exam import Exam, Examinee, Ruling
-from simulator.exam.results.results import ExamResults, exam_results
+from simulator.exam.report.result import ExamineeReport, examinee_report
+from simulator.exam.results.results import ExamineeResult, ExamResults, exam_results
 from simulator.exam.sitting.sitting import Sitting, Terms, folded_sitting
+from simulator.text.language import Language
 from simulator.web.desk import Desk
 
 from .banks import Banks
+from .cards import Cards
 from .case_questions import reached_in
 from .exams import Exams
 from .sittings import Sittings
@@ -23,6 +27,32 @@ def sittings_of(desk: Desk, exam: Exam, examinees: Sequence[Examinee]) -> dict[i
         for person, (_, entries) in desk[Sittings].of_exam(exam.id).items()
         if person in terms
     }
+
+
+def examinee_report_of(
+    desk: Desk,
+    exam: Exam,
+    examinee: Examinee,
+    result: ExamineeResult,
+    language: Language,
+    moment: datetime,
+    *,
+    name: str,
+    team: str = "",
+) -> ExamineeReport:
+    """What somebody is told about their exam, with the days on which their review cards come."""
+    cards = desk[Cards].of(examinee.person)
+    return examinee_report(
+        exam,
+        examinee,
+        result,
+        desk[Banks].bank(exam.bank),
+        language,
+        name=name,
+        team=team,
+        due={card.question: card.due for card in cards if card.exam == exam.id and card.retired is None},
+        zone=desk[Options].current(moment).zone,
+    )
 
 
 def results_of(

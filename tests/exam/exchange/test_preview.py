@@ -56,8 +56,8 @@ def test_keys_by_letters() -> None:
     assert keys("ordering", ["z", "x", "y"]) == (["C, A, B"], [])
     assert keys("matching", {"p": "z", "q": "x"}) == (["1 → C, 2 → A"], [])
     assert keys("triage", {"p": "neither", "q": "important"}) == (
-        ["1 → neither urgent nor important, 2 → important, not urgent"], [],
+        ["1 → Neither urgent nor important, 2 → Important, not urgent"], [],
     )  # fmt: skip
-    assert keys("true-false", True) == (["true"], [])
+    assert keys("true-false", True) == (["True"], [])
     assert keys("short-text", {"zh": ["甲"], "en": ["a", "b"]}) == (["甲 | a | b"], [])
     assert re.fullmatch(r"A: x > 1; B: x <= 1", keys("single", {"x": "x > 1", "y": "x <= 1"})[0][0])

@@ -7,10 +7,12 @@ import pytest
 from openpyxl import load_workbook
 
 from simulator.exam.bank.loading import load_bank
-from simulator.exam.exchange.columns import KINDS, PLACES, part_of
+from simulator.exam.bank.wording import QUADRANTS
+from simulator.exam.exchange.columns import KINDS, part_of
 from simulator.exam.exchange.draft import Defaults, ImportedFile
 from simulator.exam.exchange.excel import EMPTY_ROWS, write_template
 from simulator.resources import scenarios
+from simulator.text.language import translator
 
 from .foreign_files import DEFAULTS, only, read, told
 
@@ -175,7 +177,7 @@ def test_template_offers_what_can_be_chosen(template: bytes) -> None:
         assert str(validation.sqref) == f"{column}2:{column}{EMPTY_ROWS + 1}"
     assert offered["题型"] == [names[0] for names in KINDS.values()]
     assert set(load_bank(scenarios()).policies) == set(offered["政策"])
-    assert (offered["谁承担"], offered["难度"]) == (["客户", "坐席", "公司"], [1, 2, 3, 4, 5])
+    assert (offered["谁承担"], offered["难度"]) == (["客户", "客服", "公司"], [1, 2, 3, 4, 5])
     assert (lists.sheet_state, len(book["填写说明"]["A"])) == ("hidden", 20)
 
 
@@ -184,8 +186,8 @@ def test_quadrants_of_the_help_are_those_of_the_program(template: bytes) -> None
     help_ = "\n".join(
         str(row[1].value) for row in load_workbook(io.BytesIO(template))["填写说明"].iter_rows()
     )
-    for letter, names in zip("ABC", PLACES.values(), strict=False):
-        assert f"{letter} {names[0]}" in help_
+    for letter, said in zip("ABC", QUADRANTS.values(), strict=False):
+        assert f"{letter} {translator('zh')(said)}" in help_
 
 
 def test_files_that_are_no_excel() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.question import QUADRANTS, Cost, Question, QuestionOption
+from simulator.exam.bank.question import Cost, Question, QuestionOption
 from simulator.exam.paper.exam import Exam, Examinee, ExamState, PaperForm, PaperItem, PassMark, Window
 from simulator.policy.policy import Policy, PolicyVersion
 from simulator.text.bilingual import Pair
@@ -19,7 +19,7 @@ KINDS: tuple[QuestionKind, ...] = (
 KEYS: dict[str, Any] = {
     "single": "own-2", "multiple": ("own-1", "own-3"), "true-false": False,
     "ordering": ("own-3", "own-1", "own-4", "own-2"), "matching": {"item-1": "own-2", "item-2": "own-1"},
-    "number": 48, "short-text": ("secret words",), "triage": {"item-1": QUADRANTS[0], "item-2": QUADRANTS[3]},
+    "number": 48, "short-text": ("secret words",), "triage": {"item-1": "urgent-important", "item-2": "neither"},
     "case": "best",
 }  # fmt: skip
 POLICY = Policy(

@@ -13,6 +13,7 @@ from simulator.authoring.texts import MOST_BYTES, text_sent
 from simulator.call.case.document import Language
 from simulator.exam.bank.document import Bearer
 from simulator.exam.bank.loading import QUESTIONS
+from simulator.exam.bank.wording import BEARERS
 from simulator.exam.exchange.decoding import ENCODINGS
 from simulator.exam.exchange.draft import Defaults, LineProblem, is_name, name_from
 from simulator.exam.exchange.fitting import fitted, questions_files
@@ -25,7 +26,6 @@ from simulator.text.message import Message
 from simulator.web.access import Unreadable, page
 from simulator.web.visit import Visit
 
-from .question_page import BEARERS
 from .working import BankDraft, today, working
 
 AROUND = 64 * 1024  # bytes of a form beside its file

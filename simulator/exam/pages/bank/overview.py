@@ -11,7 +11,7 @@ from simulator.authoring.problem_list import Listed, listed
 from simulator.exam.bank.keys import quarantined
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.paper.wording import KINDS
+from simulator.exam.bank.wording import KINDS
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Permission, Role
 from simulator.people.storage.people import People

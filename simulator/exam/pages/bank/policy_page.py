@@ -11,15 +11,15 @@ from starlette.responses import Response
 
 from simulator.exam.bank.keys import changes, touched
 from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.wording import fact_value
 from simulator.exam.cards import Card
 from simulator.exam.paper.exam import Exam
-from simulator.exam.report.wording import FALSE, TRUE, UNITS
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.exam.storage.cards import Cards
 from simulator.people.person import Permission, Person
 from simulator.people.storage.people import People
-from simulator.policy.policy import Bulletin, Fact, Policy, PolicyVersion
+from simulator.policy.policy import Bulletin, Policy, PolicyVersion
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
@@ -32,9 +32,6 @@ MOST_NAMES = 100
 """People who have not read a bulletin that are named; the others are counted."""
 MOST_QUESTIONS = 100
 """Questions that are listed; the list of questions has them all."""
-_UNITS = {
-    "amount": "yuan", "percent": "percent", "days": "days", "hours": "hours", "minutes": "minutes",
-}  # fmt: skip
 _WORDS = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
 _LONGEST = 600  # words of a text that are compared one by one
 
@@ -190,7 +187,7 @@ def _facts(visit: Visit, policy: Policy, bank: Bank) -> Iterator[PolicyLine]:
     computing = [question for question in bank.questions.values() if question.policy == policy.id]
     for fact in policy.facts.values():
         texts = [
-            _value(visit, fact, version.values[fact.id]) if fact.id in version.values else None
+            visit.t(fact_value(fact, version.values[fact.id])) if fact.id in version.values else None
             for version in policy.versions
         ]
         used = sum(
@@ -198,13 +195,6 @@ def _facts(visit: Visit, policy: Policy, bank: Bank) -> Iterator[PolicyLine]:
             for question in computing
         )
         yield _line(fact.id, fact.means.said_in(visit.language), texts, used)
-
-
-def _value(visit: Visit, fact: Fact, value: bool | int) -> str:
-    if isinstance(value, bool):
-        return visit.t(TRUE if value else FALSE)
-    unit = _UNITS.get(fact.kind)
-    return visit.t(UNITS[unit], value=value) if unit else str(value)
 
 
 def _announced(visit: Visit, policy: Policy) -> tuple[Announced, ...]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.paper.wording import KINDS
+from simulator.exam.bank.wording import KINDS
 from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.web.access import page

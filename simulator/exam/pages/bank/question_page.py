@@ -6,14 +6,14 @@ from datetime import date
 
 from starlette.responses import Response
 
+from simulator.exam.bank.answer_words import answer_words, place_words
 from simulator.exam.bank.keys import Key, in_version, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
+from simulator.exam.bank.wording import BEARERS, KINDS, amount
 from simulator.exam.pages.setting.assemblies import assemblies_of
 from simulator.exam.pages.setting.history import past_exams
 from simulator.exam.paper.exam import Exam
-from simulator.exam.paper.wording import KINDS
-from simulator.exam.report.wording import UNITS, answer_words, place_words
 from simulator.exam.statistics.item_statistics import ItemStatistics
 from simulator.people.person import Permission
 from simulator.policy.policy import Policy, PolicyVersion
@@ -26,11 +26,6 @@ from simulator.web.visit import Visit
 from .resting import resting_on
 from .working import today, working
 
-BEARERS = {
-    "customer": Message("the customer"),
-    "agent": Message("the agent"),
-    "company": Message("the company"),
-}
 LANGUAGES = ("zh", "en")
 
 
@@ -119,7 +114,7 @@ def show(visit: Visit) -> Response:
             policy=policy,
             day=day,
             kind=KINDS[question.kind],
-            unit=visit.t(UNITS[question.unit], value="…") if question.unit else "",
+            unit=visit.t(amount("…", question.unit)) if question.unit else "",
             bearer=BEARERS[question.cost.borne_by],
             key=answer_words(question, key.answer, visit.language) if key else (),
             missing=found if isinstance(found, Message) else None,

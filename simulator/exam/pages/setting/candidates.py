@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from simulator.exam.paper.exam import ExamState
+from simulator.exam.paper.exam import ExamState, form_name
 from simulator.exam.paper.preparing import dealt
-from simulator.exam.report.wording import form_name
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.case_questions import check_calls
 from simulator.exam.storage.exams import Exams

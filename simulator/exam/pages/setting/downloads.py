@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from starlette.responses import Response
 
-from simulator.database.settings import Options
 from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.pages.sitting.page import exam_id, is_released
 from simulator.exam.paper.exam import Exam, Examinee
@@ -14,14 +13,13 @@ from simulator.exam.report.items import item_report, items_html, items_markdown
 from simulator.exam.report.members import GroupMember
 from simulator.exam.report.month import MOST_MONTHS, month_html, month_markdown, month_report
 from simulator.exam.report.months import SatExam
-from simulator.exam.report.result import ExamineeReport, examinee_report, result_html, result_markdown
+from simulator.exam.report.result import result_html, result_markdown
 from simulator.exam.results.results import ExamineeResult
 from simulator.exam.statistics.linking import MonthOfMarks, common_scale
 from simulator.exam.statistics.persistent import PastMonth
 from simulator.exam.storage.banks import Banks
-from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import ExamNotSet, Exams
-from simulator.exam.storage.results_of import results_of
+from simulator.exam.storage.results_of import examinee_report_of, results_of
 from simulator.people.person import Permission, Team, sees_team
 from simulator.people.storage.people import People
 from simulator.render.spreadsheet import EXCEL, Sheet, excel_file
@@ -168,19 +166,7 @@ def _items(visit: Visit, exam: Exam, ending: str) -> Response:
 def _result(
     visit: Visit, exam: Exam, one: Examinee, found: ExamineeResult, name: str, team: str, ending: str
 ) -> Response:
-    desk = visit.desk
-    cards = [card for card in desk[Cards].of(one.person) if card.exam == exam.id and card.retired is None]
-    report: ExamineeReport = examinee_report(
-        exam,
-        one,
-        found,
-        desk[Banks].bank(exam.bank),
-        visit.language,
-        name=name,
-        team=team,
-        due={card.question: card.due for card in cards},
-        zone=desk[Options].current(now()).zone,
-    )
+    report = examinee_report_of(visit.desk, exam, one, found, visit.language, now(), name=name, team=team)
     file = f"{RESULT}-{one.person}"
     return _answer(visit, report, ending, exam, file, result_html, result_markdown, result_sheets)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from simulator.exam.bank.answer_words import answer_words
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
-from simulator.exam.paper.exam import ExamState
-from simulator.exam.report.wording import answer_words, form_name
+from simulator.exam.paper.exam import ExamState, form_name
 from simulator.exam.results.rulings import in_force
 from simulator.exam.results.standard_setting import Cut, PassEstimate, angoff
 from simulator.exam.storage.banks import Banks

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from simulator.exam.report.items import AnalysedQuestion, ItemReport
 from simulator.exam.report.month import MonthReport, PointRow
 from simulator.exam.report.result import ExamineeReport
+from simulator.exam.results.explaining import ExplainedAnswer
 from simulator.exam.statistics.marks import Interval
 from simulator.render.spreadsheet import Cell, Sheet, SheetColumn
 from simulator.text.language import Translator
@@ -129,21 +130,27 @@ def result_sheets(d: ExamineeReport, t: Translator) -> list[Sheet]:
         [
             item.number,
             item.topic,
-            item.stem.text,
+            item.explained.stem.text,
             item.words,
             item.marks,
             item.most,
-            "; ".join(item.given),
-            "; ".join(item.right),
-            " ".join(why.text for why in item.why),
-            item.policy.text,
-            item.cost,
-            item.borne_by,
+            t("; ").join(line.text for line in item.explained.given),
+            t("; ").join(line.text for line in item.explained.right),
+            "\n".join(_reasons(item.explained, t)),
+            item.explained.policy.text,
+            item.explained.cost,
+            t(item.explained.borne_by),
             item.due.isoformat() if item.due else None,
         ]
         for item in d.items
     ]
     return [Sheet(t("Exam result"), _columns(t, RESULT_COLUMNS), rows)]
+
+
+def _reasons(one: ExplainedAnswer, t: Translator) -> Iterator[str]:
+    for option in one.reasons:
+        yield t("{option} – {why}", option=option.text.text, why=option.why.text)
+    yield one.explanation.text
 
 
 def month_sheets(d: MonthReport, t: Translator) -> list[Sheet]:

@@ -10,8 +10,7 @@ from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.cards import Card, new_cards
-from simulator.exam.paper.exam import Exam, ExamState, Ruling
-from simulator.exam.report.wording import form_name
+from simulator.exam.paper.exam import Exam, ExamState, Ruling, form_name
 from simulator.exam.results.results import ExamineeResult, ExamResults
 from simulator.exam.results.rulings import in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics, item_statistics

@@ -7,11 +7,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from simulator.exam.bank.answer_words import answer_words, place_words
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.question import Question
+from simulator.exam.bank.wording import KINDS
 from simulator.exam.paper.exam import Exam, ExamState, Ruling
-from simulator.exam.paper.wording import KINDS
-from simulator.exam.report.wording import answer_words, place_words
 from simulator.exam.results.results import ExamResults, ItemResult, Remarked, changes
 from simulator.exam.results.rulings import ONE_ANSWER, RulingRefused, checked_answer, checked_reason, in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from simulator.database.settings import Options
 from simulator.exam.bank.document import QuestionKind
 from simulator.exam.bank.loading import Bank
+from simulator.exam.bank.wording import KINDS
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.paper.plan import MOST_QUESTIONS, BlueprintPlan
 from simulator.exam.paper.preparing import (
@@ -21,7 +22,6 @@ from simulator.exam.paper.preparing import (
     paper_material,
     suggested,
 )
-from simulator.exam.paper.wording import KINDS
 from simulator.exam.statistics.persistent import Point
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import ExamReleased, Exams

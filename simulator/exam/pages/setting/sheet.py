@@ -6,14 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
+from simulator.exam.bank.answer_words import answer_words
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
+from simulator.exam.bank.wording import KINDS
 from simulator.exam.paper.assembling import NoPaper
-from simulator.exam.paper.exam import Exam, ExamState, PaperForm, PaperItem
+from simulator.exam.paper.exam import Exam, ExamState, PaperForm, PaperItem, form_name
 from simulator.exam.paper.preparing import LeftOut, PaperMaterial, paper_material
-from simulator.exam.paper.wording import KINDS
-from simulator.exam.report.wording import answer_words, form_name
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
 from simulator.library.library import PublishedVersion

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
-from simulator.exam.paper.exam import MOST_EXTRA, Examinee
-from simulator.exam.report.wording import form_name
+from simulator.exam.paper.exam import MOST_EXTRA, Examinee, form_name
 from simulator.exam.sitting.sitting import Absence, Sitting, SittingRefused, Terms, folded_sitting
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.results_of import sittings_of

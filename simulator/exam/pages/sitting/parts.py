@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from simulator.exam.sitting.answering import shown_answer
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.exam.sitting.sitting import Absence, Sitting
-from simulator.policy.policy import Policy
 from simulator.text.language import Language
 from simulator.web.visit import Visit
 
@@ -148,7 +147,7 @@ def handbook(live: LiveSitting, language: Language) -> tuple[HandbookEntry, ...]
     for policy in live.paper.bank.policies.values():
         version = policy.as_of(exam.day)
         if (policy.desk == exam.desk or policy.id in asked) and version is not None:
-            lang = policy_language(policy, language)
+            lang = policy.title.language_in(language)
             clauses = (ClausePart(text.said_in(lang), lang) for text in version.clauses.values())
             entries.append(
                 HandbookEntry(
@@ -160,10 +159,3 @@ def handbook(live: LiveSitting, language: Language) -> tuple[HandbookEntry, ...]
                 )
             )
     return tuple(sorted(entries, key=lambda entry: entry.title))
-
-
-def policy_language(policy: Policy, language: Language) -> Language:
-    """The language in which a policy can be shown: the one asked for, or the only one that it has."""
-    if language == "zh":
-        return "zh" if policy.title.zh else "en"
-    return "en" if policy.title.en else "zh"

@@ -16,6 +16,7 @@ from simulator.database.settings import Options
 from simulator.library.judges import StillWorking
 from simulator.people.person import Permission
 from simulator.practice.storage.attempts import Attempts
+from simulator.render.rendering import language_attribute
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import page
@@ -23,7 +24,6 @@ from simulator.web.desk import now
 from simulator.web.rendering import LOCALES
 from simulator.web.visit import Visit
 
-from .debrief_page import language_attribute
 from .reviewing import NoCall, judges_of, reviewed
 from .seeing import SeenAttempt, finished_attempt, play_of
 
@@ -85,7 +85,7 @@ def show(visit: Visit) -> Response:
         name=seen.name,
         changed=play.changed or changed,
         choices=_choices(visit, seen, other),
-        case_lang=language_attribute(visit, play.case.language),
+        case_lang=language_attribute(visit.language)(play.case.language),
     )
 
 

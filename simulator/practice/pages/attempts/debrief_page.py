@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from simulator.call.play.play import Play
@@ -15,7 +14,7 @@ from simulator.library.judges import StillWorking
 from simulator.library.library import Library
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key
-from simulator.render.rendering import LANGUAGE_TAGS
+from simulator.render.rendering import language_attribute
 from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import now
@@ -88,7 +87,7 @@ def attempt_page(
             comments=commented(visit, seen, play, text, refused),
         ),
         trainee=_trainee(visit, seen),
-        case_lang=language_attribute(visit, play.case.language),
+        case_lang=language_attribute(visit.language)(play.case.language),
     )
 
 
@@ -107,7 +106,7 @@ def show_review(visit: Visit) -> Response:
         key=new_key(),
         asked_again=True,
         trainee=_trainee(visit, seen),
-        case_lang=language_attribute(visit, play.case.language),
+        case_lang=language_attribute(visit.language)(play.case.language),
     )
 
 
@@ -121,13 +120,6 @@ def download_markdown(visit: Visit) -> Response:
     """The report as Markdown."""
     seen, d = _report(visit)
     return _file(debrief_markdown(d), "text/markdown", f"{seen.kept.record.attempt.case}.md")
-
-
-def language_attribute(visit: Visit, language: str) -> Markup:
-    """The attribute of elements with texts of a case, as the templates of the reports write it."""
-    if language == visit.language:
-        return Markup()
-    return Markup(' lang="{}"').format(LANGUAGE_TAGS[language])
 
 
 def _trainee(visit: Visit, seen: SeenAttempt) -> str:

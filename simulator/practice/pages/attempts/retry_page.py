@@ -21,13 +21,13 @@ from simulator.library.judges import StillWorking
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.composing import StrangeForm
 from simulator.practice.pages.plays.rehearsal import OpenReply, open_replies, reply_of
+from simulator.render.rendering import language_attribute
 from simulator.text.language import Translator
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, Unreadable, page
 from simulator.web.visit import Visit
 
-from .debrief_page import language_attribute
 from .reviewing import PATIENCE, judges_of, reviewed
 from .seeing import finished_attempt, play_of
 
@@ -159,7 +159,7 @@ def show(visit: Visit) -> Response:
             before_this=before_this,
             tally=_tally(after_this, len(numbers), over=right is not None and following is None),
         ),
-        case_lang=language_attribute(visit, case.language),
+        case_lang=language_attribute(visit.language)(case.language),
     )
 
 

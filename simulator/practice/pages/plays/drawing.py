@@ -23,7 +23,7 @@ from simulator.call.case.case import Stage
 from simulator.call.play.machine import NEXT
 from simulator.call.report.moment import left_to_spend
 from simulator.call.report.recording import clock
-from simulator.render.rendering import LANGUAGE_TAGS
+from simulator.render.rendering import language_attribute
 from simulator.text.message import Message
 from simulator.web.desk import now
 from simulator.web.rendering import csrf_field, environment
@@ -78,7 +78,7 @@ def part_values(visit: Visit, live: Live, values: Mapping[str, object]) -> dict[
 def given(visit: Visit, live: Live) -> dict[str, object]:
     """What every part is given."""
     token = csrf_field(visit.csrf)
-    case_lang, spoken = _attribute(visit.language), live.play.case.language
+    case_lang, spoken = language_attribute(visit.language), live.play.case.language
     lang = case_lang(spoken)
     return {
         "t": visit.t,
@@ -204,12 +204,3 @@ def _addresses(visit: Visit) -> Callable[..., str]:
         return pattern.replace(_NAME, str(path["name"]))  # names of attempts need no quoting
 
     return address
-
-
-def _attribute(page: str) -> Callable[[str | None], Markup]:
-    def attribute(language: str | None) -> Markup:
-        if language is None or language == page:
-            return Markup()
-        return Markup(' lang="{}"').format(LANGUAGE_TAGS[language])
-
-    return attribute

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from simulator.database.audit import Action, Audit
+from simulator.exam.bank.answer_words import answer_words
 from simulator.exam.bank.keys import Key, resolved
 from simulator.exam.bank.loading import Bank, load_bank
 from simulator.exam.bank.question import Question
+from simulator.exam.bank.wording import KINDS
 from simulator.exam.pages.setting.ruling import key_fields, key_typed
 from simulator.exam.paper.exam import Ruling
-from simulator.exam.paper.wording import KINDS
-from simulator.exam.report.wording import answer_words
 from simulator.exam.results.rulings import RulingRefused
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.results_of import results_of
