@@ -16,6 +16,7 @@ from simulator import Case, load_case
 from simulator.database import database as database_module
 from simulator.database.database import Database
 from tests import kinds, scheduling
+from tests.drawing import without_queries
 from tests.golden import Golden
 from tools import postgresql
 
@@ -79,6 +80,13 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_without_queries() -> Iterator[None]:
+    """Let a page fail whose template asks the database, in whatever test."""
+    with without_queries():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ MOST_BYTES = 512 * 1024 * 1024  # of all files together; the ones unused for lon
 LARGEST = MOST_BYTES // 2  # of one file, so that it cannot drive out everything else
 ABANDONED = 3600  # seconds after which a half-written file is nobody's any more
 
+_PACKAGE = Path(__file__).resolve().parent.parent
 _RULES = ("source", "call/case", "call/play", "call/solver")  # the rooms that decide what a solution is
 _VALUES = ("ended", "scores", "wins", "best", "worst", "winnable")
 Arrays = Mapping[str, NDArray[Any]]
@@ -126,10 +127,9 @@ class SolutionStore:
 
 
 @cache
-def rules_digest() -> str:
+def rules_digest(package: Path = _PACKAGE) -> str:
     """A digest of the program that makes solutions: of other rules, or other arrays, nothing may be read."""
     digest = hashlib.sha256(f"{sys.byteorder} {numpy.__version__}".encode())
-    package = Path(__file__).resolve().parent.parent
     for room in _RULES:
         for file in sorted((package / room).rglob("*.py")):
             digest.update(file.name.encode())

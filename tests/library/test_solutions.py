@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import numpy
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+import simulator
 from simulator import Case
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import Solution, solve
@@ -105,6 +107,44 @@ def test_changed_rules_are_others(
     monkeypatch.setattr(solutions, "rules_digest", lambda: "other")
     assert store.find(small_case, 0, 10**9) is None
     assert len(rules_digest()) == 64
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, to be changed."""
+    copy = tmp_path_factory.mktemp("changed") / "simulator"
+    return Path(shutil.copytree(Path(simulator.__file__).parent, copy, ignore=shutil.ignore_patterns("web")))
+
+
+@pytest.mark.parametrize(
+    ("file", "solved_again"),
+    [
+        ("exam/exchange/gift.py", False),
+        ("exam/bank/keys.py", False),
+        ("call/check/account.py", False),
+        ("call/report/debrief.py", False),
+        ("practice/findings.py", False),
+        ("text/message.py", False),
+        ("source/expressions.py", True),
+        ("call/case/building.py", True),
+        ("call/play/rehearsal.py", True),
+        ("call/play/outcome.py", True),
+        ("call/solver/shoes.py", True),
+    ],
+)
+def test_only_what_decides_a_solution_throws_it_away(package: Path, file: str, solved_again: bool) -> None:
+    """A change of an importer would have every case solved again, or one of the rules would not."""
+    rules_digest.cache_clear()
+    before = rules_digest(package)
+    path = package / file
+    text = path.read_text("utf-8")
+    path.write_text(text + "# changed\n", "utf-8")
+    rules_digest.cache_clear()
+    try:
+        assert (rules_digest(package) != before) is solved_again
+    finally:
+        path.write_text(text, "utf-8")
+        rules_digest.cache_clear()
 
 
 def kept_file(store: SolutionStore, case: Case) -> Path:

@@ -1,16 +1,20 @@
-"""A play as a program sees it: what the trainee has before them, and nothing that is still hidden."""
+"""A play as a program sees it: what the trainee has before them, and nothing that is still hidden.
+
+The fields of each `…State` list what the API shows of a part of the page; what is not listed is not shown.
+"""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field
 
 from simulator.call.case.case import Stage
-from simulator.practice.pages.plays.analysis import AnalysisScreen, ShownChoice, analysis_part
+from simulator.practice.pages.plays.analysis import analysis_part
 from simulator.practice.pages.plays.live import Live
-from simulator.practice.pages.plays.rehearsal import CallScreen, OpenReply, ShownTurn, call_desk, open_replies
-from simulator.practice.pages.plays.replay import PlayedLine, ReplayScreen, replay_part
+from simulator.practice.pages.plays.rehearsal import call_desk, open_replies
+from simulator.practice.pages.plays.replay import replay_part
 from simulator.text.language import Translator
-from simulator.web.api.schemas import LanguageName, Shown, StageName
+from simulator.web.api.schemas import Attribute, LanguageName, Shown, StageName
 from simulator.web.desk import now
 
 
@@ -22,7 +26,7 @@ class LineState(Shown):
     speaker: str = Field(description="The role in words.")
     words: str
     cue: str | None = Field(description="How it is said.")
-    at: int | None = Field(description="Seconds into the recording.")
+    at: Annotated[int | None, Attribute("seconds")] = Field(description="Seconds into the recording.")
     marks: list[str] = Field(description="The details that the trainee has marked in it.")
 
 
@@ -40,7 +44,7 @@ class ReplayState(Shown):
     lines: list[LineState]
     count: int = Field(description="Lines of the whole call.")
     over: bool = Field(description="Whether all of them were heard.")
-    details: list[DetailKind]
+    details: Annotated[list[DetailKind], Attribute("kinds")]
 
 
 class ChoiceState(Shown):
@@ -72,10 +76,10 @@ class SuppositionState(Shown):
 class AnalysisState(Shown):
     """The question that the trainee is at."""
 
-    question: int = Field(description="Its number.")
+    question: Annotated[int, Attribute("number")] = Field(description="Its number.")
     count: int = Field(description="Questions in all.")
     kind: str = Field(description="`single`, `multiple`, `order`, `point` or `hypothesis`.")
-    text: str
+    text: Annotated[str, Attribute("question")]
     how: str = Field(description="How to answer.")
     choices: list[ChoiceState] = Field(description="An order stands as it was answered last.")
     verdict: str | None = Field(description="What came of the last answer.")
@@ -93,7 +97,7 @@ class ReplyState(Shown):
     """A reply that is open."""
 
     number: int
-    reply: str = Field(description="Its token, for `say`.")
+    reply: Annotated[str, Attribute("token")] = Field(description="Its token, for `say`.")
     say: str
     needs: str = Field(description="What it takes, in words.")
     beyond: bool = Field(description="Whether that is more than the agent has.")
@@ -144,7 +148,6 @@ def play_state(live: Live, t: Translator) -> PlayState:
     """A held play as it stands. A call that is over is still shown, with its last words."""
     play = live.play
     at = play.stage or (Stage.REHEARSAL if play.progress.rehearsal is not None else None)
-    heard, answered = play.progress.replay, play.progress.analysis
     return PlayState(
         name=live.name,
         case=live.attempt.record.attempt.case,
@@ -156,90 +159,32 @@ def play_state(live: Live, t: Translator) -> PlayState:
         stages=[stage.value for stage in live.stages],
         stage=None if play.stage is None else play.stage.value,
         over=play.over,
-        replay=_replay(replay_part(play.case, heard, t)) if at is Stage.REPLAY else None,
-        analysis=_analysis(analysis_part(play.case, heard, answered, t)) if at is Stage.ANALYSIS else None,
-        rehearsal=_rehearsal(live, call_desk(play, t), t) if at is Stage.REHEARSAL else None,
+        replay=_replay(live, t) if at is Stage.REPLAY else None,
+        analysis=_analysis(live, t) if at is Stage.ANALYSIS else None,
+        rehearsal=_rehearsal(live, t) if at is Stage.REHEARSAL else None,
     )
 
 
-def _replay(part: ReplayScreen) -> ReplayState:
-    kinds = [DetailKind(detail=kind.detail, name=kind.name, means=kind.means) for kind in part.kinds]
-    return ReplayState(
-        lines=[_line(line) for line in part.lines], count=part.count, over=part.over, details=kinds
-    )
+def _replay(live: Live, t: Translator) -> ReplayState:
+    return ReplayState.model_validate(replay_part(live.play.case, live.play.progress.replay, t))
 
 
-def _analysis(part: AnalysisScreen) -> AnalysisState:
-    return AnalysisState(
-        question=part.number,
-        count=part.count,
-        kind=part.kind,
-        text=part.question,
-        how=part.how,
-        choices=[_choice(choice) for choice in part.choices],
-        verdict=part.verdict,
-        answered=part.answered,
-        solved=part.solved,
-        hints=list(part.hints),
-        hints_left=part.hints_left,
-        behind=part.behind,
-        expectations=[
-            ExpectationState(number=one.number, text=one.text, supposed=one.supposed)
-            for one in part.expectations
-        ],
-        suppositions=[
-            SuppositionState(question=one.question, text=one.text, confidence=one.confidence)
-            for one in part.suppositions
-        ],
-        lines=[_line(line) for line in part.lines],
-    )
+def _analysis(live: Live, t: Translator) -> AnalysisState:
+    progress = live.play.progress
+    return AnalysisState.model_validate(analysis_part(live.play.case, progress.replay, progress.analysis, t))
 
 
-def _rehearsal(live: Live, desk: CallScreen, t: Translator) -> RehearsalState:
+def _rehearsal(live: Live, t: Translator) -> RehearsalState:
     play, position = live.play, live.play.progress.rehearsal
     assert position is not None  # the rehearsal has begun
+    desk = call_desk(play, t)
     replies = () if play.over else open_replies(play.case, position, t)
     return RehearsalState(
-        turns=[_turn(turn) for turn in desk.turns],
-        replies=[_reply(reply) for reply in replies],
+        turns=[TurnState.model_validate(turn) for turn in desk.turns],
+        replies=[ReplyState.model_validate(reply) for reply in replies],
         authority=desk.authority,
         budget=desk.budget,
         wishes=list(desk.wishes),
         may_undo=live.may_undo,
         seconds=int(live.call_seconds(now())),
-    )
-
-
-def _line(line: PlayedLine) -> LineState:
-    return LineState(
-        number=line.number,
-        role=line.role,
-        speaker=line.speaker,
-        words=line.words,
-        cue=line.cue,
-        at=line.seconds,
-        marks=[toggle.detail for toggle in line.toggles if toggle.marked],
-    )
-
-
-def _choice(choice: ShownChoice) -> ChoiceState:
-    return ChoiceState(
-        number=choice.number, text=choice.text, chosen=choice.chosen, right=choice.right, why=choice.why
-    )
-
-
-def _reply(reply: OpenReply) -> ReplyState:
-    return ReplyState(
-        number=reply.number,
-        reply=reply.token,
-        say=reply.say,
-        needs=reply.needs,
-        beyond=reply.beyond,
-        control=reply.control,
-    )
-
-
-def _turn(turn: ShownTurn) -> TurnState:
-    return TurnState(
-        number=turn.number, say=turn.say, customer=turn.customer, cue=turn.cue, screen=turn.screen
     )

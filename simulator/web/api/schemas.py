@@ -1,11 +1,13 @@
 """What all bodies and answers of the API are made of."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Header, Path, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from simulator.database.database import MOST_ID
@@ -21,10 +23,34 @@ class Taken(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+@dataclass(frozen=True)
+class Attribute:
+    """The attribute that a field of Shown is read from, where it has another name."""
+
+    name: str
+
+
 class Shown(BaseModel):
-    """What the API answers."""
+    """What the API answers. `model_validate` reads it from the attributes of any object.
+
+    The fields are the list of what is shown; everything else that the object has is left out.
+    """
 
     model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, data: Any) -> Any:
+        if isinstance(data, Mapping | cls):
+            return data
+        names = {name: name for name in cls.model_fields}
+        names |= {
+            name: given.name
+            for name, field in cls.model_fields.items()
+            for given in field.metadata
+            if isinstance(given, Attribute)
+        }
+        return {name: getattr(data, attribute) for name, attribute in names.items()}
 
 
 def _day(value: Any) -> date:

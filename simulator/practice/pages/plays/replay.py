@@ -52,6 +52,11 @@ class PlayedLine:
     toggles: tuple[Toggle, ...]
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """The kinds of detail that the trainee has marked in it."""
+        return tuple(toggle.detail for toggle in self.marked)
+
+    @property
     def marked(self) -> tuple[Toggle, ...]:
         """What the trainee has marked here."""
         return tuple(toggle for toggle in self.toggles if toggle.marked)
