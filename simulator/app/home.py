@@ -40,7 +40,7 @@ from simulator.web.visit import Visit
 
 STAGES = {
     Stage.REPLAY: Message("Replay"),
-    Stage.ANALYSIS: Message("Guided analysis"),
+    Stage.ANALYSIS: Message("Analysis"),
     Stage.REHEARSAL: Message("Rehearsal"),
 }
 
@@ -55,7 +55,12 @@ class Next:
 
 AREAS = (
     ("cases", Permission.AUTHOR, Message("Cases"), Message("Write, check and publish them.")),
-    ("classes", Permission.WATCH, Message("Classes"), Message("Who is where, and what goes wrong most.")),
+    (
+        "classes",
+        Permission.WATCH,
+        Message("Classes"),
+        Message("Progress by trainee, and what goes wrong most."),
+    ),
     ("assignments", Permission.WATCH, Message("Assignments"), Message("Who is to practise what, by when.")),
     ("targets", Permission.LEAD, Message("Targets"), Message("The month's calls, and who needs help.")),
     ("people", Permission.ADMINISTER, Message("People"), Message("Accounts, invitations and teams.")),

@@ -28,7 +28,7 @@ class NotPlayable(Refusal):
     """A case with errors is asked for something that only a case without them has."""
 
     def __init__(self) -> None:
-        super().__init__(Message("This case has errors. Mend them first; they are listed on its page."))
+        super().__init__(Message("This case has errors. Fix them first; they are listed on its page."))
 
 
 class CaseDraft(DraftFolder):

@@ -31,8 +31,8 @@ class NotAText(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__(
             Message(
-                "“{name}” holds signs that a page cannot show, or is not UTF-8. Download it, mend the file"
-                " there, and upload it again.",
+                "“{name}” has characters that a page cannot show, or is not UTF-8. Download "
+                "it, fix the file, and upload it again.",
                 name=name,
             )
         )

@@ -17,7 +17,7 @@ COMMANDS = {
     "play": N_("Play a case: hear the call, find what was wanted, take the call."),
     "review": N_("Show the debrief of an attempt, or write it as a report."),
     "retry": N_("Learn from the mistakes of a call: find the better replies yourself."),
-    "compare": N_("Show two attempts side by side: where they part, and what it led to."),
+    "compare": N_("Show two attempts side by side: where the calls diverge, and what it led to."),
     "check": N_("Find everything that is wrong with a case."),
     "rules": N_("List what is looked for in a case, or explain one rule."),
     "show": N_("Show a case to its trainer: customers, questions, scenes, endings."),

@@ -60,7 +60,7 @@ class CaseHasErrors(CannotPublish):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         count = len(errors(problems))
-        super().__init__(Message("This case cannot be published yet; errors to mend: {count}.", count=count))
+        super().__init__(Message("This case cannot be published yet; errors to fix: {count}.", count=count))
         self.problems = tuple(problems)
 
 

@@ -36,9 +36,7 @@ _TENDENCIES = {
         "Not sure enough: {stated} % sure on average, and right in {right} % of cases. "
         "What was heard can be trusted."
     ),
-    Tendency.FITS: Message(
-        "How sure and how right fit together: {stated} % sure on average, and right in {right} % of cases."
-    ),
+    Tendency.FITS: Message("Well calibrated: {stated} % sure on average, and right in {right} % of cases."),
 }
 
 

@@ -113,7 +113,7 @@ class Source:
         first = self.problems[at] if at < len(self.problems) else None
         worst = Severity.ERROR if Severity.ERROR in (severity, first and first.severity) else severity
         said = Message(
-            "More of these in this file: {count}. They are listed when those before them are mended.",
+            "More of these in this file: {count}. They are listed when those before them are fixed.",
             count=more,
         )
         rest = Problem(first.place if first else place, rule, said, worst)

@@ -18,7 +18,7 @@ NO_TEAM = "none"
 STATES = {
     "active": Message("may sign in"),
     "invited": Message("invited, no password yet"),
-    "inactive": Message("may not sign in"),
+    "inactive": Message("locked"),
 }
 
 

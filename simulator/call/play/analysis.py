@@ -63,7 +63,7 @@ def answer(case: Case, progress: AnalysisProgress, words: list[str]) -> Analysis
     """After `answer CHOICE…`: an option, several, all in order, or lines by number or name."""
     step = current(case, progress)
     if step.kind == HYPOTHESIS:
-        raise IllegalMove(Message("This step asks for a supposition: “suppose EXPECTATION PERCENT”."))
+        raise IllegalMove(Message("This step asks for a hypothesis: “suppose EXPECTATION PERCENT”."))
     if solved(case, progress):
         raise IllegalMove(Message("You have answered this already, and rightly; “next” goes on."))
     choice = _lines(case, step, words) if step.kind == "point" else _options(step, words)
@@ -81,7 +81,7 @@ def suppose(case: Case, progress: AnalysisProgress, words: list[str]) -> Analysi
         or int(words[1]) > 100
     ):
         raise IllegalMove(
-            Message("Say what you suppose and how sure you are in percent: “suppose EXPECTATION 60”.")
+            Message("Give your hypothesis and how sure you are in percent: “suppose EXPECTATION 60”.")
         )
     if words[0] not in expectations:
         raise _unknown(words[0], expectations)

@@ -189,7 +189,7 @@ def _late_hypothesis(play: Play, worked_out: Scores, t: Translator) -> Iterator[
             260,
             Advice(
                 t("Go through the recording again with the real expectation in mind."),
-                t("Your last supposition was another one."),
+                t("Your last hypothesis was another one."),
                 case.analysis.expectations[case.analysis.recorded],
             ),
         )
@@ -197,7 +197,7 @@ def _late_hypothesis(play: Play, worked_out: Scores, t: Translator) -> Iterator[
         yield (
             160,
             Advice(
-                t("Suppose earlier, and revise."),
+                t("Form your hypothesis earlier, and revise it."),
                 t(
                     "You named the real expectation at step {step} of {steps}; it counts from then on.",
                     step=right.index(True) + 1,

@@ -98,9 +98,9 @@ def _sentences(comparison: Comparison, names: tuple[str, str], t: Translator) ->
     if number is None:
         return [*sentences, t("Both calls went the same way from beginning to end.")]
     sentences.append(
-        t("The calls part at the first reply.")
+        t("The calls diverge at the first reply.")
         if number == 1
-        else t("The calls part at reply {number}; up to there they are the same.", number=number)
+        else t("The calls diverge at reply {number}; up to there they are the same.", number=number)
     )
     a, b = comparison.apart[0]
     if a is None or b is None:

@@ -89,9 +89,15 @@ def needs(case: Case, position: Position, move: Move, t: Translator) -> MoveNeed
             else t("{cost} yuan, more than the {left} you have left", cost=move.cost, left=left)
         )
     if move.authority > case.authority:
-        words.append(t("takes level {needed}, yours is {held}", needed=move.authority, held=case.authority))
+        words.append(
+            t(
+                "requires authority level {needed}, yours is {held}",
+                needed=move.authority,
+                held=case.authority,
+            )
+        )
     elif move.authority:
-        words.append(t("takes level {needed}", needed=move.authority))
+        words.append(t("requires authority level {needed}", needed=move.authority))
     return MoveNeeds(tuple(words), call.breach(case, position, move) is not None)
 
 

@@ -159,9 +159,9 @@ def _how(stage: Stage, weights: Weights) -> Message:
         )
     if stage is Stage.ANALYSIS:
         return Message(
-            "How right the last answer to each question was, less {help} percent for each hint and each "
-            "further try (this counts for {questions} percent), and how early and how surely the "
-            "expectation was supposed rightly ({hypothesis} percent).",
+            "How right the last answer to each question was, less {help} percent for each hint "
+            "and each further try (this counts for {questions} percent), and how early and how "
+            "surely your hypothesis was right ({hypothesis} percent).",
             help=weights.help,
             questions=100 - weights.hypothesis,
             hypothesis=weights.hypothesis,

@@ -28,7 +28,7 @@ VERDICT_MEANINGS = {
 }
 
 SIDES = (Message("Customer"), Message("Company"))
-SPACES = (Message("The matter"), Message("Between the people"))
+SPACES = (Message("Resolution"), Message("Relationship"))
 
 CELLS: TwoByTwo[Message] = TwoByTwo(
     customer_business=Message("The matter is solved"),
@@ -39,8 +39,8 @@ CELLS: TwoByTwo[Message] = TwoByTwo(
 
 DETAILS = {
     Detail.REPEATED: Message("repeated"),
-    Detail.HEATED: Message("heated"),
-    Detail.SOFTENED: Message("softened"),
+    Detail.HEATED: Message("escalated"),
+    Detail.SOFTENED: Message("de-escalated"),
     Detail.AVOIDED: Message("avoided"),
     Detail.EXAGGERATED: Message("exaggerated"),
     Detail.KEY: Message("key sentence"),
@@ -49,7 +49,7 @@ DETAILS = {
 DETAIL_MEANINGS = {
     Detail.REPEATED: Message("what the customer keeps coming back to"),
     Detail.HEATED: Message("the sentence that made the tone rise"),
-    Detail.SOFTENED: Message("the sentence that calmed it"),
+    Detail.SOFTENED: Message("the sentence that calmed the customer"),
     Detail.AVOIDED: Message("what the customer goes around"),
     Detail.EXAGGERATED: Message("what is larger in the telling than on the record"),
     Detail.KEY: Message("miss it and you miss the case"),
@@ -72,7 +72,7 @@ KINDS: Mapping[str, Message] = {
     "offer": Message("offers"),
     "promise": Message("promises"),
     "refuse": Message("refuses"),
-    "escalate": Message("hands on"),
+    "escalate": Message("transfers"),
     "hold": Message("asks to wait"),
     "warn": Message("warns"),
     "close": Message("closes"),
@@ -84,7 +84,7 @@ QUESTIONS: Mapping[str, Message] = {
     "multiple": Message("choose all that are right"),
     "order": Message("put in order"),
     "point": Message("point at the lines"),
-    "hypothesis": Message("suppose"),
+    "hypothesis": Message("hypothesis"),
 }
 
 

@@ -53,8 +53,10 @@ Bank = tuple[Path, Path]
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @option("--strict", is_flag=True, help=N_("Let warnings count as errors."))
 @option("--all", "list_all", is_flag=True, help=N_("List every problem, however many there are."))
-@option("--select", multiple=True, metavar="RULE,…", help=N_("Look only for these; errors are always told."))
-@option("--ignore", multiple=True, metavar="RULE,…", help=N_("Leave these out; errors are always told."))
+@option(
+    "--select", multiple=True, metavar="RULE,…", help=N_("Look only for these; errors are always reported.")
+)
+@option("--ignore", multiple=True, metavar="RULE,…", help=N_("Leave these out; errors are always reported."))
 @option(
     "--format",
     "shape",

@@ -21,9 +21,9 @@ from simulator.text.message import Message
 @called(
     "rules",
     help=N_(
-        "List the rules by which a case is checked, each in a sentence. With the id of a rule, which stands"
-        " in square brackets behind a problem, show its page: what it finds, why that matters, an example"
-        " and the same mended."
+        "List the rules by which a case is checked, each in a sentence. With the id of a rule, "
+        "which stands in square brackets behind a problem, show its page: what it finds, why "
+        "that matters, an example, and the same example fixed."
     ),
     examples=["winwin rules", "winwin rules long-reply"],
 )

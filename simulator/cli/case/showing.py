@@ -95,7 +95,7 @@ def _put_persona(screen: Screen, case: Case, persona: Persona) -> None:
     )
     screen.put(persona.who, indent=2)
     screen.put(t("Really wants: {text}", text=persona.expects), "heading", indent=2)
-    screen.put(t("Gives it away by: {text}", text=persona.gives_away), indent=2)
+    screen.put(t("Cues: {text}", text=persona.gives_away), indent=2)
     starts = (
         f"{gauge_name(gauge, t)} {value}" for gauge, value in zip(case.gauges, persona.starts, strict=True)
     )
@@ -167,7 +167,7 @@ def _put_move(screen: Screen, case: Case, number: int, move: Move) -> None:
     if move.once:
         remarks.append(t("once in a call"))
     if move.authority:
-        remarks.append(t("takes level {needed}", needed=move.authority))
+        remarks.append(t("requires authority level {needed}", needed=move.authority))
     if move.cost:
         remarks.append(t("costs {cost} yuan", cost=move.cost))
     if remarks:

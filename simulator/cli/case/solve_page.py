@@ -42,13 +42,13 @@ def put_account(screen: Screen, account: Account, called: str) -> None:
             budget=f"{account.budget:,}",
         )
         screen.put(text, "warning")
-    screen.heading(t("With hindsight: when it is known who is on the line"))
+    screen.heading(t("Persona known: with hindsight, when it is known who is on the line"))
     for place, persona in enumerate(account.personas):
         if place:
             screen.put()
         _put_persona(screen, account.case, persona)
     if account.shoes is not None:
-        screen.heading(t("In the trainee's shoes: nobody has said who is on the line"))
+        screen.heading(t("Persona unknown: nobody has said who is on the line"))
         _put_shoes(screen, account.case, account.shoes)
     screen.put()
     screen.put(
@@ -165,10 +165,12 @@ def _put_endings(screen: Screen, case: Case, persona: Hindsight) -> None:
 def _put_shoes(screen: Screen, case: Case, shoes: InShoes) -> None:
     t = screen.t
     facts = {
-        t("Told"): t(
-            "{value} points expected of somebody who is told who is calling", value=tenths(shoes.told)
+        t("Persona known"): t(
+            "{value} points expected of somebody who knows who is calling", value=tenths(shoes.told)
         ),
-        t("Not told"): t("{value} points, when all is made of what is heard", value=tenths(shoes.value)),
+        t("Persona unknown"): t(
+            "{value} points, when all is made of what is heard", value=tenths(shoes.value)
+        ),
         t("The cost"): t("{cost} points for not knowing", cost=tenths(shoes.cost)),
     }
     for label, fact in facts.items():
@@ -178,7 +180,8 @@ def _put_shoes(screen: Screen, case: Case, shoes: InShoes) -> None:
         if len(opening.personas) == 1:
             known = case.personas[case.persona_place(opening.personas[0])]
             screen.put(
-                t("The opening alone gives {name} ({id}) away.", name=known.name, id=known.id), "warning"
+                t("The opening alone shows that it is {name} ({id}).", name=known.name, id=known.id),
+                "warning",
             )
         else:
             screen.put(

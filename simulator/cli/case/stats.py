@@ -35,8 +35,9 @@ _PARTS = {
 @called(
     "stats",
     help=N_(
-        "Show a case in figures: how much there is to read, how long it takes to play, how often both sides"
-        " win by chance and by short-sighted play, and how much asking is worth. For trainers and authors."
+        "Show a case in figures: how much there is to read, how long it takes to play, how "
+        "often both sides win by chance and by greedy play, and how much asking is worth. For "
+        "trainers and authors."
     ),
     examples=["winwin stats ticket-rebooking", "winwin stats ac-remote --json"],
 )
@@ -146,7 +147,7 @@ def _put_difficulty(screen: Screen, measures: Measures) -> None:
     _put(screen, t("By chance"), t("{share} of calls are won by both sides", share=percent(random)))
     _put(
         screen,
-        t("Short-sighted"),
+        t("Greedy play"),
         t("{share}, when what pays at once is always said", share=percent(greedy)),
     )
     for persona in measures.difficulty or ():
@@ -156,7 +157,7 @@ def _put_difficulty(screen: Screen, measures: Measures) -> None:
         best = t("{score} points at best", score=persona.best)
         screen.put(words((known.name, "heading"), (f"  {known.id}", "key"), f"  {best}{t(', ')}{win}"))
         put_spread(screen, persona.random, t("By chance"))
-        put_spread(screen, persona.greedy, t("Short-sighted"))
+        put_spread(screen, persona.greedy, t("Greedy play"))
 
 
 def _put_asking(screen: Screen, asking: Asking) -> None:
@@ -166,7 +167,7 @@ def _put_asking(screen: Screen, asking: Asking) -> None:
     _put(screen, t("Asking"), worth)
     _put(screen, "", t("{points} expected at best by a trainee who asks", points=tenths(asking.value)))
     _put(screen, "", t("{points} by one who never asks anything", points=tenths(asking.without)))
-    _put(screen, "", t("{points} by somebody who is told who is calling", points=tenths(asking.told)))
+    _put(screen, "", t("{points} by somebody who knows who is calling", points=tenths(asking.told)))
 
 
 def _put(screen: Screen, label: str, text: str) -> None:

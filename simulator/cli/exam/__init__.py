@@ -9,7 +9,7 @@ from simulator.text.language import N_
 
 COMMANDS = {
     "practise": N_("Answer questions of the bank in the terminal, and see what was right and why."),
-    "paper": N_("Put a paper together by a blueprint, with the reason for each question."),
+    "paper": N_("Generate forms from a blueprint, with the reason for each question."),
     "import": N_("Take questions from GIFT, Aiken, Moodle XML, CSV or Excel into a bank."),
     "export": N_("Write a bank's questions as GIFT, Aiken, Moodle XML, CSV or Excel."),
     "template": N_("Write an empty Excel table for people who write questions."),
@@ -31,8 +31,8 @@ class ExamGroup(LazyGroup):
     "exam",
     cls=ExamGroup,
     help=N_(
-        "The monthly exam without a desk: practise, put papers together, and exchange questions with other"
-        " programs. All of it works on a folder with “policies” and “questions”."
+        "The monthly exam without a desk: practise, generate forms, and exchange questions "
+        "with other programs. All of it works on a folder with “policies” and “questions”."
     ),
 )
 def command() -> None:

@@ -23,9 +23,9 @@ BOTH = "both"
 @called(
     "export",
     help=N_(
-        "Write the questions of a bank into a file for another program. Excel and CSV carry everything that"
-        " fits into a row, with the keys of all versions; the other formats carry the key of a day. What a"
-        " format has no place for is told question by question."
+        "Write the questions of a bank into a file for another program. Excel and CSV hold "
+        "everything that fits into a row, with the keys of all versions; the other formats "
+        "hold the key of a day. What a format cannot hold is reported question by question."
     ),
     examples=[
         "winwin exam export questions.xlsx",
@@ -35,7 +35,7 @@ BOTH = "both"
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @option(
-    "--format", "shape", type=click.Choice(list(FORMATS)), help=N_("Otherwise told from the ending of FILE.")
+    "--format", "shape", type=click.Choice(list(FORMATS)), help=N_("Otherwise taken from the ending of FILE.")
 )
 @bank_option
 @option("--desk", metavar="ID", help=N_("Only the questions of this desk."))
@@ -98,7 +98,7 @@ def _format_of(file: Path) -> Any:
     found = [known for known in FORMATS.values() if known.ending == file.suffix.casefold()]
     if not found:
         raise Misuse(
-            Message("The format cannot be told from “{name}”; give it with “--format”.", name=file.name)
+            Message("The format cannot be seen from “{name}”; give it with “--format”.", name=file.name)
         )
     return found[0]
 

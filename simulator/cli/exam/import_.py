@@ -42,11 +42,16 @@ from .bank import bank_option, day_option, force_option, found_bank, write_new
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @bank_option
-@option("--format", "shape", type=click.Choice(list(FORMATS)), help=N_("The format, if it cannot be told."))
+@option(
+    "--format",
+    "shape",
+    type=click.Choice(list(FORMATS)),
+    help=N_("The format, if it cannot be seen from the file."),
+)
 @option(
     "--encoding",
     type=click.Choice(list(ENCODINGS)),
-    help=N_("The encoding of the file, if it cannot be told."),
+    help=N_("The encoding of the file, if it cannot be seen from the file."),
 )
 @option("--policy", metavar="ID", help=N_("The policy that the answers rest on."))
 @option("--cites", metavar="ID,…", default="", help=N_("The clauses of it, between commas."))

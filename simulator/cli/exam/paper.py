@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 @called(
     "paper",
     help=N_(
-        "Put the papers together that a blueprint asks for, and print for each question why it is there. PLAN"
-        " is a YAML file with the blueprint. Where no paper is possible, the rules that clash are named."
+        "Generate the forms that a blueprint asks for, and print for each question why it is "
+        "there. PLAN is a YAML file with the blueprint. Where no form is possible, the rules "
+        "that contradict each other are named."
     ),
     examples=[
         "winwin exam paper november.yaml --desk airline",

@@ -33,9 +33,9 @@ BEST = "best"
 @called(
     "compare",
     help=N_(
-        "Show two calls of the same case side by side: where they part, and what it led to. A and B are saved"
-        " attempts, their ids, or “last”; B may be “best”, the best call there could have been with the same"
-        " customer."
+        "Show two calls of the same case side by side: where they diverge, and what it led to. "
+        "A and B are saved attempts, their ids, or “last”; B may be “best”, the best call "
+        "there could have been with the same customer."
     ),
     examples=["winwin compare last best", "winwin compare first.json second.json --html two.html"],
 )

@@ -34,7 +34,7 @@ def put_comparison(screen: Screen, part: ComparisonPart) -> None:
             )
     if part.apart:
         screen.put()
-        screen.put(t("Where they part"), "heading")
+        screen.put(t("Where the calls diverge"), "heading")
     for pair in part.apart:
         screen.put()
         _put_rows(screen, [_reply(screen, reply) for reply in pair])

@@ -130,7 +130,7 @@ def _put_caller(screen: Screen, d: Debrief) -> None:
     _title(screen, t("On the line: {name}", name=caller.name))
     screen.put(caller.who)
     screen.put(t("Really wanted: {text}", text=caller.expects), "heading")
-    screen.put(t("Given away by: {text}", text=caller.gives_away))
+    screen.put(t("Cues: {text}", text=caller.gives_away))
 
 
 def _put_turn(screen: Screen, turn: TurnReport) -> None:
@@ -189,7 +189,7 @@ def _put_course(screen: Screen, course: Course) -> None:
     screen.put(course.truth)
     stated = [guess for guess in course.guesses if guess.revised]
     if stated:
-        _title(screen, t("The course of your hypothesis"))
+        _title(screen, t("How your hypothesis changed"))
     for guess in stated:
         text = t(
             "{expectation} ({percent} percent sure, {verdict})",

@@ -91,5 +91,5 @@ def _put_end(session: TerminalPlay, d: Debrief) -> None:
             )
     if session.saves:
         if d.review is not None and d.review.faults:
-            screen.put(t("“winwin retry” puts you back before each reply that lost something."), "note")
+            screen.put(t("“winwin retry” takes you back before each suboptimal reply."), "note")
         screen.put(t("“winwin review last --html report.html” writes the whole report as a page."), "note")

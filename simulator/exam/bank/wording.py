@@ -16,7 +16,7 @@ KINDS: Mapping[QuestionKind, Message] = {
     "matching": Message("matching"),
     "number": Message("a number"),
     "short-text": Message("a short text"),
-    "triage": Message("triage"),
+    "triage": Message("quadrants"),
     "case": Message("a call"),
 }
 QUADRANTS: Mapping[str, Message] = {

@@ -9,7 +9,7 @@ NEW, PERSISTENT, BASE = "new", "persistent", "base"
 """Tags: on what has changed, on what keeps going wrong, on what everybody has to know. Others may be used."""
 TAGS: Mapping[str, Message] = {
     NEW: Message("new content"),
-    PERSISTENT: Message("persistent point"),
+    PERSISTENT: Message("recurring gap"),
     BASE: Message("base knowledge"),
 }
 

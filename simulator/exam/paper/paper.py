@@ -155,7 +155,7 @@ def room_for_one_more(kept: Sequence[BlueprintRule], chosen: NDArray[numpy.bool_
 
 def _lot(others: int) -> Message:
     if not others:
-        return Message("No other question of the bank could stand here.")
+        return Message("No other question of the bank could be here.")
     if others == 1:
-        return Message("One other question could stand here; the lot decided.")
-    return Message("{count} other questions could stand here; the lot decided.", count=others)
+        return Message("One other question could be here; the choice was random.")
+    return Message("{count} other questions could be here; the choice was random.", count=others)

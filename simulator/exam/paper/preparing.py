@@ -239,7 +239,7 @@ def _persistent(
     points = {point.name: _kept_wrong(point, bank) for point in history.points if point.persistent}
     for name in plan.take_up:
         points.setdefault(
-            name, Message("Persistent: the plan takes up “{point}”.", point=_called(name, bank))
+            name, Message("Recurring: the blueprint carries “{point}” forward.", point=_called(name, bank))
         )
     found: dict[str, tuple[Message, ...]] = {}
     for question in questions:
@@ -260,7 +260,7 @@ def _called(point: str, bank: Bank) -> object:
 
 def _kept_wrong(point: Point, bank: Bank) -> Message:
     bad = [month for month in point.months if month.bad]
-    return Message("Persistent: “{point}” went wrong in {months}.", point=_called(point.name, bank),
+    return Message("Recurring: “{point}” went wrong in {months}.", point=_called(point.name, bank),
                    months=", ".join(f"{month.month:%Y-%m} ({month.wrong:.0%})" for month in bad))  # fmt: skip
 
 

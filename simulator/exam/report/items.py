@@ -227,14 +227,17 @@ def _by_language(
 
 def _form_remark(found: PaperStatistics, t: Translator) -> str:
     if found.few or found.consistency is None:
-        return t("Too few to judge: {count}, and it takes {least}.", count=found.count, least=ENOUGH)
+        return t("Too few to judge: {count}; at least {least} are needed.", count=found.count, least=ENOUGH)
     if found.consistency >= SATISFACTORY:
-        return t("It tells people apart well enough.")
+        return t("Reliability: good enough to distinguish between people.")
     if found.consistency < UNSATISFACTORY:
         return t(
-            "It does not tell people apart well enough: pass marks near the middle are a matter of luck."
+            "Reliability: too low to distinguish between people. Near the pass mark, passing "
+            "is a matter of luck."
         )
-    return t("It tells people apart, but not well. A longer paper would.")
+    return t(
+        "Reliability: enough to distinguish between people, but not well. A longer exam would be better."
+    )
 
 
 def _spread(results: ExamResults, t: Translator) -> Columns | None:
@@ -248,7 +251,7 @@ def _spread(results: ExamResults, t: Translator) -> Columns | None:
         mean=round(100 * sum(shares) / len(shares)),
     )
     mark = results.cuts[0] if len(set(results.cuts)) == 1 else None
-    return columns(t("How many came to which share of the marks"), description, shares, mark)
+    return columns(t("How many people reached which score"), description, shares, mark)
 
 
 def _facilities(parts: Sequence[AnalysedQuestion], t: Translator) -> Bars | None:

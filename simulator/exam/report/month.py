@@ -274,7 +274,7 @@ def _spread(shares: Sequence[float], cuts: Sequence[float], t: Translator) -> Co
         mean=round(100 * sum(shares) / len(shares)),
     )
     mark = cuts[0] if len(set(cuts)) == 1 else None
-    return columns(t("How many came to which share of the marks"), description, shares, mark)
+    return columns(t("How many people reached which score"), description, shares, mark)
 
 
 def _cost_picture(topics: Sequence[tuple[str, float]], t: Translator) -> Bars | None:

@@ -158,7 +158,7 @@ def examinee_report(
         form=form_name(examinee.form),
         absent=result.absent,
         passed=result.passed,
-        verdict=t("did not come") if result.absent else passed,
+        verdict=t("absent") if result.absent else passed,
         marks=result.marks,
         most=result.most,
         share=result.share,

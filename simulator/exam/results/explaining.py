@@ -199,7 +199,7 @@ def _written(
     return (
         Said(
             t(
-                "The call came to {outcome}; the best that could be reached was {best}.",
+                "The call scored {outcome}; the best possible score was {best}.",
                 outcome=reached.outcome,
                 best=reached.best,
             ),

@@ -77,7 +77,7 @@ def _correlation(x: NDArray[numpy.float64], y: NDArray[numpy.float64]) -> float 
 def _remarks(right: bool, chosen: Proportion, interval: Interval | None) -> Iterator[Message]:
     if chosen.of < ENOUGH:
         yield Message(
-            "Too few answers to judge: {count}, and it takes {least}.", count=chosen.of, least=ENOUGH
+            "Too few answers to judge: {count}; at least {least} are needed.", count=chosen.of, least=ENOUGH
         )
         return
     if not right and chosen.share < SELDOM:

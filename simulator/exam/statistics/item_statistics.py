@@ -185,11 +185,11 @@ def _known(value: float) -> float | None:
 def _remarks(item: ItemStatistics) -> Iterator[Message]:
     if item.few or item.facility is None:
         yield Message(
-            "Too few answers to judge: {count}, and it takes {least}.", count=item.count, least=ENOUGH
+            "Too few answers to judge: {count}; at least {least} are needed.", count=item.count, least=ENOUGH
         )
         return
     if item.facility_interval.least >= EASY:
-        yield Message("Nearly everybody is right; it tells nobody apart.")
+        yield Message("Nearly everybody is right; it does not distinguish between people.")
     elif item.facility_interval.most < HARD:
         yield Message("Hardly anybody is right. See whether the key is, and whether this was ever taught.")
     interval = item.discrimination_interval

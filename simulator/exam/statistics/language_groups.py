@@ -55,7 +55,7 @@ class LanguageDifference:
         """What is to be said of it."""
         if self.few:
             return Message(
-                "Too few in one language to judge: {count}, and it takes {least}.",
+                "Too few in one language to judge: {count}; at least {least} are needed.",
                 count=min(self.counts),
                 least=ENOUGH,
             )

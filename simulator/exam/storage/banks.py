@@ -45,7 +45,7 @@ class BankHasErrors(CannotPublish):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         count = len(errors(problems))
-        super().__init__(Message("This bank cannot be published yet; errors to mend: {count}.", count=count))
+        super().__init__(Message("This bank cannot be published yet; errors to fix: {count}.", count=count))
         self.problems = problems
 
 

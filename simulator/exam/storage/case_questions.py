@@ -31,7 +31,7 @@ def check_calls(desk: Desk, bank: Bank, forms: Iterable[PaperForm]) -> None:
     unfit = unfit_calls(desk, [bank.questions[name] for name in sorted(asked)], thorough=True)
     for name, why in unfit.items():
         raise UnfitCall(
-            Message("These papers cannot be set. Question “{question}”: {why}", question=name, why=why)
+            Message("These forms cannot be used. Question “{question}”: {why}", question=name, why=why)
         )
 
 

@@ -43,14 +43,14 @@ class ExamIsSet(Refusal):
     """What is asked for is possible only as long as the papers are not set."""
 
     def __init__(self) -> None:
-        super().__init__(Message("The papers of this exam have been set; take them back first."))
+        super().__init__(Message("This exam has been set; withdraw it first."))
 
 
 class ExamNotSet(Refusal):
     """What is asked for needs papers."""
 
     def __init__(self) -> None:
-        super().__init__(Message("The papers of this exam have not been set."))
+        super().__init__(Message("This exam has not been set."))
 
 
 class ExamReleased(Refusal):

@@ -53,7 +53,7 @@ class InactiveAccount(Refusal):
     """There is no link for an account that may not sign in."""
 
     def __init__(self) -> None:
-        super().__init__(Message("This account is not active; activate it first."))
+        super().__init__(Message("This account is locked; unlock it first."))
 
 
 @dataclass(frozen=True, slots=True)

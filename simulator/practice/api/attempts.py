@@ -58,7 +58,7 @@ class NotFinished(NotYet):
     """What came of an attempt that is still under way is not told to anybody."""
 
     def __init__(self) -> None:
-        super().__init__(Message("This attempt is not finished yet; what comes of it is told at its end."))
+        super().__init__(Message("This attempt is not finished yet; its result is shown at the end."))
 
 
 class AttemptState(Shown):

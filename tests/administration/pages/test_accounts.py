@@ -72,7 +72,7 @@ def test_list_is_searched_and_filtered(admin: Browser, desk: Desk, person: Calla
     assert listed(admin, "?state=invited") == ["New One"]
     assert listed(admin, "?state=active") == ["Hua Jing", "Lin Xiaoyu", "Root", "Wei Min"]
     assert listed(admin, "?role=nothing&team=%00&page=-1") == []
-    assert "Nobody fits" in admin.get("/people?q=nobody").text
+    assert "Nobody found" in admin.get("/people?q=nobody").text
 
 
 def test_long_list_has_pages_that_keep_the_filters(admin: Browser, desk: Desk) -> None:
@@ -194,7 +194,7 @@ def test_locking_and_letting_in(
     """Somebody who has left could go on, or somebody who is back not come in."""
     lin, browser = person("lin"), client("lin")
     page = admin.post_form(f"/people/{lin.id}/active", {"active": "no"}).text
-    assert "may not sign in" in page
+    assert "locked" in page
     assert browser.get("/account", follow_redirects=False).status_code == 303
     answer = admin.post_form(f"/people/{lin.id}/link")
     assert answer.status_code == 422

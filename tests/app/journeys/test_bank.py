@@ -29,7 +29,7 @@ def test_from_a_slip_to_a_published_bank(site: Site, window: OpenWindow, languag
     trainer.sign_in("wei", DEMO_PASSWORD)
     page.goto(f"{site.address}/bank")
     expect(page.get_by_role("main")).to_contain_text(
-        trainer.t("The draft has errors. Until they are mended, you see here what is published.")
+        trainer.t("The draft has errors. Until they are fixed, you see here what is published.")
     )
     page.get_by_role("link", name=trainer.t("Files and versions")).first.click()
     expect(trainer.button("Publish")).to_have_count(0)

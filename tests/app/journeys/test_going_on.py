@@ -66,7 +66,7 @@ def test_reload_and_back(site: Site, context: BrowserContext) -> None:
     before = said(page)
     page.reload()
     assert said(page) == before
-    page.get_by_role("link", name="Leave; go on later").click()
+    page.get_by_role("link", name="Save and leave").click()
     page.wait_for_url(f"{site.address}/")
     page.go_back()
     expect(page.locator("#answer")).to_be_visible()

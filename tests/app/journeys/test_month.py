@@ -183,7 +183,7 @@ def a_rule_changes(site: Office, page: Page) -> None:
     look(page, "bank-edit")
     published(page, "病历材料改为7天")
     page.goto(f"{site.address}/bank")
-    aside = page.get_by_role("region", name=t("Questions put aside"))
+    aside = page.get_by_role("region", name=t("Questions on hold"))
     for name in PUT_ASIDE:
         expect(aside).to_contain_text(name)
     look(page, "bank-aside")
@@ -248,7 +248,7 @@ def four_papers_are_set(site: Office, page: Page) -> Exam:
         field = page.locator(f'[name="{name}"]')
         if field.count() or not name.startswith("kind-"):
             field.fill(value)
-    page.get_by_role("button", name=t("Put the papers together")).click()
+    page.get_by_role("button", name=t("Generate forms")).click()
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
     seen: set[tuple[str, ...]] = set()
     reasons: list[str] = []
@@ -265,9 +265,9 @@ def four_papers_are_set(site: Office, page: Page) -> Exam:
     page.get_by_role("link", name=t("Choose who sits it, and set it")).click()
     look(page, "people")
     page.locator('input[name="team"]').check()
-    page.get_by_role("button", name=t("Set the papers for them")).click()
+    page.get_by_role("button", name=t("Set the exam for them")).click()
     expect(page.locator("#notice")).to_contain_text(
-        t("The papers are set. Everybody below finds the exam among their own.")
+        t("The exam is set. Everybody below finds it under “My exams”.")
     )
     look(page, "people-set")
     (exam,) = (one for one in site.desk[Exams].all() if one.title == TITLE)
@@ -374,7 +374,7 @@ def the_clock_hands_in(
     site.close(exam)
     third.until_over()
     third.answer(4)
-    expect(third.page.get_by_role("heading", name="Handed in by the clock")).to_be_visible()
+    expect(third.page.get_by_role("heading", name="Auto-submitted")).to_be_visible()
     look(third.page, "by-clock")
     assert len(third.sitting.answers) == 3
     for number in range(2, QUESTIONS + 1):
@@ -420,8 +420,8 @@ def a_question_is_voided(site: Office, page: Page, exam: Exam) -> str:
     expect(changed.first).to_be_visible()
     assert site.desk[Exams].rulings(exam.id) == []
     look(page, "before-after")
-    page.get_by_role("button", name=t("Confirm, and mark everybody anew")).click()
-    expect(page.locator("#notice")).to_contain_text(t("Ruled. Everybody has been marked anew."))
+    page.get_by_role("button", name=t("Confirm, and rescore everybody")).click()
+    expect(page.locator("#notice")).to_contain_text(t("Key changed, rescored."))
     look(page, "voided")
     return name
 
@@ -454,10 +454,10 @@ def the_next_paper_takes_it_up(site: Office, page: Page) -> None:
     """What went wrong in both months is persistent, and next month's paper says that it asks it for that."""
     page.goto(f"{site.address}/points?desk={DESK}")
     row = page.get_by_role("row").filter(has=page.locator(f'input[value="{TOPIC}"]'))
-    expect(row).to_contain_text(t("persistent"))
+    expect(row).to_contain_text(t("recurring"))
     expect(row.get_by_role("checkbox")).to_be_checked()
     look(page, "points")
-    page.get_by_role("button", name=t("Take these up in the next paper")).click()
+    page.get_by_role("button", name=t("Carry these forward to the next exam")).click()
     look(page, "next-blueprint")
     expect(page.locator(f'input[name="take"][value="{TOPIC}"]')).to_be_checked()
     assert int(page.locator('[name="persistent-least"]').input_value()) > 0
@@ -465,7 +465,7 @@ def the_next_paper_takes_it_up(site: Office, page: Page) -> None:
     page.locator('[name="day"]').fill(
         "2026-12-22" if today(site.desk).year == 2026 else f"{today(site.desk)}"
     )
-    page.get_by_role("button", name=t("Put the papers together")).click()
+    page.get_by_role("button", name=t("Generate forms")).click()
     expect(page.get_by_role("heading", level=1, name="十二月月考")).to_be_visible()
     months = [f"{day:%Y-%m}" for day in (last_month(site), today(site.desk))]
     reason = page.locator("ul.why li").filter(has_text=months[0]).filter(has_text=months[1])

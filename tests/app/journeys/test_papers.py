@@ -61,7 +61,7 @@ def fill_in(trainer: Trainee) -> None:
     page.get_by_label("Exam day").fill(f"{now():%Y-%m-%d}")
     page.get_by_label("Can be begun from").fill("2026-01-01T08:00")
     page.get_by_label("Ends for everybody").fill("2099-01-01T08:00")
-    page.get_by_role("button", name="Put the papers together").click()
+    page.get_by_role("button", name="Generate forms").click()
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible(timeout=30_000)
     expect(page.locator("ol.paper > li")).to_have_count(6)
     page.get_by_role("link", name="Form B").click()
@@ -74,7 +74,7 @@ def set_for(trainer: Trainee, name: str) -> None:
     page.get_by_role("link", name="Choose who sits it").click()
     unfold(page)
     page.get_by_role("checkbox", name=name, exact=True).check()
-    page.get_by_role("button", name="Set the papers for them").click()
+    page.get_by_role("button", name="Set the exam for them").click()
     expect(page.locator("#notice")).to_contain_text("The papers are set.")
 
 
@@ -96,7 +96,7 @@ def void_a_question(trainer: Trainee) -> None:
     page.locator("#reason").fill("two are right")
     page.get_by_role("button", name="See what it would change").click()
     expect(page.get_by_role("heading", name="Before you confirm")).to_be_focused()
-    page.get_by_role("button", name="Confirm, and mark everybody anew").click()
+    page.get_by_role("button", name="Confirm, and rescore everybody").click()
     expect(page.locator("#notice")).to_contain_text("Everybody has been marked anew.")
 
 

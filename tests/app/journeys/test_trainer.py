@@ -150,7 +150,9 @@ def seen_in_class(trainer: Trainee, shown: str, title: str) -> None:
     page.locator("#case").select_option(label=title)
     trainer.button("Show").click()
     where = (
-        page.get_by_role("region", name=trainer.t("Who is where")).get_by_role("row").filter(has_text=shown)
+        page.get_by_role("region", name=trainer.t("Progress by trainee"))
+        .get_by_role("row")
+        .filter(has_text=shown)
     )
     expect(where.locator(f'[data-label="{trainer.t("Calls")}"]')).to_have_text("1")
 

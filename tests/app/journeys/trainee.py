@@ -162,7 +162,7 @@ class Trainee:
         assert self.case.analysis is not None
         self.hand.choose(self._choice(self.case.analysis.expectations[words[0]]))
         self.hand.type(self.page.locator("#confidence"), words[1])
-        self.hand.press(self.button("Suppose this"))
+        self.hand.press(self.button("Submit hypothesis"))
         latest = self.page.locator(".suppositions li").last
         expect(latest).to_contain_text(self.case.analysis.expectations[words[0]])
         expect(latest).to_contain_text(re.compile(rf"\b{words[1]} ?%"))

@@ -71,7 +71,7 @@ def test_details_and_questions(small_case: Case) -> None:
     """The first two stages would leave nothing to train."""
     advice = advice_of(small_case, LISTENED + ANALYSED + WON)
     assert [entry.what for entry in advice] == [
-        "Listen for what is softened: the sentence that calmed it.",
+        "Listen for what is de-escalated: the sentence that calmed the customer.",
         "Look at the hardest question again.",
         "Play one stage by itself: Finding the expectation.",
         OTHERS.what,
@@ -83,7 +83,7 @@ def test_details_and_questions(small_case: Case) -> None:
     ("moves", "what"),
     [
         (["suppose money 90"], "Go through the recording again with the real expectation in mind."),
-        (["suppose money 50", "suppose worried 50"], "Suppose earlier, and revise."),
+        (["suppose money 50", "suppose worried 50"], "Form your hypothesis earlier, and revise it."),
     ],
 )
 def test_hypothesis(small_case: Case, moves: list[str], what: str) -> None:

@@ -37,10 +37,10 @@ def test_verdict(small_case: Case) -> None:
     assert (verdict.words, verdict.score, verdict.bar) == ("Win-win", outcome.score, 70)
     assert tuple(cell.value for cell in verdict.cells) == outcome.cells.cells()
     assert [(cell.side, cell.space) for cell in verdict.cells] == [
-        ("Customer", "The matter"),
-        ("Customer", "Between the people"),
-        ("Company", "The matter"),
-        ("Company", "Between the people"),
+        ("Customer", "Resolution"),
+        ("Customer", "Relationship"),
+        ("Company", "Resolution"),
+        ("Company", "Relationship"),
     ]
 
 

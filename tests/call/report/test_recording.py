@@ -22,12 +22,12 @@ def test_details_stand_in_their_lines(small_case: Case) -> None:
             Noticed("repeated", "found", 'She says "not here" again and again.'),
             Noticed("key sentence", "found", "The one sentence that matters."),
         ),
-        4: (Noticed("heated", "found", "A page against a door."),),
+        4: (Noticed("escalated", "found", "A page against a door."),),
         5: (
             Noticed("repeated", "found", "The mother, for the second time."),
             Noticed("avoided", "missed", "She does not say what is in it."),
         ),
-        6: (Noticed("softened", "missed", "A question at last."), Noticed("avoided", "mistaken", None)),
+        6: (Noticed("de-escalated", "missed", "A question at last."), Noticed("avoided", "mistaken", None)),
         7: (Noticed("exaggerated", "missed", "One parcel, on the record."),),
     }
 
@@ -37,8 +37,8 @@ def test_rates(small_case: Case) -> None:
     tallies = {tally.detail: tally for tally in recording_of(small_case, LISTENED).tallies}
     assert {name: (tally.precision, tally.recall, tally.f1) for name, tally in tallies.items()} == {
         "repeated": (100, 100, 100),
-        "heated": (100, 100, 100),
-        "softened": (None, 0, 0),
+        "escalated": (100, 100, 100),
+        "de-escalated": (None, 0, 0),
         "avoided": (0, 0, 0),
         "exaggerated": (None, 0, 0),
         "key": (100, 100, 100),

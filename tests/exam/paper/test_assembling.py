@@ -198,7 +198,7 @@ def test_every_question_says_why_it_is_there() -> None:
     }
     # bag-1 is an enemy of fee-1, bag-3 was used too often
     assert [placed.others for placed in form.questions] == [0, 0, 0]
-    assert str(form.questions[0].words[-1]) == "No other question of the bank could stand here."
+    assert str(form.questions[0].words[-1]) == "No other question of the bank could be here."
     (free,) = assembled(Blueprint(1), questions[:3])
     assert [str(words) for words in free.questions[0].words] == [
         "2 other questions could stand here; the lot decided."

@@ -1,4 +1,4 @@
-"""Who should be helped by whom: whoever knows what the other missed, of the same team first, and not one for all."""
+"""Who could help whom: whoever knows what the other missed, of the same team first, and not one for all."""
 
 from collections import Counter
 

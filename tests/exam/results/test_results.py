@@ -217,7 +217,7 @@ def test_human_decides_near_the_mark() -> None:
 
 
 def test_judges_make_the_pass_mark() -> None:
-    """The judges' sheet would not count, or count before it says something of each question."""
+    """Standard setting (Angoff) would not count, or count before it says something of each question."""
     of = exam(("q0", "q1"), ("q1", "q2"), pass_mark=PassMark(0.9, judged=True))
     sheet = {5: {"q0": 0.4, "q1": 0.6}, 6: {"q0": 0.6}}
     given: tuple[Answers, ...] = ({0: "own-2"}, {0: "own-2"})
@@ -269,7 +269,7 @@ def test_unusable_answers_are_worth_nothing() -> None:
 
 
 def test_month_counts_what_went_wrong_and_what_it_costs() -> None:
-    """Persistent points and the cost of ignorance would be made up of void questions and absences."""
+    """Recurring gaps and the cost of errors would be made up of void questions and absences."""
     found = came_to({0: "own-2", 1: "own-1"}, {0: "own-1"}, rulings=[ruling("q4", void=True)])
     month = past_month(found, bank(*FIVE))
     assert month.day == DAY

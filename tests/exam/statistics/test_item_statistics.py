@@ -200,7 +200,7 @@ def table_of(right: int, of: int, others: int = 4) -> Marks:
     [
         (table_of(10, ENOUGH - 1), [f"Too few answers to judge: {ENOUGH - 1}, and it takes {ENOUGH}."]),
         (table_of(100, 200), []),
-        (table_of(200, 200), ["Nearly everybody is right; it tells nobody apart."]),
+        (table_of(200, 200), ["Nearly everybody is right; it does not distinguish between people."]),
         (
             table_of(0, 200),
             ["Hardly anybody is right. See whether the key is, and whether this was ever taught."],

@@ -1,4 +1,4 @@
-"""Persistent points: what goes wrong in two of three months, and what that would have cost."""
+"""Recurring gaps: what goes wrong in two of three months, and what that would have cost."""
 
 from dataclasses import replace
 from datetime import date

@@ -59,14 +59,14 @@ GALLERY = """
 {% endfor %}
 {% endcall %}
 {% set scenes = [("opening", 3, "3 of 12", ""), ("a long name for a scene", 9, "9 of 12", "bad")] %}
-{{ status.bars("Where win-wins are given away", "Scene", "Given away", scenes, 12, "bars") }}
+{{ status.bars("Where calls are lost", "Scene", "Given away", scenes, 12, "bars") }}
 {% macro address(page) %}?page={{ page }}{% endmacro %}
 {{ tables.pagination(4, 9, address) }}
 <h2>Form</h2>
 {{ forms.error_summary([("due", "Choose a day after today.")]) }}
 {% call forms.form("/moves", key="k") %}
 <div class="fields">
-  {{ forms.field("who", "Shown name", "Lin", hint="As colleagues see it.") }}
+  {{ forms.field("who", "Display name", "Lin", hint="As colleagues see it.") }}
   {{ forms.field("due", "Due", "2026-11-01", "date", error="Choose a day after today.", required=false) }}
   {{ forms.select("role", "Role", [("trainee", "Trainee"), ("trainer", "Trainer")], "trainer") }}
 </div>
@@ -113,7 +113,7 @@ GALLERY = """
     <p class="saving" role="status" data-saving-state></p>
   </div>
   <aside class="panel" aria-label="Notes">
-    <div class="card"><h3>You know by now</h3><ul><li>It is a medicine.</li></ul></div>
+    <div class="card"><h3>Facts so far</h3><ul><li>It is a medicine.</li></ul></div>
     <label for="pad">Notes</label><textarea id="pad" class="pad" data-pad="gallery"></textarea>
     {{ parts.shortcuts() }}
   </aside>

@@ -54,8 +54,9 @@ def check(study: Study) -> Iterator[Remark]:
                     yield Remark(
                         study.place("rehearsal", name, "moves", above.move.id, "authority", key=True),
                         Message(
-                            "“{above}” takes level {lower}; “{move}”, which led there, took level {higher}"
-                            " already. Let the ladder lead upwards.",
+                            "“{above}” requires authority level {lower}; “{move}”, which led "
+                            "there, required level {higher} already. Let the levels rise from "
+                            "step to step.",
                             above=above.move.id,
                             lower=above.move.authority,
                             move=here.move.id,

@@ -19,8 +19,8 @@ def check(study: Study) -> Iterator[Remark]:
             yield Remark(
                 study.place("analysis", "steps", step.id, key=True),
                 Message(
-                    "“{step}” asks for a supposition, but no line up to {line} is marked with anything to"
-                    " base it on. Mark what is telling there, or ask later.",
+                    "“{step}” asks for a hypothesis, but no line up to {line} is marked with "
+                    "anything to base it on. Mark what is telling there, or ask later.",
                     step=step.id,
                     line=step.upto,
                 ),

@@ -13,8 +13,9 @@ def check(study: Study) -> Iterator[Remark]:
             yield Remark(
                 study.place("personas", persona.id, key=True),
                 Message(
-                    "No call with “{persona}” comes to a win-win; the best scores {score}. Open a way:"
-                    " effects that count for more, an ending that mends, or a lower bar.",
+                    "No call with “{persona}” comes to a win-win; the best scores {score}. "
+                    "Open a way: effects that count for more, an ending that makes up for a "
+                    "loss, or a lower bar.",
                     persona=persona.id,
                     score=solution.best_score.least,
                 ),

@@ -15,8 +15,8 @@ def check(study: Study) -> Iterator[Remark]:
             yield Remark(
                 study.place("personas", persona.id, key=True),
                 Message(
-                    "Only one list of replies wins with “{persona}”: {moves}. Let a slip be mended, or a"
-                    " second way lead there.",
+                    "Only one list of replies wins with “{persona}”: {moves}. Let a slip be "
+                    "made up for, or a second way lead there.",
                     persona=persona.id,
                     moves=", ".join(moves),
                 ),

@@ -34,7 +34,7 @@ _HOW_KEYS = {
     "multiple": ("1 3", Message("answers with the first and the third option")),
     "order": ("2 3 1", Message("puts them in this order")),
     "point": ("4 9", Message("points at lines 4 and 9")),
-    HYPOTHESIS: ("2 60", Message("supposes the second expectation, 60 percent sure")),
+    HYPOTHESIS: ("2 60", Message("says that the second expectation is right, 60 percent sure")),
 }
 
 
@@ -47,7 +47,10 @@ def analyse(session: TerminalPlay) -> None:
     else:
         shown = 0 if session.play.stage_played else -1
         screen.put(
-            t("The questions look back at the call, a little further each time. Wrong answers can be mended.")
+            t(
+                "The questions look back at the call, a little further each time. Wrong answers "
+                "can be corrected."
+            )
         )
     while session.play.state.startswith("analysis."):
         step = _step(session)
@@ -68,7 +71,7 @@ def _keys(step: GuidingQuestion) -> Keys:
     key, meaning = _HOW_KEYS[step.kind]
     keys = {key: meaning}
     if step.kind != HYPOTHESIS:
-        keys["s"] = Message("shows what the customer could want; “s 2 60” says what you suppose by now")
+        keys["s"] = Message("shows what the customer could want; “s 2 60” gives your hypothesis by now")
     return keys | {
         "h": Message("gives the next hint; it costs a little of this question's credit"),
         "t": Message("shows the call as far as this question looks back"),
@@ -110,7 +113,7 @@ def _put_expectations(session: TerminalPlay) -> None:
         expectation = list(analysis_of(session.case).expectations).index(beliefs[-1].expectation) + 1
         session.note(
             Message(
-                "So far you suppose number {number}, {percent} percent sure.",
+                "Your hypothesis so far is number {number}, {percent} percent sure.",
                 number=expectation,
                 percent=beliefs[-1].confidence,
             )
@@ -128,7 +131,7 @@ def _answer(session: TerminalPlay, step: GuidingQuestion, line: str) -> None:
     elif first in SUPPOSE and not rest:
         _put_expectations(session)
         session.note(
-            Message("“s 2 60” supposes the second, 60 percent sure. You can revise it at any question.")
+            Message("“s 2 60” means the second, 60 percent sure. You can revise it at any question.")
         )
     elif first in SUPPOSE or (step.kind == HYPOTHESIS and first not in ENGINE_WORDS):
         _suppose(session, rest if first in SUPPOSE else [first, *rest])

@@ -138,12 +138,10 @@ def _pushed_mark(session: TerminalPlay, move: str) -> None:
 
 
 def _detail(session: TerminalPlay, word: str) -> Detail | None:
-    """The kind of detail that a word or a letter means, in either language."""
-    for detail in Detail:
-        names = (detail.value, session.t(DETAILS[detail]).lower())
-        if any(name.startswith(word) for name in names):
-            return detail
-    return None
+    """The kind of detail that a word or a letter means, in either language; a key goes before a name."""
+    names = [(detail, detail.value) for detail in Detail]  # their first letters are the keys
+    names += [(detail, session.t(DETAILS[detail]).lower()) for detail in Detail]
+    return next((detail for detail, name in names if name.startswith(word)), None)
 
 
 def _put_kinds(session: TerminalPlay) -> None:

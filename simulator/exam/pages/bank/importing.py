@@ -200,18 +200,18 @@ def _upload_page(visit: Visit, work: BankDraft, problem: Message | None) -> Resp
         work=work,
         d=ImportPage(
             formats=(
-                ("", visit.t(Message("told by the file itself"))),
+                ("", visit.t(Message("as the file itself says"))),
                 *((one.name, one.title) for one in FORMATS.values()),
             ),
             clauses=tuple(clauses),
             bearers=tuple((name, visit.t(BEARERS[name])) for name in BEARER_NAMES),
             languages=(
-                ("", visit.t(Message("told by the text itself"))),
+                ("", visit.t(Message("as the text itself shows"))),
                 ("zh", visit.t(Message("Chinese"))),
                 ("en", visit.t(Message("English"))),
             ),
             encodings=(
-                ("", visit.t(Message("told by the file itself"))),
+                ("", visit.t(Message("as the file itself says"))),
                 *((name, visit.t(title)) for name, title in ENCODINGS.items()),
             ),
             chosen={name: visit.field(name) for name in names},

@@ -20,7 +20,7 @@ from .working import today, working
 A_PAGE = 50
 STATES = {
     "in-use": Message("in use"),
-    "aside": Message("put aside"),
+    "aside": Message("on hold"),
     "retired": Message("retired"),
 }
 FILTERS = ("desk", "topic", "kind", "policy", "state", "q")

@@ -31,7 +31,7 @@ class BankNotUsable(CannotPublish):
     """What stops a bank from being published, though its files can be read."""
 
     def __init__(self) -> None:
-        super().__init__(Message("This bank has errors. Mend them first; they are listed under “Problems”."))
+        super().__init__(Message("This bank has errors. Fix them first; they are listed under “Problems”."))
 
 
 @dataclass(frozen=True, slots=True)

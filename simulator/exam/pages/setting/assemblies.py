@@ -25,7 +25,7 @@ class StillAssembling(Refusal):
     kind = Hindrance.BUSY
 
     def __init__(self) -> None:
-        super().__init__(Message("The papers are still being put together. Please try again in a moment."))
+        super().__init__(Message("The forms are still being generated. Please try again in a moment."))
 
 
 @dataclass(frozen=True, slots=True)

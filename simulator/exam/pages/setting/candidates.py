@@ -34,7 +34,7 @@ class PapersChanged(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            Message("These papers were put together anew since you looked at them. Look at the sheet again.")
+            Message("These forms were generated anew since you looked at them. Look at the sheet again.")
         )
 
 

@@ -105,7 +105,7 @@ ITEM_COLUMNS = (
     (Message("Standard error"), 10),
     (Message("Discrimination on the scale"), 10),
     (Message("Standard error"), 10),
-    (Message("English beside Chinese, matched"), 12),
+    (Message("English against Chinese (DIF), same totals"), 12),
     (Message("Remarks"), 60),
 )
 OPTION_COLUMNS = (
@@ -117,7 +117,7 @@ OPTION_COLUMNS = (
     (Message("Answers"), 10),
     (Message("Share who chose it"), 10),
     (Message("Rest"), 10),
-    (Message("Goes with the rest"), 10),
+    (Message("Item-rest correlation"), 10),
     (Message("95 % interval, from"), 10),
     (Message("95 % interval, to"), 10),
     (Message("Remarks"), 60),
@@ -166,13 +166,13 @@ def month_sheets(d: MonthReport, t: Translator) -> list[Sheet]:
     return [
         Sheet(t("Examinees"), _columns(t, PEOPLE_COLUMNS), _people(d, t)),
         Sheet(t("Months"), _columns(t, MONTH_COLUMNS), _months(d)),
-        Sheet(t("Persistent points"), _columns(t, points), _points(d, t)),
+        Sheet(t("Recurring gaps"), _columns(t, points), _points(d, t)),
         Sheet(
-            t("Cost of ignorance"),
+            t("Cost of errors"),
             _columns(t, COST_COLUMNS),
             [[one.stem.text, one.topic, one.asked, one.wrong, one.cost, one.borne_by] for one in d.questions],
         ),
-        Sheet(t("Who should be helped by whom"), _columns(t, HELP_COLUMNS), _help(d, t)),
+        Sheet(t("Who could help whom"), _columns(t, HELP_COLUMNS), _help(d, t)),
     ]
 
 
@@ -188,7 +188,7 @@ def item_sheets(d: ItemReport, t: Translator) -> list[Sheet]:
 def _people(d: MonthReport, t: Translator) -> Iterator[list[Cell]]:
     for row in d.members:
         if row.absent:
-            yield [row.name, row.team, row.form, None, None, None, None, t("did not come"), None, None, None]
+            yield [row.name, row.team, row.form, None, None, None, None, t("absent"), None, None, None]
             continue
         yield [
             row.name, row.team, row.form, row.marks, row.most, row.share, row.error,
@@ -208,9 +208,9 @@ def _months(d: MonthReport) -> Iterator[list[Cell]]:
 
 def _points(d: MonthReport, t: Translator) -> Iterator[list[Cell]]:
     kinds: Sequence[tuple[str, Sequence[PointRow]]] = (
-        (t("Persistent"), d.persistent),
+        (t("Recurring"), d.persistent),
         (t("New this month"), d.new),
-        (t("No longer persistent"), d.mended),
+        (t("No longer recurring"), d.mended),
     )
     for state, points in kinds:
         for point in points:

@@ -62,9 +62,7 @@ class NoBank(Refusal):
     """A desk without policies and questions."""
 
     def __init__(self) -> None:
-        super().__init__(
-            Message("There are no policies and questions yet; without them no paper can be set.")
-        )
+        super().__init__(Message("There are no policies and questions yet; without them no exam can be set."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ STATES = {
     WAITING: (Message("not begun yet"), "empty"),
     WRITING: (Message("writing"), "accent"),
     PAUSED: (Message("paused"), "mind"),
-    AWAY: (Message("away from the page"), "mind"),
+    AWAY: (Message("left the exam window"), "mind"),
     DONE: (Message("handed in"), "good"),
-    ABSENT: (Message("did not come"), "bad"),
+    ABSENT: (Message("absent"), "bad"),
 }
 
 

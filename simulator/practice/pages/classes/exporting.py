@@ -47,7 +47,7 @@ ATTEMPT_COLUMNS = (
     (Message("Score of the analysis"), 10),
     (Message("Score of the rehearsal"), 10),
     (Message("Accuracy of the replies"), 10),
-    (Message("Replies that lost something"), 10),
+    (Message("Suboptimal replies"), 10),
     (Message("Moves taken back"), 10),
     (Message("Ending"), 24),
 )

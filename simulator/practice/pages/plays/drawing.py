@@ -50,7 +50,7 @@ PARTS = {
 }
 STAGE_NAMES = {
     Stage.REPLAY: Message("Replay"),
-    Stage.ANALYSIS: Message("Guided analysis"),
+    Stage.ANALYSIS: Message("Analysis"),
     Stage.REHEARSAL: Message("Rehearsal"),
 }
 

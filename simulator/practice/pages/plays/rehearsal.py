@@ -17,7 +17,7 @@ from simulator.text.message import Message
 from .composing import StrangeForm
 
 TOKEN = 12  # hexadecimal digits
-CONTROL_NAMES = {"hold": Message("Hold"), "escalate": Message("Hand on")}
+CONTROL_NAMES = {"hold": Message("Hold"), "escalate": Message("Transfer")}
 """The keys of the telephone, by kind of reply."""
 _ON_THE_LINE, _BACK = Message("On the line"), Message("Back from hold")
 

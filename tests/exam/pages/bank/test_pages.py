@@ -279,8 +279,8 @@ def test_how_it_did_so_far(trainer: Browser, desk: Desk, person: Callable[[str],
     answer = SittingEntry(Act.ANSWER, moment, {"place": 0, "answer": "send"}, "k2")
     desk[Sittings].append(sitting, 1, answer, moment).result()
     untold = words(trainer.get("/bank/questions/first-words").text)
-    assert "No exam has told anything of it yet." in untold
+    assert "No exam has any data on it yet." in untold
     desk[Exams].release(exam, None, moment + timedelta(days=4))
     told = words(trainer.get("/bank/questions/first-words").text)
     assert "The month 20 Dec 2026 1 1 – Too few answers to judge: 1" in told
-    assert "Exams whose results are not told: None." in told
+    assert "Exams whose results are not released: None." in told

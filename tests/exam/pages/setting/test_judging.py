@@ -1,4 +1,4 @@
-"""The judges' sheet: own estimates first, then the others', and a cut with its spread."""
+"""Standard setting (Angoff): own estimates first, then the others', and a cut with its spread."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ def test_the_cut_follows_from_whole_sheets(
     page = wei.post_form(address, sheet(room, 60)).text
     assert "<strong>60%</strong>" in page
     page = root.get(address).text  # who has not judged sees that there is a cut, and not which
-    assert "shown when your sheet is whole" in page
+    assert "shown when your sheet is complete" in page
     assert "60%" not in page.partition("Your estimates")[2]
     page = root.post_form(address, sheet(room, 80)).text
     assert "<strong>70%</strong> ± 10%" in page

@@ -1,4 +1,4 @@
-"""Persistent points: found over the months, shown with their cost, taken up in the next paper."""
+"""Recurring gaps: found over the months, shown with their cost, taken up in the next paper."""
 
 from collections.abc import Callable
 from datetime import date
@@ -33,18 +33,18 @@ def test_what_keeps_going_wrong_comes_onto_the_next_paper(
 ) -> None:
     """The desk would be examined on what it knows, month after month."""
     wei = client("wei")
-    assert "Nothing to tell yet" in wei.get("/points").text
+    assert "No data yet" in wei.get("/points").text
     room = examined(desk, date(2026, 9, 24), 1, wei)
-    assert "persistent" not in rows(wei.get("/points").text, "topics-caption")[0][0]
+    assert "recurring" not in rows(wei.get("/points").text, "topics-caption")[0][0]
     examined(desk, date(2026, 10, 24), 2, wei)
     page = wei.get("/points").text
     (topic,) = rows(page, "topics-caption")
-    assert topic[:3] == ["Baggage persistent", "50% of 48 (a bad month)", "50% of 48 (a bad month)"]
+    assert topic[:3] == ["Baggage recurring", "50% of 48 (a bad month)", "50% of 48 (a bad month)"]
     cost = sum(24 * question.cost.yuan for question in room.questions[2:])
     assert topic[3] == f"{cost:,}"
     assert 'name="take" value="baggage"' in page
     clauses = rows(page, "clauses-caption")
-    assert sum("persistent" in row[0] for row in clauses) >= 1
+    assert sum("recurring" in row[0] for row in clauses) >= 1
     # the form of the next paper takes it up
     form = wei.get("/papers/new?desk=airline&take=baggage&take=nonsense").text
     fields = fields_of(form, "/papers/new")

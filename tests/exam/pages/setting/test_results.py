@@ -86,7 +86,7 @@ def test_who_was_away_has_no_cards(client: Callable[[str], Browser], room: Room)
     page = client("wei").post_form(f"{room.address}/release").text
     assert {card.person for card in room.desk[Cards].all()} == {room.lin.id}
     bo = next(row for row in rows(page, "people-caption") if row[0].startswith("Bo"))
-    assert bo[5] == "did not come"
+    assert bo[5] == "absent"
 
 
 def test_a_lead_sees_and_decides_on_the_own_people(client: Callable[[str], Browser], room: Room) -> None:
@@ -110,4 +110,4 @@ def test_a_draft_has_no_results(client: Callable[[str], Browser], room: Room) ->
     for path in ("/results", "/release", "/judges", f"/questions/{room.questions[0].id}"):
         answer = wei.get(room.address + path)
         assert answer.status_code == 422, path
-        assert "The papers of this exam have not been set." in answer.text
+        assert "This exam has not been set." in answer.text

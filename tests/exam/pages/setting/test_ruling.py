@@ -54,7 +54,7 @@ def test_voiding_shows_before_and_after_and_then_marks_anew(
     assert rulings(desk, room) == []
     assert shares(room) == {room.lin.id: (5, 10), room.bo.id: (3, 10)}
     page = wei.post_form(address, {"act": "void", "reason": "two are right", "confirmed": "yes"}).text
-    assert "Ruled. Everybody has been marked anew." in page
+    assert "Key changed, rescored." in page
     assert shares(room) == {room.lin.id: (4, 9), room.bo.id: (3, 9)}
     (entry,) = desk[Audit].entries(action=Action.QUESTION_VOIDED)
     assert entry.detail["reason"] == "two are right"
@@ -62,7 +62,7 @@ def test_voiding_shows_before_and_after_and_then_marks_anew(
     page = wei.post_form(address, {"act": "withdraw", "reason": "it was right", "confirmed": "yes"}).text
     assert shares(room) == {room.lin.id: (5, 10), room.bo.id: (3, 10)}
     assert "declared void" in page
-    assert "rulings taken back" in page
+    assert "changes undone" in page
 
 
 def test_another_key_counts(client: Callable[[str], Browser], desk: Desk, room: Room) -> None:

@@ -46,7 +46,7 @@ def sheet_of(browser: Browser, answer: Any) -> Any:
 def test_a_first_paper_takes_one_click(client: Callable[[str], Browser], desk: Desk) -> None:
     """A trainer would have to understand blueprints before the first exam."""
     wei = client("wei")
-    assert "Set the first paper" in wei.get("/papers").text
+    assert "Set the first exam" in wei.get("/papers").text
     fields = fields_of(wei.get("/papers/new").text, "/papers/new")
     answer = sheet_of(wei, wei.post_form("/papers/new", fields))
     (exam,) = desk[Exams].all()

@@ -32,7 +32,7 @@ def test_the_page_tells_how_everybody_gets_on(client: Callable[[str], Browser], 
     room.add(room.lin, Act.ANSWER, place=2, answer="x")
     room.add(room.lin, Act.LEAVE, now() - timedelta(seconds=75))
     page = wei.get(address).text
-    assert states(page)["Lin Xiaoyu"] == "away from the page"
+    assert states(page)["Lin Xiaoyu"] == "left the exam window"
     row = dict(zip(("name", "team", "form", "state", "answered", "left", "away", "extra"),
                    next(row for row in rows(page, "watched-caption") if row[0] == "Lin Xiaoyu"), strict=True))  # fmt: skip
     assert (row["team"], row["form"], row["answered"], row["extra"]) == ("Airline", "A", "1 of 10", "–")
@@ -42,7 +42,7 @@ def test_the_page_tells_how_everybody_gets_on(client: Callable[[str], Browser], 
     assert states(wei.get(address).text)["Lin Xiaoyu"] == "writing"
     room.add(room.lin, Act.HAND_IN)
     room.close()
-    assert states(wei.get(address).text) == {"Lin Xiaoyu": "handed in", "Bo Chen": "did not come"}
+    assert states(wei.get(address).text) == {"Lin Xiaoyu": "handed in", "Bo Chen": "absent"}
 
 
 def test_only_the_table_is_fetched_again(client: Callable[[str], Browser], room: Room) -> None:

@@ -122,7 +122,7 @@ def test_after_the_deadline_nothing_is_taken_and_what_was_saved_counts(sitter: S
         refused = lin.answer("truth")
         assert (refused.status_code, refused.headers["HX-Retarget"]) == (422, "#notice")
         assert "Time is up" in refused.text
-        assert "Handed in by the clock" in lin.get().text
+        assert "Auto-submitted" in lin.get().text
     assert lin.sitting.answers == {0: "private-south"}
 
 

@@ -353,7 +353,7 @@ def test_after_the_release_marks_and_debrief_are_there(lin: Sitter, desk: Desk) 
     """A call would be worth nothing, or nobody would learn from it."""
     call = OnTheLine(lin)
     answers = call.to_the_end()
-    assert "What it came to is told with the results of the exam." in text_of(answers[-1])
+    assert "Its result is released with the results of the exam." in text_of(answers[-1])
     assert f"/attempts/{call.name}" not in answers[-1].text
     paper = lin.get()
     assert "You have taken this call." in text_of(paper)

@@ -287,7 +287,7 @@ def test_the_clock_is_the_servers_and_at_its_end_the_page_says_handed_in(
         expect(lin.page.locator("[data-time-left]")).to_contain_text("9:5")
     with later(timedelta(minutes=30)):
         section.get_by_text("Choice north.").click()
-        expect(lin.page.get_by_role("heading", name="Handed in by the clock")).to_be_visible()
+        expect(lin.page.get_by_role("heading", name="Auto-submitted")).to_be_visible()
     assert lin.sitting.answers == {0: "private-south"}
     noise[:] = [text for text in noise if "status of 422" not in text]
 

@@ -50,7 +50,7 @@ def test_marks_pass_and_standard_error_are_told_in_words(sitter: Sit) -> None:
     said = result(sat(sitter, answers))
     assert "Passed You have 7 of 9 marks; it takes 60% to pass." in said
     assert "two in three papers would come out between" in said
-    assert "Times away from the page: 1. It is only noted." in said
+    assert "Times you left the exam window: 1. It is only noted." in said
 
 
 def test_a_result_close_to_the_pass_mark_says_who_decides(sitter: Sit) -> None:

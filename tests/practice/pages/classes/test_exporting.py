@@ -44,7 +44,7 @@ def test_attempts_with_what_came_of_them(
     ]
     scores = {one.name: one.result.score for one in desk[Attempts].summaries() if one.result}
     assert [row["Win-win score"] for row in found[1:]] == [str(scores[row["Attempt"]]) for row in found[1:]]
-    assert [row["Replies that lost something"] for row in found[2:]] == ["2", "2", "0"]
+    assert [row["Suboptimal replies"] for row in found[2:]] == ["2", "2", "0"]
     assert len(table(wei, played.airline.id, "attempts.csv", f"?case={CASE}&period=7")) == 4
 
 

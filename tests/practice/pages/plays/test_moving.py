@@ -343,7 +343,7 @@ def test_the_next_stage_is_another_page(client: Client) -> None:
             headers={"HX-Request": "true"},
         )
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, call.address)
-    assert "Guided analysis" in call.page()
+    assert "Analysis" in call.page()
 
 
 def test_a_stage_played_alone_ends_in_the_debrief(client: Client, desk: Desk) -> None:

@@ -20,13 +20,13 @@ def test_the_page_says_where_one_is(client: Client) -> None:
     page = call.page()
     steps = re.search(r'<nav class="steps".*?</nav>', page, re.DOTALL)
     assert steps
-    assert re.findall(r"<li[^>]*>([^<]+)<", steps[0]) == ["Replay", "Guided analysis", "Rehearsal", "Debrief"]
+    assert re.findall(r"<li[^>]*>([^<]+)<", steps[0]) == ["Replay", "Analysis", "Rehearsal", "Debrief"]
     assert re.findall(r'<li aria-current="step">([^<]+)<', steps[0]) == ["Replay"]
     assert "<title>Replay · " in page
     post(call, "hear all")
     post(call, "next")
     page = call.page()
-    assert "<title>Guided analysis · " in page
+    assert "<title>Analysis · " in page
     assert '<li class="done">Replay' in page
 
 

@@ -97,7 +97,7 @@ def test_replies_say_what_they_take_and_nothing_else(at_desk: AtDesk) -> None:
     """A reply would hide what it takes, or show what kind of reply it is."""
     assert buttons(at_desk.page()) == {
         HOSTILE: "Hold",
-        "I pass you on.": "Hand on",
+        "I pass you on.": "Transfer",
         "I give you much.": "60 yuan, more than the 50 you have left",
         "I give you some.": "30 yuan, you have 50 left; takes level 1",
         "I give you all.": "takes level 3, yours is 1",
@@ -116,7 +116,7 @@ def test_what_is_left_to_spend_follows_the_call(at_desk: AtDesk) -> None:
 
 
 def noted(shown: str) -> list[str]:
-    """What stands under "You know by now"."""
+    """What stands under "Facts so far"."""
     known = shown.partition('id="known"')[2].partition("</div>")[0]
     return [html.unescape(fact) for fact in re.findall(r"<li[^>]*>(.*?)</li>", known)]
 
