@@ -7,19 +7,20 @@ used until somebody has looked at it and taken the mark away.
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "simulator" / "locale" / "zh" / "LC_MESSAGES" / "winwin.po"
 MO = PO.with_suffix(".mo")
 
-MARKS = dict.fromkeys(["Message", "N_", "_", "t"])
+MARKS, PLURAL, CONTEXT = {"Message", "N_", "_", "t"}, "plural", "in_context"
 SOURCES = [
     ("simulator", "*.py"),
     ("simulator/web/templates", "*.j2"),
@@ -33,30 +34,48 @@ def extracted() -> Catalog:
     catalog = Catalog(project="winwin", charset="utf-8", fuzzy=False)
     for folder, pattern in SOURCES:
         for path in sorted((ROOT / folder).rglob(pattern)):
-            for line, words in in_python(path) if path.suffix == ".py" else in_template(path):
-                if words:  # the empty one is the catalog's header
-                    catalog.add(words, locations=[(path.relative_to(ROOT).as_posix(), line)])
+            calls = in_python(path) if path.suffix == ".py" else in_template(path)
+            for line, mark, texts in calls:
+                places = [(path.relative_to(ROOT).as_posix(), line)]
+                if mark == PLURAL and len(texts) == 2:
+                    catalog.add(texts, locations=places)
+                elif mark == CONTEXT and len(texts) == 2:
+                    catalog.add(texts[1], context=texts[0], locations=places)
+                elif mark in MARKS and texts[0]:  # the empty one is the catalog's header
+                    catalog.add(texts[0], locations=places)
     return catalog
 
 
-def in_python(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the messages of a module with their lines: literal first arguments of the marks."""
+_Marked = tuple[int, str, tuple[str, ...]]
+
+
+def in_python(path: Path) -> Iterator[_Marked]:
+    """Yield the marks of a module with their lines, and the texts that their arguments begin with."""
     # Not by Babel: it looks at no call inside an f-string, and warns of f-strings that are only values.
     found = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:
-            case ast.Call(
-                func=ast.Name(id=mark) | ast.Attribute(attr=mark), args=[ast.Constant(value=str(words)), *_]
-            ) if mark in MARKS:
-                found.append((node.end_lineno or 0, node.end_col_offset or 0, node.lineno, words))
-    for *_, line, words in sorted(found):
-        yield line, words
+            case ast.Call(func=ast.Name(id=mark) | ast.Attribute(attr=mark)):
+                texts = _texts([one.value if isinstance(one, ast.Constant) else None for one in node.args])
+                found.append((node.end_lineno or 0, node.end_col_offset or 0, node.lineno, mark, texts))
+    yield from ((line, mark, texts) for *_, line, mark, texts in sorted(found) if _is_marked(mark, texts))
 
 
-def in_template(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the messages of a template with their lines."""
-    for line, text, _, _ in extract_from_file("jinja2", path, keywords=MARKS):
-        yield line, text[0] if isinstance(text, tuple) else text  # with values it is a tuple
+def in_template(path: Path) -> Iterator[_Marked]:
+    """Yield the marks of a template with their lines, and the texts that their arguments begin with."""
+    for node in Environment(autoescape=True).parse(path.read_text("utf-8")).find_all(nodes.Call):
+        if isinstance(node.node, nodes.Name):
+            texts = _texts([one.value if isinstance(one, nodes.Const) else None for one in node.args])
+            if _is_marked(node.node.name, texts):
+                yield node.lineno, node.node.name, texts
+
+
+def _is_marked(mark: str, texts: tuple[str, ...]) -> bool:
+    return bool(texts) and (mark in MARKS or mark in (PLURAL, CONTEXT))
+
+
+def _texts(values: Sequence[object]) -> tuple[str, ...]:
+    return tuple(str(one) for one in takewhile(lambda one: isinstance(one, str), values))
 
 
 def translations() -> Catalog:
@@ -73,7 +92,12 @@ def translations() -> Catalog:
 
 def open_work(catalog: Catalog) -> Iterator[Message]:
     """Yield the messages that have no translation yet, or one that nobody has looked at."""
-    return (message for message in catalog if message.id and (not message.string or message.fuzzy))
+    return (message for message in catalog if message.id and (not all(forms(message)) or message.fuzzy))
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """Return the translations of a message: one for each form of the plural that the language has."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def main() -> int:
@@ -87,7 +111,7 @@ def main() -> int:
         write_mo(file, catalog)
     left = list(open_work(catalog))
     for message in left:
-        print(f"{'to look at' if message.string else 'to translate'}: {message.id}", file=sys.stderr)
+        print(f"{'to look at' if all(forms(message)) else 'to translate'}: {message.id}", file=sys.stderr)
     print(f"{len(catalog)} messages, {len(left)} left to translate", file=sys.stderr)
     return 1 if left else 0
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from simulator.source.problems import Problem, Severity
+from simulator.text.message import plural
 
 from .terminal import Screen, words
 
@@ -30,8 +31,8 @@ def counted(screen: Screen, problems: Sequence[Problem]) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     t = screen.t
-    of_errors = t("1 error") if errors == 1 else t("{count} errors", count=errors)
-    of_warnings = t("1 warning") if warnings == 1 else t("{count} warnings", count=warnings)
+    of_errors = t(plural("1 error", "{count} errors", count=errors))
+    of_warnings = t(plural("1 warning", "{count} warnings", count=warnings))
     if errors and warnings:
         return t("{errors}, {warnings}", errors=of_errors, warnings=of_warnings)
     return of_errors if errors else of_warnings if warnings else t("No problems")

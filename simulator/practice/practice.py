@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from simulator.call.case.case import Case
-from simulator.text.message import Message
+from simulator.text.message import Message, plural
 
 from .standing import WINS_NEEDED, Played, Standing, Status, begun, by_case, standing
 
@@ -198,12 +198,10 @@ def _retries(known: Iterable[_Known]) -> Iterator[Suggestion]:
     for played, entry in sorted(last, key=lambda pair: begun(pair[0]), reverse=True):
         faults = played.findings.faults if played.findings else 0
         if faults and not played.won:
-            reason = (
-                Message("One reply of your last call lost something: find a better one.")
-                if faults == 1
-                else Message(
-                    "{count} replies of your last call lost something: find better ones.", count=faults
-                )
+            reason = plural(
+                "One reply of your last call was suboptimal: find a better one.",
+                "{count} replies of your last call were suboptimal: find better ones.",
+                count=faults,
             )
             yield entry.suggested(SuggestionTarget.RETRY, reason, played)
 
@@ -244,13 +242,12 @@ def _not_met(known: Iterable[_Known]) -> Iterator[Suggestion]:
     for _, entry in sorted(mastered, key=lambda pair: (pair[0], pair[1].case.id)):
         met = {played.persona for played in entry.own if played.called}
         waiting = sum(persona.id not in met for persona in entry.case.personas)
-        if waiting == 1:
-            reason = Message("Mastered; one kind of customer is still waiting whom you have not met.")
-        else:
-            reason = Message(
-                "Mastered; {count} kinds of customer are still waiting whom you have not met.", count=waiting
-            )
         if waiting:
+            reason = plural(
+                "Mastered; one kind of customer is still waiting whom you have not met.",
+                "Mastered; {count} kinds of customer are still waiting whom you have not met.",
+                count=waiting,
+            )
             yield entry.suggested(SuggestionTarget.PLAY, reason)
 
 
@@ -262,8 +259,8 @@ def _due(days: int | None) -> Message:
     """How long there is until something is due."""
     if days is None:
         return Message("without a date")
-    if days < -1:
-        return Message("overdue by {days} days", days=-days)
+    if days < 0:
+        return plural("overdue by one day", "overdue by {count} days", count=-days)
     if days > 1:
         return Message("due in {days} days", days=days)
-    return (Message("overdue by one day"), Message("due today"), Message("due tomorrow"))[days + 1]
+    return Message("due tomorrow") if days else Message("due today")

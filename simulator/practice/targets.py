@@ -12,7 +12,7 @@ from fractions import Fraction
 from operator import attrgetter
 
 from simulator.people.person import Person
-from simulator.text.message import Message
+from simulator.text.message import Message, plural
 from simulator.text.proportion import Proportion
 
 RECENT = 10
@@ -97,9 +97,8 @@ class MemberTarget:
         if not self.experience:
             return Message("no call before this month")
         ability = f"{self.ability:g}"
-        if self.experience == 1:
-            return Message("ability {ability}, by one call before this month", ability=ability)
-        return Message(
+        return plural(
+            "ability {ability}, by one call before this month",
             "ability {ability}, by the last {count} calls before this month",
             ability=ability,
             count=self.experience,
@@ -114,11 +113,7 @@ class MemberTarget:
             return Message("done")
         if self.on_pace:
             return Message("on pace")
-        return (
-            Message("one call behind")
-            if self.behind == 1
-            else Message("{count} calls behind", count=self.behind)
-        )
+        return plural("one call behind", "{count} calls behind", count=self.behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,9 +322,8 @@ def _helpers(
         PracticeHelper(
             member.person,
             won,
-            Message("Won the last time at a case where {name} did not.", name=needs.person.shown)
-            if len(won) == 1
-            else Message(
+            plural(
+                "Won the last time at a case where {name} did not.",
                 "Won the last time at {count} cases where {name} did not.",
                 count=len(won),
                 name=needs.person.shown,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from simulator.resources import reports
 from simulator.text.escaping import markdown_text, visible_text
 from simulator.text.language import translator
+from simulator.text.message import in_context, plural
 
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 
@@ -58,7 +59,7 @@ def _for_markdown(value: Any) -> Any:
 
 @cache
 def _environment(finalize: Callable[[Any], Any]) -> Environment:
-    return Environment(
+    result = Environment(
         loader=FileSystemLoader(reports()),
         autoescape=True,
         undefined=StrictUndefined,
@@ -67,3 +68,5 @@ def _environment(finalize: Callable[[Any], Any]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    result.globals |= {"plural": plural, "in_context": in_context}
+    return result

@@ -1,13 +1,15 @@
 """The interface's two languages: messages are written in English and translated by gettext catalogs.
 
 A message is extracted by ``make messages`` where it stands as the literal first argument of ``Message``,
-``N_``, ``_`` or ``t``; the names of ``{values}`` in it stay the same in every language.
+``N_``, ``_`` or ``t``, or as both arguments of ``plural`` and ``in_context``; the names of ``{values}`` in it
+stay the same in every language.
 """
 
-from collections.abc import Callable, Mapping
+import gettext
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, cast, runtime_checkable
 
 Language = Literal["zh", "en"]
 
@@ -27,6 +29,14 @@ class Template(Protocol):
     @property
     def values(self) -> Mapping[str, object]:
         """What stands in for its {names}."""
+
+    @property
+    def plural(self) -> str | None:
+        """The English template for every {count} but 1, if there is another."""
+
+    @property
+    def context(self) -> str | None:
+        """What tells it apart from the same English words with another meaning."""
 
 
 @runtime_checkable
@@ -52,17 +62,26 @@ class Translator(Protocol):
 @cache
 def translator(language: str) -> Translator:
     """Return the function that puts messages into this language; into English where it has no catalog."""
-    look_up = _catalog(language)
+    catalog = _catalog(language)
+    look_up = catalog.gettext
 
     def translate(message: Template | str, /, **values: object) -> str:
         if isinstance(message, str):
-            text = message
+            words = look_up(message) if message else ""  # gettext would answer "" with the catalog's header
         else:
-            text, values = message.text, {**message.values, **values}
-        words = look_up(text) if text else ""  # gettext would answer "" with the catalog's header
+            values = {**message.values, **values}
+            words = looked_up(message, values)
         return (
             words.format_map({name: translated(value) for name, value in values.items()}) if values else words
         )
+
+    def looked_up(message: Template, values: Mapping[str, object]) -> str:
+        text, plural, context = message.text, message.plural, message.context
+        if plural is not None:
+            return catalog.ngettext(text, plural, cast(int, values["count"]))
+        if context is not None:
+            return catalog.pgettext(context, text)
+        return look_up(text) if text else ""
 
     def translated(value: object) -> object:
         # most values are plain ones, and asking whether something follows a protocol takes long
@@ -84,9 +103,7 @@ def preferred_language(environ: Mapping[str, str]) -> Language:
 
 
 @cache
-def _catalog(language: str) -> Callable[[str], str]:
+def _catalog(language: str) -> gettext.NullTranslations:
     if language == "en":
-        return str  # the source language needs no catalog
-    import gettext
-
-    return gettext.translation("winwin", LOCALE, [language], fallback=True).gettext
+        return gettext.NullTranslations()  # the source language needs no catalog
+    return gettext.translation("winwin", LOCALE, [language], fallback=True)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from simulator.resources import reports
 from simulator.text.escaping import visible_text
-from simulator.text.message import Message
+from simulator.text.message import Message, in_context, plural
 
 from .static import asset
 
@@ -48,7 +48,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # or every file would be looked at again for every answer
     )
-    result.globals["asset"] = asset
+    result.globals |= {"asset": asset, "plural": plural, "in_context": in_context}
     result.filters |= {
         "moment": _moment,
         "day": _day,

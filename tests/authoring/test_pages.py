@@ -258,7 +258,7 @@ def test_broken_case_has_no_graph(trainer: Browser, desk: Desk) -> None:
     for page in ("graph", "figures", "try"):
         answer = trainer.get(f"/cases/broken-case/{page}")
         assert answer.status_code == 422
-        assert "Mend them first" in answer.text
+        assert "Fix them first" in answer.text
 
 
 def test_hostile_texts_are_texts(trainer: Browser, desk: Desk) -> None:

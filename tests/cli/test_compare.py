@@ -29,7 +29,7 @@ def test_two_attempts(winwin: Winwin, two: tuple[str, str]) -> None:
     ran = winwin("compare", *two)
     assert (ran.code, ran.err) == (0, "")
     said = " ".join(ran.out.split())
-    assert "The calls part at reply 2; up to there they are the same." in said
+    assert "The calls diverge at reply 2; up to there they are the same." in said
     assert "1 + That must have been a bad morning." in said
     assert "is ahead by" in said
     assert too_wide(ran.out) == []
@@ -40,7 +40,7 @@ def test_with_the_best_call(winwin: Winwin, two: tuple[str, str]) -> None:
     ran = winwin("compare", two[0], "best")
     said = " ".join(ran.out.split())
     assert ran.code == 0
-    assert "The calls part at reply 2" in said
+    assert "The calls diverge at reply 2" in said
     assert "Best call" in said
     same = winwin("compare", "last", "best")  # the last attempt was the best call itself
     assert "Both calls went the same way from beginning to end." in same.out

@@ -102,7 +102,7 @@ def test_order_of_suggestions() -> None:
         ("due-first", SuggestionTarget.PLAY, "Assigned to you: due tomorrow."),
         ("due", SuggestionTarget.PLAY, "Assigned to you: due in 3 days."),
         ("begun", SuggestionTarget.RESUME, "You have begun this and not finished it."),
-        ("lost", SuggestionTarget.RETRY, "2 replies of your last call lost something: find better ones."),
+        ("lost", SuggestionTarget.RETRY, "2 replies of your last call were suboptimal: find better ones."),
         ("touched", SuggestionTarget.PLAY, "You have not won this case yet."),
     ]
     everything = suggestions([renamed(case) for case in cases], attempts, to_do, TODAY, most=99)
@@ -149,7 +149,7 @@ def test_one_fault_is_called_one() -> None:
     """The page would say “1 replies”."""
     played = replace(attempt(["feel-it", "when-expected", "hang-up"]), case="a")
     assert suggested(["a"], [played]) == [
-        ("a", SuggestionTarget.RETRY, "One reply of your last call lost something: find a better one.")
+        ("a", SuggestionTarget.RETRY, "One reply of your last call was suboptimal: find a better one.")
     ]
 
 

@@ -9,7 +9,7 @@ from simulator.call.play.play import Play
 from simulator.call.play.rehearsal import Spoken
 from simulator.call.play.scoring import DetailsFound, Scores, beliefs, details, questions, scores
 from simulator.text.language import Translator
-from simulator.text.message import Message
+from simulator.text.message import Message, plural
 
 from .wording import CELLS, DETAIL_MEANINGS, DETAILS, KINDS, STAGES, gauge_name, gauge_place
 
@@ -247,10 +247,9 @@ def _waiting(play: Play, t: Translator) -> Iterator[Advice]:
     """That others call with the same opening words, without a word about who they are."""
     others = len(play.case.personas) - 1
     if play.progress.rehearsal is not None and others:
-        why = (
-            t("One more kind of customer is behind the same complaint, with another wish.")
-            if others == 1
-            else t(
+        why = t(
+            plural(
+                "One more kind of customer is behind the same complaint, with another wish.",
                 "{count} more kinds of customer are behind the same complaint, each with another wish.",
                 count=others,
             )

@@ -7,7 +7,7 @@ from simulator.call.case.case import Case, GuidingQuestion
 from simulator.call.play.analysis import HYPOTHESIS, AnalysisAnswer, AnalysisProgress, analysis_of
 from simulator.call.play.scoring import QuestionScore, beliefs, brier, questions
 from simulator.text.language import Translator
-from simulator.text.message import Message
+from simulator.text.message import Message, plural
 
 from .wording import QUESTIONS
 
@@ -132,10 +132,10 @@ def _question(
 def _effort(scored: QuestionScore, t: Translator) -> str:
     if not scored.answers:
         return t("not answered")
-    answers = t("one answer") if scored.answers == 1 else t("{count} answers", count=scored.answers)
+    answers = t(plural("one answer", "{count} answers", count=scored.answers))
     if not scored.hints:
         return answers
-    hints = t("one hint") if scored.hints == 1 else t("{count} hints", count=scored.hints)
+    hints = t(plural("one hint", "{count} hints", count=scored.hints))
     return t("{answers}, {hints}", answers=answers, hints=hints)
 
 

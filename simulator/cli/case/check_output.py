@@ -12,6 +12,7 @@ from simulator.call.check.study import Finding, Witness
 from simulator.cli.problems import counted, put_problems
 from simulator.cli.terminal import Screen, print_json, words
 from simulator.source.problems import Problem, Severity
+from simulator.text.message import plural
 
 VERSION: Literal[1] = 1
 
@@ -84,9 +85,9 @@ def put_text(
     if most is not None and len(found) > most:
         screen.put(t("… and {count} more; --all lists them all.", count=len(found) - most), "note")
     problems = [one.problem for one in found]
-    cases = t("1 case checked") if checked == 1 else t("{count} cases checked", count=checked)
+    cases = t(plural("1 case checked", "{count} cases checked", count=checked))
     if banks:
-        told = t("1 bank of questions checked") if banks == 1 else t("{count} banks checked", count=banks)
+        told = t(plural("1 bank of questions checked", "{count} banks of questions checked", count=banks))
         cases = t("{cases}, {banks}", cases=cases, banks=told) if checked else told
     serious = any(problem.severity is Severity.ERROR for problem in problems)
     summary = t("{checked}: {problems}.", checked=cases, problems=counted(screen, problems))

@@ -9,6 +9,7 @@ from simulator.call.report.wording import SPACES, VERDICTS
 from simulator.call.solver.solving import Bounds
 from simulator.cli.terminal import Screen, tenths, words
 from simulator.cli.wrapping import padded, width_of
+from simulator.text.message import plural
 
 LABEL = 21  # columns of what stands before a fact
 MOST_TELLING = 8
@@ -152,10 +153,8 @@ def _put_endings(screen: Screen, case: Case, persona: Hindsight) -> None:
             chance = persona.random.endings[ending.ending] if persona.random else None
             by_chance = "" if chance is None else f"{percent(chance):>6}  "
             count = len(ending.call.moves)
-            soonest = (
-                t("at the soonest after 1 reply")
-                if count == 1
-                else t("at the soonest after {count} replies", count=count)
+            soonest = t(
+                plural("at the soonest after 1 reply", "at the soonest after {count} replies", count=count)
             )
             text = words(name, "  ", by_chance, (soonest, "note"))
         screen.put(text, label=words((f"  {label}", "key")), indent=LABEL)

@@ -13,7 +13,7 @@ from simulator.cli.terminal import Screen, words
 from simulator.exam.exchange.formats import FORMATS
 from simulator.exam.exchange.outgoing import NotCarried, dated, outgoing
 from simulator.text.language import LANGUAGES, N_
-from simulator.text.message import Message
+from simulator.text.message import Message, plural
 
 from .bank import bank_option, chosen, day_option, force_option, found_bank, keys_of, need_excel, write_new
 
@@ -88,10 +88,12 @@ def command(
     write_new(file, written.content, force)
     if not quiet:
         _put_problems(screen, [*told, *written.problems])
-    if written.count == 1:
-        screen.put(screen.t("1 question is in {file}.", file=file))
-    else:
-        screen.put(screen.t("{count} questions are in {file}.", count=written.count, file=file))
+    count = written.count
+    screen.put(
+        screen.t(
+            plural("1 question is in {file}.", "{count} questions are in {file}.", count=count, file=file)
+        )
+    )
 
 
 def _format_of(file: Path) -> Any:

@@ -19,7 +19,7 @@ from simulator.exam.exchange.fitting import fitted, questions_files
 from simulator.exam.exchange.formats import FORMATS, MAX_BYTES, format_of
 from simulator.exam.exchange.preview import PreviewedQuestion, previewed
 from simulator.text.language import LANGUAGES, N_
-from simulator.text.message import Message
+from simulator.text.message import Message, plural
 
 from .bank import bank_option, day_option, force_option, found_bank, write_new
 
@@ -152,12 +152,17 @@ def _put_count(screen: Screen, imported: ImportedFile, title: str) -> None:
     refused = imported.refused_count
     if read == 0:
         message = t("{format}: no question can be used.", format=title)
-    elif read == 1:
-        message = t("{format}: 1 question can be used.", format=title)
     else:
-        message = t("{format}: {count} questions can be used.", format=title, count=read)
+        message = t(
+            plural(
+                "{format}: 1 question can be used.",
+                "{format}: {count} questions can be used.",
+                format=title,
+                count=read,
+            )
+        )
     if refused:
-        message += " " + (t("1 was refused.") if refused == 1 else t("{count} were refused.", count=refused))
+        message += " " + t(plural("1 was refused.", "{count} were refused.", count=refused))
     screen.put(message)
 
 

@@ -12,7 +12,7 @@ from simulator.exam.bank.wording import KINDS
 from simulator.exam.statistics.marks import Numbers
 from simulator.exam.statistics.response_theory import information
 from simulator.text.bilingual import Pair
-from simulator.text.message import Message
+from simulator.text.message import Message, plural
 from simulator.text.refusal import Refusal
 
 from .bank_question import TAGS, BankQuestion
@@ -101,14 +101,11 @@ def enemy_pairs(bank: Sequence[BankQuestion]) -> list[tuple[int, int]]:
 
 def _rules(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[BlueprintRule]:
     everything = numpy.ones(len(bank))
-    words = (
-        Message("One question on each paper; the bank has {count}.", count=len(bank))
-        if blueprint.length == 1
-        else Message(
-            "{length} questions on each paper; the bank has {count}.",
-            length=blueprint.length,
-            count=len(bank),
-        )
+    words = plural(
+        "One question on each paper; the bank has {stock}.",
+        "{count} questions on each paper; the bank has {stock}.",
+        count=blueprint.length,
+        stock=len(bank),
     )
     yield _sum(words, everything, blueprint.length, blueprint.length)
     if blueprint.minutes is not None:
@@ -238,14 +235,11 @@ def _groups(pairs: Sequence[tuple[int, int]]) -> Iterator[set[int]]:
 def _sparing(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[BlueprintRule]:
     """The rules on how often a question may be used."""
     if blueprint.uses < blueprint.forms:
-        words = (
-            Message("No question on more than one of the {forms} papers.", forms=blueprint.forms)
-            if blueprint.uses == 1
-            else Message(
-                "No question on more than {uses} of the {forms} papers.",
-                uses=blueprint.uses,
-                forms=blueprint.forms,
-            )
+        words = plural(
+            "No question on more than one of the {forms} papers.",
+            "No question on more than {count} of the {forms} papers.",
+            count=blueprint.uses,
+            forms=blueprint.forms,
         )
         yield _each(words, numpy.arange(len(bank)), numpy.full(len(bank), float(blueprint.uses)), len(bank))
     if blueprint.exposure is not None:

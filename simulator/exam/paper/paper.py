@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.exam.statistics.marks import Numbers
 from simulator.exam.statistics.response_theory import information
-from simulator.text.message import Message
+from simulator.text.message import Message, plural
 
 from .bank_question import BankQuestion
 from .blueprint import Blueprint, BlueprintRule, enemy_pairs
@@ -156,6 +156,8 @@ def room_for_one_more(kept: Sequence[BlueprintRule], chosen: NDArray[numpy.bool_
 def _lot(others: int) -> Message:
     if not others:
         return Message("No other question of the bank could be here.")
-    if others == 1:
-        return Message("One other question could be here; the choice was random.")
-    return Message("{count} other questions could be here; the choice was random.", count=others)
+    return plural(
+        "One other question could be here; the choice was random.",
+        "{count} other questions could be here; the choice was random.",
+        count=others,
+    )

@@ -75,7 +75,7 @@ def set_for(trainer: Trainee, name: str) -> None:
     unfold(page)
     page.get_by_role("checkbox", name=name, exact=True).check()
     page.get_by_role("button", name="Set the exam for them").click()
-    expect(page.locator("#notice")).to_contain_text("The papers are set.")
+    expect(page.locator("#notice")).to_contain_text("The exam is set.")
 
 
 def give_time(trainer: Trainee) -> None:

@@ -48,7 +48,7 @@ def without_evidence(case: Data, translation: Data) -> None:
 
 
 def late(case: Data, translation: Data) -> None:
-    """Ask for no supposition but the last."""
+    """Ask for no hypothesis but the last."""
     options = {"yes": {"text": "是", "right": True, "why": "对"}, "no": {"text": "否", "why": "不对"}}
     for step in steps(case, "hypothesis")[:-1]:
         step.update(kind="single", options=options)

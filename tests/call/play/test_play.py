@@ -76,7 +76,7 @@ def test_a_whole_play(small_case: Case) -> None:
         (["hear"], "when-expected", "There is no move “when-expected” here; there are: hear, mark, unmark"),
         ([], "", "There is no move “” here"),
         (["hear all", "next"], "next", "Answer first"),
-        (["hear all", "next"], "answer worried", "asks for a supposition"),
+        (["hear all", "next"], "answer worried", "asks for a hypothesis"),
         (["hear all", "next"], "suppose worred 50", "Did you mean “worried”?"),
         (["hear all", "next"], "suppose worried 101", "how sure you are in percent"),
         (["hear all", "next"], "suppose worried -1", "how sure you are in percent"),

@@ -19,7 +19,7 @@ LANGUAGE = pytest.mark.parametrize("language", ["en", "zh"])
 def test_sentences_say_where_and_what_it_led_to(small_case: Case) -> None:
     """A trainee would not see at which reply the calls part, or which ended better."""
     part = compared(small_case, LOST, WON, "en")
-    assert part.sentences[0] == "The calls part at reply 3; up to there they are the same."
+    assert part.sentences[0] == "The calls diverge at reply 3; up to there they are the same."
     assert part.sides[1].score is not None
     assert part.sides[0].score is not None
     gap = part.sides[1].score - part.sides[0].score
@@ -47,7 +47,7 @@ def test_a_call_that_was_left(small_case: Case) -> None:
     """A comparison with a call that was broken off would end in a traceback."""
     part = compared(small_case, WON[:2], WON, "en")
     assert part.sentences[:2] == (
-        "The calls part at reply 3; up to there they are the same.",
+        "The calls diverge at reply 3; up to there they are the same.",
         "There, “one” is over already.",
     )
     assert (part.sides[0].score, part.sides[0].verdict) == (None, "The call was left before its end.")

@@ -201,7 +201,7 @@ def test_every_question_says_why_it_is_there() -> None:
     assert str(form.questions[0].words[-1]) == "No other question of the bank could be here."
     (free,) = assembled(Blueprint(1), questions[:3])
     assert [str(words) for words in free.questions[0].words] == [
-        "2 other questions could stand here; the lot decided."
+        "2 other questions could be here; the choice was random."
     ]
 
 

@@ -172,12 +172,12 @@ def test_persistent_points_mark_their_questions(small: Bank) -> None:
     material = of(small, DAY, History(points=[kept, once], last=DAY))
     assert tags(material) == {"first-words": {BASE}, "in-time": {PERSISTENT}}
     assert [str(reason) for reason in material.reasons["in-time"]] == [
-        "Persistent: “hours” went wrong in 2026-09 (50%), 2026-10 (42%)."
+        "Recurring: “hours” went wrong in 2026-09 (50%), 2026-10 (42%)."
     ]
     taken = of(small, DAY, History(last=DAY), take_up=["damage/photos"])
     assert tags(taken) == {"first-words": {PERSISTENT}, "in-time": {BASE}}
     assert [str(reason) for reason in taken.reasons["first-words"]] == [
-        "Persistent: the plan takes up “Goods that arrive damaged · photos”."
+        "Recurring: the blueprint carries “Goods that arrive damaged · photos” forward."
     ]
 
 

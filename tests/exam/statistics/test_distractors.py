@@ -28,7 +28,9 @@ def test_shares_and_means() -> None:
     ]
     assert found[0].correlation == pytest.approx(numpy.corrcoef([1, 1, 0, 0], [10, 8, 3, 5])[0, 1])
     assert found[3].correlation is None
-    assert [str(remark) for remark in found[0].remarks] == ["Too few answers to judge: 4, and it takes 30."]
+    assert [str(remark) for remark in found[0].remarks] == [
+        "Too few answers to judge: 4; at least 30 are needed."
+    ]
 
 
 def test_remarks() -> None:

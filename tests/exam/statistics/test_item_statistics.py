@@ -198,7 +198,10 @@ def table_of(right: int, of: int, others: int = 4) -> Marks:
 @pytest.mark.parametrize(
     ("marks", "words"),
     [
-        (table_of(10, ENOUGH - 1), [f"Too few answers to judge: {ENOUGH - 1}, and it takes {ENOUGH}."]),
+        (
+            table_of(10, ENOUGH - 1),
+            [f"Too few answers to judge: {ENOUGH - 1}; at least {ENOUGH} are needed."],
+        ),
         (table_of(100, 200), []),
         (table_of(200, 200), ["Nearly everybody is right; it does not distinguish between people."]),
         (

@@ -82,7 +82,9 @@ def test_too_few_and_nobody() -> None:
     made = sitting(100, 5)
     group = numpy.arange(100) < ENOUGH - 1
     found = language_differences(Marks.of(made.right), group)
-    assert {str(one.words) for one in found} == {"Too few in one language to judge: 29, and it takes 30."}
+    assert {str(one.words) for one in found} == {
+        "Too few in one language to judge: 29; at least 30 are needed."
+    }
     alone = language_differences(Marks.of(made.right), numpy.zeros(100, dtype=bool))
     assert {(one.plain, one.matched, one.errors) for one in alone} == {(None, None, None)}
     with pytest.raises(MarksRefused):

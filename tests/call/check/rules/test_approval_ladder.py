@@ -54,7 +54,7 @@ def test_downwards() -> None:
     assert told(RULE, upper) == [
         (
             line_of("courier-desk:"),
-            "“courier-desk” takes level 1; “ask-above”, which led there, took level 3 already. Let the ladder lead"
-            " upwards.",
+            "“courier-desk” requires authority level 1; “ask-above”, which led there, required level 3 already. Let"
+            " the levels rise from step to step.",
         )
     ]

@@ -11,7 +11,7 @@ def test_nothing_heard_yet() -> None:
     assert told(RULE, ("hypothesis, upto: mother", "hypothesis, upto: hello")) == [
         (
             line_of("    guess:"),
-            "“guess” asks for a supposition, but no line up to 1 is marked with anything to base it on. Mark what"
+            "“guess” asks for a hypothesis, but no line up to 1 is marked with anything to base it on. Mark what"
             " is telling there, or ask later.",
         )
     ]

@@ -1,4 +1,4 @@
-"""no-hypothesis-early: the supposition is asked for while it can still be wrong."""
+"""no-hypothesis-early: the hypothesis is asked for while it can still be wrong."""
 
 from .planted import CASE, line_of, told
 
@@ -18,7 +18,7 @@ def test_never_asked() -> None:
 
 
 def test_asked_at_the_end() -> None:
-    """A supposition could be asked for when everything has been told."""
+    """A hypothesis could be asked for when everything has been told."""
     assert told(RULE, (GUESS, "")) == [
         (
             line_of("    last-guess:") - 1,

@@ -12,7 +12,7 @@ def test_the_best_there_is() -> None:
     assert remark.place.line == line_of("  hurried: {name")
     assert str(remark.message) == (
         "No call with “hurried” comes to a win-win; the best scores 81. Open a way: effects that count for more, an"
-        " ending that mends, or a lower bar."
+        " ending that makes up for a loss, or a lower bar."
     )
     assert remark.witness is not None
     assert (remark.witness.persona, score_of(study, remark.witness)) == ("hurried", 81)

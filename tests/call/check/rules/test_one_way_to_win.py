@@ -13,8 +13,8 @@ def test_the_only_list() -> None:
     (remark,) = remarks(RULE, study)
     assert remark.place.line == line_of("  worried: {name")
     assert str(remark.message) == (
-        "Only one list of replies wins with “worried”: which-door, for-whom, call-back. Let a slip be mended, or a"
-        " second way lead there."
+        "Only one list of replies wins with “worried”: which-door, for-whom, call-back. Let a slip be made up for,"
+        " or a second way lead there."
     )
     assert remark.witness is not None
     achieved = played(study, remark.witness).outcome()

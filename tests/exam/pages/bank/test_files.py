@@ -47,7 +47,7 @@ def test_errors_stop_publishing(trainer: Browser, desk: Desk) -> None:
     assert "There is no clause “photo”. Did you mean “photos”?" in page
     assert 'href="/bank/edit/questions/first.yaml?at=8:12"' in page
     # the pages go on with what is published, and say so
-    assert "Until they are mended, you see here what is published." in words(trainer.get("/bank").text)
+    assert "Until they are fixed, you see here what is published." in words(trainer.get("/bank").text)
     draft = desk[Banks].draft()
     assert draft is not None
     answer = trainer.post_form("/bank/publish", {"revision": str(draft.revision)})

@@ -61,7 +61,7 @@ def test_overview(reader: Browser) -> None:
     """A trainer would not see what there is, or which question nobody may be asked, or why."""
     said = words(reader.get("/bank").text)
     assert "Questions in use 2" in said
-    assert "Put aside 1 for want of a key" in said
+    assert "On hold 1 for want of a key" in said
     assert "Clause report reads otherwise in version v2; the key is for v1." in said
     assert "appliance · damage 2" in said
     assert "v2, since 1 Aug 2026" in said
@@ -93,7 +93,7 @@ def test_coming_version_puts_questions_aside(trainer: Browser, desk: Desk) -> No
     assert "1 Jan 2199" in words(trainer.get("/bank").text)
     shown = trainer.get("/bank/questions?state=aside").text
     assert "/bank/questions/in-hours?day=2199-01-01" in shown
-    assert "put aside from 1 Jan 2199 on" in words(shown)
+    assert "on hold from 1 Jan 2199 on" in words(shown)
 
 
 def test_policy_with_its_versions(reader: Browser) -> None:

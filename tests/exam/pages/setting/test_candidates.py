@@ -37,7 +37,7 @@ def test_papers_are_set_for_a_team_and_single_people(
     address = draft(wei)
     form = {"digest": digest_of(wei, address), "team": str(team), "person": [str(one.id) for one in people]}
     page = wei.post_form(f"{address}/people", form).text
-    assert "The papers are set." in page
+    assert "The exam is set." in page
     sitting = rows(page, "chosen-caption")
     assert {row[0] for row in sitting} == {"Lin Xiaoyu", *(one.shown for one in people)}
     assert sorted(row[2] for row in sitting) == ["A"] * 4 + ["B"] * 4

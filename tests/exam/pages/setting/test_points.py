@@ -55,5 +55,5 @@ def test_what_keeps_going_wrong_comes_onto_the_next_paper(
     sheet = sheet_of(wei, wei.post_form("/papers/new", fields))
     asked = [room.bank.questions[name].topic for name in listed(sheet.text)]
     assert asked.count("baggage") >= int(fields["persistent-least"])
-    assert "Persistent: " in sheet.text
+    assert "Recurring: " in sheet.text
     assert wei.get("/points?desk=nowhere").status_code == 404

@@ -37,7 +37,7 @@ def fields_of(page: str, action: str) -> dict[str, Any]:
 
 def sheet_of(browser: Browser, answer: Any) -> Any:
     """The sheet, once the papers are put together."""
-    while "being put together" in answer.text:
+    while "being generated" in answer.text:
         answer = browser.get(answer.url.path)
     assert answer.status_code == 200, answer.text
     return answer
@@ -135,7 +135,7 @@ def test_a_search_that_takes_long_does_not_keep_the_page(
     monkeypatch.setattr(sheet.assembly_of, "__defaults__", (0.0,))
     wei = client("wei")
     answer = wei.post_form("/papers/new", fields_of(wei.get("/papers/new").text, "/papers/new"))
-    assert "The papers are being put together" in answer.text
+    assert "The forms are being generated" in answer.text
     assert 'hx-trigger="load delay:2s"' in answer.text
     assert listed(sheet_of(wei, answer).text)
 

@@ -181,7 +181,7 @@ def test_leaving_and_coming_back_are_noted_once_each(sitter: Sit) -> None:
     told = lin.post("/return").json()
     assert (told["absences"], told["away"]) == (1, False)
     assert [entry.act for entry in lin.entries] == [Act.BEGIN, Act.LEAVE, Act.RETURN]
-    assert "Times away from this page: 1" in text_of(lin.get())
+    assert "Times you left the exam window: 1" in text_of(lin.get())
 
 
 def test_handing_in_ends_it_and_sent_again_says_the_same(sitter: Sit) -> None:

@@ -237,7 +237,7 @@ def test_another_device_goes_on_where_this_one_was_closed(
     lin.page = other.new_page()
     lin.page.goto(lin.address)
     expect(lin.asked("single").get_by_label("Choice south.")).to_be_checked()
-    expect(lin.page.locator("[data-absences]")).to_contain_text("Times away from this page: 1")
+    expect(lin.page.locator("[data-absences]")).to_contain_text("Times you left the exam window: 1")
     lin.asked("truth").get_by_text("False").tap()
     lin.saved({0: "private-south", 2: False})
     assert lin.acts().count(Act.LEAVE) == lin.acts().count(Act.RETURN) == 1
@@ -250,7 +250,7 @@ def test_a_page_that_is_hidden_is_noted_and_shown(site: Site, window: Callable[.
     for hidden in ("true", "false"):
         lin.page.evaluate(hide % hidden)
         lin.page.evaluate(SHOWN)
-    expect(lin.page.locator("[data-absences]")).to_contain_text("Times away from this page: 1")
+    expect(lin.page.locator("[data-absences]")).to_contain_text("Times you left the exam window: 1")
     assert lin.acts() == [Act.BEGIN, Act.LEAVE, Act.RETURN]
 
 

@@ -50,7 +50,7 @@ def test_two_of_ones_own(client: Browsers, desk: Desk, person: Named) -> None:
         f"/attempts/{names[0]}/compare/{names[1]}",
     )
     page = browser.get(answer.headers["location"])
-    assert "The calls part at reply 3; up to there they are the same." in page.text
+    assert "The calls diverge at reply 3; up to there they are the same." in page.text
     # what else there is to compare with: the third attempt, and the best call
     assert page.text.count(f'<li><a href="/attempts/{names[0]}/compare/') == 2
 
