@@ -13,7 +13,7 @@ from importlinter.cli import lint_imports
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 LONGEST = 500
-SHARED = {"Choice", "OptionPart"}
+SHARED = {"OptionPart"}
 """Class names that still stand for several things: the explained answers of an exam."""
 WITHOUT_ROOM = {".", "docs", "app/api", "app/faults", "app/journeys", "app/security"}
 """Folders of tests that mirror no room: they cross all of them, or look at the documentation."""

@@ -17,7 +17,7 @@ from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import width_of
 from simulator.exam.bank.keys import Key
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.marking import AnswerMark, mark
+from simulator.exam.bank.marking import Mark, mark
 from simulator.exam.bank.question import Question
 from simulator.text.bilingual import Said
 from simulator.text.language import N_, Language
@@ -167,7 +167,7 @@ class _Paper:
         self.screen.put(screen_words, "heading")
 
     def put_result(
-        self, shown: "PresentedQuestion", question: Question, key: Key, given: object, marked: AnswerMark
+        self, shown: "PresentedQuestion", question: Question, key: Key, given: object, marked: Mark
     ) -> None:
         """Show a question with the right answer, the one given, and the reasons."""
         from simulator.exam.results.explaining import explained

@@ -41,7 +41,7 @@ class CallReached:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerMark:
+class Mark:
     """What an answer is worth, from 0 to 1."""
 
     credit: Fraction
@@ -53,14 +53,14 @@ class AnswerMark:
         return self.credit == FULL
 
 
-def mark(question: Question, key: Answer, given: object) -> AnswerMark:
+def mark(question: Question, key: Answer, given: object) -> Mark:
     """The mark for an answer against the key of the day. None, an empty text, list or mapping is a blank.
 
     Options are given by name: one, a list, or a mapping from item to place; true or false as such; numbers
     and short texts as typed; a case as `CallReached`. Raises UnusableAnswer.
     """
     if given is None or given in ("", [], (), {}):
-        return AnswerMark(NONE, blank=True)
+        return Mark(NONE, blank=True)
     match question.kind:
         case "single":
             credit = _truth(_one(question, given) == key)
@@ -79,7 +79,7 @@ def mark(question: Question, key: Answer, given: object) -> AnswerMark:
             credit = _truth(any(same_answer(typed, accepted) for accepted in _tuple(key)))
         case "case":
             credit = _case(given)
-    return AnswerMark(max(credit, NONE), blank=isinstance(given, str) and not given.strip())
+    return Mark(max(credit, NONE), blank=isinstance(given, str) and not given.strip())
 
 
 def _truth(right: bool) -> Fraction:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.exam.bank.keys import Key
-from simulator.exam.bank.marking import FULL, AnswerMark, UnusableAnswer, mark
+from simulator.exam.bank.marking import FULL, Mark, UnusableAnswer, mark
 from simulator.exam.bank.question import Answer, Question
 from simulator.exam.paper.exam import Ruling
 from simulator.text.message import Message
@@ -44,12 +44,12 @@ def right_answers(question: Question, answer: Answer) -> tuple[Answer, ...]:
     return (answer,)
 
 
-def marked_by(question: Question, key: Key, given: Any) -> AnswerMark:
+def marked_by(question: Question, key: Key, given: Any) -> Mark:
     """The mark for a stored answer. One that the question cannot have is worth nothing."""
     try:
         found = [mark(question, answer, given) for answer in right_answers(question, key.answer)]
     except UnusableAnswer:
-        return AnswerMark(1 - FULL)
+        return Mark(1 - FULL)
     return max(found, key=lambda one: one.credit)
 
 

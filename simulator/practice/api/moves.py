@@ -37,7 +37,7 @@ class Hear(Taken):
     all: bool = False
 
 
-class Mark(Taken):
+class MarkBody(Taken):
     """Replay: mark a detail in a line that was heard, or take a mark away."""
 
     do: Literal["mark", "unmark"]
@@ -79,7 +79,7 @@ class Say(Taken):
     reply: str = Field(max_length=64, description="Its token.", examples=["9c2f01ab34de"])
 
 
-MoveBody = Annotated[Hear | Mark | Answer | Suppose | Plain | Say, Field(discriminator="do")]
+MoveBody = Annotated[Hear | MarkBody | Answer | Suppose | Plain | Say, Field(discriminator="do")]
 
 
 def written(move: MoveBody, play: Play) -> str:
@@ -90,7 +90,7 @@ def written(move: MoveBody, play: Play) -> str:
                 return reply_of(play.case, move.reply)[1]
             case Hear():
                 return "hear all" if move.all else "hear"
-            case Mark():
+            case MarkBody():
                 return f"{move.do} {move.line} {move.detail}"
             case Plain():
                 return move.do
@@ -119,9 +119,9 @@ def check(move: MoveBody, play: Play) -> None:
         raise NotOffered
 
 
-def _stages_of(move: Hear | Mark | Answer | Suppose | Plain) -> tuple[Stage, ...]:
+def _stages_of(move: Hear | MarkBody | Answer | Suppose | Plain) -> tuple[Stage, ...]:
     """Where a move can be made."""
-    if isinstance(move, Hear | Mark):
+    if isinstance(move, Hear | MarkBody):
         return (Stage.REPLAY,)
     return (Stage.REPLAY, Stage.ANALYSIS) if move.do == "next" else (Stage.ANALYSIS,)
 
