@@ -198,7 +198,7 @@ def test_locking_and_letting_in(
     assert browser.get("/account", follow_redirects=False).status_code == 303
     answer = admin.post_form(f"/people/{lin.id}/link")
     assert answer.status_code == 422
-    assert "not active" in answer.text
+    assert "is locked" in answer.text
     admin.post_form(f"/people/{lin.id}/active", {"active": "yes"})
     client("lin")
     assert admin.post_form(f"/people/{lin.id}/active", {"active": "maybe"}).status_code == 400

@@ -37,8 +37,8 @@ def test_rates(small_case: Case) -> None:
     tallies = {tally.detail: tally for tally in recording_of(small_case, LISTENED).tallies}
     assert {name: (tally.precision, tally.recall, tally.f1) for name, tally in tallies.items()} == {
         "repeated": (100, 100, 100),
-        "escalated": (100, 100, 100),
-        "de-escalated": (None, 0, 0),
+        "heated": (100, 100, 100),
+        "softened": (None, 0, 0),
         "avoided": (0, 0, 0),
         "exaggerated": (None, 0, 0),
         "key": (100, 100, 100),
