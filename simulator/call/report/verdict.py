@@ -10,7 +10,7 @@ from simulator.call.play.scoring import scores
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
-from .wording import CELLS, SIDES, SPACES, STAGES, VERDICT_MEANINGS, VERDICTS
+from .wording import ALMOST, CELLS, SIDES, SPACES, STAGES, VERDICT_MEANINGS, VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ class CriticalMistake:
 
 @dataclass(frozen=True, slots=True)
 class VerdictReport:
-    """What the call came to. `cells` are customer first, business first; all figures are 0-100."""
+    """What the call came to. `cells` are customer first, business first; all figures are 0-100.
+
+    `words` and `means` say “almost” where one cell alone is missing and nothing critical happened.
+    """
 
     ending: str
     why: str
@@ -79,6 +82,17 @@ def caller(persona: Persona) -> WhoCalled:
     return WhoCalled(persona.name, persona.who, persona.expects, persona.gives_away)
 
 
+def _missing(outcome: Outcome) -> Message:
+    """What is missing of a call that almost was a win-win."""
+    (place,) = outcome.missing
+    return Message(
+        "One of the four values is missing for a win-win: {says}, {value} of {bar}.",
+        says=CELLS.cells()[place],
+        value=outcome.cells.cells()[place],
+        bar=outcome.bar,
+    )
+
+
 def verdict(case: Case, position: Position, outcome: Outcome, t: Translator) -> VerdictReport:
     """The verdict on a call that has come to an ending."""
     values, says = outcome.cells.cells(), CELLS.cells()
@@ -92,8 +106,8 @@ def verdict(case: Case, position: Position, outcome: Outcome, t: Translator) -> 
         ending=outcome.ending.title,
         why=outcome.ending.why.at(position),
         verdict=outcome.verdict.value,
-        words=t(VERDICTS[outcome.verdict]),
-        means=t(VERDICT_MEANINGS[outcome.verdict]),
+        words=t(ALMOST if outcome.almost else VERDICTS[outcome.verdict]),
+        means=t(_missing(outcome) if outcome.almost else VERDICT_MEANINGS[outcome.verdict]),
         score=outcome.score,
         bar=outcome.bar,
         customer=outcome.customer,

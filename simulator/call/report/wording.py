@@ -20,6 +20,8 @@ VERDICTS = {
     Verdict.LOSE_LOSE: Message("Both lost"),
 }
 
+ALMOST = Message("Almost a win-win")
+
 VERDICT_MEANINGS = {
     Verdict.WIN_WIN: Message("The customer is satisfied, and the company's interest is kept."),
     Verdict.CUSTOMER: Message("The customer is satisfied, but the company paid for it."),

@@ -5,8 +5,10 @@ import pytest
 from simulator import Play, load_case, parse_case
 from simulator.call.case.case import LOST, EndingType
 from simulator.call.play.outcome import Outcome, Verdict
+from simulator.call.report.verdict import verdict
 from simulator.call.solver.solving import solve_all
 from simulator.resources import scenarios
+from simulator.text.language import translator
 
 CASE = """
 id: one-goodbye
@@ -90,6 +92,29 @@ def test_almost_is_one_value_short() -> None:
     almost = ended("type: settled", bar=86)
     assert (almost.missing, almost.almost, almost.verdict) == ((3,), True, Verdict.CUSTOMER)
     assert not ended("type: settled, critical: cut-off", bar=20).almost
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "means"),
+    [
+        (
+            "en",
+            "Almost a win-win",
+            "One of the four values is missing for a win-win: Relationship and composure are kept, 85 of 86.",
+        ),
+        ("zh", "只差一点就双赢", "四格里只差一格：关系和沉着守住了，85 分，86 分及格。"),
+    ],
+)
+def test_almost_says_what_is_missing(language: str, words: str, means: str) -> None:
+    """A trainee who came one point short would only read that the company lost."""
+    case = parse_case(CASE.format(ending="type: settled", bar=86))
+    play = Play.start(case, "a", "rehearsal")
+    play.push("bye")
+    position, outcome = play.progress.rehearsal, play.outcome()
+    assert position is not None
+    assert outcome is not None
+    report = verdict(case, position, outcome, translator(language))
+    assert (report.words, report.means, report.verdict) == (words, means, "customer")
 
 
 @pytest.mark.parametrize("name", ["ticket-rebooking", "ac-remote"])
