@@ -98,7 +98,8 @@ def test_who_is_locked_out_cannot_use_anything(root: Program, program: Programs,
     assert lin.get("/api/v1/me").status_code == 401
     assert code(root.post(f"{path}/link")) == (422, "inactive-account")
     assert root.put(f"{path}/active", json={"active": True}).json()["active"] is True
-    assert lin.get("/api/v1/me").status_code == 200
+    assert lin.get("/api/v1/me").status_code == 401, "a token ends with the account's lock, and stays ended"
+    assert program("lin").get("/api/v1/me").status_code == 200
 
 
 def test_the_last_administrator_stays(root: Program, person: People) -> None:

@@ -13,7 +13,7 @@ from simulator.people.storage.links import ExpiredLink, InactiveAccount, Links, 
 from simulator.people.storage.passwords import Passwords, UnfitPassword
 from simulator.people.storage.people import NoSuchPerson, People
 from simulator.people.storage.sessions import Sessions
-from simulator.people.storage.throttle import FREE_ON_ACCOUNT, Throttle
+from simulator.people.storage.throttle import FREE_TRIES, Throttle, TooManyTries
 from tests.database.desk import DAY, HOUR, NOW, audited, somebody
 
 GOOD = "seven red bicycles"
@@ -110,7 +110,9 @@ def test_new_password_ends_sessions_and_waiting(database: Database) -> None:
     sessions, throttle = Sessions(database), Throttle(database)
     token = sessions.begin(person.id, NOW).token
     assert sessions.find(token, NOW) is not None
-    for _ in range(FREE_ON_ACCOUNT):
+    for _ in range(FREE_TRIES):
+        throttle.admit("li", "10.0.0.1", NOW)
+    with pytest.raises(TooManyTries):
         throttle.admit("li", "10.0.0.1", NOW)
     links.use(links.new(person.id, Purpose.RESET, None, NOW), GOOD, NOW)
     assert sessions.find(token, NOW) is None
