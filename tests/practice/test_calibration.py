@@ -93,7 +93,7 @@ def test_words_name_both_figures() -> None:
         "Too sure: 90 % sure on average, and right in 50 % of cases."
     )
     assert str(calibration(stated(60, 10, 10)).words).startswith("Not sure enough: 60 % sure on average")
-    assert "fit together" in str(calibration(stated(90, 9, 10)).words)
+    assert "Well calibrated" in str(calibration(stated(90, 9, 10)).words)
 
 
 @unhurried

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.app.app import create_app
 from simulator.people.person import Person
-from simulator.people.storage.throttle import FREE_ON_ACCOUNT
+from simulator.people.storage.throttle import FREE_ON_ACCOUNT, FREE_TRIES
 from simulator.web.settings import desk_settings
 from tests.app.conftest import PASSWORD, PEOPLE, Browser, add_people
 
@@ -61,7 +61,7 @@ def test_no_cookie_can_be_read_by_scripts(anonymous: Browser) -> None:
         ("/account/name", {"shown": "Lin"}),
     ):
         headers += anonymous.post_form(url, data, follow_redirects=False).headers.get_list("set-cookie")
-    assert {header.partition("=")[0] for header in headers} == {"form", "session", "language", "note"}
+    assert {header.partition("=")[0] for header in headers} == {"form", "session", "devices", "language", "note"}
     assert [header for header in headers if "httponly" not in header.lower()] == []
     assert [header for header in headers if "samesite=lax" not in header.lower()] == []
 
@@ -139,8 +139,8 @@ def test_a_role_that_was_taken_away_is_gone_at_once(
 def test_guessing_passwords_is_slowed_down(anonymous: Browser) -> None:
     """A program could try all the passwords of a list in an hour."""
     wrong = {"name": "lin", "password": "wrong"}
-    answers = [anonymous.post_form("/sign-in", wrong) for _ in range(FREE_ON_ACCOUNT + 2)]
-    assert [answer.status_code for answer in answers] == [422] * FREE_ON_ACCOUNT + [429] * 2
+    answers = [anonymous.post_form("/sign-in", wrong) for _ in range(FREE_TRIES + 2)]
+    assert [answer.status_code for answer in answers] == [422] * FREE_TRIES + [429] * 2
     assert int(answers[-1].headers["retry-after"]) > 0
     # not even the right password is looked at, in whatever way the name is written
     for name in ("lin", "ＬＩＮ", " Lin "):

@@ -247,7 +247,7 @@ def test_topics_and_desks_have_names(client: Callable[[str], Browser]) -> None:
     """A Chinese author would read “baggage” and “airline” in a Chinese page."""
     browser = client("wei")
     browser.post_form("/language", {"language": "zh", "next": "/bank"})
-    assert 'data-label="业务台">航空票务</td>' in browser.get("/bank").text
+    assert 'data-label="业务组">航空票务</td>' in browser.get("/bank").text
     listed = browser.get("/bank/questions?topic=baggage").text
     assert listed.count('data-label="主题">行李</td>') == 10
     assert '<option value="baggage" selected>行李</option>' in listed

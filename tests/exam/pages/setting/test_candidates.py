@@ -51,7 +51,7 @@ def test_papers_are_set_for_a_team_and_single_people(
     assert [row[0] for row in rows(page, "chosen-caption")] == ["T0"]
     assert desk[Exams].find(exam.id).forms == exam.forms
     # and back to a draft
-    assert "It is a draft again" in sheet_of(wei, wei.post_form(f"{address}/back")).text
+    assert "it is a draft again" in sheet_of(wei, wei.post_form(f"{address}/back")).text
     assert desk[Exams].examinees(exam.id) == []
 
 

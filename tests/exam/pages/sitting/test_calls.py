@@ -369,7 +369,7 @@ def test_after_the_release_marks_and_debrief_are_there(lin: Sitter, desk: Desk) 
     assert item.reached == CallReached(result.score or 0, best.least)
     assert item.credit == pytest.approx((result.score or 0) / best.least)
     said_there = text_of(lin.browser.get(f"/results/{lin.exam.id}"))
-    assert f"Your call came to {result.score}; the best that could be reached was {best.least}." in said_there
+    assert f"The call scored {result.score}; the best possible score was {best.least}." in said_there
     assert (
         lin.browser.get(call.address, follow_redirects=False).headers["Location"] == f"/attempts/{call.name}"
     )
@@ -401,7 +401,7 @@ def test_a_call_that_was_left_can_be_gone_on_with_and_reaches_nothing_without_an
     assert item.reached is not None
     assert not item.reached.ended
     page = lin.browser.get(f"/results/{lin.exam.id}")
-    assert "You did not take this call to its end." in text_of(page)
+    assert "The call was not taken to its end." in text_of(page)
     assert f"/attempts/{call.name}" not in page.text
     answer = lin.browser.get(f"/attempts/{call.name}", follow_redirects=False)
     assert answer.headers["Location"] == call.address

@@ -137,7 +137,7 @@ def test_a_preview_counts_nowhere_and_may_begin_in_the_middle(
     assert (kept.preview, kept.version, kept.record.attempt.persona) == (True, 1, "proud")
     assert desk[Attempts].summaries(case=CASE) == []
     page = client("wei").get(f"/plays/{name}").text
-    assert "counts nowhere" in page
+    assert "This is a trial. It does not count." in page
 
 
 def test_a_preview_of_what_there_is_not_is_refused(
