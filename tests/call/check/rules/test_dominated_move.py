@@ -1,61 +1,71 @@
-"""dominated-move: a reply that another one of its scene always replaces."""
+"""Which replies are said never to be right: only those that another one replaces wherever they can be said."""
 
-from .rehearsed import line_of, planted, remarks
+from pathlib import Path
 
-RULE = "dominated-move"
-BEFORE = "      turn-round:\n"
+from simulator.call.case.loading import examine
+from simulator.call.check.lint import Selection, lint
 
+ABOVE = """
+id: late
+language: en
+title: Late
+agent: {authority: 1, budget: 50}
+critical:
+  beyond-authority: {text: Promised what others decide., cap: 20}
+personas:
+  a: {name: A, who: w, expects: the parcel, gives-away: g}
+  b: {name: B, who: w, expects: money, gives-away: g}
+rehearsal:
+  opening:
+    customer: It has not come.
+    moves:
+      look: {say: I look for it., why: w, effect: {solved: +80, understood: +70, trust: +30, b: {solved: +30}}, to: end}
+      pay: {say: Fifty., why: w, cost: 20, effect: {solved: +80, understood: +70, trust: +30, a: {solved: +30}}, to: end}
+      pay-more: {say: Eighty., why: w, cost: 80, authority: 2, to: end}
+      shrug: {say: Well., why: w, trap: true, to: end}
+endings:
+  end: {title: The end, why: w}
+"""
 
-def soon(**keys: str) -> tuple[str, str]:
-    """A further reply in the last scene, like `call-back` but for a loss of trust."""
-    stated = {"to": "{worried: settled, otherwise: hangs-up}", "effect": "{trust: -10}"} | keys
-    lines = ", ".join(f"{key}: {value}" for key, value in stated.items())
-    return BEFORE, f"      soon: {{say: You hear from us., why: W., {lines}}}\n{BEFORE}"
-
-
-def test_never_better_and_worse_somewhere() -> None:
-    """A reply that is never right would not be found, or the plan would not say it where it costs most."""
-    (remark,) = remarks(RULE, planted(soon()))
-    assert remark.place.line == line_of("soon:", soon())
-    assert str(remark.message) == (
-        "“soon” is never better than “call-back”, whoever is on the line, and here it costs 3 points. Let it be right"
-        " for somebody, or at some moment."
-    )
-    assert remark.witness is not None
-    assert (remark.witness.persona, remark.witness.moves) == (
-        "worried",
-        ("which-door", "for-whom", "soon"),
-    )
-
-
-def test_right_for_one_persona() -> None:
-    """A reply that is the best for one persona alone would be named, and not those that it makes useless."""
-    told = [str(remark.message) for remark in remarks(RULE, planted(soon(effect="{trust: +10}")))]
-    assert [sentence.split(",")[0] for sentence in told] == ["“call-back” is never better than “soon”"]
-
-
-def test_where_only_one_of_them_is_open() -> None:
-    """Replies that are never open together would be weighed against each other."""
-    other = ("      turn-round:\n", "      turn-round:\n        when: worried\n")
-    study = planted(soon(when="hurried", to="settled", effect="{trust: -20}"), other)
-    told = [str(remark.message) for remark in remarks(RULE, study)]
-    assert [sentence.split(",")[0] for sentence in told if sentence.startswith("“soon”")] == [
-        "“soon” is never better than “a-time”"
-    ]
-
-
-def test_alike_everywhere() -> None:
-    """Two replies of which neither is ever worse would be named; if at all, that is for same-result."""
-    assert remarks(RULE, planted(soon(effect="{trust: 0}"))) == []
-
-
-def test_critical_errors_are_there_to_be_wrong() -> None:
-    """An insult would be called useless."""
-    errors = ("personas:\n", "critical: {rude: An insult.}\npersonas:\n")
-    assert remarks(RULE, planted(errors, soon(critical="rude"))) == []
+CLOSED = """
+id: late
+language: en
+title: Late
+gauges: {clock: {starts: 0}}
+personas:
+  a: {name: A, who: w, expects: the parcel, gives-away: g}
+  b: {name: B, who: w, expects: money, gives-away: g}
+rehearsal:
+  opening:
+    customer: It has not come.
+    moves:
+      fast: {say: I look for it., why: w, to: then, effect: {a: {trust: +30}}}
+      slow: {say: Tell me., why: w, effect: {clock: +5, b: {trust: +30}}, to: then}
+  then:
+    customer: What now?
+    moves:
+      turn-round: {say: He turns round., why: w, when: clock < 5, effect: {solved: +90, understood: +70, trust: +30}, to: end}
+      fetch: {say: Fetch it., why: w, effect: {solved: +50, understood: +70, trust: +30}, to: end}
+endings:
+  end: {title: The end, why: w}
+"""
 
 
-def test_what_comes_before_replaces_nothing() -> None:
-    """A reply that is still needed after a kind word would be called useless, because the word should come first."""
-    kind = "      kind: {say: I hear you., once: true, effect: {trust: +10}, why: W.}\n"
-    assert remarks(RULE, planted(("      which-door: {say", kind + "      which-door: {say"))) == []
+def dominated(text: str, folder: Path) -> list[str]:
+    """What the rule says of a case, in words."""
+    file = folder / "late" / "case.yaml"
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
+    problems, files = examine(file)
+    assert files is not None, problems
+    return [str(p.message) for p in lint(problems, files, Selection(frozenset({"dominated-move"})))]
+
+
+def test_what_is_there_to_be_wrong_is_left_out(tmp_path: Path) -> None:
+    """An author would be told to make a promise beyond authority, or a trap, right for somebody."""
+    assert dominated(ABOVE, tmp_path) == []
+
+
+def test_a_reply_that_cannot_be_said_there_replaces_nothing(tmp_path: Path) -> None:
+    """The only good reply that is left would be called never right, because of one that is closed by then."""
+    assert not any("“fetch”" in message for message in dominated(CLOSED, tmp_path))
