@@ -61,7 +61,13 @@ def test_no_cookie_can_be_read_by_scripts(anonymous: Browser) -> None:
         ("/account/name", {"shown": "Lin"}),
     ):
         headers += anonymous.post_form(url, data, follow_redirects=False).headers.get_list("set-cookie")
-    assert {header.partition("=")[0] for header in headers} == {"form", "session", "devices", "language", "note"}
+    assert {header.partition("=")[0] for header in headers} == {
+        "form",
+        "session",
+        "devices",
+        "language",
+        "note",
+    }
     assert [header for header in headers if "httponly" not in header.lower()] == []
     assert [header for header in headers if "samesite=lax" not in header.lower()] == []
 
