@@ -212,7 +212,7 @@ def test_quarantined_questions_are_not_asked(winwin: Winwin, bank: Path) -> None
         ),
         (["practise", "--as-of", "2020-01-01"], 1, "None of these questions can be asked on 2020-01-01."),
         (["practise", "--bank", "."], 2, "There are no “policies” and “questions” in ."),
-        (["export", "x.doc"], 2, "The format cannot be told from “x.doc”; give it with “--format”."),
+        (["export", "x.doc"], 2, "The format cannot be seen from “x.doc”; give it with “--format”."),
         (
             ["export", "x.txt", "--language", "both"],
             2,
@@ -271,7 +271,7 @@ def test_import_shows_what_it_would_store_and_asks(
         "exam", "import", "one.gift", "--bank", "bank", "--policy", "damage", "--cites", "photos", typed=said
     )
     assert ran.out.splitlines()[1:9] == [
-        "what-first  single, Desk appliance, Policy damage (photos), Topic damage,",
+        "what-first  single choice, Desk appliance, Policy damage (photos), Topic damage,",
         "Difficulty 3, Cost (yuan) 0 (company)",
         "  zh 先说什么？",
         "    ✓ A zh 听完",

@@ -191,15 +191,16 @@ def solve_all(case: Case, budget: int = BUDGET) -> Iterator[Solution]:
 
 
 def cells_of(reached: ReachedPositions, words: Words) -> TwoByTwo[NDArray[numpy.int64]]:
-    """The cells of the two-by-two of ended positions, as `play.outcome` works them out."""
+    """The cells of the two-by-two, as `play.outcome` has them; while a call goes on, as if it ended so."""
     packing, count = reached.packing, words.shape[1]
     case, seen = packing.case, packing.seen(words)
     kept = numpy.full(count, 100)
     for error in case.critical.values():
         made = numpy.broadcast_to((seen.flags & error.flag) != 0, count)
         kept = numpy.where(made, numpy.minimum(kept, error.cap), kept)
-    ends = packing.scenes(words) - len(case.scenes)
-    allowed = numpy.array([ending.allows.cells() for ending in case.endings.values()]).T
+    ends = numpy.maximum(packing.scenes(words) - len(case.scenes), -1)
+    whole = (100, 100, 100, 100)  # what counts, in the last place, where the call has not ended
+    allowed = numpy.array([*(ending.allows.cells() for ending in case.endings.values()), whole]).T
     values = (numpy.broadcast_to(formula(seen), count) for formula in case.cells.cells())
     return TwoByTwo(
         *(

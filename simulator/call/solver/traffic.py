@@ -88,7 +88,7 @@ class _Counting:
             if not len(layer.source):
                 continue
             source = layer.source - layer.first
-            loss = best[layer.source] - best[layer.target]
+            loss = numpy.maximum(best[layer.source] - best[layer.target], 0)  # a trap may promise more
             options = numpy.bincount(source)
             matters = (numpy.bincount(source, weights=loss) > 0)[source]
             rows = numpy.flatnonzero(matters)

@@ -88,7 +88,9 @@ def test_moments_are_played(case: Case) -> None:
             assert position.scene == moment.scene
             assert persona in moment.personas
             assert [option.move for option in moment.options] == play.legal_moves()
-            assert max(option.value for option in moment.options) == pytest.approx(moment.value)
+            values = [option.value for option in moment.options]
+            assert moment.value == pytest.approx(min(values, key=lambda value: abs(value - moment.value)))
+            assert moment.value <= max(values) + 1e-9, "traps may promise more, and do not count"
 
 
 def test_one_persona_alone(small_case: Case) -> None:

@@ -142,7 +142,7 @@ def test_a_breach_that_is_a_critical_error(edited_case: Edit) -> None:
     outcome = play.outcome()
     assert outcome is not None
     assert (outcome.critical, max(outcome.cells.cells()), outcome.verdict) == (
-        ("beyond-authority",), 20, Verdict.LOSE_LOSE,
+        ("beyond-authority",), 16, Verdict.LOSE_LOSE,
     )  # fmt: skip
 
 

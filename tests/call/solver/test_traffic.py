@@ -40,11 +40,12 @@ def test_traffic_equals_its_definition(case: Case) -> None:
             if achieved is not None:
                 verdicts[position.scene, achieved.verdict] += times[number]
             options = solution.options(number)
-            values = {move: max(0, int(solution.best[target])) for move, target in options.items()}
+            best = max(0, int(solution.best[number]))
+            lost = {m: max(0, best - max(0, int(solution.best[to]))) for m, to in options.items()}
             for move, target in options.items():
-                if len(set(values.values())) > 1 and times[number]:
+                if any(lost.values()) and times[number]:
                     step = position.scene, move, solution.reached.position(target).scene
-                    said[step].append((times[number] / len(options), max(values.values()) - values[move]))
+                    said[step].append((times[number] / len(options), lost[move]))
     assert traffic.passes == pytest.approx({name: passes[name] for name in traffic.passes})
     assert {(e, v): c for e, by in traffic.verdicts.items() for v, c in by.items() if c} == pytest.approx(
         {key: chance for key, chance in verdicts.items() if chance}
@@ -52,7 +53,7 @@ def test_traffic_equals_its_definition(case: Case) -> None:
     assert set(traffic.losses) == set(said)
     for step, loss in traffic.losses.items():
         weights, losses = zip(*said[step], strict=True)
-        mean = sum(w * lost for w, lost in said[step]) / sum(weights)
+        mean = sum(weight * points for weight, points in said[step]) / sum(weights)
         assert (loss.mean, loss.least, loss.most) == pytest.approx((mean, min(losses), max(losses)))
 
 

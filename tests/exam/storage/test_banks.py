@@ -57,7 +57,7 @@ def test_bank_is_parsed_once(banks: Banks, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_bank_with_errors_is_not_published(banks: Banks) -> None:
     """Nobody could set an exam, and nobody could say why."""
-    with pytest.raises(BankHasErrors, match="errors to mend: 1") as refused:
+    with pytest.raises(BankHasErrors, match="errors to fix: 1") as refused:
         banks.publish(BROKEN, "", None, NOW)
     (problem,) = [one for one in refused.value.problems if one.place.file == "questions/damage.yaml"]
     assert problem.place.line > 1
