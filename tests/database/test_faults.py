@@ -116,7 +116,7 @@ from simulator import Attempt
 from simulator.practice.storage.attempts import Attempts
 from simulator.database.database import Database
 from simulator.database.unavailable import DatabaseUnavailable
-from simulator.practice.store import Entry, Record
+from simulator.practice.store import MoveEntry, Record
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 database = Database.open(sys.argv[1])
@@ -126,7 +126,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
 version = 0
 try:
     while version < 100_000:
-        version = attempts.append(kept.id, version, Entry("hear " + "x" * 300), now=datetime.now(UTC)).result().number
+        version = attempts.append(kept.id, version, MoveEntry("hear " + "x" * 300), now=datetime.now(UTC)).result().number
 except DatabaseUnavailable as refusal:
     print(version, refusal)
 """
@@ -227,7 +227,7 @@ from simulator import Attempt
 from simulator.practice.storage.attempts import Attempts
 from simulator.database.database import Database
 from simulator.database.waiting import settled
-from simulator.practice.store import Entry, Record
+from simulator.practice.store import MoveEntry, Record
 
 attempts = Attempts(Database.open(sys.argv[1]))
 
@@ -235,7 +235,7 @@ async def play(number):
     kept = attempts.begin(Record(f"{sys.argv[2]}-{number}", Attempt("parcel", "d", "worried")), None)
     version = 0
     while True:
-        entry = Entry(f"move {version + 1}", version / 2, f"key {version + 1}")
+        entry = MoveEntry(f"move {version + 1}", version / 2, f"key {version + 1}")
         receipt = await settled(attempts.append(kept.id, version, entry, now=datetime.now(UTC)))
         version = receipt.number
         print(number, version, flush=True)
