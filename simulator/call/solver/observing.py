@@ -84,14 +84,14 @@ def _variants(packing: Packing, here: Words, name: str) -> Codes:
     texts = [place.customer, place.cue, place.screen] if isinstance(place, Scene) else [place.customer]
     for text in texts:
         if text is not None and text.cases:
-            codes = codes * len(text.values()) + _variant(packing, here, text)
+            codes = codes * len(text.values()) + variant(packing, here, text)
     if isinstance(place, Scene):
         for move in place.moves.values():
             codes = codes * 3 + _offer(packing, here, move)
     return codes
 
 
-def _variant(packing: Packing, here: Words, text: Varied[str]) -> Codes:
+def variant(packing: Packing, here: Words, text: Varied[str]) -> Codes:
     """Which of its texts counts, as a place among its values."""
     seen = packing.seen(here)
     chosen = numpy.full(here.shape[1], len(text.cases), dtype=numpy.int64)

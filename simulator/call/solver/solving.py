@@ -71,11 +71,6 @@ class Solution:
         """The number of a position. Raises KeyError for one that was not reached."""
         return self.reached.number(position)
 
-    @cached_property
-    def sound(self) -> Sound:
-        """For each layer of moves, which of them count for the best: None where all do."""
-        return sound_moves(self.reached)
-
     def recommendable(self, number: int) -> dict[str, int]:
         """The options that are no traps; all of them where there is nothing else to say."""
         options = self.options(number)

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy
 
-from simulator.call.case.case import Ending
+from simulator.call.case.case import Ending, Varied
 from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.call.check.survey import Numbers, Survey
 from simulator.call.solver.expanding import Truths
+from simulator.call.solver.observing import variant
 from simulator.text.message import Message
 
 BROKEN_OFF = {
@@ -104,12 +105,8 @@ def _content(survey: Survey, ending: Ending) -> Truths:
 
 def _which(survey: Survey, ending: Ending) -> Numbers:
     """Which of its last words count at each position of an ending, as a place among them."""
-    here = survey.at(ending.id)
-    cases = ending.customer.cases if ending.customer is not None else ()
-    which = numpy.full(len(here), len(cases), dtype=numpy.int64)
-    for place, (guard, _) in reversed(list(enumerate(cases))):
-        which[survey.truths(guard, survey.words(here))] = place
-    return which
+    words = survey.words(survey.at(ending.id))
+    return variant(survey.packing, words, ending.customer or Varied(""))
 
 
 def _first(words: tuple[str, ...], text: str) -> str | None:
