@@ -14,10 +14,12 @@
 //   select data-submits       posts or asks anew when changed
 //   data-focus                gets the focus with the page, or when the answer to a reply brings it in
 
-import { keysCount, SHORTCUTS } from "./keys.js";
+import { keysCount, keysMean, SHORTCUTS } from "./keys.js";
 import { remember, remembered } from "./memory.js";
 import * as outbox from "./outbox.js";
 import { announce, dismiss, toast, word } from "./words.js";
+
+keysMean(Object.fromEntries([..."123456789"].map((key) => [key, "choose"])));
 
 document.addEventListener("keydown", (event) => {
   if (!/^[1-9]$/.test(event.key) || event.repeat || !keysCount(event)) return;

@@ -12,7 +12,7 @@
 //
 // Each answer and /clock tell how the sitting stands: {left, paused, over, extra, away, absences, gone}.
 
-import { keysCount } from "./keys.js";
+import { keysCount, keysMean } from "./keys.js";
 import * as outbox from "./outbox.js";
 import "./questions.js";
 import { announce, dismiss, toast, word } from "./words.js";
@@ -64,6 +64,8 @@ function giveKeys() {
   for (const input of document.querySelectorAll("[data-choice]")) input.removeAttribute("data-key");
   for (const input of shown()?.querySelectorAll("[data-choice]") ?? []) input.dataset.key = input.dataset.choice;
 }
+
+keysMean({ n: "next question", p: "question before", m: "mark" });
 
 document.addEventListener("keydown", (event) => {
   const here = shown();

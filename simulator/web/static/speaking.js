@@ -19,12 +19,15 @@
 // `data-speaker` is customer, agent or system; `data-at` and `data-until` are seconds into the recording: where the
 // line begins and where the next one does. The words are always shown, so there are captions with every way of
 // hearing: 1. the recording, or an <audio data-line-audio> in a line; 2. without one, the browser's own voices;
-// 3. without those, or with the sound off, the pace of reading. Keys: k, or the space bar in the player: play and pause; left and right: the line before and the
-// next; up and down: from line to line; on a line, the letter of a mark.
+// 3. without those, or with the sound off, the pace of reading. Nobody on the phone says what the screen of the agent
+// shows (`system`), so no voice reads it: it passes at the pace of reading, and a screen reader is told of it.
+//
+// Keys: p, or the space bar in the player: play and pause; left and right: the line before and the next; up and down:
+// from line to line; on a line, the letter of a mark.
 //
 // Event on document: "line-reached" {number, line}.
 
-import { keysCount } from "./keys.js";
+import { keysCount, keysMean } from "./keys.js";
 import { remember, remembered } from "./memory.js";
 import { localVoices, PACE, readingTime, say, silence, voicesKnown } from "./voices.js";
 import { announce, word } from "./words.js";
@@ -41,6 +44,8 @@ class Player {
     this.playing = false;
     this.turn = 0; // a new one ends what the last one waits for
     this.cursor = 1; // the number of the line to come
+    this.asking = false; // for that line
+    this.shown = this.lines().length;
     this.button = this.find("play");
     this.speed = this.find("speed");
     this.sound = this.find("sound");
@@ -49,6 +54,7 @@ class Player {
     if (!this.speed.value) this.speed.value = "1";
     this.sound.checked = remembered("player-sound", "on") === "on";
     this.cursor = this.hearing() ? this.lines().length + 1 : 1;
+    keysMean({ p: "play", " ": "play", ArrowLeft: "back", ArrowRight: "on", ArrowUp: "line above", ArrowDown: "line below" });
     this.listen();
     this.tell();
     voicesKnown().then(() => this.tell());
@@ -101,8 +107,17 @@ class Player {
     });
     this.audio?.addEventListener("error", () => this.giveUpRecording());
     document.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("outbox:put", () => this.tell()); // the whole call may have been shown at once
+    document.addEventListener("outbox:put", () => this.arrive());
     window.addEventListener("pagehide", () => this.pause());
+  }
+
+  /** Show a line that was asked for by its button; of the whole call at once, none is shown before the others. */
+  arrive() {
+    const come = this.lines().slice(this.shown);
+    this.tell();
+    if (come.length !== 1 || this.playing || this.asking) return;
+    this.cursor = Number(come[0].dataset.line);
+    this.reach(come[0]);
   }
 
   tell() {
@@ -114,7 +129,10 @@ class Player {
     // a screen reader says the lines, but not over a voice that does
     list?.setAttribute("aria-live", this.playing && (way === "pace" || !this.sound.checked) ? "polite" : "off");
     const heard = this.find("heard");
-    if (heard) heard.value = this.lines().length;
+    this.shown = this.lines().length;
+    if (heard) heard.value = this.shown;
+    const letters = [...document.querySelectorAll("[data-line]:last-child [data-letter]")];
+    keysMean(Object.fromEntries(letters.map((mark) => [mark.dataset.letter, mark.textContent.trim()])));
   }
 
   play() {
@@ -170,6 +188,7 @@ class Player {
     if (here || !form) return here;
     const stop = setTimeout(() => { if (turn === this.turn) this.audio?.pause(); }, PATIENCE);
     const number = this.cursor;
+    this.asking = true;
     const came = new Promise((resolve) => {
       const look = (event) => {
         if (event.type === "outbox:put" && !this.line(number) && this.hearing()) return;
@@ -182,6 +201,7 @@ class Player {
     });
     form.requestSubmit(form.querySelector('button[value="hear"]'));
     const line = await came;
+    this.asking = false;
     clearTimeout(stop);
     return line;
   }
@@ -206,7 +226,8 @@ class Player {
     const way = this.way(line);
     if (way === "recording" && this.audio && !this.broken) return this.hearRecording(line, turn, text);
     if (way === "recording" && (await this.hearClip(this.clip(line), turn))) return turn === this.turn;
-    if (way === "voices" && (await say(text, this.language, line.dataset.speaker, this.rate()))) return turn === this.turn;
+    if (way === "voices" && line.dataset.speaker === "system") announce(text);
+    else if (way === "voices" && (await say(text, this.language, line.dataset.speaker, this.rate()))) return turn === this.turn;
     if (turn !== this.turn) return false;
     return this.wait(readingTime(text, this.language) / this.rate(), turn);
   }
@@ -283,17 +304,15 @@ class Player {
     if (!keysCount(event)) return;
     const at = event.target instanceof Element ? event.target : document.body;
     const line = at.closest("[data-line]");
-    if (line && /^[a-z]$/.test(event.key)) {
-      const mark = line.querySelector(`[data-letter="${event.key}"]`);
-      if (mark) {
-        event.preventDefault();
-        mark.click();
-      }
+    const mark = /^[a-z]$/.test(event.key) && line?.querySelector(`[data-letter="${event.key}"]`);
+    if (mark) {
+      event.preventDefault();
+      mark.click();
       return;
     }
     const own = at === document.body || at === document.querySelector("main") || at === this.root;
     const act = {
-      k: () => this.button.click(),
+      p: () => this.button.click(),
       " ": own ? () => this.button.click() : null,
       ArrowLeft: () => this.step(-1),
       ArrowRight: () => this.step(1),
@@ -301,7 +320,7 @@ class Player {
       // also from the controls above the lines, where the focus stays after hearing a line
       ArrowDown: line || own || at.closest("[data-player], form[data-hear]") ? () => this.look(line, 1) : null,
     }[event.key];
-    if (!act || at.matches('input[type="radio"]')) return;
+    if (!act || at.matches('input[type="radio"], audio')) return; // which have their own use for the arrows
     event.preventDefault();
     act();
   }

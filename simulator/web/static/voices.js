@@ -3,7 +3,7 @@
 /** Characters (zh) or words (en) a minute at speed 1: about the pace of a calm telephone call. */
 export const PACE = { zh: 260, en: 160 };
 const LEAST = 1200; // ms that the shortest line stays before the next one
-const PITCH = { customer: 1.05, agent: 0.85, system: 1 };
+const PITCH = { customer: 1.05, agent: 0.85 };
 
 const synthesis = window.speechSynthesis;
 
@@ -33,7 +33,7 @@ export function voicesKnown() {
   });
 }
 
-/** Read a text aloud; resolves when it was said (true), stopped or not possible (false). */
+/** Read aloud what the customer or the agent says; resolves when it was said (true), stopped or not possible (false). */
 export function say(text, language, speaker, rate) {
   const voices = localVoices(language);
   const utterance = new SpeechSynthesisUtterance(text);
@@ -41,7 +41,7 @@ export function say(text, language, speaker, rate) {
   utterance.lang = utterance.voice.lang;
   utterance.rate = rate;
   // with one voice for both, the pitch tells them apart
-  utterance.pitch = voices.length > 1 && speaker !== "system" ? 1 : PITCH[speaker] ?? 1;
+  utterance.pitch = voices.length > 1 ? 1 : PITCH[speaker];
   return new Promise((resolve) => {
     let silent = 0;
     const finish = (said) => {

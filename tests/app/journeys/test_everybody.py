@@ -37,6 +37,14 @@ UNREACHED = f"""() => {{
 }}"""
 """Controls that the keyboard does not come to, or of which nobody sees that it has."""
 
+TWICE = """() => {
+    const keys = [...document.querySelectorAll("[data-key]")]
+        .filter((control) => !control.matches(":disabled") && control.checkVisibility())
+        .map((control) => control.dataset.key);
+    return keys.filter((key, index) => keys.indexOf(key) !== index);
+}"""
+"""Keys that stand for two controls at once."""
+
 
 def barriers(page: Page) -> list[object]:
     """What axe finds in the way of somebody."""
@@ -57,6 +65,7 @@ def faults(page: Page, language: str) -> Iterator[object]:
     page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
     page.keyboard.press("Tab")  # from now on the focus shows
     yield from [("keyboard", control) for control in page.evaluate(UNREACHED)]
+    yield from [("key", key) for key in page.evaluate(TWICE)]
     page.evaluate(LOOK_AWAY)  # what shows only with the focus on it may cover something
     page.evaluate(AXE)
     yield from barriers(page)

@@ -5,8 +5,9 @@ import wave
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from simulator.call.case.case import Detail
 from tests.web.static.pages import Stage, page
 
 REPLAY = """
@@ -23,7 +24,12 @@ REPLAY = """
 LINE = (
     '<li class="line" data-line="{version}" data-speaker="{speaker}" data-at="{at}" data-until="{until}" tabindex="-1">'
     '<div class="said"><p class="words" data-words>{words}</p></div>'
-    '<div class="marks"><button data-letter="s" aria-pressed="false">sigh</button></div></li>'
+    '<div class="marks">MARKS</div></li>'
+).replace(
+    "MARKS",
+    "".join(
+        f'<button data-letter="{one.value[0]}" aria-pressed="false">{one.value}</button>' for one in Detail
+    ),
 )
 OVER = '<div id="hear" hx-swap-oob="true"></div>'
 VOICES = """
@@ -44,9 +50,9 @@ Object.defineProperty(window, "speechSynthesis", { value: Object.assign(new Even
 """
 
 
-def line(number: int, words: str = "Yes.", at: float = 0, until: float = 1) -> str:
-    """A line as the page shows it."""
-    speaker = "customer" if number % 2 else "agent"
+def line(number: int, words: str = "Yes.", at: float = 0, until: float = 1, speaker: str = "") -> str:
+    """A line as the page shows it; the customer begins, and the agent answers."""
+    speaker = speaker or ("customer" if number % 2 else "agent")
     text = LINE.replace("{version}", str(number)).replace("{speaker}", speaker).replace("{words}", words)
     return text.replace("{at}", str(at)).replace("{until}", str(until))
 
@@ -84,9 +90,9 @@ def test_lines_come_one_after_another_at_reading_pace(stage: Stage, tab: Page) -
 def test_pause_stops_and_play_goes_on(stage: Stage, tab: Page) -> None:
     """A paused call would run on and tell what was not heard yet."""
     replay(stage, tab)
-    tab.keyboard.press("k")
+    tab.keyboard.press("p")
     expect(tab.locator("[data-line='1']")).to_be_visible()
-    tab.keyboard.press("k")
+    tab.keyboard.press("p")
     tab.wait_for_timeout(1500)
     assert stage.moves == ["hear"]
     tab.get_by_role("button", name="Play").click()
@@ -109,6 +115,44 @@ def test_keys_go_from_line_to_line_and_mark(stage: Stage, tab: Page) -> None:
     assert tab.evaluate("clicked") == "s"
     assert stage.posts[0]["move"] == "hear"
     assert len(stage.posts) == 1
+
+
+def test_no_key_has_two_meanings(stage: Stage, tab: Page) -> None:
+    """A key would mark a line and start the call at once, or one of the two where the other was meant."""
+    replay(stage, tab, heard=3)
+    tab.evaluate(
+        "document.addEventListener('click', (e) => (window.clicked ??= []).push(e.target.dataset.letter))"
+    )
+    tab.locator("[data-line='2']").focus()
+    for detail in Detail:
+        tab.keyboard.press(detail.value[0])
+    assert tab.evaluate("clicked") == [detail.value[0] for detail in Detail]
+    expect(tab.get_by_role("button", name="Play")).to_be_visible()
+    tab.keyboard.press("p")
+    expect(tab.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_a_key_with_a_second_meaning_is_reported(stage: Stage, context: BrowserContext) -> None:
+    """Nobody would notice that a new key already does something else on the page."""
+    tab = context.new_page()  # not the one that has to stay silent
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    replay(stage, tab)
+    expect(tab.get_by_role("button", name="Play")).to_be_visible()
+    tab.evaluate("""async () => {
+        const keys = performance.getEntriesByType("resource").find((file) => file.name.includes("/keys.js")).name;
+        (await import(keys)).keysMean({ p: "print" });
+    }""")
+    assert said == ["The key p means both “play” and “print”."]
+
+
+def test_a_line_asked_for_by_its_button_is_shown(stage: Stage, tab: Page) -> None:
+    """On a telephone the next line would come below the window, and nothing would seem to happen."""
+    tab.set_viewport_size({"width": 320, "height": 480})
+    replay(stage, tab, heard=2)
+    tab.get_by_role("button", name="Next line", exact=True).click()
+    expect(tab.locator("[data-line='3']")).to_be_in_viewport()
+    assert tab.evaluate("reached") == [3]
 
 
 def test_reload_goes_on_where_it_was(stage: Stage, tab: Page) -> None:
@@ -144,6 +188,19 @@ def test_voices_of_this_machine_read_the_lines(stage: Stage, tab: Page) -> None:
     expect(tab.locator("[data-line='3']")).to_be_visible()
     assert tab.evaluate("said")[0] == ["Yes.", "near", 2]
     assert tab.evaluate("document.querySelector('[data-lines]').getAttribute('aria-live')") == "off"
+
+
+def test_no_voice_reads_the_screen(stage: Stage, tab: Page) -> None:
+    """What only the agent sees would be heard in the customer's voice."""
+    tab.add_init_script(VOICES.replace("VOICES", '[["one", "en-GB", true]]'))
+    replay(stage, tab, heard=3)
+    tab.locator("[data-line='2']").evaluate("line => { line.dataset.speaker = 'system'; }")
+    tab.locator("[data-line='2'] [data-words]").evaluate("words => { words.textContent = 'Order found.'; }")
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.locator("#announcements")).to_have_text("Order found.")
+    expect(tab.locator("[data-line='3']")).to_have_attribute("aria-current", "true")
+    tab.wait_for_function("said.length === 2")
+    assert [text for text, *_ in tab.evaluate("said")] == ["Yes.", "Yes."]
 
 
 def test_two_speakers_have_two_voices(stage: Stage, tab: Page) -> None:
