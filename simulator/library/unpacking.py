@@ -111,7 +111,7 @@ class Bundles:
                 raise NoSuchCase(name)
             folder = self.folder / bundle / name
             if not _holds(folder, bundle):
-                _write_at_once(files, folder)
+                _write_at_once(files, folder, bundle)
             self._unpacked[key] = folder
             return folder
 
@@ -154,7 +154,7 @@ def _holds(folder: Path, bundle: str) -> bool:
         return False
 
 
-def _write_at_once(files: Files, folder: Path) -> None:
+def _write_at_once(files: Files, folder: Path, bundle: str) -> None:
     """Make a folder that either is not there or holds all of the files."""
     part = folder.with_name(f".{secrets.token_hex(6)}.part")
     folder.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -169,7 +169,8 @@ def _write_at_once(files: Files, folder: Path) -> None:
             except OSError:
                 if not folder.exists():
                     raise
-            # what is there is damaged, or another process was faster with the same files
+            if _holds(folder, bundle):
+                return  # another process was faster with the same files
             old = folder.with_name(f".{secrets.token_hex(6)}.old")
             os.rename(folder, old)
             shutil.rmtree(old, ignore_errors=True)

@@ -1,7 +1,6 @@
 """`winwin exam`: practice papers, papers by a blueprint, and questions from and for other programs."""
 
 import json
-import signal
 from pathlib import Path
 
 import pytest
@@ -395,6 +394,5 @@ def test_interrupt_at_a_terminal(home: Path, bank: Path) -> None:
     terminal.until("One letter:")
     terminal.type("b")
     terminal.until("as in c a b:")
-    terminal.process.send_signal(signal.SIGINT)
-    terminal.until("Marks: 1 of 1, 100 %.")
+    terminal.interrupt("Marks: 1 of 1, 100 %.")
     assert terminal.leave() == 0

@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -33,14 +34,29 @@ class Terminal:
 
     def until(self, words: str) -> None:
         """Wait until these words have been shown since the last line was typed."""
-        deadline = time.monotonic() + 60
+        self._read(words, 60)
+        if words not in self.shown:
+            self.process.kill()  # or another test would be told that it is still running
+            self.process.wait()
+        assert words in self.shown, self.shown
+
+    def _read(self, words: str, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
         while words not in self.shown and time.monotonic() < deadline:
             if select.select([self.controller], [], [], 0.2)[0]:
                 try:
                     self.shown += self._decoded(os.read(self.controller, 65536))
                 except OSError:  # the other side is closed
                     break
-        assert words in self.shown, self.shown
+
+    def interrupt(self, words: str) -> None:
+        """Press Ctrl-C until these words are shown: once, unless it came just before readline listens."""
+        for _ in range(20):
+            self.process.send_signal(signal.SIGINT)
+            self._read(words, 3)
+            if words in self.shown:
+                return
+        self.until(words)
 
     def type(self, line: str) -> None:
         """Type a line."""

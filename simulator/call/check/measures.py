@@ -142,11 +142,10 @@ def asking(case: Case, solutions: Sequence[Solution], budget: int) -> Asking | N
         return None
     weights = [persona.weight for persona in case.personas]
     best = (weight * s.best_score.least for weight, s in zip(weights, solutions, strict=True))
-    return Asking(
-        told=sum(best) / sum(weights),
-        value=_opening_value(Shoes(case, solutions)),
-        without=_opening_value(Shoes(silent, others)),
-    )
+    value = _opening_value(Shoes(case, solutions))
+    # Where a question is all that can be said but traps, the silent agent is left with the traps.
+    without = min(value, _opening_value(Shoes(silent, others)))
+    return Asking(told=sum(best) / sum(weights), value=value, without=without)
 
 
 def without_asking(case: Case) -> Case:

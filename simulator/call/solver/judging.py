@@ -8,8 +8,9 @@ Under best play the chance is nearly always 0 or 1, and under random play nearly
 a call stands. So, as in chess, where a position's winning chances are those among people who play well and
 still err, the agent here prefers better replies the more the more they are better: a reply's odds fall by
 the factor e with every `ERRING` points that it costs (the logit choice of Luce, 1959, and of McKelvey &
-Palfrey, 1995). The chance is 0 where no win-win can be reached any more, and 1 where none can be missed; a
-good reply raises it, because one opportunity to go wrong has passed.
+Palfrey, 1995); a trap counts as a mistake at least. The chance is 0 where no win-win can be reached any more
+without a trap, and 1 where none can be missed; a good reply raises it, because one opportunity to go wrong
+has passed.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from simulator.call.case.case import Case
 
+from .expanding import sound_moves
 from .shoes import Belief, Shoes
 from .solving import BUDGET, Solution, solve
 
@@ -38,11 +40,14 @@ def practised_chances(solution: Solution) -> NDArray[numpy.float64]:
     best = solution.best
     layers = []
     returning = False
-    for layer in solution.reached.layers:
+    for layer, sound in zip(solution.reached.layers, sound_moves(solution.reached), strict=True):
         if not len(layer.source):
             continue
         source = layer.source - layer.first
-        odds = _ODDS[numpy.maximum(best[layer.source] - best[layer.target], 0)]  # a trap may promise more
+        lost = best[layer.source] - best[layer.target]
+        if sound is not None:  # a trap may promise more than what should be said
+            lost = numpy.where(sound, lost, numpy.maximum(lost, int(MISTAKE)))
+        odds = _ODDS[lost]
         total = numpy.bincount(source, weights=odds, minlength=layer.beyond - layer.first)
         layers.append((layer.first, layer.beyond, source, layer.target, odds / total[source], total > 0))
         returning = returning or bool((layer.target < layer.beyond).any())
@@ -50,7 +55,7 @@ def practised_chances(solution: Solution) -> NDArray[numpy.float64]:
         moved = 0.0
         for first, beyond, source, target, share, going in reversed(layers):
             mean = numpy.bincount(source, weights=share * chance[target], minlength=beyond - first)
-            mean = numpy.where(going, mean, chance[first:beyond])
+            mean = numpy.where(going & solution.winnable[first:beyond], mean, chance[first:beyond])
             if returning:
                 moved = max(moved, float(numpy.abs(mean - chance[first:beyond]).max()))
             chance[first:beyond] = mean

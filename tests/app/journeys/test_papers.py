@@ -97,7 +97,7 @@ def void_a_question(trainer: Trainee) -> None:
     page.get_by_role("button", name="See what it would change").click()
     expect(page.get_by_role("heading", name="Before you confirm")).to_be_focused()
     page.get_by_role("button", name="Confirm, and rescore everybody").click()
-    expect(page.locator("#notice")).to_contain_text("Everybody has been marked anew.")
+    expect(page.locator("#notice")).to_contain_text("Key changed, rescored.")
 
 
 def unfold(page: Page) -> None:

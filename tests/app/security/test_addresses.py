@@ -1,6 +1,5 @@
 """Who says where the desk is, and where a request comes from: the configuration, and not the request."""
 
-import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +8,9 @@ from typing import Any
 
 import pytest
 import uvicorn
-from starlette.types import Message, Receive, Scope, Send
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from simulator.app import serving
 from simulator.app.app import create_app
@@ -83,21 +84,12 @@ def test_only_named_proxies_are_believed(
     seen: list[str] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        assert scope["client"]
         seen.append(scope["client"][0])
-
-    async def receive() -> Message:
-        return {"type": "http.disconnect"}
-
-    async def send(message: Message) -> None:
-        return
+        await PlainTextResponse("")(scope, receive, send)
 
     config = uvicorn.Config(app, **{name: given[name] for name in ("proxy_headers", "forwarded_allow_ips")})
     config.load()
-    scope = {
-        "type": "http",
-        "client": ("127.0.0.1", 5000),
-        "scheme": "http",
-        "headers": [(b"x-forwarded-for", b"1.2.3.4, 6.6.6.6")],
-    }
-    asyncio.run(config.loaded_app(scope, receive, send))
+    client = TestClient(config.loaded_app, client=("127.0.0.1", 5000))
+    client.get("/", headers={"X-Forwarded-For": "1.2.3.4, 6.6.6.6"})
     assert seen == [believed]

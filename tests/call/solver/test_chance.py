@@ -2,6 +2,7 @@
 
 from functools import cache
 from math import exp
+from operator import mul
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,17 +11,13 @@ from simulator import Case
 from simulator.call.case.case import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict, outcome
-from simulator.call.solver.judging import ERRING, practised_chances
+from simulator.call.solver.judging import ERRING, MISTAKE, practised_chances
 from simulator.call.solver.solving import solve
 
 from .small_cases import small_cases
+from .test_solving import sound_replies
 
 generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-def after_each(case: Case, position: Position) -> list[Position]:
-    """Where the legal replies at a position lead."""
-    return [call.reply(case, position, move) for move in call.legal_replies(case, position)]
 
 
 @generated
@@ -29,21 +26,30 @@ def test_chance_equals_brute_force(case: Case) -> None:
     """The curve would show another chance than what a practised agent, who errs, really has."""
 
     @cache
-    def best(position: Position) -> int:
+    def best(position: Position) -> tuple[int, bool]:
+        """The best score, and whether a win-win is possible, without a trap unless there is nothing else."""
         achieved = outcome(case, position)
         if achieved is not None:
-            return achieved.score
-        return max((best(after) for after in after_each(case, position)), default=-1)
+            return achieved.score, achieved.verdict is Verdict.WIN_WIN
+        values = [best(call.reply(case, position, move)) for move in sound_replies(case, position)]
+        return max((score for score, _ in values), default=-1), any(won for _, won in values)
 
     @cache
     def chance(position: Position) -> float:
         achieved = outcome(case, position)
         if achieved is not None:
             return float(achieved.verdict is Verdict.WIN_WIN)
-        following = after_each(case, position)
-        odds = [exp((best(after) - best(position)) / ERRING) for after in following]
-        shares = (odd * chance(after) for odd, after in zip(odds, following, strict=True))
-        return sum(shares) / sum(odds) if following else 0.0
+        most, winnable = best(position)
+        if not winnable:
+            return 0.0
+        sound = sound_replies(case, position)
+        odds, chances = [], []
+        for move in call.legal_replies(case, position):
+            after = call.reply(case, position, move)
+            lost = most - best(after)[0]
+            odds.append(exp(-(lost if move in sound else max(lost, MISTAKE)) / ERRING))
+            chances.append(chance(after))
+        return sum(map(mul, odds, chances)) / sum(odds)
 
     for persona in range(len(case.personas)):
         solution = solve(case, persona)

@@ -1,4 +1,4 @@
-"""A persona with whom a single list of replies wins: every other reply, at any moment, loses the call."""
+"""A persona with whom a single list of replies wins: every other reply, at any moment, loses or is a trap."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def _only_way(solution: Solution) -> list[str] | None:
         return None
     number, moves = 0, []
     while not solution.ended[number]:
-        keeping = [(move, to) for move, to in solution.options(number).items() if solution.winnable[to]]
+        keeping = [(move, to) for move, to in solution.recommendable(number).items() if solution.winnable[to]]
         if len(keeping) > 1:
             return None
         move, number = keeping[0]

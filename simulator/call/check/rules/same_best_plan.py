@@ -42,13 +42,19 @@ class _Ways:
         solution = survey.solution
         good = solution.best >= solution.best[0] - AS_GOOD
         self.ended = solution.ended
+        moves = [(scene, move) for scene in solution.case.scenes.values() for move in scene.moves.values()]
+        sound = numpy.zeros(len(good), dtype=bool)  # where something else than a trap can be said
+        for scene, move in moves:
+            if not move.trap:
+                sound[survey.replies(scene, move).source] = True
         keys, targets = [], []
-        for scene in solution.case.scenes.values():
-            for move in scene.moves.values():
-                replies = survey.replies(scene, move)
-                kept = good[replies.source] & good[replies.target]
-                keys.append(replies.source[kept].astype(numpy.int64) * len(names) + names[move.id])
-                targets.append(replies.target[kept])
+        for scene, move in moves:
+            replies = survey.replies(scene, move)
+            kept = good[replies.source] & good[replies.target]
+            if move.trap:
+                kept &= ~sound[replies.source]
+            keys.append(replies.source[kept].astype(numpy.int64) * len(names) + names[move.id])
+            targets.append(replies.target[kept])
         key = numpy.concatenate(keys)
         order = numpy.argsort(key)
         self.keys, self.targets = key[order], numpy.concatenate(targets)[order].astype(numpy.int64)

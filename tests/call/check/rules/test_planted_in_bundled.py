@@ -104,6 +104,16 @@ def _dominated_move(case: Data) -> None:
     opening(case)["planted"] = move(to="hopeless")
 
 
+def _trap_pays(case: Data) -> None:
+    _one_way_to_win(case)
+    opening(case)["planted"]["trap"] = True
+
+
+def _ending_contradicts(case: Data) -> None:
+    _one_way_to_win(case)
+    case["endings"]["perfect"]["title"] = "（忙音）"
+
+
 def _same_result(case: Data) -> None:
     scene(case, one=move(), two=move())
 
@@ -139,6 +149,8 @@ PLANTED: dict[str, Callable[[Data], None]] = {
     "same-best-plan": _one_way_to_win,
     "told-apart-too-late": _told_apart_too_late,
     "dominated-move": _dominated_move,
+    "trap-pays": _trap_pays,
+    "ending-contradicts": _ending_contradicts,
     "same-result": _same_result,
     "exploit-agent": _one_way_to_win,  # what ends the call at once is then what wins it
     "give-away": _give_away,
