@@ -2,7 +2,6 @@
 
 from functools import cache
 from math import exp
-from operator import mul
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -43,13 +42,14 @@ def test_chance_equals_brute_force(case: Case) -> None:
         if not winnable:
             return 0.0
         sound = sound_replies(case, position)
-        odds, chances = [], []
+        odds: list[float] = []
+        chances: list[float] = []
         for move in call.legal_replies(case, position):
             after = call.reply(case, position, move)
             lost = most - best(after)[0]
             odds.append(exp(-(lost if move in sound else max(lost, MISTAKE)) / ERRING))
             chances.append(chance(after))
-        return sum(map(mul, odds, chances)) / sum(odds)
+        return sum(odd * one for odd, one in zip(odds, chances, strict=True)) / sum(odds)
 
     for persona in range(len(case.personas)):
         solution = solve(case, persona)
