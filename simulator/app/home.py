@@ -13,6 +13,7 @@ from simulator.exam.pages.cards import due_cards
 from simulator.exam.pages.sitting.listing import TO_DO, OwnExam, own_exams
 from simulator.people.person import Permission
 from simulator.practice.practice import (
+    WHAT_DOES,
     PracticeProgress,
     Suggestion,
     SuggestionTarget,
@@ -86,6 +87,8 @@ class HomePage:
     today: date
     next: tuple[Next, ...]
     tasks: tuple[Task, ...]
+    rule: Message
+    """What completes one of them."""
     progress: PracticeProgress
     titles: dict[str, str]
     languages: dict[str, str]
@@ -129,6 +132,7 @@ def home(visit: Visit) -> Response:
                 for suggestion in suggestions(cases, own, assigned, today, needed)
             ),
             tasks=tuple(task for task in tasks(assigned, own, today) if task.assigned.case in known),
+            rule=WHAT_DOES,
             progress=progress(cases, own, needed),
             titles={case.id: case.title for case in cases},
             languages={case.id: case.language for case in cases},

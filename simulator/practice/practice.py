@@ -6,13 +6,23 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
-from simulator.call.case.case import Case
+from simulator.call.case.case import Case, Stage
 from simulator.text.message import Message, plural
 
 from .standing import WINS_NEEDED, Played, Standing, Status, begun, by_case, standing
 
 MOST = 5
 """How many suggestions are made: more would be a list of the cases."""
+FORGOTTEN = 14
+"""Days after which an unfinished attempt is not suggested any more."""
+CALLS_ENOUGH = 3
+"""How many calls do for an assignment when none of them is won: nobody is to be stuck with a case."""
+WHAT_DOES = Message(
+    "An assignment is done with one call that both sides win, or with {count} calls taken to their end,"
+    " since it was given.",
+    count=CALLS_ENOUGH,
+)
+"""What completes an assignment, for everybody whom it concerns."""
 
 
 class SuggestionTarget(Enum):
@@ -39,14 +49,21 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An assigned case, and whether it is done: a call was made to its end since it was assigned.
+    """An assigned case, and how far it is.
 
-    `days` are those left until it is due: 0 is today, below 0 is overdue; None without a date.
+    `days` are those left until it is due: 0 is today, below 0 is overdue; None without a date. `calls` are
+    those taken to their end since it was assigned, `won` whether one of them is a win that counts.
     """
 
     assigned: Assigned
-    done: bool
     days: int | None
+    calls: int = 0
+    won: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether that is enough: see WHAT_DOES."""
+        return self.won or self.calls >= CALLS_ENOUGH
 
     @property
     def overdue(self) -> bool:
@@ -55,19 +72,33 @@ class Task:
 
     @property
     def words(self) -> Message:
-        """How it stands."""
-        return Message("done") if self.done else _due(self.days)
+        """How it stands: done, or when it is due."""
+        if self.won:
+            return Message("done: won")
+        return Message("done: {calls} calls, none won", calls=self.calls) if self.done else _due(self.days)
+
+    @property
+    def tried(self) -> Message | None:
+        """How often it was tried, of how often is enough; None before the first call and when it is done."""
+        if self.done or not self.calls:
+            return None
+        return Message("{calls} of {enough} calls, none won yet", calls=self.calls, enough=CALLS_ENOUGH)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something to practise next, and why. `attempt` is the one to go on with or to look at again."""
+    """Something to practise next, and why.
+
+    `attempt` is the one to go on with or to look at again. `stage` is the one to begin with: the call, for
+    those who know the recording; None for the whole case.
+    """
 
     case: str
     title: str
     link: SuggestionTarget
     reason: Message
     attempt: str | None = None
+    stage: Stage | None = None
     due: date | None = None
 
 
@@ -120,10 +151,7 @@ def progress(
 def tasks(assigned: Sequence[Assigned], attempts: Sequence[Played], today: date) -> list[Task]:
     """One person's assignments: what is still to be done first, the soonest due before all others."""
     return sorted(
-        (
-            Task(one, _done(one, attempts), None if one.due is None else (one.due - today).days)
-            for one in assigned
-        ),
+        (_task(one, attempts, today) for one in assigned),
         key=lambda task: (
             task.done,
             task.assigned.due or date.max,
@@ -143,16 +171,16 @@ def suggestions(
 ) -> list[Suggestion]:
     """What one person should practise next, the most pressing first, each case once.
 
-    First what is assigned, by when it is due; then what was left unfinished, the latest first; then calls
-    that could have gone better, the latest first; then cases that are not mastered, the longest untouched
-    first and new ones by their difficulty; then mastered cases in which somebody has not been met yet.
+    First what is assigned, by when it is due; then what was left unfinished lately, the latest first; then
+    calls that could have gone better, the latest first; then cases that are not mastered, the longest
+    untouched first and new ones by their difficulty; then mastered cases in which somebody has not been met.
     """
     own = by_case(attempts)
     known = {case.id: _Known(case, standing(case, own[case.id], needed), own[case.id]) for case in cases}
     found: dict[str, Suggestion] = {}
     for suggestion in (
-        *_assigned(known, tasks(assigned, attempts, today)),
-        *_unfinished(known.values()),
+        *_assigned(known, tasks(assigned, attempts, today), today),
+        *_unfinished(known.values(), today),
         *_retries(known.values()),
         *_not_mastered(known.values()),
         *_not_met(known.values()),
@@ -170,22 +198,32 @@ class _Known(NamedTuple):
 
     def suggested(self, link: SuggestionTarget, reason: Message, attempt: Played | None = None) -> Suggestion:
         name = None if attempt is None else attempt.name
-        return Suggestion(self.case.id, self.case.title, link, reason, name)
+        knows = link is SuggestionTarget.PLAY and self.state.calls and Stage.REHEARSAL in self.case.stages
+        stage = Stage.REHEARSAL if knows else None
+        return Suggestion(self.case.id, self.case.title, link, reason, name, stage)
+
+    def left(self, today: date) -> Played | None:
+        """The unfinished attempt to go on with; none that was given up for a newer one, or long ago."""
+        last = self.state.open
+        if last is None or (today - last.updated.date()).days > FORGOTTEN:
+            return None
+        given_up = any(played.finished and played.updated > last.updated for played in self.own)
+        return None if given_up else last
 
 
-def _assigned(known: Mapping[str, _Known], to_do: Sequence[Task]) -> Iterator[Suggestion]:
+def _assigned(known: Mapping[str, _Known], to_do: Sequence[Task], today: date) -> Iterator[Suggestion]:
     for task in to_do:
         entry = known.get(task.assigned.case)
         if task.done or entry is None:
             continue
-        left = entry.state.open
+        left = entry.left(today)
         link = SuggestionTarget.PLAY if left is None else SuggestionTarget.RESUME
         reason = Message("Assigned to you: {due}.", due=task.words)
         yield replace(entry.suggested(link, reason, left), due=task.assigned.due)
 
 
-def _unfinished(known: Iterable[_Known]) -> Iterator[Suggestion]:
-    left = [(entry.state.open, entry) for entry in known if entry.state.open is not None]
+def _unfinished(known: Iterable[_Known], today: date) -> Iterator[Suggestion]:
+    left = [(played, entry) for entry in known if (played := entry.left(today)) is not None]
     for played, entry in sorted(left, key=lambda pair: (pair[0].updated, pair[0].name), reverse=True):
         yield entry.suggested(
             SuggestionTarget.RESUME, Message("You have begun this and not finished it."), played
@@ -251,8 +289,10 @@ def _not_met(known: Iterable[_Known]) -> Iterator[Suggestion]:
             yield entry.suggested(SuggestionTarget.PLAY, reason)
 
 
-def _done(assigned: Assigned, attempts: Sequence[Played]) -> bool:
-    return any(p.case == assigned.case and p.called and p.updated >= assigned.at for p in attempts)
+def _task(one: Assigned, attempts: Sequence[Played], today: date) -> Task:
+    calls = [p for p in attempts if p.case == one.case and p.called and p.updated >= one.at]
+    days = None if one.due is None else (one.due - today).days
+    return Task(one, days, len(calls), any(call.won for call in calls))
 
 
 def _due(days: int | None) -> Message:

@@ -55,6 +55,7 @@ NOTES = {
     "team-deleted": Message("The team is deleted; its people are still there, without a team."),
     "language": Message("The language was changed."),
     "comment": Message("Your comment was saved."),
+    "attempt-discarded": Message("The unfinished attempt is discarded."),
     "bulletin-read": Message("Noted that you have read it."),
 }
 """By the word in the cookie; a word that is not here says nothing."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from simulator import Verdict
+from simulator import Stage, Verdict
 from simulator.practice.practice import Assigned, SuggestionTarget, Task, progress, suggestions, tasks
 from simulator.practice.standing import Played, Status
 from simulator.practice.store import Result
@@ -55,19 +55,30 @@ def test_when_a_task_is_due(due: int | None, words: str, overdue: bool) -> None:
 @pytest.mark.parametrize(
     ("played", "done"),
     [
-        (elsewhere("a", 11, LOST), True),
+        (elsewhere("a", 11, WIN), True),
+        (elsewhere("a", 11, LOST), False),
+        (elsewhere("a", 11, Result("worried", Verdict.WIN_WIN, 80, ("promise",))), False),
         (elsewhere("a", 9, LOST), False),
         (elsewhere("a", 11, Result("worried")), False),
         (elsewhere("a", 11), False),
-        (elsewhere("b", 11, LOST), False),
+        (elsewhere("b", 11, WIN), False),
         (replace(elsewhere("a", 9, WIN), updated=BEGINNING + timedelta(days=11)), True),
     ],
 )
-def test_task_is_done_by_a_call_made_since(played: Played, done: bool) -> None:
-    """An old call would do for a new assignment, or listening for calling."""
+def test_task_is_done_by_a_call_won_since(played: Played, done: bool) -> None:
+    """An old call would do for a new assignment, or listening for calling, or losing for winning."""
     (task,) = tasks([assigned("a", -3)], [played], TODAY)
     assert (task.done, task.overdue) == (done, not done)
-    assert (str(task.words) == "done") == done
+    assert (str(task.words) == "done: won") == done
+
+
+def test_three_calls_do_when_none_is_won() -> None:
+    """A trainee would be stuck with an assignment for ever, or be done with it after one careless call."""
+    calls = [elsewhere("a", day, LOST) for day in (9, 11, 12, 13)]
+    (task,) = tasks([assigned("a")], calls[:3], TODAY)
+    assert (task.done, str(task.tried)) == (False, "2 of 3 calls, none won yet")
+    (task,) = tasks([assigned("a")], calls, TODAY)
+    assert (task.done, str(task.words), task.tried) == (True, "done: 3 calls, none won", None)
 
 
 def test_tasks_are_sorted_by_what_is_due() -> None:
@@ -78,11 +89,11 @@ def test_tasks_are_sorted_by_what_is_due() -> None:
         assigned("soon", 0, number=3),
         assigned("some", number=4),
     )
-    assert tasks([some_day, done, later, soon], [elsewhere("done", 11, LOST)], TODAY) == [
-        Task(soon, False, 0),
-        Task(later, False, 9),
-        Task(some_day, False, None),
-        Task(done, True, -9),
+    assert tasks([some_day, done, later, soon], [elsewhere("done", 11, WIN)], TODAY) == [
+        Task(soon, 0),
+        Task(later, 9),
+        Task(some_day, None),
+        Task(done, -9, 1, True),
     ]
 
 
@@ -91,7 +102,7 @@ def test_order_of_suggestions() -> None:
     lost = replace(attempt(BOUGHT_OFF, day=3), case="lost")
     attempts = [
         elsewhere("touched", 2, LOST),
-        elsewhere("begun", 4),
+        elsewhere("begun", 10),
         lost,
         elsewhere("done", 5, WIN),
         elsewhere("done", 6, WIN_HURRIED),
@@ -113,11 +124,29 @@ def test_order_of_suggestions() -> None:
     assert [(one.attempt, one.due) for one in everything] == [
         (None, date(2026, 11, 23)),
         (None, date(2026, 11, 25)),
-        ("begun-4", None),
+        ("begun-10", None),
         (lost.name, None),
         (None, None),
         (None, None),
     ]
+
+
+def test_an_attempt_that_was_given_up_is_not_suggested() -> None:
+    """An attempt left behind for another, or weeks ago, would stay the first thing to do for ever."""
+    for left in ([elsewhere("a", 10), elsewhere("a", 11, WIN)], [elsewhere("a", 4)]):
+        assert [link for _, link, _ in suggested(["a"], left)] == [SuggestionTarget.PLAY]
+        assert [link for _, link, _ in suggested(["a"], left, assigned("a", 1, day=12))] == [
+            SuggestionTarget.PLAY
+        ]
+    assert [link for _, link, _ in suggested(["a"], [elsewhere("a", 11, WIN), elsewhere("a", 12)])] == [
+        SuggestionTarget.RESUME
+    ]
+
+
+def test_who_has_called_before_is_sent_to_the_call() -> None:
+    """Somebody who knows the recording would have to hear it again before every call."""
+    found = suggestions([renamed("a"), renamed("new")], [elsewhere("a", 11, LOST)], [assigned("a")], TODAY)
+    assert [(one.case, one.stage) for one in found] == [("a", Stage.REHEARSAL), ("new", None)]
 
 
 def test_assigned_case_that_was_begun_goes_on() -> None:

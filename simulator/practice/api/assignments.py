@@ -65,7 +65,11 @@ class TaskState(Shown):
     assigned: datetime
     due: Day | None
     note: str
-    done: bool = Field(description="Whether a call was made to its end since it was assigned.")
+    done: bool = Field(
+        description="Whether a call was won, or three were taken to their end, since it was assigned."
+    )
+    calls: int = Field(description="Taken to their end since it was assigned.")
+    won: bool = Field(description="Whether one of these is a win-win without a critical error.")
     days: int | None = Field(description="Left until it is due; below 0 is overdue, null without a date.")
 
 
@@ -90,6 +94,8 @@ def list_my_tasks(caller: Practising) -> Tasks:
                 due=task.assigned.due,
                 note=task.assigned.note,
                 done=task.done,
+                calls=task.calls,
+                won=task.won,
                 days=task.days,
             )
             for task in found

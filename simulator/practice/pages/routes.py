@@ -1,6 +1,6 @@
 """The addresses of all pages about plays, attempts and classes."""
 
-from .attempts import commenting, comparing, debrief_page, listing, retry_page
+from .attempts import commenting, comparing, debrief_page, discarding, listing, retry_page
 from .classes import assigning, assignments, class_page, exporting, groups, member_page, targets
 from .plays import audio, beginning, moving
 
@@ -11,6 +11,7 @@ ROUTES = [
     *comparing.ROUTES,  # one of its addresses would fit an attempt's name
     *debrief_page.ROUTES,
     *commenting.ROUTES,
+    *discarding.ROUTES,
     *retry_page.ROUTES,
     *groups.ROUTES,
     *class_page.ROUTES,

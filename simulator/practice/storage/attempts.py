@@ -226,6 +226,16 @@ class Attempts:
 
         self._database.write(work)
 
+    def discard(self, name: str) -> None:
+        """Forget an attempt that is not finished, nor of an exam. Raises NoSuchAttempt, also of any other."""
+        unfinished = (attempts.c.name == name, attempts.c.finished.is_(None), attempts.c.sitting.is_(None))
+
+        def work(connection: Connection) -> None:
+            if connection.execute(delete(attempts).where(*unfinished)).rowcount == 0:
+                raise no_such_attempt(name)
+
+        self._database.write(work)
+
     def anonymise(self, person: int) -> int:
         """Keep somebody's attempts without a trace of whose they were; says how many."""
         return len(self._database.write(lambda connection: anonymised(connection, person)))

@@ -207,6 +207,8 @@ class Addresses:
             yield "play", f"/plays/{name}"
         name = begin(self.desk, self.root, CASE, bundle, moves=whole, persona="anxious")
         yield "play", f"/plays/{name}?end"
+        name = begin(self.desk, self.root, CASE, bundle, persona="anxious", preview=False)
+        yield "attempt-discard", f"/attempts/{name}/discard"
 
 
 def fill(site: Site) -> None:

@@ -232,11 +232,12 @@ def test_cases_are_assigned_and_taken_back(program: Programs, desk: Desk, person
         (told["id"], False),
         (to_lin["id"], False),
     ]
-    lin.call_to_the_end()
+    for _ in range(3):
+        lin.call_to_the_end()
     tasks = lin.get("/api/v1/me/tasks").json()["tasks"]
-    assert [(task["assignment"], task["done"]) for task in tasks] == [
-        (to_lin["id"], False),
-        (told["id"], True),
+    assert [(task["assignment"], task["done"], task["calls"], task["won"]) for task in tasks] == [
+        (to_lin["id"], False, 0, False),
+        (told["id"], True, 3, False),
     ]
     assert hua.delete(f"/api/v1/assignments/{to_lin['id']}").status_code == 204
     assert code(hua.delete(f"/api/v1/assignments/{to_lin['id']}")) == (404, "no-such-assignment")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
+from simulator.call.case.case import Stage
 from simulator.call.play.play import Play
 from simulator.call.report.debrief import Debrief, debrief, debrief_html, debrief_markdown
 from simulator.call.report.review import review_part
@@ -15,7 +16,9 @@ from simulator.library.library import Library
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key
 from simulator.render.rendering import language_attribute
+from simulator.source.problems import CaseError
 from simulator.text.message import Message
+from simulator.text.refusal import Refusal
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
@@ -29,8 +32,9 @@ from .seeing import SeenAttempt, finished_attempt, play_of, seen_attempt
 class AttemptPage:
     """What stands around a debrief. `owner` is None for one's own attempt, and empty for a deleted account.
 
-    `working` says that the review comes later, `playable` that the case can be taken again. `key` is what the
-    keys of the page's forms begin with.
+    `working` says that the review comes later. `again` are the ways to practise the case once more, the
+    likeliest first, each as a stage (nothing: the whole case) and its words. `key` is what the keys of the
+    page's forms begin with.
     """
 
     name: str
@@ -40,7 +44,7 @@ class AttemptPage:
     preview: bool
     changed: bool
     working: bool
-    playable: bool
+    again: tuple[tuple[str, Message], ...]
     key: str
     comments: Commented
 
@@ -82,7 +86,7 @@ def attempt_page(
             preview=seen.kept.preview,
             changed=play.changed,
             working=working,
-            playable=_playable(visit, seen),
+            again=_again(visit, seen.kept.record.attempt.case, play) if seen.own else (),
             key=new_key(),
             comments=commented(visit, seen, play, text, refused),
         ),
@@ -159,9 +163,25 @@ def _debrief(visit: Visit, seen: SeenAttempt, play: Play, patience: float) -> De
     return debrief(play, visit.language, started, part, too_large)
 
 
-def _playable(visit: Visit, seen: SeenAttempt) -> bool:
-    case = seen.kept.record.attempt.case
-    return any(entry.id == case for entry in visit.desk[Library].all())
+def _again(visit: Visit, case_id: str, play: Play) -> tuple[tuple[str, Message], ...]:
+    """The stage that was played last, which is the call if there was one; and the whole case as it is now."""
+    desk = visit.desk
+    published = next((one.bundle for one in desk[Library].all() if one.id == case_id), None)
+    if published is None:
+        return ()
+    try:
+        stages = desk[Library].case(published, visit.language).stages
+    except (Refusal, CaseError):  # what happened to the case since must not hide the debrief
+        return ()
+    last = Stage.REHEARSAL if play.progress.rehearsal is not None else play.stage_played
+    words = {
+        Stage.REPLAY: Message("Listen again"),
+        Stage.ANALYSIS: Message("Analyse it again"),
+        Stage.REHEARSAL: Message("Take the call again"),
+    }
+    one = [(last.value, words[last])] if last in words and last in stages else []
+    whole = [] if one and len(stages) == 1 else [("", Message("The whole case again"))]
+    return (*one, *whole)
 
 
 def _file(text: str, kind: str, name: str) -> Response:

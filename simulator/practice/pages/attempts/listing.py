@@ -9,21 +9,18 @@ from starlette.responses import Response
 from simulator.call.case.case import Stage
 from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import STAGES, VERDICTS
-from simulator.library.library import Library
 from simulator.people.person import Permission
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
 from simulator.practice.storage.attempts import Attempts, comments_by_attempt
 from simulator.practice.store import Summary
-from simulator.source.problems import CaseError
 from simulator.text.message import Message
-from simulator.text.refusal import Refusal
 from simulator.web.access import Unreadable, page
 from simulator.web.desk import Desk
 from simulator.web.visit import Visit
 
 from .commenting import number_in
-from .seeing import bundle_of, finished_attempt, play_of
+from .seeing import bundle_of, finished_attempt, play_of, title_of
 
 PER_PAGE = 20
 MOST_DIGITS = 6
@@ -69,7 +66,7 @@ def show(visit: Visit) -> Response:
     everything = desk[Attempts].summaries(person=visit.person.id)
     # of each case the version played last, which comes first
     bundles = {entry.case: entry.bundle for entry in reversed(everything)}
-    known = {case: _title(desk, case, bundle, visit.language) for case, bundle in bundles.items()}
+    known = {case: title_of(desk, case, bundle, visit.language) for case, bundle in bundles.items()}
     found = [entry for entry in everything if not wanted or entry.case == wanted]
     pages = max(1, -(-len(found) // PER_PAGE))
     number = min(_page(visit.query("page")), pages)
@@ -108,17 +105,6 @@ def _rows(
         )
         for entry in shown
     )
-
-
-def _title(desk: Desk, case: str, bundle: str | None, language: str) -> tuple[str, str | None]:
-    """A case's title and the language of it; its id where it cannot be read any more."""
-    if bundle is not None:
-        try:
-            found = desk[Library].case(bundle, language)
-        except (Refusal, CaseError):  # one lost case must not hide all attempts
-            return case, None
-        return found.title, found.language
-    return case, None
 
 
 def _page(text: str) -> int:

@@ -12,6 +12,8 @@ from simulator.practice.pages.plays.live import CaseNotKept
 from simulator.practice.pages.plays.watched import ExamCalls
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import KeptAttempt, NoSuchAttempt
+from simulator.source.problems import CaseError
+from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
 from simulator.web.desk import Desk
 from simulator.web.visit import Visit
@@ -88,6 +90,17 @@ def bundle_of(desk: Desk, kept: KeptAttempt) -> str:
 def case_of(desk: Desk, kept: KeptAttempt, language: str) -> Case:
     """The case as it was played. Raises CaseNotKept, NoSuchBundle."""
     return desk[Library].case(bundle_of(desk, kept), language)
+
+
+def title_of(desk: Desk, case: str, bundle: str | None, language: str) -> tuple[str, str | None]:
+    """A case's title and the language of it; its id where it cannot be read any more."""
+    if bundle is not None:
+        try:
+            found = desk[Library].case(bundle, language)
+        except (Refusal, CaseError):  # one lost case must not hide all attempts
+            return case, None
+        return found.title, found.language
+    return case, None
 
 
 def play_of(desk: Desk, kept: KeptAttempt, language: str) -> Play:

@@ -12,7 +12,7 @@ from simulator.call.case.case import Case
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person, Role, Team, sees_team
 from simulator.people.storage.people import People
-from simulator.practice.practice import Assigned, Task, tasks
+from simulator.practice.practice import WHAT_DOES, Assigned, Task, tasks
 from simulator.practice.standing import Played
 from simulator.practice.storage.assignments import Assignment, Assignments
 from simulator.practice.storage.played import played_by, published_cases
@@ -27,14 +27,10 @@ class Doing(Enum):
 
     NOT_BEGUN = "not-begun"
     BEGUN = "begun"
+    TRIED = "tried"
+    """There was a call, but not what is enough."""
     DONE = "done"
-
-
-DOINGS = {
-    Doing.NOT_BEGUN: Message("not begun yet"),
-    Doing.BEGUN: Message("begun"),
-    Doing.DONE: Message("done"),
-}
+    WON = "won"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +38,25 @@ class Doer:
     """Somebody who is to practise a case. `attempt` is the last finished one, which can be looked at."""
 
     person: Person
-    doing: Doing
-    overdue: bool
+    task: Task
     last: datetime | None
     attempt: str | None
 
     @property
+    def doing(self) -> Doing:
+        """How far it is."""
+        if self.task.done:
+            return Doing.WON if self.task.won else Doing.DONE
+        if self.task.calls:
+            return Doing.TRIED
+        return Doing.NOT_BEGUN if self.last is None else Doing.BEGUN
+
+    @property
     def words(self) -> Message:
-        """How far it is, in a word or two."""
-        return DOINGS[self.doing]
+        """How far it is, in a few words."""
+        if self.task.done:
+            return self.task.words
+        return self.task.tried or (Message("not begun yet") if self.last is None else Message("begun"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +77,17 @@ class AssignmentRow:
     @property
     def done(self) -> int:
         """How many have done it."""
-        return sum(doer.doing is Doing.DONE for doer in self.doers)
+        return sum(doer.task.done for doer in self.doers)
 
     @property
     def begun(self) -> int:
         """How many have begun and not done it."""
-        return sum(doer.doing is Doing.BEGUN for doer in self.doers)
+        return sum(doer.last is not None and not doer.task.done for doer in self.doers)
 
     @property
     def overdue(self) -> int:
         """How many should have done it by now."""
-        return sum(doer.overdue for doer in self.doers)
+        return sum(doer.task.overdue for doer in self.doers)
 
     @property
     def finished(self) -> bool:
@@ -96,12 +102,13 @@ def show_all(visit: Visit) -> Response:
         "classes/assignments.html.j2",
         open=[row for row in rows if not row.finished],
         finished=[row for row in rows if row.finished],
+        rule=WHAT_DOES,
     )
 
 
 def show_one(visit: Visit) -> Response:
     """One assignment with everybody whom it is for. Raises NoSuchAssignment, NotFound."""
-    return visit.page("classes/assignment.html.j2", row=_row_of(visit))
+    return visit.page("classes/assignment.html.j2", row=_row_of(visit), rule=WHAT_DOES)
 
 
 def withdraw(visit: Visit) -> Response:
@@ -165,13 +172,10 @@ def _people_of(one: Assignment, people: Iterable[Person]) -> list[Person]:
 
 
 def _doer(one: Assignment, person: Person, played: Sequence[Played], today: date) -> Doer:
-    task = _task(one, played, today)
     since = [attempt for attempt in played if attempt.updated >= one.at]
-    doing = Doing.DONE if task.done else Doing.BEGUN if since else Doing.NOT_BEGUN
     return Doer(
         person=person,
-        doing=doing,
-        overdue=task.overdue,
+        task=_task(one, played, today),
         last=max((attempt.updated for attempt in since), default=None),
         attempt=next((attempt.name for attempt in since if attempt.finished), None),
     )

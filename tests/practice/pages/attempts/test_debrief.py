@@ -23,7 +23,7 @@ from tests.app.conftest import Browser
 from tests.conftest import SMALL_CASE
 from tests.render.pages import Page
 
-from .keeping import CASE, LISTENED, LOST, WHOLE, keep, published
+from .keeping import CASE, LISTENED, LOST, WHOLE, WON, keep, published
 
 Named = Callable[[str], Person]
 Browsers = Callable[[str], Browser]
@@ -253,7 +253,7 @@ def test_withdrawn_and_changed_cases_stay_readable(client: Browsers, desk: Desk,
     """An attempt of last year could not be opened any more once its case was changed or withdrawn."""
     name = keep(desk, person("lin")).record.id
     before = client("lin").get(f"/attempts/{name}").text
-    assert "Take this case again" in before
+    assert "The whole case again" in before
     files = desk[Library].files(published(desk))
     text = files["case.yaml"].decode().replace("read-status", "read-it-out")
     entry = desk[Library].save_draft(
@@ -263,8 +263,32 @@ def test_withdrawn_and_changed_cases_stay_readable(client: Browsers, desk: Desk,
     desk[Library].withdraw(CASE, None, now())
     after = client("lin").get(f"/attempts/{name}")
     assert after.status_code == 200
-    assert "Take this case again" not in after.text
+    assert "The whole case again" not in after.text
     assert "The case has changed since" not in after.text
+
+
+@pytest.mark.parametrize(
+    ("moves", "stage", "ways"),
+    [
+        (WHOLE, None, ["Take the call again", "The whole case again"]),
+        (WON, "rehearsal", ["Take the call again", "The whole case again"]),
+        (LISTENED, "replay", ["Listen again", "The whole case again"]),
+    ],
+)
+def test_ways_to_practise_it_again(
+    client: Browsers, desk: Desk, person: Named, moves: list[str], stage: str | None, ways: list[str]
+) -> None:
+    """Whoever wants the next customer on the line would have to hear the recording again first."""
+    name = keep(desk, person("lin"), moves, "worried", stage).record.id
+    browser = client("lin")
+    page = browser.get(f"/attempts/{name}").text
+    forms = re.findall(r'<form method="post" action="/cases/[\w-]+/play".*?</form>', page, re.DOTALL)
+    assert [re.findall("<button[^>]*>([^<]+)", form) for form in forms] == [[way] for way in ways]
+    stages = [dict(re.findall(r'name="(key|stage)" value="([^"]+)"', form)) for form in forms]
+    for fields in stages:
+        browser.post_form(f"/cases/{CASE}/play", fields)
+    begun = desk[Attempts].summaries(person=person("lin").id, finished=False)
+    assert [one.stage for one in reversed(begun)] == [stage or "rehearsal", None]
 
 
 def test_attempts_from_a_terminal(client: Browsers, desk: Desk, person: Named) -> None:

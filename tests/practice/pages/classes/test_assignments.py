@@ -14,7 +14,7 @@ from simulator.people.storage.people import People
 from simulator.practice.storage.assignments import Assignment, Assignments
 from simulator.web.desk import Desk, now
 from tests.app.conftest import Browser
-from tests.practice.classroom import HUNG_UP
+from tests.practice.classroom import HUNG_UP, WON
 
 from .conftest import School
 from .planted import CASE, plant, rows
@@ -137,7 +137,7 @@ def test_a_lead_sees_and_withdraws_only_what_is_for_the_own_people(
 
 
 def test_who_has_done_it(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
-    """What was done before it was assigned would count, or what was only begun."""
+    """What was done before it was assigned would count, or what was only begun, or one call that was lost."""
     before = plant(desk, school.lin, HUNG_UP, ago=timedelta(days=3))
     given = _given(desk, school, days=2, due=date.today() + timedelta(days=3))
     wei = client("wei")
@@ -147,26 +147,34 @@ def test_who_has_done_it(client: Callable[[str], Browser], desk: Desk, school: S
         ["Lin Xiaoyu", "not begun yet"],
     ]
     plant(desk, school.an, ["when-expected"], ago=timedelta(days=1))
-    done = plant(desk, school.lin, HUNG_UP, ago=timedelta(hours=1))
+    done = plant(desk, school.lin, WON, ago=timedelta(hours=1))
     page = wei.get(address).text
-    assert [row[:2] for row in rows(page, "who-caption")] == [["An", "begun"], ["Lin Xiaoyu", "done"]]
+    assert [row[:2] for row in rows(page, "who-caption")] == [["An", "begun"], ["Lin Xiaoyu", "done: won"]]
+    assert (
+        "An assignment is done with one call that both sides win, or with 3 calls taken to their end" in page
+    )
     assert f"/attempts/{done}" in page
     assert before not in page
     assert rows(wei.get("/assignments").text, "open-caption")[0][3] == "1 of 2, 1 begun"
+    for hours in (3, 2):
+        plant(desk, school.an, HUNG_UP, ago=timedelta(hours=hours))
+    found = rows(wei.get(address).text, "who-caption")
+    assert found[0][1] == "2 of 3 calls, none won yet"
     plant(desk, school.an, HUNG_UP)
+    assert rows(wei.get(address).text, "who-caption")[0][1] == "done: 3 calls, none won"
     assert rows(wei.get("/assignments").text, "finished-caption")[0][3] == "2 of 2"
 
 
 def test_what_is_overdue(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
     """Nobody would be reminded, or somebody who has done it."""
     given = _given(desk, school, days=9, due=date.today() - timedelta(days=2))
-    plant(desk, school.lin, HUNG_UP, ago=timedelta(days=8))
+    plant(desk, school.lin, WON, ago=timedelta(days=8))
     wei = client("wei")
     (row,) = rows(wei.get("/assignments").text, "open-caption")
     assert row[3] == "1 of 2 overdue: 1"
     assert "overdue by" in row[2]
     people = rows(wei.get(f"/assignments/{given.id}").text, "who-caption")
-    assert [one[1] for one in people] == ["not begun yet overdue", "done"]
+    assert [one[1] for one in people] == ["not begun yet overdue", "done: won"]
 
 
 def _given(desk: Desk, school: School, days: int, due: date) -> Assignment:
