@@ -25,6 +25,7 @@ from simulator.web.addresses import CheckedAddresses, OwnAddress
 from simulator.web.errors import HANDLERS
 from simulator.web.headers import SafeHeaders
 from simulator.web.settings import Settings
+from simulator.web.sitting_gate import SittingGate
 from simulator.web.static import VersionedFiles
 
 from . import explaining, home
@@ -41,7 +42,9 @@ def create_app(settings: Settings) -> Starlette:
         app.state.desk = desk
         app.state.sittings = LiveSittings(desk)
         app.state.calls = SittingCalls(desk, app.state.sittings)
-        app.state.plays = LivePlays(desk[Attempts], desk[Library], calls=app.state.calls)
+        app.state.plays = LivePlays(
+            desk[Attempts], desk[Library], calls=app.state.calls, gate=desk[SittingGate]
+        )
         app.state.judges = Judges(desk[SolutionStore])
         app.state.assemblies = Assemblies()
         desk.hold(app.state.plays, app.state.judges, app.state.calls)

@@ -37,6 +37,7 @@ from simulator.practice.targets import MemberTarget, team_target
 from simulator.text.message import Message
 from simulator.web.access import page
 from simulator.web.desk import now
+from simulator.web.sitting_gate import SittingGate
 from simulator.web.visit import Visit
 
 STAGES = {
@@ -111,7 +112,10 @@ class HomePage:
 
 
 def home(visit: Visit) -> Response:
-    """Show the home page."""
+    """Show the home page; whoever sits an exam finds that instead."""
+    sat = visit.desk[SittingGate].sat_now(visit.person.id)
+    if sat is not None:
+        return visit.to_address(sat.address)
     desk, person, moment = visit.desk, visit.person, now()
     options = desk[Options].current(moment)
     today = options.day(moment)
@@ -178,4 +182,4 @@ def _share(visit: Visit, today: date, options: DeskSettings) -> MemberTarget | N
     return next((one for one in whole.members if one.person.id == person.id), None)
 
 
-ROUTES = [page("/", home, Permission.PRACTISE, name="home")]
+ROUTES = [page("/", home, Permission.PRACTISE, name="home", while_sitting=True)]

@@ -4,6 +4,7 @@ from simulator.database.audit import Audit
 from simulator.database.database import Database
 from simulator.database.schema import is_empty
 from simulator.database.settings import Options
+from simulator.exam.pages.sitting.gate import ExamGate
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.exam.storage.cards import Cards
@@ -49,6 +50,7 @@ def open_desk(settings: Settings) -> Desk:
         desk.hold(
             Banks(database), Exams(database), Sittings(database), BulletinReads(database), Cards(database)
         )
+        desk.hold(ExamGate(desk[Sittings]))
         desk[Library].add_bundled(scenarios(), now())
         desk[Banks].add_bundled(scenarios(), now())
     except BaseException:

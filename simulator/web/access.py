@@ -1,8 +1,9 @@
 """Who may do what: the one way from a request to a page function.
 
-Every route is made by `page`, which names the permission it takes. Before the page function runs, the guard
-has found the session, asked for the permission, bounded and read the body, and checked that a form that
-changes anything is one of ours. A page function that looks at somebody's data still asks whose it is.
+Every route is made by `page`, which names the permission it takes and whether it stays open to who sits an
+exam. Before the page function runs, the guard has found the session, asked for the permission and whether an
+exam goes on, bounded and read the body, and checked that a form that changes anything is one of ours. A page
+function that looks at somebody's data still asks whose it is.
 """
 
 import hmac
@@ -30,6 +31,7 @@ from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 
 from .desk import Desk, now
+from .sitting_gate import SittingGate
 from .visit import Visit
 
 PageFunction = Callable[[Visit], Response] | Callable[[Visit], Awaitable[Response]]
@@ -111,24 +113,26 @@ def page(
     name: str,
     methods: Sequence[str] = ("GET",),
     most_bytes: int = MOST_BYTES,
+    while_sitting: bool = False,
 ) -> Route:
     """The route of a page function. `permission` is what it takes; PUBLIC means nothing.
 
-    A function that is not a coroutine runs in a thread.
+    It is closed to whoever sits an exam, unless it is public or `while_sitting`: then it may tell nothing
+    that helps with an exam. A function that is not a coroutine runs in a thread.
     """
     called = _awaitable(function)
 
     async def guarded(request: Request) -> Response:
         desk: Desk = request.app.state.desk
-        session = await _session(desk, request)
-        csrf = session.csrf if session else request.cookies.get(BEFORE_SESSION) or secrets.token_urlsafe(32)
-        visit = Visit(request, session, csrf, visitor_language(request, session))
-        request.state.visit = visit  # for the page about what went wrong
+        visit = await visit_of(request)
+        session, csrf = visit.session, visit.csrf
         if permission is not PUBLIC:
             if session is None:
                 raise SignInFirst
             if not session.person.may(permission):
                 raise NotPermitted
+            if not while_sitting:
+                await desk[SittingGate].check(session.person.id)
         try:
             if request.method not in SAFE:
                 await _read(visit, most_bytes)
@@ -142,8 +146,21 @@ def page(
             response.delete_cookie("note", path="/")
         return response
 
-    guarded.permission = permission  # type: ignore[attr-defined]  # for the test that walks all routes
+    # for the tests that walk all routes
+    guarded.permission = permission  # type: ignore[attr-defined]
+    guarded.while_sitting = while_sitting or permission is PUBLIC  # type: ignore[attr-defined]
     return Route(path, guarded, methods=list(methods), name=name)
+
+
+async def visit_of(request: Request) -> Visit:
+    """The visit that a request is, made once: by whom, in which language. Raises DatabaseUnavailable."""
+    known: Visit | None = getattr(request.state, "visit", None)
+    if known is None:
+        session = await _session(request.app.state.desk, request)
+        csrf = session.csrf if session else request.cookies.get(BEFORE_SESSION) or secrets.token_urlsafe(32)
+        known = Visit(request, session, csrf, visitor_language(request, session))
+        request.state.visit = known  # for the page about what went wrong
+    return known
 
 
 def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: int | None = None) -> None:
@@ -182,8 +199,13 @@ def visitor_language(request: Request, session: Session | None) -> Language:
 
 def sign_in_address(request: Request) -> str:
     """Where to sign in, and come back to the page asked for; after a post, to the page it was sent from."""
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    wanted = address_of(request)
     return "/sign-in" + (f"?next={quote(wanted)}" if request.method in SAFE and wanted != "/" else "")
+
+
+def address_of(request: Request) -> str:
+    """The address that was asked for, at this desk."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 async def _session(desk: Desk, request: Request) -> Session | None:

@@ -160,10 +160,22 @@ def _team_name(visit: Visit) -> str | None:
 
 
 ROUTES = [
-    page("/account", show, Permission.PRACTISE, name="account"),
-    page("/account/name", rename, Permission.PRACTISE, name="account-name", methods=("POST",)),
+    page("/account", show, Permission.PRACTISE, name="account", while_sitting=True),
     page(
-        "/account/password", change_password, Permission.PRACTISE, name="account-password", methods=("POST",)
+        "/account/name",
+        rename,
+        Permission.PRACTISE,
+        name="account-name",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page(
+        "/account/password",
+        change_password,
+        Permission.PRACTISE,
+        name="account-password",
+        methods=("POST",),
+        while_sitting=True,
     ),
     page("/account/tokens", make_token, Permission.PRACTISE, name="account-tokens", methods=("POST",)),
     page(
@@ -172,7 +184,15 @@ ROUTES = [
         Permission.PRACTISE,
         name="account-token-revoke",
         methods=("POST",),
+        while_sitting=True,
     ),
-    page("/account/sessions", end_others, Permission.PRACTISE, name="account-sessions", methods=("POST",)),
+    page(
+        "/account/sessions",
+        end_others,
+        Permission.PRACTISE,
+        name="account-sessions",
+        methods=("POST",),
+        while_sitting=True,
+    ),
     page("/account/data", download, Permission.PRACTISE, name="account-data"),
 ]

@@ -200,10 +200,24 @@ _ONE = "/people/{person:int}"
 ROUTES = [
     page("/people/new", show_new, Permission.ADMINISTER, name="person-new"),
     page("/people/new", add, Permission.ADMINISTER, name="person-add", methods=("POST",)),
-    page(_ONE, show, Permission.ADMINISTER, name="person"),
+    page(_ONE, show, Permission.ADMINISTER, name="person", while_sitting=True),
     page(_ONE, change, Permission.ADMINISTER, name="person-change", methods=("POST",)),
-    page(f"{_ONE}/link", make_link, Permission.ADMINISTER, name="person-link", methods=("POST",)),
-    page(f"{_ONE}/active", set_active, Permission.ADMINISTER, name="person-active", methods=("POST",)),
+    page(
+        f"{_ONE}/link",
+        make_link,
+        Permission.ADMINISTER,
+        name="person-link",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page(
+        f"{_ONE}/active",
+        set_active,
+        Permission.ADMINISTER,
+        name="person-active",
+        methods=("POST",),
+        while_sitting=True,
+    ),
     page(
         f"{_ONE}/tokens/{{token:int}}/revoke",
         revoke_token,

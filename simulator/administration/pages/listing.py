@@ -107,4 +107,4 @@ def _page_number(text: str, pages: int) -> int:
     return min(int(text), pages) if text.isascii() and text.isdigit() and len(text) < 7 and int(text) else 1
 
 
-ROUTES = [page("/people", show, Permission.ADMINISTER, name="people")]
+ROUTES = [page("/people", show, Permission.ADMINISTER, name="people", while_sitting=True)]

@@ -12,7 +12,6 @@ from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.bank.question import Question
 from simulator.exam.cards import Card, Diary, Superseded, answer_card, superseded
 from simulator.exam.pages.bulletins import current_bank
-from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.paper.exam import Examinee
 from simulator.exam.results.explaining import ExplainedAnswer, explained
 from simulator.exam.results.rulings import is_right
@@ -106,7 +105,6 @@ _MOST_DIGITS = len(str(MOST_TURN)) - 1
 
 def show_card(visit: Visit) -> Response:
     """Ask the card that has waited longest, or tell when the next one comes."""
-    check_not_sitting(visit)
     desk, moment = visit.desk, now()
     today = desk[Options].current(moment).day(moment)
     due, gone = due_cards(desk, visit.person.id, today)
@@ -124,7 +122,6 @@ def show_card(visit: Visit) -> Response:
 
 def answer_one(visit: Visit) -> Response:
     """Take the answer to a card, and explain it. Raises NoSuchCard."""
-    check_not_sitting(visit)
     desk, moment, key = visit.desk, now(), visit.field("key")
     today = desk[Options].current(moment).day(moment)
     if not 0 < len(key) <= LONGEST_KEY:

@@ -38,6 +38,8 @@ class Act(Enum):
     EXTRA = "extra"
     """Data: `minutes` more, `reason`."""
     HAND_IN = "hand-in"
+    TIME_UP = "time-up"
+    """By the server, which saw the deadline pass: it is over from then on, even if the clock is set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ class Sitting:
     extra: int = 0
     """Minutes in all, those of the terms included."""
     handed_in: datetime | None = None
+    timed_out: bool = False
+    """Whether the deadline was seen to have passed; more time takes that back."""
     version: int = 0
     """How many entries there are."""
 
@@ -197,7 +201,14 @@ class Sitting:
         if self.handed_in is not None:
             return self.handed_in
         deadline = self.deadline(now)
-        return deadline if deadline is not None and not self.paused and deadline <= now else None
+        if deadline is None or self.paused:
+            return None
+        return deadline if self.timed_out or deadline <= now else None
+
+    def ends_unnoted(self, now: datetime) -> bool:
+        """Whether the clock has ended it, and nobody has noted that yet, while it can still be noted."""
+        over_by_clock = self.handed_in is None and self.over(now)
+        return over_by_clock and not self.timed_out and not self.terms.released
 
 
 def folded_sitting(terms: Terms, entries: Iterable[SittingEntry], since: Sitting | None = None) -> Sitting:
@@ -206,7 +217,7 @@ def folded_sitting(terms: Terms, entries: Iterable[SittingEntry], since: Sitting
     answers, cases, flags = dict(state.answers), dict(state.cases), set(state.flags)
     absences, pauses = list(state.absences), list(state.pauses)
     began, handbook, extra = state.began, state.handbook, state.extra
-    handed_in, version = state.handed_in, state.version
+    handed_in, timed_out, version = state.handed_in, state.timed_out, state.version
     for entry in entries:
         version += 1
         data = entry.data
@@ -234,12 +245,15 @@ def folded_sitting(terms: Terms, entries: Iterable[SittingEntry], since: Sitting
                 _ended(pauses, entry.at)
             case Act.EXTRA:
                 extra += data["minutes"]
+                timed_out = False
             case Act.HAND_IN:
                 handed_in = handed_in or entry.at
                 _ended(absences, entry.at)
+            case Act.TIME_UP:
+                timed_out = True
     return Sitting(
         terms, began, answers, frozenset(flags), cases, handbook, tuple(absences), tuple(pauses), extra,
-        handed_in, version,
+        handed_in, timed_out, version,
     )  # fmt: skip
 
 
@@ -261,6 +275,8 @@ def check(sitting: Sitting, entry: SittingEntry, with_handbook: Sequence[bool]) 
         raise NotOpen(Message("This exam has not been begun."))
     if sitting.handed_in is not None:
         raise HandedIn
+    if act is Act.TIME_UP and sitting.ends_unnoted(now):
+        return
     if sitting.over(now):
         raise TimeIsUp
     if act in (Act.RESUME, Act.LEAVE, Act.RETURN):

@@ -26,6 +26,8 @@ from .exam_rows import NoSuchExam, whose
 MOST_REASON = 500  # characters
 
 _exams, _sittings, _entries = tables.exams.c, tables.sittings.c, tables.sitting_entries.c
+_TERMS = _exams.opens, _exams.closes, _exams.minutes, _exams.state
+_TIMING = [act.value for act in (Act.BEGIN, Act.PAUSE, Act.RESUME, Act.EXTRA, Act.HAND_IN, Act.TIME_UP)]
 _ENTRIES = LedgerTable(
     lines="sitting_entries",
     owners="sittings",
@@ -68,6 +70,14 @@ class KeptSitting:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class SittingUnderWay:
+    """Which exam somebody sits."""
+
+    exam: int
+    title: str
+
+
 class Sittings:
     """The sittings in a database. Somebody whose account was deleted has a number below 0."""
 
@@ -98,6 +108,31 @@ class Sittings:
         if row is None or row.begun is None:
             raise NoSuchSitting
         return KeptSitting(row.id, row.exam, person_id, row.entries)
+
+    def under_way(self, person_id: int, now: datetime) -> SittingUnderWay | None:
+        """The exam that somebody has begun, and neither handed in nor run out of time for; None if none."""
+        query = (
+            select(tables.sittings, _exams.title, *_TERMS)
+            .join_from(tables.sittings, tables.exams)
+            .where(_sittings.person == person_id, _sittings.begun.is_not(None))
+            .where(_exams.state == ExamState.SET.value)
+        )
+        with self.database.read() as connection:
+            for row in connection.execute(query).all():
+                if not folded_sitting(_terms(row), _timing_in(connection, row.id)).over(now):
+                    return SittingUnderWay(row.exam, row.title)
+        return None
+
+    def note_end(self, exam_id: int, person_id: int, now: datetime) -> None:
+        """Note that somebody's time is up, if it is and nobody has noted it. Raises NoSuchExam."""
+
+        def work(connection: Connection) -> None:
+            row = sitting_in(connection, exam_id, person_id)
+            sitting = folded_sitting(_terms(row), _timing_in(connection, row.id))
+            if sitting.ends_unnoted(now):
+                _add(connection, row, SittingEntry(Act.TIME_UP, now))
+
+        self.database.write(work)
 
     def exam_of(self, sitting: int) -> int:
         """The exam that a sitting belongs to, begun or not. Raises NoSuchSitting."""
@@ -176,9 +211,7 @@ def sitting_in(connection: Connection, exam_id: int, person_id: int) -> Row[Any]
     """
     found = None
     if is_id(exam_id) and is_id(abs(person_id)):
-        query = _of_person(exam_id, person_id).add_columns(
-            _exams.opens, _exams.closes, _exams.minutes, _exams.state
-        )
+        query = _of_person(exam_id, person_id).add_columns(*_TERMS)
         query = query.join_from(tables.sittings, tables.exams).with_for_update()
         found = connection.execute(query).one_or_none()
     if found is None:
@@ -224,6 +257,12 @@ def anonymise_sittings(connection: Connection, person: int, names: Mapping[str, 
     about = tables.decisions.c.sitting.in_(own)
     connection.execute(update(tables.decisions).where(about).values(reason=""))
     connection.execute(update(tables.sittings).where(_sittings.person == person).values(person=None))
+
+
+def _timing_in(connection: Connection, sitting: int) -> list[SittingEntry]:
+    """The entries of a sitting that decide when it is over: a few, however much was answered."""
+    query = select(tables.sitting_entries).where(_entries.sitting == sitting, _entries.act.in_(_TIMING))
+    return [_entry(row) for row in connection.execute(query.order_by(_entries.number))]
 
 
 def _of_person(exam_id: int, person_id: int) -> Select[Any]:

@@ -12,7 +12,7 @@ from simulator.library.unpacking import NoSuchCase
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.pages.plays.live import LivePlays
 from simulator.text.receipt import KeyReused
-from simulator.web.api.caller import ApiCaller, Practising
+from simulator.web.api.caller import ApiCaller, Playing, Practising
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import AttemptName, CaseId, Key, Shown, StageName, Taken
 
@@ -76,7 +76,7 @@ async def begin_attempt(
 
 
 @router.get("/v1/attempts/{name}/play", responses=documented(404), operation_id="readPlay")
-async def read_play(caller: Practising, name: AttemptName) -> PlayState:
+async def read_play(caller: Playing, name: AttemptName) -> PlayState:
     """One's own play as it stands: what a trainee has before them, and nothing that is still hidden."""
     async with caller.desk[LivePlays].held(name, caller.person.id, caller.language, fresh=True) as live:
         if live.exam is not None:
@@ -85,7 +85,7 @@ async def read_play(caller: Practising, name: AttemptName) -> PlayState:
 
 
 @router.post("/v1/attempts/{name}/moves", responses=documented(404, 409), operation_id="makeMove")
-async def make_move(caller: Practising, name: AttemptName, key: Key, moving: Moving) -> MoveReceipt:
+async def make_move(caller: Playing, name: AttemptName, key: Key, moving: Moving) -> MoveReceipt:
     """Make a move. The answer comes when it is safe on the disk.
 
     `outdated` (409) means that the play went on elsewhere: read it anew. The same move under the same key is
@@ -104,7 +104,7 @@ async def make_move(caller: Practising, name: AttemptName, key: Key, moving: Mov
 
 
 @router.post("/v1/attempts/{name}/undo", responses=documented(404, 409), operation_id="takeBack")
-async def take_back(caller: Practising, name: AttemptName, key: Key, undoing: Undoing) -> MoveReceipt:
+async def take_back(caller: Playing, name: AttemptName, key: Key, undoing: Undoing) -> MoveReceipt:
     """Take the last reply of the call back. The entry stays in the attempt, and is counted as undone."""
     async with caller.desk[LivePlays].held(name, caller.person.id, caller.language) as live:
         made = await caller.desk[LivePlays].make(live, undoing.version, key, None)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from simulator.people.person import Permission, Person
 from simulator.text.language import Language, translator
 from simulator.web.desk import Desk
+from simulator.web.sitting_gate import SittingGate
 
 from .failures import NotAllowed, language_of
 
@@ -35,18 +36,21 @@ class ApiCaller:
 
 
 class Needs:
-    """The dependency of an operation on a permission."""
+    """The dependency of an operation on a permission; without `while_sitting` on sitting no exam, too."""
 
-    def __init__(self, permission: Permission) -> None:
+    def __init__(self, permission: Permission, while_sitting: bool = False) -> None:
         self.permission = permission
+        self.while_sitting = while_sitting
 
     async def __call__(
         self, request: Request, _token: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
     ) -> ApiCaller:
-        """The caller, whom the gate has let in. Raises NotAllowed, or RequestValidationError."""
+        """The caller, whom the gate let in. Raises NotAllowed, NotWhileSitting, RequestValidationError."""
         caller = ApiCaller(request)
         if not caller.person.may(self.permission):
             raise NotAllowed
+        if not self.while_sitting:
+            await caller.desk[SittingGate].check(caller.person.id)
         _check_query(request)
         return caller
 
@@ -63,7 +67,9 @@ def _check_query(request: Request) -> None:
 
 Practising = Annotated[ApiCaller, Depends(Needs(Permission.PRACTISE))]
 """Whoever may play and see their own attempts."""
+Playing = Annotated[ApiCaller, Depends(Needs(Permission.PRACTISE, while_sitting=True))]
+"""The same for a single play: whoever sits an exam takes the calls of that exam, and `LivePlays` sees to it."""
 Watching = Annotated[ApiCaller, Depends(Needs(Permission.WATCH))]
 """Whoever may watch a team; which one is asked of `watching`."""
-Administering = Annotated[ApiCaller, Depends(Needs(Permission.ADMINISTER))]
+Administering = Annotated[ApiCaller, Depends(Needs(Permission.ADMINISTER, while_sitting=True))]
 """Whoever looks after accounts."""

@@ -190,6 +190,16 @@ def test_more_time_opens_a_sitting_again() -> None:
     assert refusal(sitting, answer(69)) is None
 
 
+def test_a_clock_set_back_does_not_open_a_sitting_again() -> None:
+    """An examinee whose time was up would go on writing when the server's clock is put right."""
+    over = sat(begun(), entry(Act.TIME_UP, 60))
+    deadline = sat(begun()).deadline(later(60))
+    assert (over.finished(later(10)), over.remaining(later(10))) == (deadline, timedelta())
+    assert refusal(over, answer(10)) is TimeIsUp
+    more = sat(begun(), entry(Act.TIME_UP, 60), entry(Act.EXTRA, 61, minutes=5))
+    assert not more.over(later(62))
+
+
 def test_pause_stops_the_clock() -> None:
     """The minutes of a pause would be lost, or be there twice."""
     paused = sat(begun(), entry(Act.PAUSE, 20))

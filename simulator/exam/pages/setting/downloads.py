@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from starlette.responses import Response
 
-from simulator.exam.pages.sitting.listing import check_not_sitting
 from simulator.exam.pages.sitting.page import exam_id, is_released
 from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.report.items import item_report, items_html, items_markdown
@@ -98,7 +97,6 @@ def download_own(visit: Visit) -> Response:
     one = desk[Exams].examinee(exam.id, person.id)
     if not is_released(exam):
         raise NotFound
-    check_not_sitting(visit)
     found = assemblies_of(visit).past.results(desk, exam, now()).of(person.id)
     if found is None:
         raise NotFound

@@ -234,5 +234,5 @@ def in_all(spans: Sequence[timedelta]) -> timedelta:
 
 
 ROUTES = [
-    page("/papers", show, Permission.EXAMINE, name="papers"),
+    page("/papers", show, Permission.EXAMINE, name="papers", while_sitting=True),
 ]

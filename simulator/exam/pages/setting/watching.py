@@ -230,9 +230,14 @@ def _one(visit: Visit, problems: dict[str, Message] | None = None) -> Response:
 
 
 ROUTES = [
-    page("/papers/{exam:int}/watch", show, Permission.EXAMINE, name="paper-watch"),
+    page("/papers/{exam:int}/watch", show, Permission.EXAMINE, name="paper-watch", while_sitting=True),
     page(
-        "/papers/{exam:int}/pause", pause_all, Permission.EXAMINE, name="paper-pause-all", methods=("POST",)
+        "/papers/{exam:int}/pause",
+        pause_all,
+        Permission.EXAMINE,
+        name="paper-pause-all",
+        methods=("POST",),
+        while_sitting=True,
     ),
     page(
         "/papers/{exam:int}/resume",
@@ -240,14 +245,22 @@ ROUTES = [
         Permission.EXAMINE,
         name="paper-resume-all",
         methods=("POST",),
+        while_sitting=True,
     ),
-    page("/papers/{exam:int}/watch/{person:int}", show_one, Permission.EXAMINE, name="paper-watch-one"),
+    page(
+        "/papers/{exam:int}/watch/{person:int}",
+        show_one,
+        Permission.EXAMINE,
+        name="paper-watch-one",
+        while_sitting=True,
+    ),
     page(
         "/papers/{exam:int}/watch/{person:int}/extra",
         give_time,
         Permission.EXAMINE,
         name="paper-extra",
         methods=("POST",),
+        while_sitting=True,
     ),
     page(
         "/papers/{exam:int}/watch/{person:int}/pause",
@@ -255,6 +268,7 @@ ROUTES = [
         Permission.EXAMINE,
         name="paper-pause",
         methods=("POST",),
+        while_sitting=True,
     ),
     page(
         "/papers/{exam:int}/watch/{person:int}/resume",
@@ -262,5 +276,6 @@ ROUTES = [
         Permission.EXAMINE,
         name="paper-resume",
         methods=("POST",),
+        while_sitting=True,
     ),
 ]

@@ -147,13 +147,60 @@ def _refused(
 
 _AT = "/sittings/{exam:int}"
 ROUTES = [
-    page(_AT + "/answers/{place:int}", answer, Permission.PRACTISE, name="sitting-answer", methods=("POST",)),
-    page(_AT + "/flags/{place:int}", flag, Permission.PRACTISE, name="sitting-flag", methods=("POST",)),
-    page(_AT + "/leave", leave, Permission.PRACTISE, name="sitting-leave", methods=("POST",)),
-    page(_AT + "/return", come_back, Permission.PRACTISE, name="sitting-return", methods=("POST",)),
-    page(_AT + "/begin", begin, Permission.PRACTISE, name="sitting-begin", methods=("POST",)),
     page(
-        _AT + "/handbook", open_handbook, Permission.PRACTISE, name="sitting-open-handbook", methods=("POST",)
+        _AT + "/answers/{place:int}",
+        answer,
+        Permission.PRACTISE,
+        name="sitting-answer",
+        methods=("POST",),
+        while_sitting=True,
     ),
-    page(_AT + "/hand-in", hand_in, Permission.PRACTISE, name="sitting-handed-in", methods=("POST",)),
+    page(
+        _AT + "/flags/{place:int}",
+        flag,
+        Permission.PRACTISE,
+        name="sitting-flag",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page(
+        _AT + "/leave",
+        leave,
+        Permission.PRACTISE,
+        name="sitting-leave",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page(
+        _AT + "/return",
+        come_back,
+        Permission.PRACTISE,
+        name="sitting-return",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page(
+        _AT + "/begin",
+        begin,
+        Permission.PRACTISE,
+        name="sitting-begin",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page(
+        _AT + "/handbook",
+        open_handbook,
+        Permission.PRACTISE,
+        name="sitting-open-handbook",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page(
+        _AT + "/hand-in",
+        hand_in,
+        Permission.PRACTISE,
+        name="sitting-handed-in",
+        methods=("POST",),
+        while_sitting=True,
+    ),
 ]

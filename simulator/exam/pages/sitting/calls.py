@@ -207,5 +207,6 @@ ROUTES = [
         Permission.PRACTISE,
         name="sitting-call",
         methods=("POST",),
+        while_sitting=True,
     )
 ]

@@ -12,21 +12,9 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import NoSuchSitting, Sittings
 from simulator.people.person import Permission
 from simulator.text.message import Message
-from simulator.text.refusal import Hindrance, Refusal
 from simulator.web.access import page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
-
-
-class NotWhileSitting(Refusal):
-    """Something in which rules or keys could be read, while an exam of one's own goes on."""
-
-    kind = Hindrance.FORBIDDEN
-
-    def __init__(self) -> None:
-        super().__init__(
-            Message("While your exam goes on, this is closed. It is here again once you have handed in.")
-        )
 
 
 class Stand(Enum):
@@ -95,13 +83,6 @@ def own_exams(desk: Desk, person: int, moment: datetime) -> list[OwnExam]:
     return to_do + [one for one in found if one.stand not in TO_DO]
 
 
-def check_not_sitting(visit: Visit) -> None:
-    """Raise NotWhileSitting where an exam of the visitor's is under way."""
-    found = own_exams(visit.desk, visit.person.id, now())
-    if any(one.stand is Stand.UNDER_WAY for one in found):
-        raise NotWhileSitting
-
-
 def show_exams(visit: Visit) -> Response:
     """List the exams of the visitor."""
     found = own_exams(visit.desk, visit.person.id, now())
@@ -138,4 +119,4 @@ def _stand(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> Stan
     return Stand.HANDED_IN if sitting.over(moment) else Stand.UNDER_WAY
 
 
-ROUTES = [page("/exams", show_exams, Permission.PRACTISE, name="exams")]
+ROUTES = [page("/exams", show_exams, Permission.PRACTISE, name="exams", while_sitting=True)]

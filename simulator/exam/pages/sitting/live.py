@@ -40,6 +40,8 @@ from simulator.web.access import NotFound
 from simulator.web.desk import Desk, now
 from simulator.web.holding import Held, Holding
 
+from .gate import ExamGate
+
 FRESH = 2.0
 """Seconds for which an exam is taken to be as it was; an answer after the release is refused by the store."""
 MOST_PAPERS = 50
@@ -243,6 +245,7 @@ class LiveSittings(Holding[tuple[int, int], LiveSitting]):
                     live.look_at(await self._papers.find(exam))
                     if fresh:
                         await self.catch_up(live)
+                await self._note_end(live)
                 yield live
         finally:
             self._left(name, live)
@@ -252,6 +255,7 @@ class LiveSittings(Holding[tuple[int, int], LiveSitting]):
         _check_key(key)
         if not live.begun:
             await run_in_threadpool(self._desk[Sittings].begin, live.exam_id, live.person_id, key, now())
+            self._desk[ExamGate].begun(live.person_id)
             await self._load(live)
 
     async def enter(self, live: LiveSitting, act: Act, data: Mapping[str, Any], key: str) -> SittingEntry:
@@ -299,6 +303,14 @@ class LiveSittings(Holding[tuple[int, int], LiveSitting]):
         """Add what an invigilator or another process has added to a held sitting that was begun."""
         assert live.id is not None, "the sitting has been begun"
         live.add(await run_in_threadpool(self._desk[Sittings].entries_after, live.id, live.state.version))
+
+    async def _note_end(self, live: LiveSitting) -> None:
+        """Note that the time of a held sitting is up, so that a clock set back does not open it again."""
+        moment = now()
+        if not live.state.ends_unnoted(moment):
+            return
+        await run_in_threadpool(self._desk[Sittings].note_end, live.exam_id, live.person_id, moment)
+        await self.catch_up(live)  # with more time that was given meanwhile
 
     async def _look_again(self, live: LiveSitting) -> None:
         live.look_at(await self._papers.find(live.exam_id, fresh=True))

@@ -262,8 +262,20 @@ def _paper(
 
 
 ROUTES = [
-    page("/sittings/{exam:int}", show_sitting, Permission.PRACTISE, name="sitting"),
-    page("/sittings/{exam:int}/clock", clock, Permission.PRACTISE, name="sitting-clock"),
-    page("/sittings/{exam:int}/hand-in", before_handing_in, Permission.PRACTISE, name="sitting-hand-in"),
-    page("/sittings/{exam:int}/handbook", before_handbook, Permission.PRACTISE, name="sitting-handbook"),
+    page("/sittings/{exam:int}", show_sitting, Permission.PRACTISE, name="sitting", while_sitting=True),
+    page("/sittings/{exam:int}/clock", clock, Permission.PRACTISE, name="sitting-clock", while_sitting=True),
+    page(
+        "/sittings/{exam:int}/hand-in",
+        before_handing_in,
+        Permission.PRACTISE,
+        name="sitting-hand-in",
+        while_sitting=True,
+    ),
+    page(
+        "/sittings/{exam:int}/handbook",
+        before_handbook,
+        Permission.PRACTISE,
+        name="sitting-handbook",
+        while_sitting=True,
+    ),
 ]

@@ -10,7 +10,6 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .listing import check_not_sitting
 from .page import exam_id, is_released
 
 
@@ -21,7 +20,6 @@ def show_result(visit: Visit) -> Response:
     examinee = desk[Exams].examinee(exam.id, visit.person.id)
     if not is_released(exam):
         return visit.to("sitting", exam=exam.id)
-    check_not_sitting(visit)
     result = assemblies_of(visit).past.results(desk, exam, moment).of(visit.person.id)
     if result is None:
         raise NotFound

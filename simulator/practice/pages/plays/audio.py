@@ -57,5 +57,11 @@ def _file(folder: Path, name: str) -> Path | None:
 
 
 ROUTES = [
-    page("/plays/{name}/audio/{file:path}", recording, Permission.PRACTISE, name="play-audio"),
+    page(
+        "/plays/{name}/audio/{file:path}",
+        recording,
+        Permission.PRACTISE,
+        name="play-audio",
+        while_sitting=True,
+    ),
 ]

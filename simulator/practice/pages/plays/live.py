@@ -26,6 +26,7 @@ from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
 from simulator.web.desk import now
 from simulator.web.holding import Held, Holding
+from simulator.web.sitting_gate import SittingGate
 
 from .watched import ExamCall, ExamCalls
 
@@ -189,18 +190,25 @@ class LivePlays(Holding[str, Live]):
     """The plays of a server process."""
 
     def __init__(
-        self, attempts: Attempts, library: Library, most: int = MOST_LIVE, calls: ExamCalls | None = None
+        self,
+        attempts: Attempts,
+        library: Library,
+        most: int = MOST_LIVE,
+        calls: ExamCalls | None = None,
+        gate: SittingGate | None = None,
     ) -> None:
         super().__init__(most)
         self._attempts = attempts
         self._library = library
         self._calls = calls
+        self._gate = gate or SittingGate()
 
     @asynccontextmanager
     async def held(self, name: str, person: int, language: str, fresh: bool = False) -> AsyncIterator[Live]:
-        """Somebody's own play, in a language, for as long as nobody else may touch it. Raises NotFound.
+        """Somebody's own play, in a language, for as long as nobody else may touch it.
 
         With `fresh` it is as another process may just have left it; without, a move finds that out by itself.
+        Raises NotFound; and NotWhileSitting where they sit an exam that it is no call of.
         """
         live = self._taken(name, lambda: Live(name))
         try:
@@ -214,9 +222,12 @@ class LivePlays(Holding[str, Live]):
                 elif fresh:
                     await self.catch_up(live)
                 if live.attempt.sitting is None:
+                    await self._gate.check(person)
                     yield live
                 else:
                     async with self._watched(live) as live.exam:
+                        if live.exam.told:
+                            await self._gate.check(person)
                         yield live
         finally:
             self._left(name, live)

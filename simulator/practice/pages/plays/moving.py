@@ -229,7 +229,21 @@ def _as_it_stands(visit: Visit, live: Live, status: int, said: Message | None) -
 
 
 ROUTES = [
-    page("/plays/{name}/moves", make_move, Permission.PRACTISE, name="play-move", methods=("POST",)),
-    page("/plays/{name}/undo", take_back, Permission.PRACTISE, name="play-undo", methods=("POST",)),
-    page("/plays/{name}", show_play, Permission.PRACTISE, name="play"),
+    page(
+        "/plays/{name}/moves",
+        make_move,
+        Permission.PRACTISE,
+        name="play-move",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page(
+        "/plays/{name}/undo",
+        take_back,
+        Permission.PRACTISE,
+        name="play-undo",
+        methods=("POST",),
+        while_sitting=True,
+    ),
+    page("/plays/{name}", show_play, Permission.PRACTISE, name="play", while_sitting=True),
 ]

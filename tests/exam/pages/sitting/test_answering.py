@@ -7,8 +7,9 @@ import pytest
 
 from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person
-from simulator.web.desk import Desk
+from simulator.web.desk import Desk, now
 from tests.app.conftest import Browser
 
 from .bank import PLACES, RIGHT
@@ -124,6 +125,21 @@ def test_after_the_deadline_nothing_is_taken_and_what_was_saved_counts(sitter: S
         assert "Time is up" in refused.text
         assert "Auto-submitted" in lin.get().text
     assert lin.sitting.answers == {0: "private-south"}
+
+
+def test_time_that_was_seen_to_be_up_stays_up(sitter: Sit) -> None:
+    """An examinee could go on after the end, because the server's clock was set back."""
+    lin = sitter()
+    with later(timedelta(minutes=61)):
+        assert lin.get("/clock").json()["over"]
+        lin.get("/clock")
+    assert [entry.act for entry in lin.entries] == [Act.BEGIN, Act.TIME_UP]
+    assert lin.get("/clock").json()["over"]
+    assert lin.answer("single").status_code == 422
+    assert lin.browser.get("/account/data").status_code == 200
+    lin.desk[Sittings].add_extra(lin.exam.id, lin.person, 5, "power cut", None, now())
+    assert not lin.get("/clock").json()["over"]
+    assert lin.answer("single").status_code == 200
 
 
 def test_extra_time_puts_the_deadline_off(sitter: Sit) -> None:

@@ -303,6 +303,7 @@ def test_before_the_release_a_call_is_to_all_others_as_one_under_way(lin: Sitter
     """What came of it would stand in a field that no text search finds."""
     call = OnTheLine(lin)
     call.to_the_end()
+    lin.post("/hand-in", script=False)
     got = dict(paths(after_the_call(lin, call, program)))
     mine, api = f"/attempts/{call.name}", f"/api/v1/attempts/{call.name}"
     assert got[mine].headers["HX-Redirect"] == call.address
