@@ -12,7 +12,7 @@ from simulator.text.refusal import Hindrance, Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class SatExam:
+class ExamSatNow:
     """An exam that somebody sits now, with the address of its page."""
 
     title: str
@@ -24,7 +24,7 @@ class NotWhileSitting(Refusal):
 
     kind = Hindrance.FORBIDDEN
 
-    def __init__(self, sat: SatExam) -> None:
+    def __init__(self, sat: ExamSatNow) -> None:
         self.sat = sat
         super().__init__(
             Message("You are sitting “{title}” now. This opens again after you hand in.", title=sat.title)
@@ -34,7 +34,7 @@ class NotWhileSitting(Refusal):
 class SittingGate:
     """Who knows whether somebody sits an exam now; here, nobody does."""
 
-    def sat_now(self, person: int) -> SatExam | None:
+    def sat_now(self, person: int) -> ExamSatNow | None:
         """The exam that somebody sits now, from the database."""
         return None
 

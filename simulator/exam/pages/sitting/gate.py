@@ -4,7 +4,7 @@ import time
 
 from simulator.exam.storage.sittings import Sittings
 from simulator.web.desk import now
-from simulator.web.sitting_gate import SatExam, SittingGate
+from simulator.web.sitting_gate import ExamSatNow, SittingGate
 
 FRESH = 1.0
 """Seconds for which somebody is taken to sit nothing: another server process may have begun a sitting."""
@@ -21,14 +21,14 @@ class ExamGate(SittingGate):
         self._begun: dict[int, float] = {}
         """When somebody last began to sit, at this server process."""
 
-    def sat_now(self, person: int) -> SatExam | None:
+    def sat_now(self, person: int) -> ExamSatNow | None:
         """The exam that somebody sits now, from the database."""
         asked = time.monotonic()
         found = self._sittings.under_way(person, now())
         if found is None:
             _put(self._free, person, asked)
             return None
-        return SatExam(found.title, f"/sittings/{found.exam}")
+        return ExamSatNow(found.title, f"/sittings/{found.exam}")
 
     def known_free(self, person: int) -> bool:
         """Whether it was found out just now that somebody sits nothing."""
