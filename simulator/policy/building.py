@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from simulator.source.problems import did_you_mean
+from simulator.source.problems import what_there_is
 from simulator.source.reading import Location, Source
 from simulator.text.bilingual import Pair
 from simulator.text.message import Message
@@ -51,13 +51,13 @@ def report_unknown(
     source: Source,
     key: bool = False,
 ) -> bool:
-    """Whether a name is not among the candidates, which is then reported with the closest one."""
+    """Whether a name is not among the candidates, which is then reported with what there is."""
     if name in candidates:
         return False
     source.report(
         "unknown-name",
         lambda: Message(
-            "There is no {what} “{name}”.{hint}", what=what, name=name, hint=did_you_mean(name, candidates)
+            "There is no {what} “{name}”.{hint}", what=what, name=name, hint=what_there_is(name, candidates)
         ),
         source.place(location, key),
     )

@@ -1,6 +1,6 @@
 """What is wrong with an author's file: data with a place, never an exception that stops at the first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.text.message import Message
 
 MOST_LETTERS, MOST_CANDIDATES = 60, 2000  # that a misspelt word is compared with: it takes their product
+FEW = 12  # names that are all listed where none comes close to a misspelt word
 SHOWN = 20  # problems in the text of a CaseError; all are in its `problems`
 
 
@@ -84,3 +85,11 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> Message:
         return Message("")
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return Message(" Did you mean “{candidate}”?", candidate=close[0]) if close else Message("")
+
+
+def what_there_is(word: str, candidates: Collection[str]) -> Message:
+    """The closest name, as `did_you_mean` says it; where none comes close, all names, if they are few."""
+    hint = did_you_mean(word, candidates)
+    if hint.text or not 0 < len(candidates) <= FEW:
+        return hint
+    return Message(" There are: {names}.", names=", ".join(candidates))

@@ -145,17 +145,22 @@ class _Builder:
         return stated, {}
 
     def answer(self, value: Any) -> Answer | Message:
-        """The key of a version as the kind has it, or what is wrong with it."""
+        """The key of a version as the kind has it, or what is wrong with it and what could stand there."""
         options = self.part.options
+        names = ", ".join(options) or "–"
         match self.part.kind:
             case "single" if isinstance(value, str) and value in options:
                 return value
             case "single":
-                return Message("The key is the name of one option.")
+                return self.no_option(value) or Message(
+                    "The key is one of the options: {names}.", names=names
+                )
             case "multiple" if _names(value, options) and 0 < len(value) < len(options):
                 return tuple(value)
             case "multiple":
-                return Message("The key is a list of options: at least one, and not all of them.")
+                return self.no_option(value) or Message(
+                    "The key is a list of options, at least one and not all of them: {names}.", names=names
+                )
             case "true-false" if isinstance(value, bool):
                 return value
             case "true-false":
@@ -163,27 +168,47 @@ class _Builder:
             case "ordering" if _names(value, options) and len(value) == len(options):
                 return tuple(value)
             case "ordering":
-                return Message("The key is a list of all options, in the right order.")
+                return self.no_option(value) or Message(
+                    "The key is a list of all options, each once, in the right order: {names}.", names=names
+                )
             case "matching" | "triage":
                 return self.placed(value)
             case "number" if isinstance(value, int) and not isinstance(value, bool):
                 return value
             case "number":
-                return Message("The key is a whole number, or is computed.")
+                return Message("The key is a whole number without its unit, such as 30, or is computed.")
             case "short-text":
                 return _accepted(value)
             case _:
                 return BEST if value == BEST else Message("The key of a case is “best”.")
 
+    def no_option(self, value: Any) -> Message | None:
+        """That a key names something that is not an option, if it does."""
+        options = self.part.options
+        named = value if isinstance(value, list) else [value]
+        strange = next((name for name in named if isinstance(name, str) and name not in options), None)
+        if strange is None or not options:
+            return None
+        return Message(
+            "There is no option “{name}”: name one of {names}, or add the option.",
+            name=strange,
+            names=", ".join(options),
+        )
+
     def placed(self, value: Any) -> Answer | Message:
+        items = self.part.items
         places = tuple(QUADRANTS) if self.part.kind == "triage" else tuple(self.part.options)
         if (
             isinstance(value, dict)
-            and value.keys() == self.part.items.keys()
+            and value.keys() == items.keys()
             and all(isinstance(place, str) and place in places for place in value.values())
         ):
             return dict(value)
-        return Message("The key gives for each item one of: {places}.", places=", ".join(places))
+        return Message(
+            "The key gives each item ({items}) one of these places: {places}.",
+            items=", ".join(items) or "–",
+            places=", ".join(places) or "–",
+        )
 
     def computed(self, value: Any) -> dict[str, Computed]:
         kind, options = self.part.kind, self.part.options

@@ -141,12 +141,20 @@ class _Lines:
                 number, Message("There are no answers to choose from, each with a letter and a point.")
             )
         elif not letter:
-            self.refuse(number, Message("No letter stands behind “ANSWER:”."))
+            self.refuse(
+                number, Message("Behind “ANSWER:” stands the letter of the right answer; here none does.")
+            )
         elif place < 0:
             self.refuse(number, Message("“{text}” is not one letter; one answer is right in this format.",
                                         text=shortened(letters)))  # fmt: skip
         elif place >= len(self.options):
-            self.refuse(number, Message("There is no answer {letter}.", letter=letter))
+            last = chr(ord("A") + len(self.options) - 1)
+            self.refuse(
+                number,
+                Message(
+                    "There is no answer {letter}; the answers are A to {last}.", letter=letter, last=last
+                ),
+            )
         else:
             choices = [ForeignOption(text, which == place) for which, text in enumerate(self.options)]
             self.answered_one = ForeignQuestion(self.start, "single", stem, choices=choices)

@@ -11,7 +11,7 @@ from simulator.exam.bank.document import QuestionsDocument
 from simulator.exam.bank.question import Question
 from simulator.exam.bank.question_building import build_questions
 from simulator.policy.policy import Policy
-from simulator.source.problems import Place, did_you_mean
+from simulator.source.problems import Place, what_there_is
 from simulator.source.reading import Location, Source
 from simulator.source.validating import validate
 from simulator.text.bilingual import Pair
@@ -105,7 +105,7 @@ def _fitted(
     data = dict(draft.data)
     policy = policies.get(data["policy"])
     if policy is None:
-        hint = did_you_mean(data["policy"], policies)
+        hint = what_there_is(data["policy"], policies)
         message = Message("There is no policy “{name}”.{hint}", name=data["policy"], hint=hint)
         return [_problem(draft, message, "policy")]
     if "key" not in data:

@@ -249,7 +249,7 @@ class _GiftItem:
                 )
             item.accepted.append(self.text(item, answer.text))
         if not any(item.accepted):
-            raise CannotCarry(Message("No answer is right."))
+            raise CannotCarry(Message("No answer is right; put “=” before the right one."))
 
     def numerical(self, item: ForeignQuestion, text: str) -> None:
         item.kind = "number"

@@ -200,7 +200,7 @@ class _MoodleItem:
                 self.said_to(answer)
                 break
         else:
-            raise CannotCarry(Message("No answer is right."))
+            raise CannotCarry(Message("No answer is right; give the right one the fraction 100."))
 
     def short(self, item: ForeignQuestion) -> None:
         for answer, fraction in self.answers():
@@ -215,7 +215,7 @@ class _MoodleItem:
             item.markups[text] = "plain"
             item.accepted.append(text)
         if not item.accepted:
-            raise CannotCarry(Message("No answer is right."))
+            raise CannotCarry(Message("No answer is right; give the right one the fraction 100."))
 
     def numerical(self, item: ForeignQuestion) -> None:
         found = []

@@ -297,7 +297,12 @@ class QuestionCells:
         for number, letter in found:
             place = ord(letter) - ord("A")
             if not 1 <= int(number) <= len(LETTERS) or place >= len(places):
-                raise self.wrong("key", Message("There is no place {letter}.", letter=letter))
+                message = Message(
+                    "There is no place {letter}; the places are A to {last}.",
+                    letter=letter,
+                    last=LETTERS[len(places) - 1].upper(),
+                )
+                raise self.wrong("key", message)
             placed[LETTERS[int(number) - 1]] = places[place]
         return placed
 

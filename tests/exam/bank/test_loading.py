@@ -85,6 +85,30 @@ def test_faults_of_a_question(old: str, new: str, fault: tuple[str, str], tmp_pa
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "key: {v1: send}",
+            "key: {v1: E}",
+            "There is no option “E”: name one of who, send, or add the option.",
+        ),
+        ("key: {v1: send}", "key: {v1: [who, send]}", "The key is one of the options: who, send."),
+        ("key: {v1: send}", "key: {v9: send}", "There is no version “v9”. There are: v1, v2."),
+        ("cites: photos", "cites: bill", "There is no clause “bill”. There are: photos, report."),
+        ("cites: photos", "cites: photo", "There is no clause “photo”. Did you mean “photos”?"),
+    ],
+)
+def test_a_wrong_name_is_reported_with_those_there_are(
+    old: str, new: str, words: str, tmp_path: Path
+) -> None:
+    """An author would learn that a key or a name is wrong, and not what could stand there."""
+    assert QUESTION.count(old) == 1
+    with pytest.raises(CaseError) as refused:
+        load_bank(written(tmp_path / "bank", QUESTION.replace(old, new)))
+    assert words in [str(problem.message) for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
         ("effective: 2026-08-01", "effective: 2024-08-01", ("policy-date", "15:16")),

@@ -20,7 +20,7 @@ def test_mistakes_of_a_file() -> None:
     missing = "“ANSWER:” with the letter of the right answer is missing behind this question."
     assert told(read("aiken", sample("quiz.aiken.txt"))) == [
         (24, "refused", "“A, B” is not one letter; one answer is right in this format."),
-        (29, "refused", "There is no answer D."),
+        (29, "refused", "There is no answer D; the answers are A to B."),
         (31, "refused", missing),
         (36, "refused", "There are no answers to choose from, each with a letter and a point."),
         (38, "refused", missing),

@@ -71,10 +71,10 @@ def test_what_does_not_fit_is_told_where_it_stands(tmp_path: Path) -> None:
         ("A3", "There is no policy “damages”. Did you mean “damage”?"),
         ("A4", "Nothing says which policy this question rests on."),
         ("B4", "Nothing says which clauses of the policy this question rests on."),
-        ("F5", "The key is the name of one option."),
+        ("F5", "There is no option “c”: name one of a, b, or add the option."),
         ("G6", "This must be at most 5."),
         ("D7", "A question of the kind “single” needs at least 2 options."),
-        ("F8", "There is no version “v7”."),
+        ("F8", "There is no version “v7”. There are: v1, v2."),
         ("H9", "There is no question “nobody” to be apart from or akin to; it is left out."),
     ]
     assert [draft.line for draft in imported.questions] == [9]

@@ -120,7 +120,7 @@ def test_declared_encoding_does_not_matter() -> None:
 @pytest.mark.parametrize(
     ("kind", "parts", "reason"),
     [
-        ("truefalse", "", "No answer is right."),
+        ("truefalse", "", "No answer is right; give the right one the fraction 100."),
         ("shortanswer", '<answer fraction="100"><text>*</text></answer>',
          "“*” stands for any text, which cannot be accepted here."),
         ("multichoice", '<answer fraction="a"><text>x</text></answer>', "“a” is no number."),

@@ -90,7 +90,7 @@ def test_computed_keys() -> None:
         ("单选,,甲,乙,,,,A,", "2", "There is no question in this row."),
         ("单选,问？,甲,,丙,,,A,", "E2", "A column before this one is empty."),
         ("配对,问？,甲,乙,,子,丑,A B,", "H2", "The key gives each item its place, as in 1A 2B 3A."),
-        ("四象限,问？,,,,子,丑,1E 2A,", "H2", "There is no place E."),
+        ("四象限,问？,,,,子,丑,1E 2A,", "H2", "There is no place E; the places are A to D."),
         ("数字,问？,,,,,,四十八点五,", "H2", "“四十八点五” is no whole number."),
         ("数字,问？,,,,,,7-10,", "H2", "“7-10” is no whole number."),
         ("判断,问？,,,,,,也许,", "H2", "“也许” is not understood"),
