@@ -43,5 +43,7 @@ def status_of(database: Database) -> DatabaseStatus:
                 table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in tables
             }
+            accounts = select(func.count()).select_from(people).where(people.c.stand_in.is_(False))
+            counts[people.name] = connection.execute(accounts).scalar_one()
     where = database.url.render_as_string(hide_password=True) if database.file is None else str(database.file)
     return DatabaseStatus(database.kind, where, version, current, size, counts)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -94,6 +95,10 @@ people = Table(
     Column("language", String(10)),
     Column("active", Boolean, nullable=False, default=True),
     Column("created", MomentColumn, nullable=False),
+    Column("joined", Date),  # the team; None: before this was noted
+    Column("left", Date),  # the day on which the account was locked or deleted
+    # in the place of a deleted account, so that figures stay: without a name, and nobody signs in with it
+    Column("stand_in", Boolean, nullable=False, default=False, server_default=false()),
     sqlite_autoincrement=True,  # a number in the audit log never becomes somebody else's
 )
 

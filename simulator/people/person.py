@@ -1,6 +1,7 @@
 """The people of a desk: who they are, what each role may do, and the team each belongs to."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from simulator.text.message import Message
@@ -44,7 +45,9 @@ _PERMISSIONS = {
 class Person:
     """An account. `name` is what somebody signs in with, `shown` what the others see.
 
-    `language` is None until it was chosen; `invited` until a password was set.
+    `language` is None until it was chosen; `invited` until a password was set. `joined` is the day on which
+    they came into their team, None where that was never noted; `left` the day on which the account was locked
+    or deleted. A `stand_in` takes the place of a deleted account in figures; it has no name that is shown.
     """
 
     id: int
@@ -55,6 +58,9 @@ class Person:
     language: str | None = None
     active: bool = True
     invited: bool = False
+    joined: date | None = None
+    left: date | None = None
+    stand_in: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether the role permits it; in which teams is asked of `sees_team`."""

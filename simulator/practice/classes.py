@@ -141,15 +141,17 @@ def class_view(
     attempts: Iterable[Played],
     needed: int = WINS_NEEDED,
     since: datetime | None = None,
+    *,
+    left: Sequence[Person] = (),
 ) -> ClassView:
     """What a trainer sees of a class at a case.
 
-    Attempts at other cases and by other people are left out; those of deleted accounts (person None) are kept
-    for what is said of calls. The debrief tells what there was to notice and to suppose: so of details and
-    hypotheses only each person's first attempt counts that came to a debrief. Of attempts begun before
+    Attempts at other cases and by other people are left out. Those of people who `left`, and of nobody, are
+    kept for what is said of calls. The debrief tells what there was to notice and to suppose: so of details
+    and hypotheses only each person's first attempt counts that came to a debrief. Of attempts begun before
     `since` only what they did for a person's standing counts.
     """
-    ids = {person.id for person in people}
+    ids = {person.id for person in (*people, *left)}
     own = sorted(
         (p for p in attempts if p.case == case.id and (p.person is None or p.person in ids)), key=begun
     )

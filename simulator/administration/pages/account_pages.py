@@ -7,6 +7,8 @@ from starlette.responses import Response
 
 from simulator.administration.leaving import delete_person
 from simulator.database.audit import Audit, AuditEntry
+from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Permission, Person
 from simulator.people.storage.links import InactiveAccount, Purpose
 from simulator.people.storage.people import LastAdministrator, NameTaken, NoSuchTeam, People
@@ -56,6 +58,10 @@ class DeletePage:
 
     person: Person
     attempts: int
+    sat: int
+    """Exams that stay as they are, without the name."""
+    waiting: int
+    """Exams that the person has not begun, and will not be asked to any more."""
     own: bool
     """Whether it is the visitor's own account."""
     problem: Message | None
@@ -190,8 +196,14 @@ def _person_page(
 
 
 def _delete_page(visit: Visit, person: Person, problem: Message | None = None) -> Response:
-    attempts = len(visit.desk[Attempts].summaries(person=person.id))
-    d = DeletePage(person, attempts, person.id == visit.person.id, problem)
+    desk, moment = visit.desk, now()
+    attempts = len(desk[Attempts].summaries(person=person.id))
+    exams = [exam for exam, _ in desk[Exams].for_person(person.id)]
+    waiting = sum(
+        exam.window.closes > moment and person.id not in desk[Sittings].of_exam(exam.id) for exam in exams
+    )
+    own = person.id == visit.person.id
+    d = DeletePage(person, attempts, len(exams) - waiting, waiting, own, problem)
     return visit.page("people/delete.html.j2", 422 if problem else 200, d=d)
 
 

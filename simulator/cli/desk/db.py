@@ -191,10 +191,10 @@ def export(person: str, to: Path | None, language: str) -> None:
 
 @_subcommand(
     "delete",
-    N_("Delete an account; its attempts stay for the statistics, without a name."),
+    N_("Delete an account; no figure changes, only the name is gone."),
     help=N_(
-        "Delete an account with all that says whose it was. The moves and results of its attempts stay for"
-        " the statistics, without a name. PERSON is the name that is signed in with."
+        "Delete an account with all that says whose it was. Attempts and results of exams stay, without"
+        " a name, so that no figure changes. PERSON is the name that is signed in with."
     ),
     examples=["winwin db delete li.na"],
 )
@@ -223,7 +223,7 @@ def delete(person: str, yes: bool, language: str) -> int:
                 screen.put(t("Nothing was deleted."))
                 return 1
         delete_person(People(database), account.id, None, datetime.now(UTC))
-    screen.put(t("The account “{name}” is deleted; its attempts are nobody's now.", name=account.name))
+    screen.put(t("The account “{name}” is deleted; no figure has changed.", name=account.name))
     return 0
 
 

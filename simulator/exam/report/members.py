@@ -14,11 +14,15 @@ from .helping import helping
 
 @dataclass(frozen=True, slots=True)
 class GroupMember:
-    """Somebody whom the report is about. `team` is empty, and `team_id` None, for somebody without one."""
+    """Somebody whom the report is about. `team` is empty, and `team_id` None, for somebody without one.
+
+    Who is not `here` any more counts in every figure, and neither helps nor is helped.
+    """
 
     name: str
     team: str = ""
     team_id: int | None = None
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ def help_rows(
 ) -> tuple[HelpRow, ...]:
     """Who should be helped by whom, by the topics of what was missed."""
     teams = {person: member.team_id for person, member in members.items()}
+    present = [result for result in results.present if members[result.person].here]
 
     def by_topic(names: Sequence[str]) -> tuple[tuple[str, int], ...]:
         counts: dict[str, int] = {}
@@ -165,5 +170,5 @@ def help_rows(
             ),
             by_topic(one.left),
         )
-        for one in helping(results.present, bank.questions, teams)
+        for one in helping(present, bank.questions, teams)
     )

@@ -156,7 +156,7 @@ class Sittings:
         where another entry has that number or the results are told, KeyReused, NoSuchSitting. What may follow
         what is for `check` to say before.
         """
-        values = (entry.act.value, _data(entry.data), milliseconds(now), entry.by, entry.key)
+        values = (entry.act.value, entry_data(entry.data), milliseconds(now), entry.by, entry.key)
         return self._ledger.append(LedgerEntry(sitting, after, values))
 
     def pause(self, exam_id: int, person_id: int, reason: str, by: int | None, now: datetime) -> None:
@@ -239,26 +239,6 @@ def entries_in(connection: Connection, sitting: int) -> list[SittingEntry]:
     return [_entry(row) for row in connection.execute(query)]
 
 
-def anonymise_sittings(connection: Connection, person: int, names: Mapping[str, str]) -> None:
-    """Keep somebody's sittings without a trace of whose they were; `names` are the new ones of the attempts.
-
-    What an invigilator wrote about the person goes; the answers stay for the statistics.
-    """
-    own = select(_sittings.id).where(_sittings.person == person)
-    acts = [Act.CASE.value, Act.PAUSE.value, Act.EXTRA.value]
-    query = select(tables.sitting_entries).where(_entries.sitting.in_(own), _entries.act.in_(acts))
-    for row in connection.execute(query).all():
-        data = json.loads(row.data)
-        data.pop("reason", None)
-        if "attempt" in data:
-            data["attempt"] = names.get(data["attempt"], data["attempt"])
-        this = (_entries.sitting == row.sitting, _entries.number == row.number)
-        connection.execute(update(tables.sitting_entries).where(*this).values(data=_data(data)))
-    about = tables.decisions.c.sitting.in_(own)
-    connection.execute(update(tables.decisions).where(about).values(reason=""))
-    connection.execute(update(tables.sittings).where(_sittings.person == person).values(person=None))
-
-
 def _timing_in(connection: Connection, sitting: int) -> list[SittingEntry]:
     """The entries of a sitting that decide when it is over: a few, however much was answered."""
     query = select(tables.sitting_entries).where(_entries.sitting == sitting, _entries.act.in_(_TIMING))
@@ -290,7 +270,7 @@ def _add(connection: Connection, row: Row[Any], entry: SittingEntry) -> None:
             sitting=row.id,
             number=number,
             act=entry.act.value,
-            data=_data(entry.data),
+            data=entry_data(entry.data),
             at=entry.at,
             by=entry.by,
             key=entry.key,
@@ -314,5 +294,6 @@ def _entry(row: Row[Any]) -> SittingEntry:
     return SittingEntry(Act(row.act), row.at, json.loads(row.data), row.key, row.by)
 
 
-def _data(data: Mapping[str, Any]) -> str:
+def entry_data(data: Mapping[str, Any]) -> str:
+    """The data of an entry as a text that is always the same."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"))

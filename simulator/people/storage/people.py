@@ -1,5 +1,6 @@
 """The accounts of a desk and its teams."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from simulator.database import tables
 from simulator.database.audit import Action, record, record_all
 from simulator.database.database import Database, insert_numbered, is_id
 from simulator.database.recent import changed
+from simulator.database.settings import settings_in
 from simulator.people.lists import PersonRow
 from simulator.people.person import Permission, Person, Role, Team
 from simulator.text.language import LANGUAGES
@@ -26,6 +28,7 @@ _people, _teams = tables.people.c, tables.teams.c
 PERSON = (
     *(_people[name] for name in ("id", "name", "shown", "role", "team", "language", "active")),
     _people.password.is_(None).label("invited"),
+    *(_people[name] for name in ("joined", "left", "stand_in")),
 )
 """The columns that make a Person."""
 
@@ -105,17 +108,41 @@ def person_of(found: RowMapping) -> Person:
         found["language"],
         bool(found["active"]),
         bool(found["invited"]),
+        found["joined"],
+        found["left"],
+        bool(found["stand_in"]),
     )
 
 
-def person_in(connection: Connection, person: int) -> Person:
-    """The account of this id. Raises NoSuchPerson."""
+def person_in(connection: Connection, person: int, *, stand_ins: bool = False) -> Person:
+    """The account of this id; a stand-in only if it is asked for. Raises NoSuchPerson."""
     if not is_id(person):
         raise NoSuchPerson
     row = connection.execute(select(*PERSON).where(_people.id == person)).mappings().one_or_none()
-    if row is None:
+    if row is None or (row["stand_in"] and not stand_ins):
         raise NoSuchPerson
     return person_of(row)
+
+
+def replaced_by_stand_in(connection: Connection, person: Person, now: datetime) -> int:
+    """Put a nameless row into the place of an account that is deleted next; its id.
+
+    It has the team, the role and the language, by which figures are worked out, and a new number, so that
+    nothing in the audit log leads to it.
+    """
+    row = {
+        "name": f"~{secrets.token_hex(16)}",
+        "shown": "",
+        "role": person.role.value,
+        "team": person.team,
+        "language": person.language,
+        "active": False,
+        "created": now,
+        "joined": person.joined,
+        "left": person.left or settings_in(connection).day(now),
+        "stand_in": True,
+    }
+    return int(connection.execute(insert(tables.people).values(**row).returning(_people.id)).scalar_one())
 
 
 def team_in(connection: Connection, team: int) -> Team:
@@ -134,10 +161,10 @@ class People:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def find(self, person: int) -> Person:
-        """The account of this id. Raises NoSuchPerson."""
+    def find(self, person: int, *, stand_ins: bool = False) -> Person:
+        """The account of this id; a stand-in only if it is asked for. Raises NoSuchPerson."""
         with self.database.read() as connection:
-            return person_in(connection, person)
+            return person_in(connection, person, stand_ins=stand_ins)
 
     def named(self, name: str) -> Person | None:
         """The account that is signed in with by this name, however it is typed."""
@@ -146,12 +173,20 @@ class People:
         except UnusableText:
             return None
         with self.database.read() as connection:
-            row = connection.execute(select(*PERSON).where(_people.name == known)).mappings().one_or_none()
+            query = select(*PERSON).where(_people.name == known, _people.stand_in.is_(False))
+            row = connection.execute(query).mappings().one_or_none()
         return None if row is None else person_of(row)
 
-    def all(self, team: int | None = None, active: bool | None = None) -> list[Person]:
-        """All accounts by the name that is shown, or those of a team, or those (not) active."""
+    def all(
+        self, team: int | None = None, active: bool | None = None, *, stand_ins: bool = False
+    ) -> list[Person]:
+        """All accounts by the name that is shown, or those of a team, or those (not) active.
+
+        With `stand_ins`, what takes the place of deleted accounts in figures, too.
+        """
         query = select(*PERSON).order_by(_people.shown, _people.id)
+        if not stand_ins:
+            query = query.where(_people.stand_in.is_(False))
         if team is not None:
             query = query.where(_people.team == team)
         if active is not None:
@@ -178,7 +213,9 @@ class People:
             if team is not None:
                 team_in(connection, team)
             row = {"name": name, "shown": shown, "role": role.value, "team": team, "language": language}
-            person = insert_numbered(connection, tables.people, row | {"active": True, "created": now})
+            joined = settings_in(connection).day(now)
+            more = {"active": True, "created": now, "joined": joined}
+            person = insert_numbered(connection, tables.people, row | more)
             if person is None:
                 raise _taken(name)
             record(
@@ -189,7 +226,7 @@ class People:
                 f"person:{person}",
                 {"name": name, "role": role.value},
             )
-            return Person(person, name, shown, role, team, language, invited=True)
+            return Person(person, name, shown, role, team, language, invited=True, joined=joined)
 
         return self.database.write(work)
 
@@ -212,11 +249,14 @@ class People:
                 return before
             if before.role is Role.ADMIN and "role" in new:
                 see_other_administrator(connection, before)
-            if new.get("team") is not None:
-                team_in(connection, new["team"])
+            moved = {}
+            if "team" in new:
+                moved = {"joined": settings_in(connection).day(now)}
+                if new["team"] is not None:
+                    team_in(connection, new["team"])
             if "name" in new and connection.scalar(select(_people.id).where(_people.name == new["name"])):
                 raise _taken(new["name"])
-            connection.execute(update(tables.people).where(_people.id == person).values(**new))
+            connection.execute(update(tables.people).where(_people.id == person).values(**new, **moved))
             if new.get("role") == Role.TRAINEE.value:  # who may not look into a team cannot lead it
                 connection.execute(update(tables.teams).where(_teams.lead == person).values(lead=None))
             if by != person or set(new) != {"language"}:  # everybody may switch the language to and fro
@@ -241,7 +281,9 @@ class People:
             if not active:
                 see_other_administrator(connection, before)
                 end_access(connection, person, by, now)
-            connection.execute(update(tables.people).where(_people.id == person).values(active=active))
+            left = None if active else settings_in(connection).day(now)
+            values = {"active": active, "left": left}
+            connection.execute(update(tables.people).where(_people.id == person).values(**values))
             action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
             record(connection, now, by, action, f"person:{person}")
 
@@ -261,7 +303,9 @@ class People:
                 teams[name] = _add_team(connection, name, None, by, now)
             fresh = [row for row in rows if row.name not in there]
             if fresh:
-                connection.execute(insert(tables.people), [_values(row, teams, now) for row in fresh])
+                joined = settings_in(connection).day(now)
+                rows_of = [_values(row, teams, now) | {"joined": joined} for row in fresh]
+                connection.execute(insert(tables.people), rows_of)
             found = {row.name: person_of(row) for row in connection.execute(select(*PERSON)).mappings()}
             added = {row.name for row in fresh}
             changes = [

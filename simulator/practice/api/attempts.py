@@ -65,7 +65,9 @@ class AttemptState(Shown):
     """An attempt. Who was on the line, and what came of it, is told when it is finished."""
 
     name: str
-    person: int | None = Field(description="Whose it is; null once the account was deleted.")
+    person: int | None = Field(
+        description="Whose it is; once the account was deleted, a number that no account has."
+    )
     case: str
     stage: StageName | None = Field(description="The only stage that is played; null for the whole case.")
     preview: bool = Field(description="Somebody only tried the case out: it counts nowhere.")

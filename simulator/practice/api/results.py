@@ -37,7 +37,7 @@ class ResultRow(Shown):
 
     attempt: str
     person: int
-    shown: str
+    shown: str = Field(description="Empty for a deleted account: its results stay, its name does not.")
     team: int | None = Field(description="The team that the person is in now.")
     case: str
     started: datetime
@@ -78,7 +78,7 @@ def list_results(
     `since` is the first moment of beginning that counts, `until` the first that does not.
     """
     desk = caller.desk
-    people = {person.id: person for person in watched_people(caller, team)}
+    people = {person.id: person for person in watched_people(caller, team, stand_ins=True)}
     rows, following = page_of(
         desk,
         lambda before, most: desk[Attempts].summaries(

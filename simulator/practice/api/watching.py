@@ -24,11 +24,16 @@ def watched_team(caller: ApiCaller, team: int) -> Team:
     return found
 
 
-def watched_people(caller: ApiCaller, team: int | None = None) -> Sequence[Person]:
-    """Whom the caller may watch, by the name that is shown; or those of a team. Raises NotFound."""
+def watched_people(
+    caller: ApiCaller, team: int | None = None, *, stand_ins: bool = False
+) -> Sequence[Person]:
+    """Whom the caller may watch, by the name that is shown; or those of a team. Raises NotFound.
+
+    With `stand_ins`, what takes the place of deleted accounts in figures, too.
+    """
     if team is not None:
-        return caller.desk[People].all(team=watched_team(caller, team).id)
-    everybody = caller.desk[People].all()
+        return caller.desk[People].all(team=watched_team(caller, team).id, stand_ins=stand_ins)
+    everybody = caller.desk[People].all(stand_ins=stand_ins)
     if caller.person.sees_all_teams():
         return everybody
     teams = {team.id for team in watched_teams(caller)}

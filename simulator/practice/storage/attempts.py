@@ -238,7 +238,7 @@ class Attempts:
 
     def anonymise(self, person: int) -> int:
         """Keep somebody's attempts without a trace of whose they were; says how many."""
-        return len(self._database.write(lambda connection: anonymised(connection, person)))
+        return len(self._database.write(lambda connection: anonymised(connection, person, None)))
 
     def findings(self, ids: Collection[int]) -> dict[int, Any]:
         """What was found out about these attempts, of those where something was kept."""
@@ -261,14 +261,14 @@ class Attempts:
         self._database.write(work)
 
 
-def anonymised(connection: Connection, person: int) -> dict[str, str]:
-    """Keep somebody's attempts without a trace of whose they were, as part of a work; new names by old."""
+def anonymised(connection: Connection, person: int, stand_in: int | None) -> dict[str, str]:
+    """Give somebody's attempts to a stand-in, under new names, as part of a work; these by the old ones."""
     own = select(attempts.c.id, attempts.c.name).where(attempts.c.person == person)
     names: dict[str, str] = {}
     for row in connection.execute(own).all():
         # the name tells when it was begun, the source may tell whose computer it was
         name = names[row.name] = secrets.token_hex(8)
-        values = {"person": None, "name": name, "source": None}
+        values = {"person": stand_in, "name": name, "source": None}
         connection.execute(update(attempts).where(attempts.c.id == row.id).values(values))
     return names
 

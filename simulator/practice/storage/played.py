@@ -98,6 +98,12 @@ def members_of(desk: Desk, team: int | None) -> list[Person]:
     return [one for one in people if one.role is Role.TRAINEE and one.team == team]
 
 
+def left_of(desk: Desk, team: int | None) -> list[Person]:
+    """Who practised in a team and was locked or deleted: what they did stays in its figures."""
+    people = desk[People].all(team=team, active=False, stand_ins=True)
+    return [one for one in people if one.role is Role.TRAINEE and one.team == team]
+
+
 def assigned_to(desk: Desk, person: Person) -> list[Assigned]:
     """What somebody is to practise, by themselves or, as a trainee, with their team."""
     return [

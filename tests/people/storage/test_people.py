@@ -36,7 +36,9 @@ def test_added_person_is_found(database: Database) -> None:
     people = People(database)
     team = people.add_team("一组", by=None, now=NOW)
     added = people.add(" Ｌi.Wei ", "李 薇", Role.TRAINEE, team.id, "zh", by=None, now=NOW)
-    assert added == Person(added.id, "li.wei", "李 薇", Role.TRAINEE, team.id, "zh", True, True)
+    assert added == Person(
+        added.id, "li.wei", "李 薇", Role.TRAINEE, team.id, "zh", True, True, joined=NOW.date()
+    )
     assert people.find(added.id) == added
     assert people.named("LI.WEI") == added
     assert people.named("li.we") is None
@@ -192,8 +194,9 @@ def test_deactivated_person_is_out(database: Database) -> None:
     people.set_active(person.id, False, None, NOW)
     assert sessions.find(new.token, NOW) is None
     assert Tokens(database).find(secret, NOW) is None
-    assert people.all(active=False) == [dataclasses.replace(person, active=False)]
+    assert people.all(active=False) == [dataclasses.replace(person, active=False, left=NOW.date())]
     people.set_active(person.id, True, None, NOW)
+    assert people.find(person.id).left is None
     assert sessions.find(new.token, NOW) is None
 
 
@@ -220,7 +223,13 @@ def test_deleted_person_leaves_only_figures(database: Database) -> None:
     assert [name for name, text in kept.items() if "xiaoming" in text.lower() or "/home/" in text] == [
         "attempts"
     ]
-    assert (row.person, row.case, row.entries, row.source) == (None, "late-parcel", 3, None)
+    assert (row.case, row.entries, row.source) == ("late-parcel", 3, None)
+    with pytest.raises(NoSuchPerson):
+        people.find(row.person)
+    stand_in = people.find(row.person, stand_ins=True)
+    assert (stand_in.shown, stand_in.active, stand_in.left) == ("", False, NOW.date())
+    assert people.named(stand_in.name) is None
+    assert people.all() == [boss]
     assert "xiaoming" not in row.name
     assert [comment.by for comment in Comments(database).of(other)] == [None]
     assert audited(database)[0].action == "person-deleted"
@@ -280,7 +289,9 @@ def test_imported_list_is_there(database: Database) -> None:
     ]
     assert people.named("li") == there
     zhao, wang = people.named("zhao"), people.named("wang")
-    assert zhao == Person(zhao.id if zhao else 0, "zhao", "赵", Role.TRAINEE, old.id, "zh", True, True)
+    assert zhao == Person(
+        zhao.id if zhao else 0, "zhao", "赵", Role.TRAINEE, old.id, "zh", True, True, joined=NOW.date()
+    )
     new = next(team for team in people.teams() if team.name == "new")
     assert wang is not None
     assert (wang.team, new.lead) == (new.id, wang.id)

@@ -156,7 +156,7 @@ def _items(visit: Visit, exam: Exam, ending: str) -> Response:
         desk[Banks].bank(exam.bank),
         visit.language,
         rulings=desk[Exams].rulings(exam.id),
-        languages={one.id: one.language for one in desk[People].all() if one.language},
+        languages={one.id: one.language for one in desk[People].all(stand_ins=True) if one.language},
     )
     return _answer(visit, report, ending, exam, ITEMS, items_html, items_markdown, item_sheets)
 
@@ -210,7 +210,7 @@ def _team_asked(visit: Visit, seen: SeenExam) -> Team | None:
 
 def _members(visit: Visit, exams: Sequence[SatExam], team: Team | None) -> dict[int, GroupMember]:
     """Whom the report is about: who sat any of the exams, of that team or of all that the visitor sees."""
-    people = {one.id: one for one in visit.desk[People].all()}
+    people = {one.id: one for one in visit.desk[People].all(stand_ins=True)}
     teams = {one.id: one for one in visit.desk[People].teams()}
     everybody = {result.person for one in exams for result in one.results.examinees}
     found = {}
@@ -218,8 +218,12 @@ def _members(visit: Visit, exams: Sequence[SatExam], team: Team | None) -> dict[
         someone = people.get(person)
         own = teams.get(someone.team) if someone and someone.team is not None else None
         if sees_team(visit.person, own) and (team is None or (own is not None and own.id == team.id)):
+            here = someone is not None and not someone.stand_in
             found[person] = GroupMember(
-                someone.shown if someone else "–", own.name if own else "", own.id if own else None
+                someone.shown if someone and here else visit.t("a deleted account"),
+                own.name if own else "",
+                own.id if own else None,
+                here,
             )
     return found
 

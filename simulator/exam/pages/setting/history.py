@@ -141,4 +141,5 @@ def _unread(desk: Desk, name: str, bank: Bank, exams: Sequence[Exam]) -> dict[st
 def _key(desk: Desk, exam: Exam) -> tuple[object, ...]:
     rulings = desk[Exams].rulings(exam.id)
     decisions = repr(sorted(desk[Exams].decisions(exam.id).items()))
-    return exam.id, exam.released, len(rulings), decisions, len(desk[Exams].examinees(exam.id))
+    people = tuple(one.person for one in desk[Exams].examinees(exam.id))
+    return exam.id, exam.released, len(rulings), decisions, people

@@ -153,8 +153,9 @@ def make_cards(desk: Desk, exam: Exam, moment: datetime) -> int:
     bank = desk[Banks].bank(version.bundle if version else exam.bank)
     day = desk[Options].current(moment).day(moment)
     cards: list[Card] = []
+    accounts = {one.id for one in desk[People].all()}
     for result in results_of(desk, exam, moment).present:
-        if result.person <= 0:  # an account that is gone
+        if result.person not in accounts:  # deleted meanwhile
             continue
         held = desk[Cards].of(result.person)
         if any(card.exam == exam.id for card in held):

@@ -54,16 +54,18 @@ class SeenExam:
 
     exam: Exam
     examinees: tuple[Examinee, ...]
-    """In the order of their shown names."""
+    """In the order of their shown names, deleted accounts last."""
     hidden: int
-    """How many other examinees there are; deleted accounts do not count as a person's own."""
+    """How many other examinees there are."""
     people: Mapping[int, Person]
-    """Who the examinees are; an account that is gone is not in it."""
+    """Who the examinees are, with the stand-ins of deleted accounts."""
     teams: Mapping[int, Team]
     unit: str
     """The business that it is about, as its people call it."""
     whole: bool
     """Whether the visitor may change what touches everybody: papers, rulings, release."""
+    gone: str
+    """What a deleted account is called."""
 
     @property
     def draft(self) -> bool:
@@ -77,7 +79,8 @@ class SeenExam:
 
     def name(self, person: int) -> str:
         """What somebody is called."""
-        return self.people[person].shown if person in self.people else "–"
+        found = self.people.get(person)
+        return found.shown if found and not found.stand_in else self.gone
 
     def team(self, person: int) -> str:
         """The name of somebody's team; empty for none."""
@@ -116,7 +119,7 @@ def exams_seen(visit: Visit, desk: str | None = None) -> list[SeenExam]:
 
 
 def _known(visit: Visit) -> tuple[dict[int, Person], dict[int, Team]]:
-    people, teams = visit.desk[People].all(), visit.desk[People].teams()
+    people, teams = visit.desk[People].all(stand_ins=True), visit.desk[People].teams()
     return {one.id: one for one in people}, {team.id: team for team in teams}
 
 
@@ -126,9 +129,10 @@ def _seen(
     """An exam as the visitor may see it; None where they may not."""
     visitor, kept = visit.person, visit.desk[Exams].examinees(exam.id)
     unit = visit.desk[Banks].bank(exam.bank).name_of(exam.desk, visit.language)
+    gone = visit.t("a deleted account")
     people = {one.person: everybody[one.person] for one in kept if one.person in everybody}
     if visitor.sees_all_teams():
-        return SeenExam(exam, _by_name(kept, people), 0, people, teams, unit, True)
+        return SeenExam(exam, _by_name(kept, people), 0, people, teams, unit, True, gone)
 
     def own(person: int) -> bool:
         someone = people.get(person)
@@ -142,7 +146,7 @@ def _seen(
         return None
     theirs = {one.person: people[one.person] for one in seen}
     whole = exam.by == visitor.id and not hidden
-    return SeenExam(exam, _by_name(seen, theirs), hidden, theirs, teams, unit, whole)
+    return SeenExam(exam, _by_name(seen, theirs), hidden, theirs, teams, unit, whole, gone)
 
 
 def examinee_seen(visit: Visit, seen: SeenExam) -> Examinee:
@@ -169,7 +173,8 @@ def phase(exam: Exam, now: datetime) -> tuple[Message, str]:
 
 def _by_name(kept: list[Examinee], people: Mapping[int, Person]) -> tuple[Examinee, ...]:
     def order(one: Examinee) -> tuple[bool, str, int]:
-        return one.person not in people, people[one.person].shown if one.person in people else "", one.person
+        shown = people[one.person].shown if one.person in people else ""
+        return not shown, shown, one.person
 
     return tuple(sorted(kept, key=order))
 

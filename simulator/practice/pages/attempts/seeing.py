@@ -50,11 +50,11 @@ def seen_attempt(visit: Visit, name: str | None = None) -> SeenAttempt:
         return SeenAttempt(_under_way(kept) if untold else kept, person, own=True)
     if untold or kept.preview or not person.may(Permission.WATCH):
         raise NotFound
-    owner = None if kept.person is None else desk[People].find(kept.person)
+    owner = None if kept.person is None else desk[People].find(kept.person, stand_ins=True)
     team = None if owner is None or owner.team is None else desk[People].team(owner.team)
     if not sees_team(person, team):
         raise NotFound
-    return SeenAttempt(kept, owner, own=False)
+    return SeenAttempt(kept, owner if owner and not owner.stand_in else None, own=False)
 
 
 def _under_way(kept: KeptAttempt) -> KeptAttempt:

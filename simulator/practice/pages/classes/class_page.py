@@ -115,7 +115,7 @@ def show(visit: Visit) -> Response:
     period = visit.query("period") if visit.query("period") in PERIODS else ""
     begin = since(period, moment)
     wanted = visit.query("case")
-    ids = [one.id for one in group.members]
+    ids = [one.id for one in group.everybody]
     own = placed(desk, played_by(desk, ids, wanted or None, with_findings=bool(wanted)))
     cases = published_cases(desk, visit.language, {one.case for one in own})
     case = next((one for one in cases if one.id == wanted), None)
@@ -126,17 +126,18 @@ def show(visit: Visit) -> Response:
     lately = [one for one in seen.attempts if begin is None or one.started >= begin]
     calls = [one for one in lately if one.called]
     members = () if case else tuple(_members(group.members, cases, own, needed))
+    view = class_view(case, group.members, seen.attempts, needed, begin, left=group.left) if case else None
     return visit.page(
         "classes/class.html.j2",
         d=ClassPage(
             group=group,
             cases=tuple(cases),
             case=case,
-            view=class_view(case, group.members, seen.attempts, needed, begin) if case else None,
+            view=view,
             members=members,
             totals=() if case else tuple(_totals(cases, calls, members)),
             won=Proportion(sum(one.won for one in calls), len(calls)),
-            attempts=attempt_rows(lately[:LATEST], group.members, cases),
+            attempts=attempt_rows(lately[:LATEST], group.everybody, cases),
             more=max(0, len(lately) - LATEST),
             waiting=seen.waiting,
             lost=seen.lost,

@@ -77,6 +77,8 @@ class Exported:
     t: Translator
     zone: tzinfo
     people: Sequence[Person]
+    left: Sequence[Person]
+    """Whose attempts are there, and who is not: locked or deleted."""
     cases: Sequence[Case]
     lately: Sequence[Played]
     all: Sequence[Played]
@@ -91,7 +93,7 @@ class Exported:
         return Sheet(self.t("Standings"), _columns(self.t, STANDING_COLUMNS), self._standing_rows())
 
     def _attempt_rows(self) -> Iterator[list[Cell]]:
-        people = {one.id: one for one in self.people}
+        people = {one.id: one for one in (*self.people, *self.left)}
         cases = {case.id: case for case in self.cases}
         for one in self.lately:
             if one.person in people:
@@ -105,8 +107,8 @@ class Exported:
         ended = found.ending if found else None
         reviewed = found is not None and found.reviewed
         return [
-            person.name,
-            person.shown,
+            None if person.stand_in else person.name,
+            t("a deleted account") if person.stand_in else person.shown,
             case.title if case else one.case,
             one.case,
             one.name,
@@ -170,7 +172,7 @@ def _exported(visit: Visit, with_findings: bool) -> Exported:
     desk, moment = visit.desk, now()
     group = group_seen(visit, visit.path("team"))
     wanted = visit.query("case")
-    ids = [one.id for one in group.members]
+    ids = [one.id for one in group.everybody]
     own = placed(desk, played_by(desk, ids, wanted or None, with_findings=with_findings))
     cases = published_cases(desk, visit.language, {one.case for one in own})
     if wanted:
@@ -186,6 +188,7 @@ def _exported(visit: Visit, with_findings: bool) -> Exported:
         t=visit.t,
         zone=options.zone,
         people=group.members,
+        left=group.left,
         cases=cases,
         lately=seen.attempts,
         all=own,

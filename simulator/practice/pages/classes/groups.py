@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from simulator.people.person import Permission, Person, Role, Team, sees_team
 from simulator.people.storage.people import NoSuchTeam, People
-from simulator.practice.storage.played import members_of, played_by
+from simulator.practice.storage.played import left_of, members_of, played_by
 from simulator.text.proportion import Proportion
 from simulator.web.access import NotFound, page
 from simulator.web.desk import now
@@ -21,15 +21,24 @@ NO_TEAM = "none"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A team, or else the people without one, with those of them who practise."""
+    """A team, or else the people without one, with those of them who practise.
+
+    What those did who `left`, being locked or deleted, stays in the figures about calls.
+    """
 
     team: Team | None
     members: tuple[Person, ...]
+    left: tuple[Person, ...] = ()
 
     @property
     def key(self) -> str:
         """What the group is called in addresses."""
         return NO_TEAM if self.team is None else str(self.team.id)
+
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        """Whose calls count."""
+        return self.members + self.left
 
     @property
     def ids(self) -> set[str]:
@@ -39,13 +48,18 @@ class Group:
 
 def groups_seen(visit: Visit) -> list[Group]:
     """The teams that the visitor may look into, by name, then the people without one if there are any."""
-    trainees: dict[int | None, list[Person]] = {}
-    for one in visit.desk[People].all(active=True):
+    trainees: dict[tuple[int | None, bool], list[Person]] = {}
+    for one in visit.desk[People].all(stand_ins=True):
         if one.role is Role.TRAINEE:
-            trainees.setdefault(one.team, []).append(one)
-    groups = [Group(team, tuple(trainees.get(team.id, ()))) for team in teams_seen(visit)]
-    if sees_team(visit.person, None) and None in trainees:
-        groups.append(Group(None, tuple(trainees[None])))
+            trainees.setdefault((one.team, one.active), []).append(one)
+
+    def group(team: Team | None) -> Group:
+        key = None if team is None else team.id
+        return Group(team, tuple(trainees.get((key, True), ())), tuple(trainees.get((key, False), ())))
+
+    groups = [group(team) for team in teams_seen(visit)]
+    if sees_team(visit.person, None) and group(None).members:
+        groups.append(group(None))
     return groups
 
 
@@ -54,7 +68,8 @@ def group_seen(visit: Visit, key: str) -> Group:
     team = None if key == NO_TEAM else team_seen(visit, key)
     if not sees_team(visit.person, team):
         raise NotFound
-    return Group(team, tuple(members_of(visit.desk, None if team is None else team.id)))
+    number = None if team is None else team.id
+    return Group(team, tuple(members_of(visit.desk, number)), tuple(left_of(visit.desk, number)))
 
 
 def teams_seen(visit: Visit) -> list[Team]:
@@ -93,7 +108,8 @@ def show(visit: Visit) -> Response:
     begin = since("30", now())
     rows = []
     for group in groups_seen(visit):
-        own = played_by(visit.desk, [one.id for one in group.members], with_findings=False)
+        members = {one.id for one in group.members}
+        own = played_by(visit.desk, [one.id for one in group.everybody], with_findings=False)
         lately = [one for one in own if begin is None or one.updated >= begin]
         calls = [one for one in lately if one.called]
         rows.append(
@@ -101,7 +117,7 @@ def show(visit: Visit) -> Response:
                 group=group,
                 calls=len(calls),
                 won=Proportion(sum(one.won for one in calls), len(calls)),
-                practised=len({one.person for one in lately}),
+                practised=len({one.person for one in lately} & members),
                 last=max((one.updated for one in own), default=None),
             )
         )

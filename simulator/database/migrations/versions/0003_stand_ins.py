@@ -1,0 +1,16 @@
+"""A stand-in takes the place of a deleted account, and it is noted who was in a team from when to when."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Note when somebody joined their team and left, and which rows stand in for deleted accounts."""
+    op.add_column("people", sa.Column("joined", sa.Date(), nullable=True))
+    op.add_column("people", sa.Column("left", sa.Date(), nullable=True))
+    op.add_column("people", sa.Column("stand_in", sa.Boolean(), server_default=sa.false(), nullable=False))
