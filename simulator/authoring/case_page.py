@@ -18,6 +18,7 @@ from simulator.web.visit import Visit
 from .case_files import order_of, playable
 from .draft import CaseDraft, working
 from .draft_pages import DraftPages, VersionRow, names_of, version_rows
+from .open_texts import OpenTexts, open_texts
 from .problem_list import Listed, listed
 
 
@@ -46,6 +47,8 @@ class CasePage:
     versions: tuple[VersionRow, ...]
     problems: Listed
     playable: bool
+    open: tuple[OpenTexts, ...]
+    """What is still to be translated."""
     translations: tuple[str, ...]
     """The languages of the translations that could be brought up to date."""
     untranslated: tuple[str, ...]
@@ -106,6 +109,7 @@ def _page(visit: Visit, work: CaseDraft) -> CasePage:
         versions=version_rows(work, names, entry.published),
         problems=listed(work.problems, files),
         playable=plays,
+        open=open_texts(work.problems),
         translations=known[1:] if plays else (),
         untranslated=tuple(other for other in LANGUAGES if plays and other not in known),
     )

@@ -16,6 +16,7 @@ from simulator.web.visit import Visit
 from .case_files import playable
 from .draft import CaseDraft, NotPlayable, working
 from .draft_pages import keep
+from .open_texts import open_texts
 
 EMPTY_PLAN = "persona: {persona}\nmoves: []\n"
 
@@ -38,7 +39,14 @@ def add_file(visit: Visit) -> Response:
         raise Unreadable
     if file not in work.files or kind in LANGUAGES:
         keep(visit, work, dict(work.files) | {file: content.encode()})
-    return visit.to("case-edit", "saved", case=work.entry.id, file=file)
+    address = visit.url("case-edit", case=work.entry.id, file=file)
+    if kind not in LANGUAGES:
+        return visit.to_address(address, "saved")
+    left = [one for one in open_texts(working(visit).problems) if one.file == file]
+    if not left:
+        return visit.to_address(address, "translation-complete")
+    first = left[0].places[0]
+    return visit.to_address(f"{address}?at={first.line}:{first.column}", "translation-open")
 
 
 def _translation(work: CaseDraft, language: Language) -> str:

@@ -22,6 +22,11 @@ from .rendering import csrf_field, rendered
 NOTES = {
     "saved": Message("Saved."),
     "deleted": Message("Deleted."),
+    "translation-open": Message(
+        "Saved, with an entry for every text. Those listed as missing or changed are still to be translated:"
+        " until then trainees read them in the case's own language."
+    ),
+    "translation-complete": Message("Saved. Every text is translated, from the words that it has now."),
     "case-published": Message("Published. Trainees play this version from now on."),
     "withdrawn": Message("Withdrawn. Trainees do not see it any more; their attempts are kept."),
     "case-restored": Message("That version is the draft now. Publish it when it is ready."),

@@ -250,6 +250,32 @@ def test_translation(trainer: Browser, desk: Desk) -> None:
     assert own.status_code == 422
 
 
+def test_what_is_still_to_be_translated(
+    trainer: Browser, client: Callable[[str], Browser], desk: Desk
+) -> None:
+    """An author would read “Saved.”, publish, and have trainees read what the case does not say any more."""
+    complete = trainer.post_form("/cases/late-parcel/files", {"kind": "zh"}).text
+    assert "Every text is translated" in complete
+    assert "not up to date" not in trainer.get("/cases/late-parcel").text
+    edited(trainer, desk, "late-parcel", "case.yaml", lambda text: text.replace("title: ", "title: New ", 1))
+    answer = trainer.post_form("/cases/late-parcel/files", {"kind": "zh"}, follow_redirects=False)
+    place = re.search(r"\?at=(\d+):\d+$", answer.headers["location"])
+    assert place
+    lines = text_of(desk, "late-parcel", "case.zh.yaml").split("\n")
+    assert lines[int(place[1]) - 1].strip() == "title:"
+    assert "still to be translated" in trainer.get(answer.headers["location"]).text
+    page = trainer.get("/cases/late-parcel").text
+    assert "One text of the Chinese translation is not up to date" in page
+    assert "Not translated: 0. Changed since: 1." in page
+    assert f'href="/cases/late-parcel/edit/case.zh.yaml?at={place[1]}:' in page
+    trainer.post_form("/cases/late-parcel/publish", {"revision": desk[Library].entry("late-parcel").revision})
+    english, chinese = (
+        desk[Library].case(desk[Library].entry("late-parcel").bundle or "", one) for one in ("en", "zh")
+    )
+    assert chinese.title == english.title
+    assert chinese.summary != english.summary
+
+
 def test_plans(trainer: Browser, desk: Desk) -> None:
     """A plan could not be added, or under a name that leads elsewhere."""
     page = trainer.post_form("/cases/late-parcel/files", {"kind": "plan", "name": "worst"})

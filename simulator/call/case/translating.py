@@ -43,11 +43,16 @@ def read_translation(path: Path, shown_as: str | None = None) -> tuple[Translati
 
 
 def translated(data: Any, translation: Translation) -> Any:
-    """A copy of a case's data with every text that has a translation replaced by it."""
+    """A copy of a case's data with every text replaced by its translation.
+
+    A text that has none, or one made from other words, stays as it is: in another language, but true.
+    """
+    original = data["language"]
     data = copy.deepcopy(data)
-    for location, _ in list(translatable_texts(data)):
-        text = translation.texts.get(path_of(location), {}).get(translation.language)
-        if text:
+    for location, source in list(translatable_texts(data)):
+        entry = translation.texts.get(path_of(location), {})
+        text = entry.get(translation.language)
+        if text and entry.get(original) == source:
             *way, last = location
             part = data
             for step in way:

@@ -68,17 +68,18 @@ def test_every_text_can_be_translated(edited_case: Edit) -> None:
 
 
 def test_gaps_are_named(edited_case: Edit) -> None:
-    """A trainer would not learn that a translation is missing, stale or left over."""
+    """A trainer would not learn that a translation is missing, stale or left over, or a trainee would read it."""
     folder = edited_case()
 
     def change(texts: dict[str, dict[str, str | None]]) -> None:
         del texts["title"]
         texts["summary"]["zh"] = None
-        texts["sector"]["en"] = "something else"
+        texts["sector"] |= {"en": "something else", "zh": "别的"}
         texts["rehearsal.openning.customer"] = {"en": "x", "zh": "y"}
 
     zh(folder, change)
-    assert (told(folder), load_case(folder, "zh").title) == (
+    case = load_case(folder, "zh")
+    assert (told(folder), case.title, case.sector) == (
         [
             ("translation-missing", "warning"),
             ("translation-missing", "warning"),
@@ -86,6 +87,7 @@ def test_gaps_are_named(edited_case: Edit) -> None:
             ("translation-extra", "warning"),
         ],
         "Delivered, but not here",
+        "delivery",
     )
 
 

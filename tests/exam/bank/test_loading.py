@@ -94,7 +94,7 @@ def test_faults_of_a_question(old: str, new: str, fault: tuple[str, str], tmp_pa
         ),
         ("key: {v1: send}", "key: {v1: [who, send]}", "The key is one of the options: who, send."),
         ("key: {v1: send}", "key: {v9: send}", "There is no version “v9”. There are: v1, v2."),
-        ("cites: photos", "cites: bill", "There is no clause “bill”. There are: photos, report."),
+        ("cites: photos", "cites: bill", "There is no clause “bill”. There are: report, photos."),
         ("cites: photos", "cites: photo", "There is no clause “photo”. Did you mean “photos”?"),
     ],
 )
