@@ -10,6 +10,9 @@ from .document import FactKind
 
 FactValue = bool | int
 
+MOST_LETTERS = 40
+"""Letters of a clause where it is only named, as in a list to choose from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -61,3 +64,11 @@ class Policy:
     def version(self, name: str) -> PolicyVersion | None:
         """The version of that name."""
         return next((version for version in self.versions if version.id == name), None)
+
+    def clause_words(self, name: str, language: str) -> str:
+        """How a clause begins in the newest version that has it: ids are for files. The id where none has."""
+        for version in reversed(self.versions):
+            if name in version.clauses:
+                words = version.clauses[name].said_in(language)
+                return words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 1] + "…"
+        return name

@@ -41,6 +41,15 @@ def test_dropped_clause_is_gone(tmp_path: Path) -> None:
     assert [list(version.clauses) for version in policy.versions] == [["report", "photos"], ["report"]]
 
 
+def test_a_clause_is_named_by_its_words(tmp_path: Path) -> None:
+    """A Chinese reader would be shown the English ids that clauses have in files."""
+    text = POLICY.replace("values: {report-hours: 48}", "values: {report-hours: 48}\n    drops: [photos]")
+    policy = load_bank(written(tmp_path / "bank", text, QUESTION)).policies["damage"]
+    assert policy.clause_words("report", "zh") == policy.versions[1].clauses["report"].zh
+    assert policy.clause_words("photos", "en") == policy.versions[0].clauses["photos"].en
+    assert policy.clause_words("nowhere", "zh") == "nowhere"
+
+
 @pytest.mark.parametrize(
     ("day", "version"),
     [("2024-12-31", None), ("2025-01-01", "v1"), ("2026-07-31", "v1"), ("2026-08-01", "v2")],

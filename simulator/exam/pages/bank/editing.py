@@ -29,7 +29,7 @@ versions:
       zh: 用一句话说清楚规定了什么。
       en: In a sentence, what counts.
     clauses:
-      first:
+      {clause}:
         zh: 第一条。
         en: The first clause.
 """
@@ -72,7 +72,12 @@ def add_file(visit: Visit) -> Response:
 
 def _policy(visit: Visit, work: BankDraft, name: str) -> str:
     desks = [policy.desk for policy in work.bank.policies.values()]
-    return _POLICY.format(id=name, desk=desks[0] if desks else "desk", day=today(visit) + timedelta(days=1))
+    return _POLICY.format(
+        id=name,
+        desk=desks[0] if desks else "desk",
+        day=today(visit) + timedelta(days=1),
+        clause="第一条" if visit.language == "zh" else "first",
+    )
 
 
 def _questions(work: BankDraft, name: str) -> str:

@@ -33,7 +33,6 @@ SHOWN = 500
 """Questions that are shown in full before anything is added; of the others the question itself."""
 A_FILE = 200
 """Questions in a file that is made of them: more would be too large to be kept, and to be edited."""
-MOST_LETTERS = 40  # of a clause in a list to choose from
 MOST_COST = 1_000_000
 BEARER_NAMES: tuple[Bearer, ...] = ("customer", "agent", "company")
 
@@ -189,9 +188,8 @@ def _upload_page(visit: Visit, work: BankDraft, problem: Message | None) -> Resp
     language = visit.language
     clauses = [("", visit.t(Message("only where the file says so")))]
     for policy in work.bank.policies.values():
-        for clause, text in policy.versions[-1].clauses.items():
-            words = text.said_in(language)
-            words = words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 1] + "…"
+        for clause in policy.versions[-1].clauses:
+            words = policy.clause_words(clause, language)
             clauses.append((f"{policy.id}/{clause}", f"{policy.title.said_in(language)} · {words}"))
     names = ("format", "encoding", "clause", "topic", "difficulty", "cost", "borne-by", "language")
     return visit.page(

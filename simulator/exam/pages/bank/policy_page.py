@@ -228,7 +228,7 @@ def _questions(bank: Bank, policy: Policy, day: date, language: str) -> list[Cit
         CitingQuestionRow(
             id=question.id,
             stem=question.stem.said_in(language),
-            clauses=question.cites,
+            clauses=tuple(policy.clause_words(name, language) for name in question.cites),
             retired=retired_on(question, day),
             aside=aside[question.id][0] if question.id in aside else None,
             since=aside[question.id][1] if question.id in aside else None,

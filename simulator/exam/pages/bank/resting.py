@@ -31,7 +31,7 @@ CASES_AT_HAND = 1024
 
 @dataclass(frozen=True, slots=True)
 class CitingCase:
-    """A case that cites clauses of a policy.
+    """A case that cites clauses of a policy, by how they begin.
 
     `lost` are those that do not count any more, or never did; `changed` those that a version made different
     which came into force after the case was last worked on, or will.
@@ -118,7 +118,16 @@ def cases_citing(desk: Desk, bank: Bank, reader: str) -> dict[str, tuple[CitingC
                 lost = tuple(name for name in clauses if name not in left)
                 moved = _moved(known, worked_on.date()) if known and worked_on else frozenset()
                 changed = tuple(name for name in clauses if name in moved and name not in lost)
-                case = CitingCase(entry.id, title, language, policy, clauses, lost, changed)
+                case = CitingCase(
+                    entry.id,
+                    title,
+                    language,
+                    policy,
+                    *(
+                        tuple(_worded(known, name, reader) for name in names)
+                        for names in (clauses, lost, changed)
+                    ),
+                )
                 found[policy] = (*found.get(policy, ()), case)
     return found
 
@@ -136,6 +145,10 @@ def citations_in(library: Library, bundle: str) -> tuple[Citation, ...]:
             for move in moves.values() if isinstance(moves, dict) else ():
                 found += _cited(move.get("cites") if isinstance(move, dict) else None)
     return tuple(dict.fromkeys(found))
+
+
+def _worded(policy: Policy | None, clause: str, language: str) -> str:
+    return clause if policy is None else policy.clause_words(clause, language)
 
 
 def _moved(policy: Policy, since: date) -> frozenset[str]:

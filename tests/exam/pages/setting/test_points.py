@@ -45,6 +45,10 @@ def test_what_keeps_going_wrong_comes_onto_the_next_paper(
     assert 'name="take" value="baggage"' in page
     clauses = rows(page, "clauses-caption")
     assert sum("recurring" in row[0] for row in clauses) >= 1
+    policies = {policy.title.en: policy for policy in room.bank.policies.values()}
+    for title, _, words in (row[0].removesuffix(" recurring").partition(" · ") for row in clauses):
+        policy = policies[title]
+        assert words in [policy.clause_words(name, "en") for name in policy.versions[-1].clauses]
     # the form of the next paper takes it up
     form = wei.get("/papers/new?desk=airline&take=baggage&take=nonsense").text
     fields = fields_of(form, "/papers/new")
