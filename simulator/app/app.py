@@ -13,6 +13,7 @@ from simulator.authoring import routes as authoring
 from simulator.exam.pages import routes as exam
 from simulator.exam.pages.setting.assemblies import Assemblies
 from simulator.exam.pages.sitting.calls import SittingCalls
+from simulator.exam.pages.sitting.interventions import Interventions
 from simulator.exam.pages.sitting.live import LiveSittings
 from simulator.library.judges import Judges
 from simulator.library.library import Library
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> Starlette:
         desk = open_desk(settings)
         app.state.desk = desk
         app.state.sittings = LiveSittings(desk)
+        app.state.interventions = Interventions(desk, app.state.sittings)
         app.state.calls = SittingCalls(desk, app.state.sittings)
         app.state.plays = LivePlays(
             desk[Attempts], desk[Library], calls=app.state.calls, gate=desk[SittingGate]

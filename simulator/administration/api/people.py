@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.requests import Request
 
+from simulator.administration.locking import set_account_active
 from simulator.people.person import Person, Role
 from simulator.people.storage.links import Links, Purpose
 from simulator.people.storage.people import People as KeptPeople
@@ -185,7 +186,7 @@ def change_person(caller: Administering, person: Id, changes: ChangedPerson) -> 
 def set_active(caller: Administering, person: Id, activity: Activity) -> PersonState:
     """Let somebody in again, or out: that ends all their sessions and links, and their tokens do not work."""
     people = caller.desk[KeptPeople]
-    people.set_active(person, activity.active, caller.person.id, now())
+    set_account_active(caller.desk, person, activity.active, caller.person.id, now(), caller.t)
     return person_state(people.find(person))
 
 

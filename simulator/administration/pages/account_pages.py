@@ -6,6 +6,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from simulator.administration.leaving import delete_person
+from simulator.administration.locking import set_account_active
 from simulator.database.audit import Audit, AuditEntry
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
@@ -48,6 +49,8 @@ class PersonPage:
     attempts: int
     lines: tuple[AuditLine, ...]
     tokens: tuple[Token, ...]
+    sits: str
+    """The exam that they sit now; empty for none."""
     now: datetime
     problem: Message | None
 
@@ -64,6 +67,8 @@ class DeletePage:
     """Exams that the person has not begun, and will not be asked to any more."""
     own: bool
     """Whether it is the visitor's own account."""
+    sits: str
+    """The exam that they sit now; empty for none."""
     problem: Message | None
 
 
@@ -130,7 +135,7 @@ def set_active(visit: Visit) -> Response:
     if wanted not in ("yes", "no"):
         raise Unreadable
     try:
-        people.set_active(number, wanted == "yes", visit.person.id, now())
+        set_account_active(visit.desk, number, wanted == "yes", visit.person.id, now(), visit.t)
     except LastAdministrator as refusal:
         return _person_page(visit, person, problem=refusal.message)
     if number == visit.person.id:
@@ -189,6 +194,7 @@ def _person_page(
         attempts=len(desk[Attempts].summaries(person=person.id)),
         lines=tuple(line_of(entry, names, visit) for entry in entries),
         tokens=tuple(desk[Tokens].all(person.id)),
+        sits=_sits(visit, person),
         now=now(),
         problem=problem,
     )
@@ -203,8 +209,12 @@ def _delete_page(visit: Visit, person: Person, problem: Message | None = None) -
         exam.window.closes > moment and person.id not in desk[Sittings].of_exam(exam.id) for exam in exams
     )
     own = person.id == visit.person.id
-    d = DeletePage(person, attempts, len(exams) - waiting, waiting, own, problem)
+    d = DeletePage(person, attempts, len(exams) - waiting, waiting, own, _sits(visit, person), problem)
     return visit.page("people/delete.html.j2", 422 if problem else 200, d=d)
+
+
+def _sits(visit: Visit, person: Person) -> str:
+    return ", ".join(sat.title for sat in visit.desk[Sittings].under_way(person.id, now()))
 
 
 _ONE = "/people/{person:int}"

@@ -42,6 +42,11 @@ class Act(Enum):
     """By the server, which saw the deadline pass: it is over from then on, even if the clock is set back."""
 
 
+BY_INVIGILATORS = frozenset({Act.PAUSE, Act.RESUME, Act.EXTRA})
+SHORTEST_ABSENCE = timedelta(seconds=3)
+"""To load the page anew takes less, and is no leaving."""
+
+
 @dataclass(frozen=True, slots=True)
 class SittingEntry:
     """One line of a sitting; `by` is who did it if it was not the examinee, `key` names the request."""
@@ -154,6 +159,10 @@ class Sitting:
     handbook: datetime | None = None
     absences: tuple[Absence, ...] = ()
     pauses: tuple[Absence, ...] = ()
+    paused_for: str = ""
+    """Why the clock was stopped last."""
+    interventions: int = 0
+    """How often an invigilator has done something."""
     extra: int = 0
     """Minutes in all, those of the terms included."""
     handed_in: datetime | None = None
@@ -218,8 +227,10 @@ def folded_sitting(terms: Terms, entries: Iterable[SittingEntry], since: Sitting
     absences, pauses = list(state.absences), list(state.pauses)
     began, handbook, extra = state.began, state.handbook, state.extra
     handed_in, timed_out, version = state.handed_in, state.timed_out, state.version
+    paused_for, interventions = state.paused_for, state.interventions
     for entry in entries:
         version += 1
+        interventions += entry.act in BY_INVIGILATORS
         data = entry.data
         match entry.act:
             case Act.BEGIN:
@@ -239,8 +250,11 @@ def folded_sitting(terms: Terms, entries: Iterable[SittingEntry], since: Sitting
                 _opened(absences, entry.at)
             case Act.RETURN:
                 _ended(absences, entry.at)
+                if absences and absences[-1].lasted(entry.at) < SHORTEST_ABSENCE:
+                    absences.pop()
             case Act.PAUSE:
                 _opened(pauses, entry.at)
+                paused_for = data.get("reason", "")  # not kept of somebody whose account was deleted
             case Act.RESUME:
                 _ended(pauses, entry.at)
             case Act.EXTRA:
@@ -252,8 +266,8 @@ def folded_sitting(terms: Terms, entries: Iterable[SittingEntry], since: Sitting
             case Act.TIME_UP:
                 timed_out = True
     return Sitting(
-        terms, began, answers, frozenset(flags), cases, handbook, tuple(absences), tuple(pauses), extra,
-        handed_in, timed_out, version,
+        terms, began, answers, frozenset(flags), cases, handbook, tuple(absences), tuple(pauses), paused_for,
+        interventions, extra, handed_in, timed_out, version,
     )  # fmt: skip
 
 

@@ -109,8 +109,8 @@ class Sittings:
             raise NoSuchSitting
         return KeptSitting(row.id, row.exam, person_id, row.entries)
 
-    def under_way(self, person_id: int, now: datetime) -> SittingUnderWay | None:
-        """The exam that somebody has begun, and neither handed in nor run out of time for; None if none."""
+    def under_way(self, person_id: int, now: datetime) -> list[SittingUnderWay]:
+        """The exams that somebody has begun, and neither handed in nor run out of time for."""
         query = (
             select(tables.sittings, _exams.title, *_TERMS)
             .join_from(tables.sittings, tables.exams)
@@ -118,10 +118,11 @@ class Sittings:
             .where(_exams.state == ExamState.SET.value)
         )
         with self.database.read() as connection:
-            for row in connection.execute(query).all():
-                if not folded_sitting(_terms(row), _timing_in(connection, row.id)).over(now):
-                    return SittingUnderWay(row.exam, row.title)
-        return None
+            return [
+                SittingUnderWay(row.exam, row.title)
+                for row in connection.execute(query).all()
+                if not folded_sitting(_terms(row), _timing_in(connection, row.id)).over(now)
+            ]
 
     def note_end(self, exam_id: int, person_id: int, now: datetime) -> None:
         """Note that somebody's time is up, if it is and nobody has noted it. Raises NoSuchExam."""
@@ -178,6 +179,13 @@ class Sittings:
         data = {"minutes": minutes, "reason": short_text(reason, MOST_REASON, empty=False)}
         entry = SittingEntry(Act.EXTRA, now, data, by=by)
         self._intervene(exam_id, person_id, entry, Action.EXTRA_TIME)
+
+    def versions(self, exam_id: int) -> dict[int, int]:
+        """How many entries each sitting of an exam has that was begun, by person."""
+        query = select(_sittings.id, _sittings.person, _sittings.entries)
+        query = query.where(_sittings.exam == exam_id, _sittings.begun.is_not(None))
+        with self.database.read() as connection:
+            return {whose(row): row.entries for row in connection.execute(query)}
 
     def of_exam(self, exam_id: int) -> dict[int, tuple[int, list[SittingEntry]]]:
         """The sittings of an exam that were begun, with all their entries, by person."""

@@ -10,7 +10,8 @@
 //   a[data-settled], form[data-settled]               wait until everything is saved
 //   form[data-returning]                              tells that somebody is back
 //
-// Each answer and /clock tell how the sitting stands: {left, paused, over, extra, away, absences, gone}.
+// Each answer and /clock tell how the sitting stands: {left, paused, reason, seen, over, extra, away, absences, gone}.
+// /clock?seen=2 is answered when an invigilator has done more than 2 things, or after some seconds.
 
 import { keysCount, keysMean } from "./keys.js";
 import * as outbox from "./outbox.js";
@@ -18,7 +19,10 @@ import "./questions.js";
 import { announce, dismiss, toast, word } from "./words.js";
 
 const TYPING = 800; // ms without a key after which what was typed is saved
-const ASK = 20_000; // ms between two looks at the server's clock
+const ASK = 20_000; // ms after which the server's clock is looked at in any case
+const SHORTLY = 200; // ms from one answer about the clock to the next question
+const RETRY = 2_000; // ms to the next one where there was no answer
+const SLOW = 1_500; // ms after which what waits to be saved is explained
 const SAID = [10, 5, 1]; // minutes left that are said aloud
 
 const head = document.querySelector("[data-sitting]");
@@ -55,6 +59,7 @@ function show(number) {
   history.replaceState(null, "", `?question=${number}`);
   // whoever changes the language comes back to this question
   for (const field of document.querySelectorAll('input[name="next"]')) field.value = location.pathname + location.search;
+  if (cutOff()) tellCutOff();
   const title = wanted.querySelector("h2");
   title.focus({ preventScroll: true });
   wanted.scrollIntoView({ block: "nearest" });
@@ -149,6 +154,7 @@ function mark(number, now = {}) {
 
 document.addEventListener("outbox:acknowledged", (event) => {
   const { job, text } = event.detail;
+  reached();
   let answer = null;
   try {
     answer = JSON.parse(text);
@@ -204,39 +210,78 @@ function tick() {
   if (seconds === 0 && !ending) ask();
 }
 
-const SELDOM = 900; // ms between two looks at least
-let asking = false;
+const SELDOM = 900; // ms between two looks at once, at least
+const LATE = 15_000; // ms after which a look counts as lost; the server answers within 8 s
+let looking = null; // the look that is under way
+let seen = null; // how often an invigilator has done something, as far as the server has told
 let asked = -SELDOM;
 let again = 0;
 
-async function ask() {
-  if (asking || performance.now() - asked < SELDOM) {
+/** Look at the clock at once. */
+function ask() {
+  if (performance.now() - asked < SELDOM) {
     again ||= setTimeout(() => { again = 0; ask(); }, SELDOM);
     return;
   }
-  asking = true;
   asked = performance.now();
+  look(true);
+}
+
+/** Ask the server how the sitting stands: at once, or as soon as an invigilator has done something. */
+async function look(atOnce) {
+  looking?.abort();
+  const mine = looking = new AbortController();
+  const late = setTimeout(() => mine.abort(), LATE);
+  const began = performance.now();
+  let standing = null;
   try {
-    const response = await fetch(`${address}/clock`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(10_000) });
-    if (response.ok && !response.redirected) {
-      const standing = await response.json();
-      take(standing, (performance.now() - asked) / 2000);
-      missed = 0;
-      dismiss("stale");
+    const query = atOnce || seen === null ? "" : `?seen=${seen}`;
+    const response = await fetch(`${address}/clock${query}`, { headers: { Accept: "application/json" }, signal: mine.signal });
+    if (response.ok && !response.redirected) standing = await response.json();
+    if (looking === mine && standing) {
+      reached();
+      seen = standing.seen;
+      take(standing, query ? 0 : (performance.now() - began) / 2000);
     }
   } catch {
-    missed += 1;
-    if (missed === 2) toast("stale", word("exam-stale"), { kind: "mind" });
+    if (looking === mine) missing();
   }
-  asking = false;
+  clearTimeout(late);
+  if (looking !== mine) return; // another one has taken its place
+  looking = null;
+  if (!document.hidden && !ending) setTimeout(() => { if (!looking && !document.hidden) look(false); }, standing ? SHORTLY : RETRY);
 }
+
+// ---- without a connection
+
+/** Whether the server was out of reach when last asked. What the browser says of the network is not about this one. */
+function cutOff() {
+  return missed > 0;
+}
+
+function reached() {
+  missed = 0;
+  for (const name of ["stale", "waits"]) dismiss(name);
+}
+
+function missing() {
+  missed += 1;
+  if (missed > 1) tellCutOff();
+}
+
+/** Say that there is no connection, and what that means for who goes on. */
+function tellCutOff() {
+  toast("stale", word("exam-stale"), { kind: "mind" });
+}
+
+for (const change of ["offline", "online"]) window.addEventListener(change, ask);
 
 /** Go by what the server has told, so many seconds ago. */
 function take(standing, ago = 0) {
   left = standing.left - ago;
   told = performance.now();
   if (standing.over) return end();
-  if (standing.paused !== paused) pause(standing.paused);
+  if (standing.paused !== paused) pause(standing.paused, standing.reason);
   const extra = document.querySelector("[data-extra]");
   if (extra && standing.extra) extra.textContent = word("exam-extra", { minutes: standing.extra });
   tellAbsences(standing);
@@ -247,13 +292,14 @@ function take(standing, ago = 0) {
   tick();
 }
 
-function pause(now) {
+function pause(now, reason) {
   paused = now;
   if (!paper) return anew(); // this page shows a pause, or is not the paper
   paper.hidden = now;
   for (const part of document.querySelectorAll("#handbook")) part.hidden = now;
+  for (const part of document.querySelectorAll("[data-stopped]")) part.hidden = !now;
   if (now) {
-    toast("paused", word("exam-paused"), { kind: "mind", closable: false });
+    toast("paused", word("exam-paused", { reason }), { kind: "mind", closable: false });
     return;
   }
   dismiss("paused");
@@ -319,6 +365,18 @@ function settled(then) {
   for (const name of ["outbox:acknowledged", "outbox:dropped"]) document.addEventListener(name, look);
 }
 
+/** Whether something has to wait, which is said; `then` is done when everything is saved. */
+function waits(then) {
+  flush();
+  if (cutOff()) toast("waits", word("exam-waits"), { kind: "mind" });
+  else if (outbox.unsaved()) {
+    announce(word("wait"));
+    setTimeout(() => { if (outbox.unsaved()) toast("waits", word("exam-waits"), { kind: "mind" }); }, SLOW);
+  }
+  if (outbox.unsaved()) settled(then);
+  return outbox.unsaved() || cutOff();
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
@@ -328,13 +386,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   if (!inside(link.href) && !("settled" in link.dataset)) return;
-  flush();
-  if (outbox.unsaved()) {
-    event.preventDefault();
-    announce(word("wait"));
-    settled(() => link.click());
-    return;
-  }
+  if (waits(() => link.click())) return event.preventDefault();
   ours = true;
 });
 
@@ -349,13 +401,10 @@ window.addEventListener("submit", (event) => {
   if ("durable" in form.dataset) return;
   const language = form.querySelector('[name="language"]');
   if (!("settled" in form.dataset) && !language) return;
-  flush();
-  if (outbox.unsaved()) {
+  const { submitter } = event;
+  if (waits(() => form.requestSubmit(submitter))) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    announce(word("wait"));
-    const { submitter } = event;
-    settled(() => form.requestSubmit(submitter));
     return;
   }
   ours = true;
@@ -370,6 +419,6 @@ if (returning) returning.value = outbox.newKey();
 giveKeys();
 tick();
 setInterval(tick, 500);
-setInterval(() => { if (!document.hidden) ask(); }, ASK * (0.9 + 0.2 * Math.random()));
+setInterval(() => { if (!document.hidden && !looking) ask(); }, ASK * (0.9 + 0.2 * Math.random()));
 if (!document.hidden) back();
 ask();

@@ -23,11 +23,13 @@ from .seeing import SeenExam, exam_seen, examinee_seen, in_all, lasted, phase
 NO_MINUTES = Message("Write the minutes, from 1 to {most}.")
 NO_REASON = Message("Say why; it is kept in the log.")
 
-WAITING, WRITING, PAUSED, AWAY, DONE, ABSENT = "waiting", "writing", "paused", "away", "done", "absent"
+WAITING, WRITING, PAUSED, LOCKED = "waiting", "writing", "paused", "locked"
+AWAY, DONE, ABSENT = "away", "done", "absent"
 STATES = {
     WAITING: (Message("not begun yet"), "empty"),
     WRITING: (Message("writing"), "accent"),
     PAUSED: (Message("paused"), "mind"),
+    LOCKED: (Message("account locked"), "bad"),
     AWAY: (Message("left the exam window"), "mind"),
     DONE: (Message("handed in"), "good"),
     ABSENT: (Message("absent"), "bad"),
@@ -54,6 +56,9 @@ class Watched:
     """Whether it ended by the clock and not by hand."""
     absences: tuple[Absence, ...]
     pauses: tuple[Absence, ...]
+    paused: bool
+    paused_for: str
+    """Why the clock stands still; empty while it runs."""
     now: datetime
 
     @property
@@ -166,6 +171,9 @@ def watched(visit: Visit, seen: SeenExam) -> tuple[Watched, ...]:
     """How the examinees whom the visitor may see are getting on."""
     sittings = sittings_of(visit.desk, seen.exam, seen.examinees)
     moment = now()
+    for person, sitting in sittings.items():
+        if sitting.ends_unnoted(moment):
+            visit.desk[Sittings].note_end(seen.exam.id, person, moment)
     return tuple(_watched(seen, one, sittings.get(one.person), moment) for one in seen.examinees)
 
 
@@ -177,7 +185,7 @@ def _watched(seen: SeenExam, one: Examinee, sitting: Sitting | None, moment: dat
         examinee=one,
         name=seen.name(one.person),
         team=seen.team(one.person),
-        state=_state(seen, sitting, moment),
+        state=_state(seen, one, sitting, moment),
         answered=len(sitting.answers.keys() | sitting.cases.keys()),
         most=len(seen.exam.forms[one.form].items) if seen.exam.forms else 0,
         left=None if sitting.began is None or finished else sitting.remaining(moment),
@@ -187,15 +195,23 @@ def _watched(seen: SeenExam, one: Examinee, sitting: Sitting | None, moment: dat
         by_clock=finished is not None and sitting.handed_in is None,
         absences=sitting.absences,
         pauses=sitting.pauses,
+        paused=sitting.paused,
+        paused_for=sitting.paused_for if sitting.paused else "",
         now=min(moment, finished) if finished else moment,
     )
 
 
-def _state(seen: SeenExam, sitting: Sitting, moment: datetime) -> str:
-    if sitting.began is None:
-        return WAITING if moment < seen.exam.window.closes and not seen.released else ABSENT
+def _state(seen: SeenExam, one: Examinee, sitting: Sitting, moment: datetime) -> str:
+    could_begin = moment < seen.exam.window.closes and not seen.released
+    if sitting.began is None and not could_begin:
+        return ABSENT
     if sitting.over(moment):
         return DONE
+    person = seen.people.get(one.person)
+    if person is not None and not person.active:
+        return LOCKED
+    if sitting.began is None:
+        return WAITING
     if sitting.paused:
         return PAUSED
     return AWAY if sitting.away else WRITING

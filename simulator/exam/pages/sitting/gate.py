@@ -25,10 +25,10 @@ class ExamGate(SittingGate):
         """The exam that somebody sits now, from the database."""
         asked = time.monotonic()
         found = self._sittings.under_way(person, now())
-        if found is None:
-            _put(self._free, person, asked)
-            return None
-        return ExamSatNow(found.title, f"/sittings/{found.exam}")
+        if found:
+            return ExamSatNow(found[0].title, f"/sittings/{found[0].exam}")
+        _put(self._free, person, asked)
+        return None
 
     def known_free(self, person: int) -> bool:
         """Whether it was found out just now that somebody sits nothing."""

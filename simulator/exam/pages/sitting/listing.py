@@ -6,7 +6,7 @@ from enum import Enum
 
 from starlette.responses import Response
 
-from simulator.exam.paper.exam import Exam, Examinee, ExamState
+from simulator.exam.paper.exam import Exam, Examinee, ExamState, minutes
 from simulator.exam.sitting.sitting import Sitting
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import NoSuchSitting, Sittings
@@ -50,9 +50,12 @@ class OwnExam:
     day: date
     opens: datetime
     closes: datetime
+    """With the extra minutes, as the ones below."""
     minutes: int
-    """With the extra ones."""
+    extra: int
     stand: Stand
+    deadline: datetime | None = None
+    """When it ends, while it is under way."""
     released: datetime | None = None
 
     def told_lately(self, moment: datetime) -> bool:
@@ -94,28 +97,37 @@ def show_exams(visit: Visit) -> Response:
 
 
 def _own(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> OwnExam:
+    sitting = _sitting(desk, exam, examinee)
+    stand = _stand(exam, sitting, moment)
     return OwnExam(
         exam.id,
         exam.title,
         exam.day,
         exam.window.opens,
-        exam.window.closes,
-        exam.minutes + examinee.extra,
-        _stand(desk, exam, examinee, moment),
+        exam.window.closes + minutes(sitting.extra),
+        exam.minutes + sitting.extra,
+        sitting.extra,
+        stand,
+        sitting.deadline(moment) if stand is Stand.UNDER_WAY else None,
         exam.released,
     )
 
 
-def _stand(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> Stand:
-    if exam.state is ExamState.RELEASED:
-        return Stand.TOLD
+def _sitting(desk: Desk, exam: Exam, examinee: Examinee) -> Sitting:
     try:
         kept = desk[Sittings].find(exam.id, examinee.person)
     except NoSuchSitting:
+        return Sitting.of(exam, examinee, ())
+    return Sitting.of(exam, examinee, desk[Sittings].entries_after(kept.id, 0))
+
+
+def _stand(exam: Exam, sitting: Sitting, moment: datetime) -> Stand:
+    if exam.state is ExamState.RELEASED:
+        return Stand.TOLD
+    if sitting.began is None:
         if moment < exam.window.opens:
             return Stand.COMING
         return Stand.OPEN if exam.window.holds(moment) else Stand.MISSED
-    sitting = Sitting.of(exam, examinee, desk[Sittings].entries_after(kept.id, 0))
     return Stand.HANDED_IN if sitting.over(moment) else Stand.UNDER_WAY
 
 

@@ -15,6 +15,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
+from .interventions import Interventions
 from .live import LiveSitting, LiveSittings
 from .parts import (
     AskedQuestion,
@@ -131,7 +132,11 @@ def drawn(
 
 
 async def clock(visit: Visit) -> Response:
-    """How the sitting stands, for the page's clock."""
+    """How the sitting stands, for the page's clock: now, or when it is not any more as the page has it."""
+    seen = visit.query("seen")
+    if seen.isascii() and seen.isdecimal() and len(seen) <= _MOST_DIGITS:
+        interventions: Interventions = visit.request.app.state.interventions
+        await interventions.wait(exam_id(visit), visit.person.id, int(seen))
     async with live_sittings(visit).held(exam_id(visit), visit.person.id, fresh=True) as live:
         return JSONResponse(standing(live.state, now()))
 

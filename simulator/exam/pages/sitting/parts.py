@@ -84,6 +84,10 @@ class SittingStand:
     """Seconds."""
     deadline: datetime | None
     paused: bool
+    paused_for: str
+    """Why, as the invigilator wrote it."""
+    interventions: int
+    """How often an invigilator has done something."""
     extra: int
     """Minutes."""
     away: bool
@@ -119,6 +123,8 @@ def sitting_part(state: Sitting, moment: datetime) -> SittingStand:
         left=state.remaining(moment).total_seconds(),
         deadline=state.deadline(moment),
         paused=state.paused,
+        paused_for=state.paused_for if state.paused else "",
+        interventions=state.interventions,
         extra=state.extra,
         away=state.away,
         absences=state.absences,
@@ -132,6 +138,8 @@ def standing(state: Sitting, moment: datetime) -> dict[str, Any]:
     return {
         "left": round(part.left, 1),
         "paused": part.paused,
+        "reason": part.paused_for,
+        "seen": part.interventions,
         "over": state.over(moment),
         "extra": part.extra,
         "away": part.away,

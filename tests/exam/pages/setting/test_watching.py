@@ -89,6 +89,29 @@ def test_extra_time_that_cannot_be(client: Callable[[str], Browser], room: Room)
     assert room.desk[Exams].examinee(room.exam.id, room.lin.id).extra == 0
 
 
+def test_a_locked_account_is_seen_and_its_clock_stands_still(
+    client: Callable[[str], Browser], room: Room
+) -> None:
+    """An invigilator would see a clock run for somebody who cannot get in, and wonder why nothing is answered."""
+    root, wei, one = client("root"), client("wei"), f"{room.address}/watch/{room.lin.id}"
+    room.begin(room.lin)
+    page = root.get(f"/people/{room.lin.id}").text
+    assert "Lin Xiaoyu is sitting “November” now." in page
+    root.post_form(f"/people/{room.lin.id}/active", {"active": "no"})
+    row = next(
+        row for row in rows(wei.get(f"{room.address}/watch").text, "watched-caption") if row[0][0] == "L"
+    )
+    assert row[3] == "account locked"
+    assert row[5].endswith("stopped: The account was locked.")
+    assert "Ask an administrator to unlock it" in wei.get(one).text
+    wei.post_form(f"{room.address}/resume")
+    assert states(wei.get(f"{room.address}/watch").text)["Lin Xiaoyu"] == "account locked"
+    root.post_form(f"/people/{room.lin.id}/active", {"active": "yes"})
+    assert states(wei.get(f"{room.address}/watch").text)["Lin Xiaoyu"] == "paused"
+    wei.post_form(f"{one}/resume")
+    assert states(wei.get(f"{room.address}/watch").text)["Lin Xiaoyu"] == "writing"
+
+
 def test_a_pause_for_one_and_for_all(client: Callable[[str], Browser], room: Room) -> None:
     """A fire alarm would cost everybody their time."""
     wei, one = client("wei"), f"{room.address}/watch/{room.lin.id}"

@@ -28,7 +28,7 @@ from .bank import FILES, PLACES, RIGHT
 DAY = date(2026, 11, 20)
 HTMX = {"HX-Request": "true"}
 HOUR = timedelta(hours=1)
-_CLOCKED = ("live", "page", "answering", "calls", "listing", "results", "gate")
+_CLOCKED = ("live", "interventions", "page", "answering", "calls", "listing", "results", "gate")
 
 
 def bank_of(desk: Desk) -> str:

@@ -1,9 +1,11 @@
 """Answers are saved as they are given, count once, and are taken only while they may be."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_datetime
 
 from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.exams import Exams
@@ -16,6 +18,12 @@ from .bank import PLACES, RIGHT
 from .examinees import HOUR, Sitter, later, paused, release, resumed, set_exam, text_of
 
 Sit = Callable[..., Sitter]
+
+
+def shown_moment(moment: datetime) -> str:
+    """A moment as an English page of the desk shows it."""
+    zone = ZoneInfo("Asia/Shanghai")
+    return str(format_datetime(moment, "short", tzinfo=zone, locale="en_GB"))
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -33,7 +41,7 @@ def test_an_answer_is_acknowledged_with_the_clock_and_nothing_else(sitter: Sit) 
     lin = sitter()
     told = lin.answer("single").json()
     assert told.keys() == {
-        "left", "paused", "over", "extra", "away", "absences", "gone", "question", "answered",
+        "left", "paused", "reason", "seen", "over", "extra", "away", "absences", "gone", "question", "answered",
     }  # fmt: skip
     assert (told["answered"], told["question"]) == (True, lin.shown("single").number)
     assert 3500 < told["left"] <= 3600
@@ -193,11 +201,45 @@ def test_leaving_and_coming_back_are_noted_once_each(sitter: Sit) -> None:
     lin = sitter()
     assert lin.post("/leave", script=False).status_code == 204
     lin.post("/leave", script=False)
-    lin.post("/return")
-    told = lin.post("/return").json()
+    with later(timedelta(seconds=5)):
+        lin.post("/return")
+        told = lin.post("/return").json()
     assert (told["absences"], told["away"]) == (1, False)
     assert [entry.act for entry in lin.entries] == [Act.BEGIN, Act.LEAVE, Act.RETURN]
     assert "Times you left the exam window: 1" in text_of(lin.get())
+
+
+def test_loading_the_page_anew_is_no_absence(sitter: Sit) -> None:
+    """A reload would count as leaving the page, with a length of 0 s."""
+    lin = sitter()
+    lin.post("/leave", script=False)
+    told = lin.post("/return").json()
+    assert (told["absences"], told["away"], told["gone"]) == (0, False, 0)
+    assert "You have not left the exam window." in text_of(lin.get())
+
+
+def test_lists_show_the_time_with_all_extra_minutes(sitter: Sit) -> None:
+    """Somebody with extra time would think that their exam ends with the others'."""
+    lin = sitter(minutes=30, extra=10, closes=timedelta(minutes=20))
+    lin.desk[Sittings].add_extra(lin.exam.id, lin.person, 5, "power cut", None, now())
+    shown = " ".join(text_of(lin.browser.get("/exams")).split())
+    ends = shown_moment(lin.exam.window.closes + timedelta(minutes=15))
+    assert f"{ends}, 45 minutes (15 of them extra time)" in shown
+    assert f"Yours ends at {ends}." in shown
+
+
+def test_a_pause_says_why(sitter: Sit) -> None:
+    """Somebody would sit before a page without questions, and not know what happened."""
+    lin = sitter()
+    paused(lin.desk, lin.exam, lin.person)
+    told = lin.get("/clock").json()
+    assert (told["paused"], told["reason"], told["seen"]) == (True, "fire alarm", 1)
+    page = text_of(lin.get())
+    assert "Reason: fire alarm" in page
+    assert "the clock stands still" in page
+    resumed(lin.desk, lin.exam, lin.person)
+    told = lin.get("/clock").json()
+    assert (told["paused"], told["reason"], told["seen"]) == (False, "", 2)
 
 
 def test_handing_in_ends_it_and_sent_again_says_the_same(sitter: Sit) -> None:

@@ -235,9 +235,10 @@ def test_another_device_goes_on_where_this_one_was_closed(
     lin.page.close()
     other = window(lin.person, viewport=PHONE, has_touch=True)
     lin.page = other.new_page()
-    lin.page.goto(lin.address)
-    expect(lin.asked("single").get_by_label("Choice south.")).to_be_checked()
-    expect(lin.page.locator("[data-absences]")).to_contain_text("Times you left the exam window: 1")
+    with later(timedelta(seconds=10)):
+        lin.page.goto(lin.address)
+        expect(lin.asked("single").get_by_label("Choice south.")).to_be_checked()
+        expect(lin.page.locator("[data-absences]")).to_contain_text("Times you left the exam window: 1")
     lin.asked("truth").get_by_text("False").tap()
     lin.saved({0: "private-south", 2: False})
     assert lin.acts().count(Act.LEAVE) == lin.acts().count(Act.RETURN) == 1
@@ -247,10 +248,12 @@ def test_a_page_that_is_hidden_is_noted_and_shown(site: Site, window: Callable[.
     """Who looked elsewhere could not be told; or would not be told that it was noted."""
     lin = Sat(site, window).begin()
     hide = "Object.defineProperty(document, 'hidden', {value: %s, configurable: true})"
-    for hidden in ("true", "false"):
-        lin.page.evaluate(hide % hidden)
+    lin.page.evaluate(hide % "true")
+    lin.page.evaluate(SHOWN)
+    with later(timedelta(seconds=10)):
+        lin.page.evaluate(hide % "false")
         lin.page.evaluate(SHOWN)
-    expect(lin.page.locator("[data-absences]")).to_contain_text("Times you left the exam window: 1")
+        expect(lin.page.locator("[data-absences]")).to_contain_text("Times you left the exam window: 1")
     assert lin.acts() == [Act.BEGIN, Act.LEAVE, Act.RETURN]
 
 
@@ -263,12 +266,45 @@ def test_a_pause_hides_the_paper_and_what_was_not_taken_is_saved_after_it(
     paused(site.desk, lin.exam, lin.person.id)
     section.get_by_text("Choice south.").click()
     expect(lin.page.locator("#paper")).to_be_hidden()
-    expect(lin.page.get_by_text("The exam is paused. The clock stands still.")).to_be_visible()
+    expect(lin.page.get_by_text("the clock stands still. Reason: fire alarm")).to_be_visible()
     resumed(site.desk, lin.exam, lin.person.id)
-    lin.page.evaluate(SHOWN)
     expect(lin.page.locator("#paper")).to_be_visible()
     lin.saved({0: "private-south"})
     noise[:] = [text for text in noise if "status of 422" not in text]
+
+
+def test_a_pause_and_its_reason_are_seen_at_once(site: Site, window: Callable[..., BrowserContext]) -> None:
+    """Whoever reads a question would see a clock run on for seconds, and be told nothing."""
+    lin = Sat(site, window).begin()
+    clock = lin.page.locator("[data-time-left]")
+    lin.page.wait_for_timeout(1000)  # the page has asked, and the answer waits for news
+    paused(site.desk, lin.exam, lin.person.id)
+    reason = lin.page.get_by_text("the clock stands still. Reason: fire alarm")
+    expect(reason).to_be_visible(timeout=2500)
+    expect(lin.page.locator(".exam-clock").get_by_text("the clock stands still")).to_be_visible()
+    stopped = clock.inner_text()
+    lin.page.wait_for_timeout(1500)
+    assert clock.inner_text() == stopped
+    resumed(site.desk, lin.exam, lin.person.id)
+    expect(reason).to_be_hidden(timeout=2500)
+
+
+def test_without_a_network_whoever_goes_on_is_told(
+    site: Site, window: Callable[..., BrowserContext], noise: list[str]
+) -> None:
+    """A button would do nothing, or leave the exam for a page of the browser that says no more."""
+    lin = Sat(site, window).begin()
+    lin.context.set_offline(True)
+    expect(lin.page.get_by_text("There is no connection to the server. Go on:")).to_be_visible()
+    lin.asked("single").get_by_role("link", name="Next question").click()
+    lin.page.get_by_role("navigation", name="Questions").get_by_role("link", name="hand in").click()
+    waits = lin.page.get_by_text("There is no connection, so this has to wait.")
+    expect(waits).to_be_visible()
+    lin.context.set_offline(False)
+    expect(waits).to_be_hidden()
+    lin.page.get_by_role("navigation", name="Questions").get_by_role("link", name="hand in").click()
+    expect(lin.page.get_by_role("button", name="Hand in now")).to_be_visible()
+    noise[:] = [text for text in noise if "ERR_INTERNET_DISCONNECTED" not in text]
 
 
 def test_the_clock_is_the_servers_and_at_its_end_the_page_says_handed_in(
