@@ -210,10 +210,11 @@ class Exams(Rulings):
 
         return self.database.write(work)
 
-    def release(self, exam_id: int, by: int | None, now: datetime) -> Exam:
+    def release(self, exam_id: int, by: int | None, now: datetime, close: bool = False) -> Exam:
         """Let the results be told; from here on no sitting takes another entry.
 
-        Raises NoSuchExam, ExamNotSet, ExamReleased, and NotOverYet while anybody sits or could still begin.
+        With `close` an open window ends now: nobody can begin any more. Raises NoSuchExam, ExamNotSet,
+        ExamReleased, and NotOverYet while anybody sits or could still begin.
         """
 
         def work(connection: Connection) -> Exam:
@@ -222,8 +223,13 @@ class Exams(Rulings):
                 raise ExamNotSet
             if before.state is ExamState.RELEASED:
                 raise ExamReleased
-            _check_over(connection, before, now)
-            values = {"state": ExamState.RELEASED.value, "released": now}
+            closing = close and before.window.holds(now)
+            _check_over(connection, before, now, closing)
+            values: dict[str, Any] = {"state": ExamState.RELEASED.value, "released": now}
+            if closing:
+                closes = values["closes"] = _to_the_millisecond(now)
+                detail = {"closes": [_shown(before.window.closes), _shown(closes)]}
+                record(connection, now, by, Action.EXAM_CHANGED, f"exam:{exam_id}", detail)
             connection.execute(update(tables.exams).where(_exams.id == exam_id).values(**values))
             record(connection, now, by, Action.EXAM_RELEASED, f"exam:{exam_id}")
             return exam_in(connection, exam_id)
@@ -320,7 +326,7 @@ def _take_back(connection: Connection, exam: Exam) -> None:
     connection.execute(delete(tables.sittings).where(_sittings.exam == exam.id))
 
 
-def _check_over(connection: Connection, exam: Exam, now: datetime) -> None:
+def _check_over(connection: Connection, exam: Exam, now: datetime, closing: bool) -> None:
     rows = connection.execute(_examinees(exam.id).with_for_update()).all()
     begun = sittings_in(connection, exam.id)
     sitting = sum(
@@ -333,9 +339,9 @@ def _check_over(connection: Connection, exam: Exam, now: datetime) -> None:
             Message("Still sitting this exam: {count}. Wait until they are done.", count=sitting)
         )
     waiting = sum(row.begun is None for row in rows)
-    if waiting and now < exam.window.closes:
+    if waiting and now < exam.window.closes and not closing:
         raise NotOverYet(
-            Message("Who can still begin this exam: {count}. Wait, or end its window first.", count=waiting)
+            Message("Who can still begin this exam: {count}. Wait, or close the window.", count=waiting)
         )
 
 

@@ -16,7 +16,7 @@ from simulator.exam.results.rulings import in_force
 from simulator.exam.statistics.item_statistics import ItemStatistics, item_statistics
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.cards import Cards
-from simulator.exam.storage.exams import ExamNotSet, Exams
+from simulator.exam.storage.exams import ExamNotSet, ExamReleased, Exams, NotOverYet
 from simulator.exam.storage.results_of import results_of
 from simulator.exam.storage.rulings import PassDecision
 from simulator.people.person import Permission
@@ -132,19 +132,36 @@ def decide(visit: Visit) -> Response:
 
 def show_release(visit: Visit) -> Response:
     """What the release does, and what is still open before it."""
-    seen = whole_exam(visit)
-    return visit.page("exams/release.html.j2", d=results_page(visit, seen))
+    return _release(visit, whole_exam(visit))
 
 
 def release(visit: Visit) -> Response:
-    """Let the results be told, and make the review cards. Raises ExamNotSet, ExamReleased, NotOverYet."""
+    """Let the results be told, and make the review cards. Raises ExamNotSet."""
     seen = whole_exam(visit)
     desk, moment = visit.desk, now()
     exam = seen.exam
     if exam.state is not ExamState.RELEASED:
-        exam = desk[Exams].release(exam.id, visit.person.id, moment)
+        try:
+            exam = desk[Exams].release(exam.id, visit.person.id, moment, close=visit.field("close") == "yes")
+        except NotOverYet as refusal:
+            return _release(visit, seen, refusal.message)
+        except ExamReleased:  # by somebody else, just now
+            exam = desk[Exams].find(exam.id)
     make_cards(desk, exam, moment)
     return visit.to("paper-results", "released", exam=exam.id)
+
+
+def _release(visit: Visit, seen: SeenExam, problem: Message | None = None) -> Response:
+    d, moment = results_page(visit, seen), now()
+    not_begun = len(d.results.examinees) - len(d.results.present)
+    return visit.page(
+        "exams/release.html.j2",
+        422 if problem else 200,
+        d=d,
+        waiting=not_begun if moment < seen.exam.window.closes else 0,
+        opened=seen.exam.window.opens <= moment,
+        problem=problem,
+    )
 
 
 def make_cards(desk: Desk, exam: Exam, moment: datetime) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulator.database.audit import Action, Audit
 from simulator.exam.pages.setting.results_page import make_cards
 from simulator.exam.paper.exam import ExamState
+from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import Exams
 from simulator.web.desk import now
@@ -77,6 +78,28 @@ def test_results_are_released_once_everybody_is_done(client: Callable[[str], Bro
     assert wei.post_form(address).status_code == 200
     assert make_cards(room.desk, room.desk[Exams].find(room.exam.id), now()) == 0
     assert len(room.desk[Cards].all()) == before
+
+
+def test_the_window_can_be_closed_with_the_release(client: Callable[[str], Browser], room: Room) -> None:
+    """A trainer would wait for hours for somebody who does not come, or find a refusal and no way on."""
+    wei, address = client("wei"), f"{room.address}/release"
+    room.begin(room.lin)
+    page = wei.get(address).text
+    assert "Who has not begun and still can" in page
+    assert "<button" not in page[page.index('action="' + address) :].split("</form>")[0]
+    assert wei.post_form(address, {"close": "yes"}).status_code == 422
+    assert room.desk[Exams].find(room.exam.id).window == room.exam.window
+    room.add(room.lin, Act.HAND_IN)
+    page = wei.get(address).text
+    assert "Close the window and release" in page
+    refused = wei.post_form(address)
+    assert (refused.status_code, "Who can still begin this exam: 1" in refused.text) == (422, True)
+    assert '<nav aria-label="Main">' in refused.text
+    assert "The results are out" in wei.post_form(address, {"close": "yes"}).text
+    exam = room.desk[Exams].find(room.exam.id)
+    assert (exam.state, exam.window.closes) == (ExamState.RELEASED, exam.released)
+    (entry,) = room.desk[Audit].entries(action=Action.EXAM_CHANGED)
+    assert entry.detail["closes"] == [room.exam.window.closes.isoformat(), exam.window.closes.isoformat()]
 
 
 def test_who_was_away_has_no_cards(client: Callable[[str], Browser], room: Room) -> None:
