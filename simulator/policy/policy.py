@@ -69,6 +69,6 @@ class Policy:
         """How a clause begins in the newest version that has it: ids are for files. The id where none has."""
         for version in reversed(self.versions):
             if name in version.clauses:
-                words = version.clauses[name].said_in(language)
+                words = version.clauses[name].said_in(language).rstrip("。.")  # it may stand among others
                 return words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 1] + "…"
         return name

@@ -45,8 +45,8 @@ def test_a_clause_is_named_by_its_words(tmp_path: Path) -> None:
     """A Chinese reader would be shown the English ids that clauses have in files."""
     text = POLICY.replace("values: {report-hours: 48}", "values: {report-hours: 48}\n    drops: [photos]")
     policy = load_bank(written(tmp_path / "bank", text, QUESTION)).policies["damage"]
-    assert policy.clause_words("report", "zh") == policy.versions[1].clauses["report"].zh
-    assert policy.clause_words("photos", "en") == policy.versions[0].clauses["photos"].en
+    assert policy.clause_words("report", "zh") == policy.versions[1].clauses["report"].zh.rstrip("。")
+    assert policy.clause_words("photos", "en") == policy.versions[0].clauses["photos"].en.rstrip(".")
     assert policy.clause_words("nowhere", "zh") == "nowhere"
 
 

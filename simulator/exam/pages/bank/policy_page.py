@@ -124,7 +124,7 @@ def show(visit: Visit) -> Response:
             versions=policy.versions,
             summaries=tuple(version.summary.said_in(language) for version in policy.versions),
             facts=tuple(_facts(visit, policy, bank)),
-            clauses=tuple(_clauses(policy, bank, language)),
+            clauses=tuple(_clauses(visit, policy, bank)),
             bulletins=_announced(visit, policy),
             questions=tuple(questions[:MOST_QUESTIONS]),
             more=max(0, len(questions) - MOST_QUESTIONS),
@@ -172,15 +172,16 @@ def _line(name: str, shown: str, texts: Sequence[str | None], questions: int) ->
     return PolicyLine(name, shown, tuple(cells), questions)
 
 
-def _clauses(policy: Policy, bank: Bank, language: str) -> Iterator[PolicyLine]:
+def _clauses(visit: Visit, policy: Policy, bank: Bank) -> Iterator[PolicyLine]:
     names = dict.fromkeys(name for version in policy.versions for name in version.clauses)
     citing = [question for question in bank.questions.values() if question.policy == policy.id]
-    for name in names:
+    for number, name in enumerate(names, 1):
         texts = [
-            version.clauses[name].said_in(language) if name in version.clauses else None
+            version.clauses[name].said_in(visit.language) if name in version.clauses else None
             for version in policy.versions
         ]
-        yield _line(name, name, texts, sum(name in question.cites for question in citing))
+        shown = visit.t(Message("Clause {number}", number=number))
+        yield _line(name, shown, texts, sum(name in question.cites for question in citing))
 
 
 def _facts(visit: Visit, policy: Policy, bank: Bank) -> Iterator[PolicyLine]:

@@ -148,7 +148,7 @@ def test_cases_on_a_policy(trainer: Browser, desk: Desk) -> None:
     cited = text.replace("rebooking/fee", "damage/photo").replace("rebooking/plain-words", "damage/photos")
     desk[Library].save_draft("ticket-rebooking", files | {"case.yaml": cited.encode()}, 0, None, now())
     lost = "clauses that do not count: photo"
-    changed = "changed since the case was last worked on: No photographs."
+    changed = "changed since the case was last worked on: No photographs"
     for address in ("/bank", "/bank/policies/damage"):
         said = words(trainer.get(address).text)
         assert (lost in said, changed in said) == (True, False)
