@@ -55,7 +55,7 @@ def _data(connection: Connection, person: Person) -> dict[str, Any]:
             found = found.order_by(*table.primary_key.columns)
         return [_plain(row) for row in connection.execute(found).mappings()]
 
-    (account,) = rows(people, "password", "stand_in", id=person.id)
+    (account,) = rows(people, "password", "stand_in", "look", id=person.id)
     log = [
         row
         for about in ({"person": person.id}, {"subject": f"person:{person.id}"})

@@ -89,6 +89,9 @@ people = Table(
     _number(),
     Column("name", String(100), nullable=False, unique=True),  # as signed in with, in small letters
     Column("shown", String(100), nullable=False),
+    Column(
+        "look", String(100), nullable=False, server_default="", index=True
+    ),  # of `shown`: see `look_alikes`
     Column("role", String(20), nullable=False),
     Column("team", ForeignKey("teams.id", ondelete="SET NULL"), index=True),
     Column("password", String(200)),  # None until an invitation was accepted

@@ -45,6 +45,8 @@ _PERMISSIONS = {
 class Person:
     """An account. `name` is what somebody signs in with, `shown` what the others see.
 
+    `called` is the display name that was chosen. `shown` is the same, with the sign-in name behind it where
+    somebody else's display name looks alike.
     `language` is None until it was chosen; `invited` until a password was set. `joined` is the day on which
     they came into their team, None where that was never noted; `left` the day on which the account was locked
     or deleted. A `stand_in` takes the place of a deleted account in figures; it has no name that is shown.
@@ -61,6 +63,7 @@ class Person:
     joined: date | None = None
     left: date | None = None
     stand_in: bool = False
+    called: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Whether the role permits it; in which teams is asked of `sees_team`."""

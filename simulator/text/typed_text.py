@@ -3,13 +3,22 @@
 import re
 import unicodedata
 
+from .look_alikes import mixed_word
 from .message import Message
 from .refusal import Refusal
 
 MOST_NAME = 100  # characters
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})  # control characters, half characters, foreign line ends
+_RARE = frozenset({"Co", "Cn"})  # a rare character of a Chinese name may be newer than this program's Unicode
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\uffa0\ufff0-\ufff8"
+    "\U0001d159\U000e0000-\U000e0fff]"
+)
+"""Letters and signs of which nothing is seen, and what is reserved for more of them."""
+_JOINED = re.compile(r"(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0e\ufe0f]+")
+"""What joins a sign to the next one or chooses its picture, in an emoji."""
+_SELECTOR = re.compile("[\ufe00-\ufe0f]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -33,8 +42,16 @@ def account_name(text: str) -> str:
 
 
 def shown_name(text: str) -> str:
-    """A name that others see, of a person, a team, the desk or a token. Raises UnusableText."""
-    return _name(unicodedata.normalize("NFC", text))
+    """A name that others see, of a person, a team, the desk or a token. Raises UnusableText.
+
+    Letters and figures have their plain form (NFKC): `Ｌｉ` is `Li`. Chinese punctuation keeps its width.
+    """
+    name, before = unicodedata.normalize("NFC", text), None
+    while name != before:
+        before = name
+        plain = "".join(map(_plain, name))
+        name = unicodedata.normalize("NFC", plain)
+    return _name(name)
 
 
 def short_text(text: str, most: int, empty: bool = True) -> str:
@@ -59,10 +76,27 @@ def _name(text: str) -> str:
         raise UnusableText(Message("A name is missing."))
     if len(name) > MOST_NAME:
         raise UnusableText(Message("A name may have {most} characters at most.", most=MOST_NAME))
-    if any(unicodedata.category(letter) in _REFUSED or letter in _BIDI for letter in name):
+    seen = _JOINED.sub("", name)
+    if _BLANK.search(seen) or _SELECTOR.search(seen):
         raise _invisible()
+    kinds = [unicodedata.category(letter) for letter in seen]
+    if any(kind in _REFUSED or kind == "Cf" for kind in kinds):
+        raise _invisible()
+    if not any(kind[0] in "LNS" or kind in _RARE for kind in kinds):
+        raise UnusableText(Message("A name needs a letter or a figure."))
+    if (word := mixed_word(name)) is not None:
+        raise UnusableText(
+            Message(
+                "“{word}” mixes letters of alphabets that look alike. Write it in one of them.", word=word
+            )
+        )
     return name
 
 
+def _plain(letter: str) -> str:
+    read = letter.isalnum() or "\u2e80" <= letter <= "\u2fdf"  # radicals look like characters
+    return unicodedata.normalize("NFKC", letter) if read else letter
+
+
 def _invisible() -> UnusableText:
-    return UnusableText(Message("There is an invisible control character in this text; take it out."))
+    return UnusableText(Message("There is an invisible character in this text; take it out."))

@@ -67,6 +67,55 @@ def test_invisible_letters_are_refused_in_account_names() -> None:
     assert shown_name("👩\u200d💻 Li") == "👩\u200d💻 Li"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\u2800",
+        "\u115f",
+        "\u3164\u3164",
+        "a\u200bb",
+        "a\u00adb",
+        "\ufeffa",
+        "a\u034f",
+        "李\ufe00",
+        "a\U000e0041",
+        "…",
+        "a\u200d",
+    ],
+)
+def test_names_that_cannot_be_seen_are_refused(typed: str) -> None:
+    """A trainee could be called nothing at all, or what a colleague is called with something invisible in it."""
+    for fit in (account_name, shown_name):
+        with pytest.raises(UnusableText):
+            fit(typed)
+
+
+@pytest.mark.parametrize("typed", ["l\u0456n", "Lin Xi\u0430oyu", "\u039fwen"])
+def test_words_of_two_alphabets_are_refused(typed: str) -> None:
+    """A colleague's name could be taken with one Cyrillic or Greek letter in it, which nobody sees."""
+    for fit in (account_name, shown_name):
+        with pytest.raises(UnusableText, match="mixes letters"):
+            fit(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ｌｉ　Ｗｅｉ", "Li Wei"),
+        ("林晓雨 Lin", "林晓雨 Lin"),
+        ("一组（早班）", "一组（早班）"),
+        ("\u2f06组", "二组"),
+        ("Жанна Ким", "Жанна Ким"),
+        ("Ünsal O’Neil", "Ünsal O’Neil"),
+        ("\U00031350", "\U00031350"),
+        ("★", "★"),
+    ],
+)
+def test_display_names_of_real_people_are_taken(typed: str, kept: str) -> None:
+    """Somebody could not be called what they are called."""
+    assert shown_name(typed) == kept
+
+
 def test_short_text_keeps_lines() -> None:
     """A comment would lose its paragraphs, or double them."""
     assert short_text(" a\r\nb\rc\n\n\td ", 100) == "a\nb\nc\n\n\td"

@@ -41,7 +41,9 @@ class PersonState(Shown):
 
     id: int
     name: str = Field(description="What is signed in with.")
-    shown: str = Field(description="What the others see.")
+    shown: str = Field(
+        description="The display name. The others see the sign-in name, too, if two names look alike."
+    )
     role: RoleName
     team: int | None
     language: LanguageName | None = Field(description="Null until one was chosen.")
@@ -207,7 +209,7 @@ def person_state(person: Person) -> PersonState:
     return PersonState(
         id=person.id,
         name=person.name,
-        shown=person.shown,
+        shown=person.called,
         role=person.role.value,
         team=person.team,
         language=languages.get(person.language),

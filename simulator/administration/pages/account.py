@@ -143,7 +143,7 @@ def _account_page(visit: Visit, **problems: Message) -> Response:
         lasts=tuple((days, visit.t(words)) for days, words in LASTS.items()),
         least=LEAST,
         now=moment,
-        shown=visit.field("shown") if "shown" in problems else person.shown,
+        shown=visit.field("shown") if "shown" in problems else person.called,
         token_name=visit.field("name") if "name" in problems else "",
         problems=problems,
     )

@@ -54,7 +54,7 @@ def form_of(person: Person) -> AccountForm:
     """The form as it is filled in for somebody who has an account."""
     return AccountForm(
         person.name,
-        person.shown,
+        person.called,
         person.role.value,
         "" if person.team is None else str(person.team),
         person.language or "",

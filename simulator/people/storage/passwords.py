@@ -67,7 +67,7 @@ def checked_password(password: str, person: Person) -> str:
         raise UnfitPassword(
             Message("This is one of the first passwords that anybody would try; choose another.")
         )
-    for name in (person.name, person.shown):
+    for name in filter(None, (person.name, person.called or person.shown)):
         known = _normal(name).casefold()
         for form in (known, known[::-1]):
             if plain.startswith(form) and _NO_WORD(plain[len(form) :]):

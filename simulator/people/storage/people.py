@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, case, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from simulator.database import tables
@@ -17,6 +17,7 @@ from simulator.database.settings import settings_in
 from simulator.people.lists import PersonRow
 from simulator.people.person import Permission, Person, Role, Team
 from simulator.text.language import LANGUAGES
+from simulator.text.look_alikes import look
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import UnusableText, account_name, shown_name
@@ -25,8 +26,20 @@ from .ending import end_access
 
 _people, _teams = tables.people.c, tables.teams.c
 
+_twin = tables.people.alias("twin")
+SHOWN = case(
+    (
+        exists().where(_twin.c.look == _people.look, _twin.c.id != _people.id, _people.look != ""),
+        _people.shown + " (" + _people.name + ")",
+    ),
+    else_=_people.shown,
+).label("shown")
+"""What the others see: the sign-in name, too, where two names could be taken for each other."""
+
 PERSON = (
-    *(_people[name] for name in ("id", "name", "shown", "role", "team", "language", "active")),
+    *(_people[name] for name in ("id", "name", "role", "team", "language", "active")),
+    SHOWN,
+    _people.shown.label("called"),
     _people.password.is_(None).label("invited"),
     *(_people[name] for name in ("joined", "left", "stand_in")),
 )
@@ -111,6 +124,7 @@ def person_of(found: RowMapping) -> Person:
         found["joined"],
         found["left"],
         bool(found["stand_in"]),
+        found["called"],
     )
 
 
@@ -133,6 +147,7 @@ def replaced_by_stand_in(connection: Connection, person: Person, now: datetime) 
     row = {
         "name": f"~{secrets.token_hex(16)}",
         "shown": "",
+        "look": "",
         "role": person.role.value,
         "team": person.team,
         "language": person.language,
@@ -212,7 +227,8 @@ class People:
         def work(connection: Connection) -> Person:
             if team is not None:
                 team_in(connection, team)
-            row = {"name": name, "shown": shown, "role": role.value, "team": team, "language": language}
+            row: dict[str, Any] = {"name": name, "shown": shown, "look": look(shown), "role": role.value}
+            row |= {"team": team, "language": language}
             joined = settings_in(connection).day(now)
             more = {"active": True, "created": now, "joined": joined}
             person = insert_numbered(connection, tables.people, row | more)
@@ -226,7 +242,7 @@ class People:
                 f"person:{person}",
                 {"name": name, "role": role.value},
             )
-            return Person(person, name, shown, role, team, language, invited=True, joined=joined)
+            return person_in(connection, person)
 
         return self.database.write(work)
 
@@ -243,15 +259,18 @@ class People:
 
         def work(connection: Connection) -> Person:
             before = person_in(connection, person)
-            old = {name: getattr(before, name) for name in values} | {"role": before.role.value}
+            old = {name: getattr(before, name) for name in values}
+            old |= {"role": before.role.value, "shown": before.called}
             new = {name: value for name, value in values.items() if value != old[name]}
             if not new:
                 return before
             if before.role is Role.ADMIN and "role" in new:
                 see_other_administrator(connection, before)
-            moved = {}
+            moved: dict[str, Any] = {}
+            if "shown" in new:
+                moved["look"] = look(new["shown"])
             if "team" in new:
-                moved = {"joined": settings_in(connection).day(now)}
+                moved["joined"] = settings_in(connection).day(now)
                 if new["team"] is not None:
                     team_in(connection, new["team"])
             if "name" in new and connection.scalar(select(_people.id).where(_people.name == new["name"])):
@@ -397,6 +416,7 @@ def _values(row: PersonRow, teams: dict[str, int], now: datetime) -> dict[str, A
     return {
         "name": row.name,
         "shown": row.shown,
+        "look": look(row.shown),
         "role": row.role.value,
         "team": teams[row.team] if row.team else None,
         "language": row.language,

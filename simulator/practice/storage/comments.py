@@ -9,6 +9,7 @@ from simulator.database import tables
 from simulator.database.audit import Action, record
 from simulator.database.database import Database, is_id
 from simulator.database.tables import attempts, comments, people
+from simulator.people.storage.people import SHOWN
 from simulator.practice.store import NoSuchAttempt
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
@@ -111,7 +112,7 @@ def received_comments(database: Database, person: int, limit: int = 5) -> list[R
             attempts.c.name.label("attempt"),
             attempts.c.case,
             comments.c.move,
-            people.c.shown.label("by"),
+            SHOWN.label("by"),
             comments.c.at,
             comments.c.text,
         )

@@ -25,7 +25,7 @@ from simulator.people.storage.throttle import Throttle
 from simulator.people.storage.tokens import Tokens
 from simulator.practice.storage.assignments import Assignments
 from simulator.practice.storage.comments import Comments
-from simulator.text.typed_text import UnusableText
+from simulator.text.typed_text import UnusableText, shown_name
 from tests.database.desk import NOW, attempt_of, audited, somebody
 
 HOSTILE = "<script>alert('1')</script>{{7*7}}%s' OR 1=1 --"
@@ -37,7 +37,7 @@ def test_added_person_is_found(database: Database) -> None:
     team = people.add_team("一组", by=None, now=NOW)
     added = people.add(" Ｌi.Wei ", "李 薇", Role.TRAINEE, team.id, "zh", by=None, now=NOW)
     assert added == Person(
-        added.id, "li.wei", "李 薇", Role.TRAINEE, team.id, "zh", True, True, joined=NOW.date()
+        added.id, "li.wei", "李 薇", Role.TRAINEE, team.id, "zh", True, True, NOW.date(), called="李 薇"
     )
     assert people.find(added.id) == added
     assert people.named("LI.WEI") == added
@@ -55,6 +55,21 @@ def test_name_is_taken_however_it_is_typed(database: Database) -> None:
     with pytest.raises(NameTaken):
         people.change(other.id, None, NOW, name="ＳＴＲＡＳＳＥ")
     assert [person.name for person in people.all()] == ["straße".casefold(), "other"]
+
+
+@pytest.mark.parametrize("taken", ["Lin Xiaoyu", "lin  xiaoyu", "Ｌｉｎ Xiaoyu", "Lín Xiaoyu", "LlN-XlA0YU"])
+def test_sign_in_name_is_shown_where_names_look_alike(database: Database, taken: str) -> None:
+    """Somebody could pass for a colleague by taking their display name, or one that looks like it."""
+    people = People(database)
+    lin = people.add("lin", "Lin Xiaoyu", Role.TRAINEE, by=None, now=NOW)
+    bo = people.add("bo", "Bo", Role.TRAINEE, by=None, now=NOW)
+    assert (lin.shown, lin.called) == ("Lin Xiaoyu", "Lin Xiaoyu")
+    changed = people.change(bo.id, bo.id, NOW, shown=taken)
+    assert (changed.called, changed.shown) == (shown_name(taken), f"{shown_name(taken)} (bo)")
+    assert people.find(lin.id).shown == "Lin Xiaoyu (lin)"
+    assert {one.shown for one in people.all()} == {"Lin Xiaoyu (lin)", changed.shown}
+    delete_person(people, bo.id, None, NOW)
+    assert people.find(lin.id).shown == "Lin Xiaoyu"
 
 
 def test_hostile_names_are_mere_data(database: Database) -> None:
@@ -290,7 +305,7 @@ def test_imported_list_is_there(database: Database) -> None:
     assert people.named("li") == there
     zhao, wang = people.named("zhao"), people.named("wang")
     assert zhao == Person(
-        zhao.id if zhao else 0, "zhao", "赵", Role.TRAINEE, old.id, "zh", True, True, joined=NOW.date()
+        zhao.id if zhao else 0, "zhao", "赵", Role.TRAINEE, old.id, "zh", True, True, NOW.date(), called="赵"
     )
     new = next(team for team in people.teams() if team.name == "new")
     assert wang is not None

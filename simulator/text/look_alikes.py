@@ -1,0 +1,40 @@
+"""Which names look alike: by a short form in which what the eye takes for one letter is one.
+
+It knows the letters of the Latin, Cyrillic and Greek alphabets that share a shape, full width, accents, and
+0 and O, 1 and l and I, rn and m. It does not compare Chinese characters by their strokes: 未 and 末 are two.
+"""
+
+import unicodedata
+
+_SHAPES = str.maketrans(
+    # capital letters and small ones apart: the small η looks like n, the capital one like H
+    "АВЕЗКМНОРСТУХЅІЈԌԚԜӀГПавезкмнорстухѕіјԁԛԝһӏгпьҽΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβγεζηικμνορστυχωıɩɑɡʟøłđ01i",
+    "abe3kmhopctyxsljgqwlrnabe3kmhopctyxsljdqwhlrnbeabezhlkmnoptyxabyeznlkuvopotuxwllagloldoll",
+)
+MOST_LOOK = 100
+"""Characters of a short form."""
+_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+_ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+
+
+def look(name: str) -> str:
+    """The short form of a name; two names that could be taken for each other have the same one.
+
+    Spaces, punctuation and accents do not count. Of a name that has nothing else it is the name.
+    """
+    plain = unicodedata.normalize("NFKD", name).translate(_SHAPES)
+    plain = unicodedata.normalize("NFKD", plain.casefold()).translate(_SHAPES)
+    kept = "".join(letter for letter in plain if letter.isalnum())
+    for pair, letter in _PAIRS:
+        kept = kept.replace(pair, letter)
+    return (unicodedata.normalize("NFC", kept) or name)[:MOST_LOOK]
+
+
+def mixed_word(name: str) -> str | None:
+    """The first word that has letters of several alphabets with shapes in common; None if there is none."""
+    return next((word for word in name.split() if len(_alphabets(word)) > 1), None)
+
+
+def _alphabets(word: str) -> frozenset[str]:
+    first = (unicodedata.name(letter, "").partition(" ")[0] for letter in word if letter.isalpha())
+    return _ALPHABETS.intersection(first)
