@@ -1,7 +1,8 @@
 """The month's practice target of a team: split over its members by ability, and how they get on with it.
 
 A target is a number of calls, taken to their end in a month. Abler members take a larger share, newcomers a
-smaller one; the team lead can fix anybody's share by hand, and the rest is split over the others.
+smaller one, and who is in the team for a part of the month a share for that part; the team lead can fix
+anybody's share by hand, and the rest is split over the others.
 """
 
 from calendar import monthrange
@@ -59,11 +60,18 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class MemberTarget:
-    """How somebody gets on with their share of the month."""
+    """How somebody gets on with their share of the month.
+
+    `since` is the day from which they count, where they joined within the month; `until` the last day, where
+    they were locked or deleted within it. `days` are those on which they count: how many are over, of all.
+    """
 
     person: Person
     share: int
     fixed: bool
+    since: date | None
+    until: date | None
+    days: Proportion
     ability: float
     """What the share was worked out from: 50 for somebody without a call, 100 for ten perfect ones."""
     experience: int
@@ -111,6 +119,8 @@ class MemberTarget:
             return Message("nothing this month")
         if self.done >= self.share:
             return Message("done")
+        if self.until is not None:
+            return Message("has left")
         if self.on_pace:
             return Message("on pace")
         return plural("one call behind", "{count} calls behind", count=self.behind)
@@ -167,7 +177,13 @@ class TeamTarget:
     @property
     def due(self) -> int:
         """How many should have been made by now."""
-        return due(self.total, self.days)
+        parts = [(max(0, self.left), self.days), *((one.share, one.days) for one in self.members)]
+        return int(sum(Fraction(share * days.hits, days.of) for share, days in parts))
+
+    @property
+    def joined(self) -> int:
+        """How many have joined within the month, so that the shares of the others became smaller."""
+        return sum(one.since is not None for one in self.members)
 
     @property
     def on_pace(self) -> bool:
@@ -228,6 +244,15 @@ def days_over(month: date, today: date) -> Proportion:
     return Proportion(min(length, max(0, (today - first).days)), length)
 
 
+def days_in(person: Person, month: date) -> tuple[date, date] | None:
+    """The first and the last day of a month on which somebody is in the team; None if on none."""
+    first = month.replace(day=1)
+    last = first.replace(day=monthrange(month.year, month.month)[1])
+    begin = max(first, person.joined or first)
+    end = min(last, person.left or last)
+    return (begin, end) if begin <= end else None
+
+
 def due(share: int, days: Proportion) -> int:
     """How many calls of a share should be done after so many days, in whole calls."""
     return share * days.hits // days.of
@@ -243,33 +268,47 @@ def team_target(
 ) -> TeamTarget:
     """How a team gets on with its target for the month that a date lies in.
 
-    `calls` are all calls of its members in the order in which they were made. What is asked of people is
-    worked out from those before the month; who needs help, from all up to its end.
+    `people` are all who are in the team or were until they left; those count who were there in the month,
+    each for the days on which they were. `calls` are all their calls, in the order in which they were made.
+    What is asked of people is worked out from those before the month; who needs help, from all up to its end.
     """
     first = month.replace(day=1)
     days = days_over(month, today)
     beyond = first + timedelta(days=days.of)
-    by_person: dict[int, list[FinishedCall]] = {person.id: [] for person in people}
+    spans = {person.id: span for person in people if (span := days_in(person, month)) is not None}
+    by_person: dict[int, list[FinishedCall]] = {person: [] for person in spans}
     for call in sorted(calls, key=attrgetter("on")):
         if call.person in by_person and call.on <= today and call.on < beyond:
             by_person[call.person].append(call)
     before = {person: [call.score for call in own if call.on < first] for person, own in by_person.items()}
     abilities = {person: ability(scores) for person, scores in before.items()}
-    parts = split(total, abilities, fixed)
+    counted = {person: _counted(*span, today) for person, span in spans.items()}
+    weights = {person: abilities[person] * counted[person].of for person in spans}
+    parts = split(total, weights, fixed)
+    last = beyond - timedelta(days=1)
     members = tuple(
         MemberTarget(
             person=person,
             share=share.amount,
             fixed=share.fixed,
+            since=None if spans[person.id][0] == first else spans[person.id][0],
+            until=None if person.left is None or person.left > last else spans[person.id][1],
+            days=counted[person.id],
             ability=abilities[person.id] * 50 / BASE,
             experience=min(RECENT, len(before[person.id])),
             done=sum(call.on >= first for call in by_person[person.id]),
-            due=due(share.amount, days),
+            due=due(share.amount, counted[person.id]),
             recent=_recent(by_person[person.id]),
         )
-        for person, share in zip(people, parts.shares, strict=True)
+        for person, share in zip((one for one in people if one.id in spans), parts.shares, strict=True)
     )
     return TeamTarget(first, total, parts.left, days, members, tuple(_help(members, by_person)))
+
+
+def _counted(begin: date, end: date, today: date) -> Proportion:
+    """How many of the days on which somebody counts are over, today not included."""
+    count = (end - begin).days + 1
+    return Proportion(min(count, max(0, (today - begin).days)), count)
 
 
 def _recent(calls: Sequence[FinishedCall]) -> Proportion:
@@ -279,7 +318,8 @@ def _recent(calls: Sequence[FinishedCall]) -> Proportion:
 
 def _help(members: Sequence[MemberTarget], calls: Mapping[int, Sequence[FinishedCall]]) -> list[PracticeHelp]:
     """Who needs help, those furthest behind first, and who could give it."""
-    needed = [(member, reasons) for member in members if (reasons := tuple(_reasons(member)))]
+    here = [member for member in members if member.until is None]
+    needed = [(member, reasons) for member in here if (reasons := tuple(_reasons(member)))]
     needed.sort(key=lambda entry: (-entry[0].behind, entry[0].recent.share, entry[0].person.id))
     busy = {member.person.id for member, _ in needed}
     last = {person: {call.case: call.won for call in own} for person, own in calls.items()}
@@ -288,7 +328,7 @@ def _help(members: Sequence[MemberTarget], calls: Mapping[int, Sequence[Finished
             member.person,
             reasons,
             lost := tuple(sorted(case for case, won in last[member.person.id].items() if not won)),
-            _helpers(member, lost, members, last, busy),
+            _helpers(member, lost, here, last, busy),
         )
         for member, reasons in needed
     ]

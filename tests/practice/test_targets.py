@@ -1,6 +1,7 @@
 """The month's target: how it is split, how people get on with it, and who helps whom."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -204,6 +205,48 @@ def test_pace() -> None:
     assert (found.days, found.due, found.done, found.on_pace) == (Proportion(15, 30), 15, 19, True)
     assert str(on(30, []).members[0].words) == "9 calls behind"
     assert not on(30, []).on_pace
+
+
+def test_everybody_counts_from_the_day_they_joined() -> None:
+    """Somebody's share would fall from 9 to 6 because a colleague joined in the last days of the month."""
+    late = replace(ZHAO, joined=date(2026, 11, 21))
+    found = team_target(NOVEMBER, 18, {}, [LI, WANG, late], [], date(2026, 11, 25))
+    assert [(m.share, m.since, m.days, m.due) for m in found.members] == [
+        (8, None, Proportion(24, 30), 6),
+        (8, None, Proportion(24, 30), 6),
+        (2, date(2026, 11, 21), Proportion(4, 10), 0),
+    ]
+    assert (found.joined, found.due) == (1, 13)
+    before = team_target(date(2026, 10, 1), 18, {}, [LI, WANG, late], [], date(2026, 11, 25))
+    assert [(m.person, m.share) for m in before.members] == [(LI, 9), (WANG, 9)]
+
+
+def test_who_left_counts_to_that_day() -> None:
+    """What a leaver made would be lost to the team, or the others would be asked for all of it at once."""
+    gone = replace(WANG, active=False, left=date(2026, 11, 15))
+    made = [*calls(WANG, 11, *[("a", 10)] * 6), *calls(LI, 11, *[("a", 80)] * 20)]
+    found = team_target(NOVEMBER, 30, {}, [LI, gone], made, date(2026, 11, 28))
+    assert [(m.share, m.until, m.done, m.due, str(m.words)) for m in found.members] == [
+        (20, None, 20, 18, "done"),
+        (10, date(2026, 11, 15), 6, 10, "has left"),
+    ]
+    assert (found.done, found.help) == (26, ())
+    after = team_target(date(2026, 12, 1), 30, {}, [LI, gone], made, date(2026, 12, 2))
+    assert [m.person for m in after.members] == [LI]
+
+
+@unhurried
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=8), st.integers(30, 200), st.integers(1, 30))
+def test_newcomer_takes_no_more_than_their_days(joined: list[int], total: int, day: int) -> None:
+    """The later somebody joins, the more the others would still lose by it."""
+    team = [replace(LI, id=n, joined=date(2026, 11, at)) for n, at in enumerate(joined, 1)]
+    new = replace(LI, id=99, joined=date(2026, 11, day))
+    later = replace(new, joined=date(2026, 11, min(30, day + 5)))
+    one, other = (
+        team_target(NOVEMBER, total, {}, [*team, who], [], date(2026, 11, 30)).members[-1].share
+        for who in (new, later)
+    )
+    assert one >= other
 
 
 def test_shares_set_by_hand_are_named() -> None:

@@ -104,6 +104,11 @@ def left_of(desk: Desk, team: int | None) -> list[Person]:
     return [one for one in people if one.role is Role.TRAINEE and one.team == team]
 
 
+def counted_in(desk: Desk, team: int | None) -> list[Person]:
+    """Whose calls count in a team's figures: its members, and who has left it."""
+    return [*members_of(desk, team), *left_of(desk, team)]
+
+
 def assigned_to(desk: Desk, person: Person) -> list[Assigned]:
     """What somebody is to practise, by themselves or, as a trainee, with their team."""
     return [

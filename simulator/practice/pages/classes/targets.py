@@ -9,7 +9,13 @@ from starlette.responses import Response
 from simulator.call.case.case import Case
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person, Team
-from simulator.practice.storage.played import finished_calls, members_of, played_by, published_cases
+from simulator.practice.storage.played import (
+    counted_in,
+    finished_calls,
+    members_of,
+    played_by,
+    published_cases,
+)
 from simulator.practice.storage.targets import MOST, Target, Targets
 from simulator.practice.targets import TeamTarget, team_target
 from simulator.text.message import Message
@@ -59,7 +65,7 @@ def list_targets(visit: Visit) -> Response:
     rows = []
     for team in teams:
         members, kept = members_of(visit.desk, team.id), visit.desk[Targets].of(team.id, written(today))
-        rows.append(TargetTeamRow(team, len(members), _whole(visit, kept, members, today)))
+        rows.append(TargetTeamRow(team, len(members), _whole(visit, kept, today)))
     return visit.page("classes/targets.html.j2", rows=rows, month_words=in_words(today, visit.language))
 
 
@@ -126,7 +132,7 @@ def _target_page(visit: Visit, **problems: Message) -> Response:
         after=beside(month, 1),
         members=tuple(members),
         kept=kept,
-        whole=_whole(visit, kept, members, month),
+        whole=_whole(visit, kept, month),
         cases={case.id: case for case in published_cases(desk, visit.language)},
         typed={name: visit.field(name) for name in visit.form} if problems else {},
         problems=problems,
@@ -136,13 +142,14 @@ def _target_page(visit: Visit, **problems: Message) -> Response:
     )
 
 
-def _whole(visit: Visit, kept: Target, members: list[Person], month: date) -> TeamTarget | None:
+def _whole(visit: Visit, kept: Target, month: date) -> TeamTarget | None:
     """How a team gets on; None where no target was set, or nobody is there to reach it."""
-    if not kept.total or not members:
+    people = counted_in(visit.desk, kept.team)
+    if not kept.total or not people:
         return None
-    played = played_by(visit.desk, [one.id for one in members], with_findings=False)
+    played = played_by(visit.desk, [one.id for one in people], with_findings=False)
     calls = finished_calls(played, visit.desk[Options].current(now()))
-    return team_target(month, kept.total, kept.shares, members, calls, _today(visit))
+    return team_target(month, kept.total, kept.shares, people, calls, _today(visit))
 
 
 def _today(visit: Visit) -> date:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from simulator.database import tables
 from simulator.database.audit import Action, Audit
 from simulator.database.settings import Options
+from simulator.people.person import Person
 from simulator.people.storage.people import People
 from simulator.practice.storage.played import finished_calls, members_of, played_by
 from simulator.practice.storage.targets import MOST, Targets
@@ -16,7 +19,7 @@ from tests.app.conftest import Browser
 from tests.practice.classroom import HUNG_UP, WON
 
 from .conftest import School
-from .planted import plant, rows
+from .planted import add_trainee, plant, rows
 
 
 def month(desk: Desk) -> str:
@@ -117,6 +120,38 @@ def test_who_needs_help_and_who_could_give_it(
     assert "0 of the last 6 calls were won." in told
     assert "Won the last time at a case where An did not." in told
     assert "<strong>Lin Xiaoyu</strong>" in told
+
+
+def test_the_page_says_why_shares_became_smaller(
+    client: Callable[[str], Browser], desk: Desk, school: School
+) -> None:
+    """A lead would see shares fall without a word when people join, and more asked of the abler."""
+    today = desk[Options].current(now()).day(now())
+    past = beside(today, -1)
+
+    def joined(person: Person, on: date | None) -> None:
+        row = update(tables.people).where(tables.people.c.id == person.id).values(joined=on)
+        desk.database.write(lambda connection: connection.execute(row))
+
+    joined(school.lin, None)
+    joined(school.an, None)
+    desk[Targets].set_total(school.airline.id, f"{past:%Y-%m}", 18, None, now())
+    address = f"/targets/{school.airline.id}/{past:%Y-%m}"
+    page = client("hua").get(address).text
+    assert shares(page) == {"An": "9", "Lin Xiaoyu": "9"}
+    assert "joined since" not in page
+    new = add_trainee(desk, "new", school.airline.id)
+    assert shares(client("hua").get(address).text) == {"An": "9", "Lin Xiaoyu": "9"}
+    joined(new, past.replace(day=21))
+    page = client("hua").get(address).text
+    assert shares(page)["New"] in ("2", "3")
+    assert "who has more experience and better results is asked for more" in page
+    assert "One trainee has joined since the month began, and counts from that day." in page
+    assert "counts from" in page
+    desk[People].set_active(new.id, False, None, now())
+    left = update(tables.people).values(left=past.replace(day=25)).where(tables.people.c.id == new.id)
+    desk.database.write(lambda connection: connection.execute(left))
+    assert "left on" in client("hua").get(address).text
 
 
 def test_a_member_who_came_meanwhile_keeps_the_share(
