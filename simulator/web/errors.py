@@ -48,8 +48,12 @@ STATUS = {
 
 OURS = Message("Something went wrong on our side. Nothing that was saved is lost; please try again.")
 _HEADING = Message("That did not work")
-_HEADINGS = {404: Message("Page not found"), 503: Message("Just a moment")}
-"""By status."""
+_HEADINGS: dict[int | type[object], Message] = {
+    404: Message("Page not found"),
+    503: Message("Just a moment"),
+    NotWhileSitting: Message("Closed during your exam"),
+}
+"""By the kind of error or else by status."""
 _ADVICE: dict[int | type[object], Message] = {
     404: Message("The address may have a slip, or what was here has been deleted."),
     409: Message("Go back and reload the page: then you see how it stands now."),
@@ -146,7 +150,7 @@ def _answer(
         return HTMLResponse(notice.render(t=t, message=t(message), sign_in=sign_in), status, headers)
     advice = _ADVICE.get(type(error)) or _ADVICE.get(status)
     values = {
-        "heading": t(_HEADINGS.get(status, _HEADING)),
+        "heading": t(_HEADINGS.get(type(error)) or _HEADINGS.get(status) or _HEADING),
         "message": t(message),
         "advice": t(advice) if advice else "",
         "links": [(t(words), address) for words, address in _links(request, status, error)],

@@ -15,7 +15,7 @@ from simulator.exam.pages.bulletins import current_bank
 from simulator.exam.paper.exam import Examinee
 from simulator.exam.results.explaining import ExplainedAnswer, explained
 from simulator.exam.results.rulings import is_right
-from simulator.exam.sitting.answering import answer_of
+from simulator.exam.sitting.answering import answer_of, needed
 from simulator.exam.sitting.presenting import PresentedQuestion, presented
 from simulator.exam.storage.cards import Cards, NoSuchCard
 from simulator.people.person import Permission
@@ -90,6 +90,9 @@ def answer(
     card = asked.card
     assert card.id is not None, "the card is kept"
     stored = answer_of(asked.question, asked.shown, given)
+    lacks = needed(asked.question, stored)
+    if lacks is not None:
+        raise UnusableAnswer(lacks)
     right = is_right(asked.question, asked.key, stored)
     local = moment.astimezone(desk[Options].current(moment).zone)
     others = [other for other in desk[Cards].of(card.person) if other.id != card.id]

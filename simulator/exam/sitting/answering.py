@@ -15,7 +15,7 @@ from typing import Any
 
 from simulator.exam.bank.marking import UnusableAnswer
 from simulator.exam.bank.question import Question
-from simulator.exam.bank.typed import MAX_TYPED
+from simulator.exam.bank.typed import MAX_TYPED, number_needed
 from simulator.text.message import Message
 
 from .presenting import Choice, PresentedQuestion
@@ -53,6 +53,20 @@ def answer_of(question: Question, shown: PresentedQuestion, given: object) -> An
         return names
     chosen = set(names)
     return [option.id for option in question.options if option.id in chosen]
+
+
+def needed(question: Question, stored: Any) -> Message | None:
+    """What an answer still lacks to count in full: a number that can be read, a place for each item.
+
+    None where nothing is missing, and for a blank.
+    """
+    if stored is None:
+        return None
+    if question.kind == "number":
+        return number_needed(stored, question.unit)
+    if question.kind in PLACED and len(stored) < len(question.items):
+        return Message("{done} of {all} have a place so far.", done=len(stored), all=len(question.items))
+    return None
 
 
 def shown_answer(shown: PresentedQuestion, stored: Any) -> Any:

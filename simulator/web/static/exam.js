@@ -138,11 +138,14 @@ function empty(form) {
 function mark(number, now = {}) {
   const link = document.querySelector(`.numbers a[data-number="${number}"]`);
   if (!link) return;
-  if ("answered" in now) link.toggleAttribute("data-answered", now.answered);
+  if ("answered" in now) {
+    link.toggleAttribute("data-answered", now.answered);
+    link.toggleAttribute("data-begun", Boolean(now.needed));
+  }
   if ("flagged" in now) link.toggleAttribute("data-flagged", now.flagged);
   const form = document.querySelector(`form[data-answer="${number}"]`);
   const waits = form && (typing?.form === form || refused.has(form) || outbox.waitsFor(form.action));
-  const state = waits ? "unsaved" : "closed" in link.dataset ? "closed" : "answered" in link.dataset ? "answered" : "blank";
+  const state = waits ? "unsaved" : ["closed", "answered", "begun"].find((known) => known in link.dataset) ?? "blank";
   link.dataset.state = state;
   const words = [word("exam-state", { number, state: word(`exam-${state}`) })];
   if ("flagged" in link.dataset) words.push(word("exam-flagged"));
@@ -164,7 +167,10 @@ document.addEventListener("outbox:acknowledged", (event) => {
   const form = formOf(job);
   if (form?.dataset.answer) {
     refused.delete(form);
-    mark(form.dataset.answer, { answered: answer.answered });
+    mark(form.dataset.answer, answer);
+    const lacks = form.querySelector("[data-needed]");
+    lacks.textContent = answer.needed;
+    lacks.hidden = !answer.needed;
   }
   if (form?.dataset.flag) flagged(form, answer.flagged);
   take(answer);
@@ -211,7 +217,7 @@ function tick() {
 }
 
 const SELDOM = 900; // ms between two looks at once, at least
-const LATE = 15_000; // ms after which a look counts as lost; the server answers within 8 s
+const LATE = 15_000; // ms after which a look counts as lost; the server answers within 5 s
 let looking = null; // the look that is under way
 let seen = null; // how often an invigilator has done something, as far as the server has told
 let asked = -SELDOM;

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from simulator.exam.bank.marking import UnusableAnswer
-from simulator.exam.sitting.answering import RANK, answer_of
+from simulator.exam.sitting.answering import RANK, answer_of, needed
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.exam.sitting.sitting import Act
 from simulator.people.person import Permission
@@ -49,7 +49,9 @@ async def answer(visit: Visit) -> Response:
             await sittings.enter(live, Act.ANSWER, {"place": shown.place, "answer": given}, key)
         except Refusal as refusal:
             return _refused(visit, live, shown, refusal, form)
-        return _saved(visit, live, shown, {"answered": given is not None})
+        lacks = needed(live.questions[shown.place], given)
+        told = {"answered": given is not None and lacks is None, "needed": visit.t(lacks) if lacks else ""}
+        return _saved(visit, live, shown, told)
 
 
 async def flag(visit: Visit) -> Response:
@@ -123,6 +125,8 @@ def _given(visit: Visit, live: LiveSitting, shown: PresentedQuestion, form: Mapp
 def _saved(visit: Visit, live: LiveSitting, shown: PresentedQuestion, what: dict[str, Any]) -> Response:
     if visit.htmx:
         return JSONResponse(standing(live.state, now()) | {"question": shown.number} | what)
+    if what.get("needed"):
+        return visit.to_address(f"{visit.url('sitting', exam=live.exam_id)}?{QUESTION}={shown.number}")
     numbers = [question.number for question in live.shown(visit.language).questions]
     steps = {"next": 1, "previous": -1}
     wanted = shown.number + steps.get(visit.field("go"), 0)

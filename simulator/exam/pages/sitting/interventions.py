@@ -17,8 +17,8 @@ from .live import LiveSitting, LiveSittings
 
 LOOK = 0.5
 """Seconds between two looks for what an invigilator has done."""
-LONGEST = 8.0
-"""Seconds after which the page is answered in any case: shorter than the time a server takes to stop."""
+LONGEST = 5.0
+"""Seconds after which the page is answered in any case; a server that is to stop waits for that."""
 MOST_EXAMS = 50
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from simulator.exam.sitting.answering import shown_answer
+from simulator.exam.sitting.answering import needed, shown_answer
 from simulator.exam.sitting.presenting import PresentedQuestion
 from simulator.exam.sitting.sitting import Absence, Sitting
 from simulator.text.language import Language
+from simulator.text.message import Message
 from simulator.web.visit import Visit
 
 from .live import LiveSitting
@@ -48,13 +49,15 @@ class AskedQuestion:
     closed: bool
     """Whether opening the handbook has closed it."""
     call: AskedCall | None = None
+    needed: Message | None = None
+    """What the answer still lacks."""
     ranks: Mapping[str, str] | None = None
     """Numbers given to what is to be put in order that could not be saved, by token."""
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer; for a case, whether the call was begun."""
-        return self.given is not None
+        """Whether there is an answer that lacks nothing; for a case, whether the call was begun."""
+        return self.given is not None and self.needed is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def question_parts(visit: Visit, live: LiveSitting) -> tuple[AskedQuestion, ...]
                 flagged=shown.place in state.flags,
                 closed=state.handbook is not None and not shown.lookup,
                 call=calls.part(visit, live, shown) if is_case else None,
+                needed=None if is_case else needed(live.questions[shown.place], stored),
             )
         )
     return tuple(parts)

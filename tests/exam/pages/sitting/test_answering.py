@@ -41,10 +41,44 @@ def test_an_answer_is_acknowledged_with_the_clock_and_nothing_else(sitter: Sit) 
     lin = sitter()
     told = lin.answer("single").json()
     assert told.keys() == {
-        "left", "paused", "reason", "seen", "over", "extra", "away", "absences", "gone", "question", "answered",
+        "left", "paused", "reason", "seen", "over", "extra", "away", "absences", "gone", "question", "answered", "needed",
     }  # fmt: skip
     assert (told["answered"], told["question"]) == (True, lin.shown("single").number)
     assert 3500 < told["left"] <= 3600
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("三十分钟", ""),
+        ("half an hour", ""),
+        ("about 30", "Write one number and nothing else"),
+        ("30-40", "One number is needed here"),
+        ("30 yuan", "The answer is needed in another unit: hours."),
+    ],
+)
+def test_a_number_that_cannot_be_read_is_told_at_once(sitter: Sit, typed: str, said: str) -> None:
+    """“Saved.” would be all that is said of an answer that earns nothing, whatever the number is."""
+    lin = sitter()
+    told = lin.answer("number", typed).json()
+    assert (told["answered"], told["needed"][: len(said)]) == (not said, said)
+    assert lin.sitting.answers == {PLACES.index("number"): typed}
+    if said:
+        page = lin.answer("number", typed, script=False)
+        assert said in text_of(lin.browser.get(page.headers["Location"]))
+
+
+def test_what_is_placed_in_part_does_not_look_answered(sitter: Sit) -> None:
+    """Whoever gives one of two a place would hand in and never see that the other is missing."""
+    lin = sitter()
+    told = lin.answer("matching", {"private-i1": "private-south"}).json()
+    assert (told["answered"], told["needed"]) == (False, "1 of 2 have a place so far.")
+    number = lin.shown("matching").number
+    page = text_of(lin.get(f"?question={number}"))
+    assert "0 of 9 answered" in page
+    assert f"Question {number}: not complete" in page
+    assert "Blank or not complete: 9" in text_of(lin.get("/hand-in"))
+    assert lin.answer("matching").json()["answered"]
 
 
 def test_the_last_answer_counts_and_a_blank_takes_it_back(sitter: Sit) -> None:
@@ -183,7 +217,7 @@ def test_the_handbook_closes_what_is_answered_without_it(sitter: Sit) -> None:
     lin = sitter()
     lin.answer("single")
     assert "Damage is reported" not in lin.get().text
-    assert "Still blank among them: 7" in lin.get("/handbook").text
+    assert "Blank or not complete among them: 7" in lin.get("/handbook").text
     opened = lin.post("/handbook", script=False)
     assert opened.headers["Location"] == f"{lin.address}?question={lin.shown('lookup').number}"
     page = lin.get().text
@@ -248,7 +282,7 @@ def test_handing_in_ends_it_and_sent_again_says_the_same(sitter: Sit) -> None:
     lin.answer("single")
     lin.post("/flags/0", {"on": "yes"})
     listed = text_of(lin.get("/hand-in"))
-    assert "Blank: 8" in listed
+    assert "Blank or not complete: 8" in listed
     assert "To come back to: 1" in listed
     for _ in range(2):
         assert lin.post("/hand-in", script=False).headers["Location"] == lin.address
