@@ -1,6 +1,6 @@
 """The reports of an exam as files: the month, the item analysis, and each examinee's result."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,17 +9,13 @@ from starlette.responses import Response
 from simulator.exam.pages.sitting.page import exam_id, is_released
 from simulator.exam.paper.exam import Exam, Examinee
 from simulator.exam.report.items import item_report, items_html, items_markdown
-from simulator.exam.report.members import GroupMember
-from simulator.exam.report.month import MOST_MONTHS, month_html, month_markdown, month_report
-from simulator.exam.report.months import SatExam
+from simulator.exam.report.month import month_html, month_markdown
 from simulator.exam.report.result import result_html, result_markdown
 from simulator.exam.results.results import ExamineeResult
-from simulator.exam.statistics.linking import MonthOfMarks, common_scale
-from simulator.exam.statistics.persistent import PastMonth
 from simulator.exam.storage.banks import Banks
-from simulator.exam.storage.exams import ExamNotSet, Exams
+from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.results_of import examinee_report_of, results_of
-from simulator.people.person import Permission, Team, sees_team
+from simulator.people.person import Permission, Team
 from simulator.people.storage.people import People
 from simulator.render.spreadsheet import EXCEL, Sheet, excel_file
 from simulator.text.language import Translator
@@ -28,9 +24,9 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .assemblies import assemblies_of
-from .history import past_exams
+from .month_page import marked_exam, month_of_exam, team_asked, teams_of
 from .report_sheets import item_sheets, month_sheets, result_sheets
-from .seeing import SeenExam, exam_seen, examinee_seen, phase
+from .seeing import SeenExam, examinee_seen, phase
 
 ENDINGS = ("html", "md", "xlsx")
 """The kinds of file that every report comes as."""
@@ -53,11 +49,11 @@ class ReportsPage:
 
 def show(visit: Visit) -> Response:
     """The list of reports. Raises ExamNotSet for a draft."""
-    seen = _marked_exam(visit)
+    seen = marked_exam(visit)
     began = {result.person for result in results_of(visit.desk, seen.exam, now()).present}
     d = ReportsPage(
         seen=seen,
-        teams=_teams(seen),
+        teams=teams_of(seen),
         all_teams=visit.person.sees_all_teams(),
         came=tuple(
             (one.person, seen.name(one.person), seen.team(one.person))
@@ -72,7 +68,7 @@ def show(visit: Visit) -> Response:
 def download(visit: Visit) -> Response:
     """The month, of a team or of all that the visitor sees, or the item analysis. Raises ExamNotSet."""
     what, ending = _file_asked(visit, MONTH, ITEMS)
-    seen = _marked_exam(visit)
+    seen = marked_exam(visit)
     if what == ITEMS:
         return _items(visit, seen.exam, ending)
     return _month(visit, seen, ending)
@@ -81,7 +77,7 @@ def download(visit: Visit) -> Response:
 def download_result(visit: Visit) -> Response:
     """The result of an examinee whom the visitor sees. Raises ExamNotSet, NotFound."""
     _, ending = _file_asked(visit, RESULT)
-    seen = _marked_exam(visit)
+    seen = marked_exam(visit)
     one = examinee_seen(visit, seen)
     found = results_of(visit.desk, seen.exam, now()).of(one.person)
     if found is None:
@@ -104,13 +100,6 @@ def download_own(visit: Visit) -> Response:
     return _result(visit, exam, one, found, person.shown, team, ending)
 
 
-def _marked_exam(visit: Visit) -> SeenExam:
-    seen = exam_seen(visit)
-    if seen.draft:
-        raise ExamNotSet
-    return seen
-
-
 def _file_asked(visit: Visit, *known: str) -> tuple[str, str]:
     """Which report is asked for, and as what. Raises NotFound."""
     what, _, ending = str(visit.path("file")).partition(".")
@@ -120,31 +109,9 @@ def _file_asked(visit: Visit, *known: str) -> tuple[str, str]:
 
 
 def _month(visit: Visit, seen: SeenExam, ending: str) -> Response:
-    team = _team_asked(visit, seen)
-    desk, moment = visit.desk, now()
-    past = assemblies_of(visit).past
-    exams = past_exams(desk, seen.exam.desk, seen.exam.day)[: MOST_MONTHS - 1]
-    earlier = [SatExam(one, past.results(desk, one, moment), desk[Banks].bank(one.bank)) for one in exams]
-    sat = SatExam(seen.exam, results_of(desk, seen.exam, moment), desk[Banks].bank(seen.exam.bank))
-    whole = team is None and visit.person.sees_all_teams()
-    calls: Sequence[PastMonth] = past.calls(desk, sat.exam.desk, sat.bank, moment) if whole else ()
-    scale = common_scale(
-        [
-            MonthOfMarks(one.results.day, one.results.questions, one.results.marks_table())
-            for one in (*earlier, sat)
-            if one.results.present and one.results.questions
-        ]
-    )
-    report = month_report(
-        sat,
-        earlier,
-        _members(visit, [sat, *earlier], team),
-        visit.language,
-        group=team.name if team else "" if whole else visit.t("Your teams"),
-        scale=scale,
-        calls=calls,
-    )
+    team = team_asked(visit, seen)
     name = f"{MONTH}-{team.id}" if team else MONTH
+    report = month_of_exam(visit, seen, team)
     return _answer(visit, report, ending, seen.exam, name, month_html, month_markdown, month_sheets)
 
 
@@ -189,43 +156,6 @@ def _answer(
     return Response(
         content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{file}"'}
     )
-
-
-def _teams(seen: SeenExam) -> tuple[Team, ...]:
-    """The teams of the examinees whom the visitor sees, by name."""
-    ids = {one.team for one in seen.people.values() if one.team is not None}
-    return tuple(sorted((seen.teams[one] for one in ids if one in seen.teams), key=lambda team: team.name))
-
-
-def _team_asked(visit: Visit, seen: SeenExam) -> Team | None:
-    """The team that the address names, if it names one. Raises NotFound for one that is not seen here."""
-    wanted = visit.query("team")
-    if not wanted:
-        return None
-    found = next((team for team in _teams(seen) if str(team.id) == wanted), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _members(visit: Visit, exams: Sequence[SatExam], team: Team | None) -> dict[int, GroupMember]:
-    """Whom the report is about: who sat any of the exams, of that team or of all that the visitor sees."""
-    people = {one.id: one for one in visit.desk[People].all(stand_ins=True)}
-    teams = {one.id: one for one in visit.desk[People].teams()}
-    everybody = {result.person for one in exams for result in one.results.examinees}
-    found = {}
-    for person in everybody:
-        someone = people.get(person)
-        own = teams.get(someone.team) if someone and someone.team is not None else None
-        if sees_team(visit.person, own) and (team is None or (own is not None and own.id == team.id)):
-            here = someone is not None and not someone.stand_in
-            found[person] = GroupMember(
-                someone.shown if someone and here else visit.t("a deleted account"),
-                own.name if own else "",
-                own.id if own else None,
-                here,
-            )
-    return found
 
 
 ROUTES = [

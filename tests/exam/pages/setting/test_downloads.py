@@ -11,6 +11,7 @@ from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from tests.app.conftest import Browser
+from tests.practice.pages.classes.planted import rows
 
 from .conftest import Room, open_exam, usable
 
@@ -108,3 +109,22 @@ def test_before_there_is_anything_to_tell(client: Client, room: Room, desk: Desk
     assert [browser.get(one).status_code for one in pages] == [200] * 7
     desk[Exams].back_to_draft(room.exam.id, None, now())
     assert [browser.get(one).status_code for one in pages] == [422] * 7
+
+
+def test_the_month_is_a_page(client: Client, marked: Room, person: Callable[[str], Person]) -> None:
+    """Who opens the month would get a file, or somebody else's people; or a page without a way on."""
+    page = client("wei").get(f"{marked.address}/month")
+    assert (page.status_code, "content-disposition" in page.headers) == (200, False)
+    assert [(row[0], row[3]) for row in rows(page.text, "people-caption")] == [
+        ("Lin Xiaoyu Airline", "30% ± 15%"),
+        ("Bo Chen", "80% ± 13%"),
+    ]
+    assert f'href="{marked.address}/report/month.xlsx"' in page.text
+    assert f'href="{marked.address}/month"' in client("wei").get(f"{marked.address}/reports").text
+    own = client("hua").get(f"{marked.address}/month").text
+    assert [row[0] for row in rows(own, "people-caption")] == ["Lin Xiaoyu Airline"]
+    assert "Bo Chen" not in own
+    team = person("lin").team
+    assert f"report/month.html?team={team}" in client("wei").get(f"{marked.address}/month?team={team}").text
+    assert client("hua").get(f"{marked.address}/month?team=999").status_code == 404
+    assert client("lin").get(f"{marked.address}/month").status_code == 403
