@@ -26,6 +26,7 @@ COMMANDS = {
     "stats": N_("Show a case in figures: how long, how hard, what asking is worth."),
     "new": N_("Begin a case of your own with a small one that works."),
     "translate": N_("Write or renew the file of a case's translation."),
+    "migrate": N_("Rewrite a case of an earlier version in today's notation."),
     "exam": N_("Practise for the monthly exam; exchange questions with other programs."),
     "db": N_("Look after the desk's database: back it up, restore it, bring it up to date."),
     "schema": N_("Print the JSON Schema of a case file, for your editor."),
@@ -34,6 +35,7 @@ COMMANDS = {
 ROOMS = {
     "check": "simulator.cli.case.check",
     "map": "simulator.cli.case.map",
+    "migrate": "simulator.cli.case.migrate",
     "new": "simulator.cli.case.new",
     "rules": "simulator.cli.case.rules",
     "schema": "simulator.cli.case.schema",

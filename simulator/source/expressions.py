@@ -30,7 +30,7 @@ from simulator.text.message import Message
 from .problems import did_you_mean
 
 NAME = r"[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff]*(?:-[a-z0-9\u4e00-\u9fff]+)*"
-RESERVED = frozenset({"and", "or", "not", "min", "max", "otherwise", "authority", "budget"})
+RESERVED = frozenset({"and", "or", "not", "min", "max", "otherwise", "none", "authority", "budget"})
 
 P = TypeVar("P")
 

@@ -14,11 +14,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml._yaml import CParser
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from simulator.text.message import Message
 
@@ -71,6 +71,15 @@ _EXPLANATIONS = {
         "There is an invisible control character here; take it out."
     ),
 }
+
+
+class Entry(NamedTuple):
+    """Where a key and its value stand in a text, by its characters."""
+
+    begin: int
+    end: int
+    inline: bool
+    """Whether they stand within braces."""
 
 
 @dataclass
@@ -162,6 +171,14 @@ class Source:
             return place
         return Place(place.file, place.line, place.column + offset + (1 if node.style else 0))
 
+    def entry(self, location: Location) -> "Entry":
+        """The characters of a key and its value. Raises KeyError where nothing stands at the location."""
+        name, node = self._found(location)
+        if name is None or node is None or name.value != location[-1]:
+            raise KeyError(location)
+        around = self._found(location[:-1])[1]
+        return Entry(name.start_mark.index, _end_of(node), bool(getattr(around, "flow_style", False)))
+
     def _found(self, location: Location) -> tuple[Node | None, Node | None]:
         """The key and the value at a location, or of the closest part around it that is there."""
         name: Node | None = None
@@ -174,6 +191,15 @@ class Source:
             elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
                 name, node = None, node.value[step]
         return name, node
+
+
+def _end_of(node: Node) -> int:
+    """Where a value ends: a block's own mark lies behind the blank lines and comments that follow it."""
+    while isinstance(node, CollectionNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    end: int = node.end_mark.index
+    return end
 
 
 def read_file(path: Path, shown_as: str | None = None) -> Source:

@@ -261,7 +261,7 @@ def test_table_of_limits(language: str) -> None:
     assert [[int(number) for number in re.findall(r"\d+", row[1])] for row in rows] == [
         [reading.MAX_BYTES // 2**20],
         [MAX_TEXT],
-        [definitions["MovePart"]["properties"]["critical"]["anyOf"][0]["maxLength"]],
+        [definitions["EndingPart"]["properties"]["critical"]["anyOf"][0]["maxLength"]],
         [definitions["MovePart"]["properties"]["when"]["anyOf"][0]["maxLength"]],
         [*[amount["maximum"] for amount in starts["patternProperties"].values()]],
         [move["maxItems"], move["items"]["maxLength"]],

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import product
+from math import prod
+from typing import Any, NamedTuple, TypeVar
 
+from simulator.source.problems import Severity
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
@@ -16,10 +19,12 @@ from .case import (
     LOST,
     Case,
     Change,
+    Changes,
     Citation,
     CriticalError,
     Ending,
     EndingType,
+    Forms,
     Gauge,
     Move,
     Persona,
@@ -30,11 +35,19 @@ from .case import (
     Varied,
     Weights,
 )
-from .document import CriticalPart, Document, EndingPart, GaugePart, MovePart, ScenePart
+from .document import CriticalPart, Document, Effect, EndingPart, GaugePart, MovePart, ScenePart
 from .listening import build_analysis, build_lines, check_audio
+from .migrating import by_gauge, names_personas
 from .naming import CaseNames
 
-_NO_CUSTOMER = Varied("")
+T = TypeVar("T")
+
+NONE = "none"
+"""Stands where a value is left out under a condition."""
+VARYING = ("say", "learn", "critical", "authority", "cost", "cites")
+"""What of a reply is taken as it is before the reply, besides its effect."""
+MOST_FORMS = 200
+"""What a reply, or an effect of a scene, can be at most: each is worked out by itself."""
 
 
 def build_case(document: Document, source: Source, digest: str) -> Case:
@@ -53,6 +66,14 @@ def citations(cites: str | Sequence[str]) -> tuple[Citation, ...]:
     return tuple(Citation(*cite.split("/", 1)) for cite in ((cites,) if isinstance(cites, str) else cites))
 
 
+class _Effect(NamedTuple):
+    """An effect by gauge (a place in `Case.gauges`): the same for all, by persona, by other conditions."""
+
+    same: Change
+    by_persona: tuple[tuple[int, tuple[int, ...]], ...]
+    varied: tuple[tuple[int, Varied[int]], ...]
+
+
 class _Builder:
     def __init__(self, document: Document, source: Source) -> None:
         self.document = document
@@ -69,7 +90,8 @@ class _Builder:
             }
             for persona, part in document.personas.items()
         )
-        self._changes: dict[object, tuple[Change, ...]] = {}
+        self.personas = tuple(self.persona(name) for name in document.personas)
+        self._changes: dict[object, Changes] = {}
 
     def build(self, digest: str) -> Case:
         document = self.document
@@ -90,7 +112,7 @@ class _Builder:
             budget=document.agent.budget,
             gauges=self.gauges,
             facts=document.facts,
-            personas=tuple(self.persona(name) for name in document.personas),
+            personas=self.personas,
             critical=critical,
             lines=lines,
             audio=document.replay.audio if document.replay else None,
@@ -173,37 +195,58 @@ class _Builder:
             varied(part.customer, (*location, "customer")),
             None if part.cue is None else varied(part.cue, (*location, "cue")),
             None if part.screen is None else varied(part.screen, (*location, "screen")),
-            self.changes(part.effect, (*location, "effect")),
+            self.felt(part.effect, (*location, "effect")),
             {move: self.move(name, move, entry) for move, entry in part.moves.items()},
         )
 
     def move(self, scene: str, name: str, part: MovePart) -> Move:
         location = ("rehearsal", scene, "moves", name)
         kinds = (part.kind,) if isinstance(part.kind, str) else tuple(part.kind)
-        critical = self.known_error(part.critical, location)
-        sets = self.facts_learned(part, location) | self.error_flag(critical)
         once = self.names.new_flag(f"{scene}/{name}") if part.once else 0
-        return Move(
-            name,
-            part.say,
-            kinds,
-            self.names.varied(part.why, (*location, "why")),
-            None if part.when is None else self.names.guard(part.when, (*location, "when")),
-            Varied(scene) if part.to is None else self.target(part.to, (*location, "to")),
-            self.changes(part.effect, (*location, "effect"), kinds, part.cost, reply=True),
-            sets | once,
-            once,
-            part.authority,
-            part.cost,
-            critical,
-            citations(part.cites),
-            part.trap,
+        why = self.names.varied(part.why, (*location, "why"))
+        when = None if part.when is None else self.names.guard(part.when, (*location, "when"))
+        to = self.varied(part.to or scene, (*location, "to"), self.target)
+        effect = self.effect(part.effect, (*location, "effect"), kinds)
+        parts: tuple[Varied[Any], ...] = (
+            self.names.varied(part.say, (*location, "say")),
+            self.varied(part.learn, (*location, "learn"), self.facts_learned),
+            self.varied(part.critical, (*location, "critical"), self.known_error),
+            self.names.varied(part.authority, (*location, "authority")),
+            self.names.varied(part.cost, (*location, "cost")),
+            self.varied(part.cites, (*location, "cites"), lambda cites, _: citations(cites)),
+            *(amount for _, amount in effect.varied),
         )
+        keys = (*((key,) for key in VARYING), *self.keys(effect))
+        forms = []
+        for say, learns, critical, authority, cost, cites, *amounts in self.combined(parts, location):
+            changes = self.changes(effect, amounts, kinds, cost, reply=True)
+            sets = learns | self.error_flag(critical) | once
+            own = changes, sets, once, authority, cost, critical, cites
+            forms.append(Move(name, say, kinds, why, when, to, *own, part.trap))
+        return forms[0] if len(forms) == 1 else replace(forms[-1], forms=Forms(parts, tuple(forms), keys))
+
+    def combined(self, parts: Sequence[Varied[Any]], location: Location) -> list[tuple[Any, ...]]:
+        """Every combination of what these parts can be, as `Forms` counts them."""
+        if prod(len(part.values()) for part in parts) > MOST_FORMS:
+            message = Message(
+                "So much varies here that it could be more than {most} different things. Let fewer parts of"
+                " it depend on conditions.",
+                most=MOST_FORMS,
+            )
+            self.source.report("too-varied", message, self.source.place(location, key=True))
+            return [tuple(part.otherwise for part in parts)]
+        return list(product(*(part.values() for part in parts)))
+
+    def varied(self, value: Any, location: Location, read: Callable[[Any, Location], T]) -> Varied[T]:
+        """What is read from one value, or from the value for each condition."""
+        if not isinstance(value, dict):
+            return Varied(read(value, location))
+        return self.names.varied({key: read(one, (*location, key)) for key, one in value.items()}, location)
 
     def known_error(self, critical: str | None, location: Location) -> str | None:
         """The critical error that a move or an ending is said to be, if the case has it."""
-        if critical is not None and not self.names.known(
-            critical, self.document.critical, Message("critical error"), (*location, "critical")
+        if critical in (None, NONE) or not self.names.known(
+            str(critical), self.document.critical, Message("critical error"), location
         ):
             return None
         return critical
@@ -211,22 +254,18 @@ class _Builder:
     def error_flag(self, critical: str | None) -> int:
         return 0 if critical is None else self.names.new_flag(f"critical/{critical}")
 
-    def facts_learned(self, part: MovePart, location: Location) -> int:
+    def facts_learned(self, learn: str | Sequence[str], location: Location) -> int:
         flags = 0
-        single = isinstance(part.learn, str)
-        for place, fact in enumerate([part.learn] if single else part.learn):
-            at = (*location, "learn") if single else (*location, "learn", place)
-            if self.names.known(str(fact), self.document.facts, Message("fact"), at):
+        single = isinstance(learn, str)
+        for place, fact in enumerate([learn] if single else learn):
+            at = location if single else (*location, place)
+            if fact != NONE and self.names.known(str(fact), self.document.facts, Message("fact"), at):
                 flags |= self.names.flags[str(fact)]
         return flags
 
-    def target(self, to: str | dict[str, str], location: Location) -> Varied[str]:
-        targets = (
-            {location: to} if isinstance(to, str) else {(*location, key): name for key, name in to.items()}
-        )
-        for at, name in targets.items():
-            self.names.known(name, self.targets, Message("scene or ending"), at)
-        return self.names.varied(to, location)
+    def target(self, name: str, location: Location) -> str:
+        self.names.known(name, self.targets, Message("scene or ending"), location)
+        return name
 
     def ending(self, name: str, part: EndingPart) -> Ending:
         location = ("endings", name)
@@ -239,8 +278,8 @@ class _Builder:
             None if part.customer is None else self.names.varied(part.customer, (*location, "customer")),
             self.names.varied(part.why, (*location, "why")),
             None if part.when is None else self.names.guard(part.when, (*location, "when")),
-            self.changes(part.effect, (*location, "effect")),
-            self.error_flag(self.known_error(part.critical, location)),
+            self.felt(part.effect, (*location, "effect")),
+            self.error_flag(self.known_error(part.critical, (*location, "critical"))),
         )
 
     def allowed(self, kind: EndingType, part: EndingPart) -> TwoByTwo[int]:
@@ -264,53 +303,79 @@ class _Builder:
             formula("company", "personal"),
         )
 
+    def effect(self, effect: Effect, location: Location, kinds: tuple[str, ...] = ()) -> "_Effect":
+        """What an effect says, sorted by how much it varies."""
+        if names_personas(effect, self.document.personas):
+            message = Message(
+                "This effect is written as in an earlier version, by persona. “winwin migrate” rewrites it by"
+                " gauge, as in “trust: {{{name}: +5, otherwise: 0}}”.",
+                name=next(iter(self.document.personas)),
+            )
+            self.source.report("old-effect", message, self.source.place(location, key=True), Severity.WARNING)
+            effect = by_gauge(effect, self.document.personas, kinds)
+        same, by_persona, varied = [], [], []
+        for name, value in effect.items():
+            if not self.is_gauge(name, (*location, name)):
+                continue
+            gauge, amount = self.names.gauges[name], self.names.varied(value, (*location, name))
+            if not amount.cases:
+                same.append((gauge, amount.otherwise))
+            elif self.names.by_persona(value):
+                callers = (
+                    Position("", place, persona.starts, 0) for place, persona in enumerate(self.personas)
+                )
+                by_persona.append((gauge, tuple(amount.at(caller) for caller in callers)))
+            else:
+                varied.append((gauge, amount))
+        return _Effect(tuple(same), tuple(by_persona), tuple(varied))
+
+    def felt(self, effect: Effect, location: Location) -> Forms[Changes]:
+        """What is felt when a scene or an ending is reached."""
+        read = self.effect(effect, location)
+        parts = tuple(amount for _, amount in read.varied)
+        all_forms = tuple(self.changes(read, amounts) for amounts in self.combined(parts, location))
+        return Forms(parts, all_forms, tuple(self.keys(read)))
+
+    def keys(self, effect: "_Effect") -> Iterator[tuple[str, str]]:
+        """Where each amount that varies stands in the text of what has the effect."""
+        return (("effect", self.gauges[gauge].id) for gauge, _ in effect.varied)
+
     def changes(
         self,
-        effect: dict[str, int | dict[str, int]],
-        location: Location,
+        effect: "_Effect",
+        amounts: Sequence[int],
         kinds: tuple[str, ...] = (),
         cost: int = 0,
         reply: bool = False,
-    ) -> tuple[Change, ...]:
-        """What happens to the gauges, for each persona; see "Effects" in docs/authors.md."""
-        common = {key: value for key, value in effect.items() if isinstance(value, int)}
-        if len(common) < len(effect):
-            return self.worked_out(effect, common, location, kinds, cost, reply)
-        known = (*common.items(), kinds, cost, reply)  # moves that do the same share one tuple
-        if known not in self._changes:
-            self._changes[known] = self.worked_out(effect, common, location, kinds, cost, reply)
+    ) -> Changes:
+        """What happens to the gauges, for each persona; see "Effects" in docs/authors.md.
+
+        `amounts` are those that count of what varies in the effect, in its order.
+        """
+        known = effect.same, effect.by_persona, (*amounts,), kinds, cost, reply
+        if known not in self._changes:  # moves that do the same share one tuple
+            same = [*effect.same, *zip((gauge for gauge, _ in effect.varied), amounts, strict=True)]
+            same += self.each_reply if reply else ()
+            same += [(self.cost, cost)]
+            self._changes[known] = tuple(
+                self.change(
+                    [
+                        *same,
+                        *((gauge, amount[place]) for gauge, amount in effect.by_persona),
+                        *(pair for kind in kinds for pair in reactions.get(kind, {}).items()),
+                    ]
+                )
+                for place, reactions in enumerate(self.reactions)
+            )
         return self._changes[known]
 
-    def worked_out(
-        self,
-        effect: dict[str, int | dict[str, int]],
-        common: dict[str, int],
-        location: Location,
-        kinds: tuple[str, ...],
-        cost: int,
-        reply: bool,
-    ) -> tuple[Change, ...]:
-        everyone = self.amounts(common, location)
-        own: dict[int, dict[int, int]] = {}
-        for name, value in effect.items():
-            if isinstance(value, dict) and self.names.known(
-                name, self.names.personas, Message("persona"), (*location, name), key=True
-            ):
-                own[self.names.personas[name]] = self.amounts(value, (*location, name))
-        changes = []
-        for place, reactions in enumerate(self.reactions):
-            total = dict(everyone)
-            for kind in kinds:
-                for gauge, amount in reactions.get(kind, {}).items():
-                    total[gauge] = total.get(gauge, 0) + amount
-            total |= own.get(place, {})
-            for gauge, amount in (
-                *(self.each_reply if reply else ()),
-                *([(self.cost, cost)] if cost else []),
-            ):
-                total[gauge] = total.get(gauge, 0) + amount
-            changes.append(tuple((gauge, amount) for gauge, amount in sorted(total.items()) if amount))
-        return tuple(changes)
+    @staticmethod
+    def change(amounts: Iterable[tuple[int, int]]) -> Change:
+        """All these amounts together, one for each gauge that they change."""
+        total: dict[int, int] = {}
+        for gauge, amount in amounts:
+            total[gauge] = total.get(gauge, 0) + amount
+        return tuple((gauge, amount) for gauge, amount in sorted(total.items()) if amount)
 
     def amounts(self, effect: dict[str, int], location: Location) -> dict[int, int]:
         return {
@@ -322,8 +387,10 @@ class _Builder:
     def is_gauge(self, name: str, location: Location) -> bool:
         if name in self.names.personas:
             message = Message(
-                "“{name}” is a persona: write what is different for it, as in {{trust: +5}}.", name=name
+                "“{name}” is a persona: say for a gauge who takes it how, as in “trust: {{{name}: +5,"
+                " otherwise: 0}}”.",
+                name=name,
             )
-            self.source.report("effect", message, self.source.place(location))
+            self.source.report("effect", message, self.source.place(location, key=True))
             return False
         return self.names.known(name, self.names.gauges, Message("gauge"), location, key=True)

@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 Change = tuple[tuple[int, int], ...]
 """What happens to the gauges: pairs of a place in `Case.gauges` and the amount added there."""
+Changes = tuple[Change, ...]
+"""A change for each persona, in the order of `Case.personas`."""
 Guard = Callable[[Position], Any]
 """A bound condition: true or false for a position; an array of them for a position of arrays."""
 
@@ -87,6 +89,29 @@ class Varied(NamedTuple, Generic[T]):
         """All values that it can take, in the author's order."""
         return (*(value for _, value in self.cases), self.otherwise)
 
+    def place_at(self, position: Position) -> int:
+        """The place among `values` of the one that counts at a position."""
+        for place, (guard, _) in enumerate(self.cases):
+            if guard(position):
+                return place
+        return len(self.cases)
+
+
+class Forms(NamedTuple, Generic[T]):
+    """A thing of which several parts vary: all that it can be, the last part's values changing fastest."""
+
+    parts: tuple[Varied[Any], ...]
+    all: tuple[T, ...]
+    keys: tuple[tuple[str, ...], ...] = ()
+    """Where each part stands in the author's text of the thing."""
+
+    def at(self, position: Position) -> T:
+        """The form that counts at a position."""
+        number = 0
+        for part in self.parts:
+            number = number * (len(part.cases) + 1) + part.place_at(position)
+        return self.all[number]
+
 
 class Citation(NamedTuple):
     """A clause of a policy that a case or a reply rests on."""
@@ -122,7 +147,11 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A reply open to the agent. `changes` has one entry a persona; `sets` and `once` are flags (bits)."""
+    """A reply open to the agent. `changes` has one entry a persona; `sets` and `once` are flags (bits).
+
+    Where something else than `why` and `to` varies, `forms` has all that the reply can be; what stands in
+    the reply itself is then what counts when no condition holds.
+    """
 
     id: str
     say: str
@@ -130,7 +159,7 @@ class Move:
     why: Varied[str]
     when: Guard | None
     to: Varied[str]
-    changes: tuple[Change, ...]
+    changes: Changes
     sets: int
     once: int
     authority: int
@@ -139,6 +168,16 @@ class Move:
     cites: tuple[Citation, ...] = ()
     trap: bool = False
     """Whether its author declares it bad practice: it is never the best reply, whatever it earns."""
+    forms: "Forms[Move] | None" = None
+
+    def at(self, position: Position) -> "Move":
+        """The reply as it is when it is said at a position."""
+        return self if self.forms is None else self.forms.at(position)
+
+    @property
+    def all_forms(self) -> "tuple[Move, ...]":
+        """Everything that the reply can be, once."""
+        return (self,) if self.forms is None else self.forms.all
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +188,8 @@ class Scene:
     customer: Varied[str]
     cue: Varied[str] | None
     screen: Varied[str] | None
-    changes: tuple[Change, ...]
+    changes: Forms[Changes]
+    """What is felt when the scene is reached."""
     moves: Mapping[str, Move]
 
 
@@ -165,7 +205,8 @@ class Ending:
     customer: Varied[str] | None
     why: Varied[str]
     when: Guard | None
-    changes: tuple[Change, ...]
+    changes: Forms[Changes]
+    """What is felt when the ending is reached."""
     sets: int = 0
     """The flag of the critical error that it is to end like this, if it is one."""
 
@@ -315,6 +356,10 @@ class Case:
         """The stages that this case has, in order."""
         has = {Stage.REPLAY: self.lines, Stage.ANALYSIS: self.analysis, Stage.REHEARSAL: True}
         return tuple(stage for stage in Stage if has[stage])
+
+    def beyond(self, move: Move) -> bool:
+        """Whether a reply is more than the agent may do, whatever it depends on and nothing spent so far."""
+        return all(form.authority > self.authority or form.cost > self.budget for form in move.all_forms)
 
     def persona_place(self, persona: str) -> int:
         """The place of a persona in `personas`. Raises KeyError for one that the case does not have."""

@@ -4,7 +4,7 @@ Reading, the JSON Schema for editors, the hints for misspelt keys and the list o
 come from these classes. `building` makes the playable `Case` from them.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
 
@@ -26,22 +26,16 @@ def _mapping_or_single(value: Any) -> str:
     return "(mapping)" if isinstance(value, (dict, BaseModel)) else "(single)"
 
 
-Words = Annotated[
-    Annotated[Text, Tag("(single)")]
-    | Annotated[dict[Condition, Text], Field(min_length=1), Tag("(mapping)")],
+T = TypeVar("T")
+Varying = Annotated[
+    Annotated[T, Tag("(single)")] | Annotated[dict[Condition, T], Field(min_length=1), Tag("(mapping)")],
     Discriminator(_mapping_or_single),
 ]
-"""One text, or a text for each condition, ending with `otherwise`."""
-Target = Annotated[
-    Annotated[Id, Tag("(single)")] | Annotated[dict[Condition, Id], Field(min_length=1), Tag("(mapping)")],
-    Discriminator(_mapping_or_single),
-]
-Change = Annotated[
-    Annotated[Amount, Tag("(single)")] | Annotated[dict[Id, Amount], Tag("(mapping)")],
-    Discriminator(_mapping_or_single),
-]
-Effect = dict[Id, Change]
-"""Amounts by gauge, and by persona what is different for it."""
+"""One value, or a value for each condition, ending with `otherwise`."""
+Words = Varying[Text]
+Effect = dict[Id, Varying[Amount]]
+"""Amounts by gauge."""
+Money = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 MoveKind = Literal[
@@ -85,26 +79,26 @@ class PersonaPart(Part):
 class MovePart(Part):
     """A reply that the agent can give."""
 
-    say: Text = Field(description="The agent's words.")
+    say: Words = Field(description="The agent's words.")
     why: Words = Field(description="Feedback for the debrief: why this helped or hurt.")
     kind: OneOrMore[MoveKind] = Field(
         default=NOTHING, description="What kind of reply this is; personas react to kinds."
     )
-    effect: Effect = Field(
-        default={}, description="How it changes the gauges; under a persona's name, what is different."
-    )
-    learn: OneOrMore[Id] = Field(
-        default=NOTHING, description="The fact, or facts, that are true from now on."
+    effect: Effect = Field(default={}, description="How it changes the gauges.")
+    learn: Varying[OneOrMore[Id]] = Field(
+        default=NOTHING, description="The fact, or facts, that are true from now on; `none` for none."
     )
     when: Condition | None = Field(default=None, description="The agent has this move only while this holds.")
-    authority: Level = Field(default=0, description="The level of authority that it takes.")
-    cost: Annotated[int, Field(ge=0, le=1_000_000)] = Field(default=0, description="Yuan that it costs.")
+    authority: Varying[Level] = Field(default=0, description="The level of authority that it takes.")
+    cost: Varying[Money] = Field(default=0, description="Yuan that it costs.")
     once: bool = Field(default=False, description="Whether it can be said only once in a call.")
-    to: Target | None = Field(
+    to: Varying[Id] | None = Field(
         default=None, description="The scene or ending that follows; the same scene if not stated."
     )
-    critical: Id | None = Field(default=None, description="The critical error that this move is.")
-    cites: OneOrMore[Cite] = Field(
+    critical: Varying[Id] | None = Field(
+        default=None, description="The critical error that this move is; `none` for none."
+    )
+    cites: Varying[OneOrMore[Cite]] = Field(
         default=NOTHING, description="The clauses that this reply rests on, each as policy/clause."
     )
     trap: bool = Field(
@@ -193,9 +187,7 @@ class AgentPart(Part):
     """What the trainee's role may do."""
 
     authority: Level = 0
-    budget: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
-        default=0, description="Yuan to spend in one call."
-    )
+    budget: Money = Field(default=0, description="Yuan to spend in one call.")
 
 
 class LinePart(Part):

@@ -1,7 +1,7 @@
 """The names of a case: what its conditions may speak of, and where each value is found in a position."""
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from simulator.source.expressions import RESERVED, ExpressionError, ValueKind, parse
 from simulator.source.problems import did_you_mean
@@ -10,6 +10,8 @@ from simulator.text.message import Message
 
 from .case import Gauge, Guard, Position, Varied
 from .document import Document
+
+T = TypeVar("T")
 
 OTHERWISE = "otherwise"
 
@@ -59,9 +61,9 @@ class CaseNames:
         """The formula at `location`, bound to positions."""
         return self._expression(text, ValueKind.NUMBER, location, False)
 
-    def varied(self, value: str | dict[str, str], location: Location) -> Varied[str]:
-        """One text, or a text for each condition; the last must be `otherwise`."""
-        if isinstance(value, str):
+    def varied(self, value: T | dict[str, T], location: Location) -> Varied[T]:
+        """One value, or a value for each condition; the last must be `otherwise`."""
+        if not isinstance(value, dict):
             return Varied(value)
         *conditions, last = value
         if last != OTHERWISE:
@@ -73,9 +75,16 @@ class CaseNames:
         if OTHERWISE in conditions:
             conditions.remove(OTHERWISE)
         return Varied(
-            value.get(OTHERWISE, value[last]),
+            value[OTHERWISE] if OTHERWISE in value else value[last],
             tuple((self.guard(text, (*location, text), key=True), value[text]) for text in conditions),
         )
+
+    def by_persona(self, value: object) -> bool:
+        """Whether something varied depends on nothing but who is on the line."""
+        if not isinstance(value, dict):
+            return True
+        constant = self.personas.keys() | {"authority", "budget"}
+        return all(self._names(text) <= constant for text in value if text != OTHERWISE)
 
     def known(
         self, name: str, candidates: Collection[str], what: Message, location: Location, key: bool = False
@@ -111,6 +120,12 @@ class CaseNames:
                 "“{name}” means something else in conditions; choose another name.", name=location[-1]
             )
             self.source.report("reserved-name", message, self.source.place(location, key=True))
+
+    def _names(self, text: str) -> frozenset[str]:
+        try:
+            return parse(text).names()
+        except ExpressionError:  # told where the condition is bound
+            return frozenset()
 
     def _expression(
         self, text: str, kind: ValueKind, location: Location, key: bool

@@ -8,7 +8,7 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.case.case import Case, Guard, Move, Scene, Varied
+from simulator.call.case.case import Case, Forms, Guard, Move, Scene, Varied
 from simulator.call.solver.expanding import Truths
 from simulator.call.solver.numbering import Words
 from simulator.call.solver.packing import Packing
@@ -151,7 +151,8 @@ class Condition:
 def conditions(case: Case, document: Any, surveys: Iterable[Survey]) -> Iterator[Condition]:
     """The conditions that calls come to look at: of moves, of what is said and shown, of where moves lead.
 
-    What no call comes to is left out: other rules name it. A condition behind others counts only where
+    Those of what is felt on arrival are left out, and in effects those that only say who is on the line.
+    What no call comes to is left out, too: other rules name it. A condition behind others counts only where
     none of these holds, because only there does it decide anything.
     """
     surveys = list(surveys)
@@ -169,6 +170,8 @@ def conditions(case: Case, document: Any, surveys: Iterable[Survey]) -> Iterator
                 _look(condition, move.when, here())
                 if condition.holds or condition.fails:
                     yield condition
+            if move.forms is not None:
+                yield from _of_forms(move.forms, entry, way, _said(surveys, scene, move))
             if move.why.cases:
                 yield from _of(move.why, entry.why, (*way, "why"), _said(surveys, scene, move))
             if move.to.cases:
@@ -192,12 +195,25 @@ def _felt(surveys: Iterable[Survey], scene: Scene, move: Move) -> Looks:
     """How it stands when the effect of a move is felt and it is not yet decided where it leads."""
     looks = _said(surveys, scene, move)
     for survey, words in looks:
-        survey.packing.raise_flags(words, move.sets)
-        survey.packing.change(words, move.changes[survey.packing.persona])
+        form = survey.packing.form_of(words, move.forms.parts if move.forms else ())
+        for number, one in enumerate(move.all_forms):
+            here = words[:, form == number]
+            survey.packing.raise_flags(here, one.sets)
+            survey.packing.change(here, one.changes[survey.packing.persona])
+            words[:, form == number] = here
     return looks
 
 
-def _of(varied: Varied[str], written: Any, location: Location, looks: Looks) -> Iterator[Condition]:
+def _of_forms(forms: Forms[Move], part: Any, location: Location, looks: Looks) -> Iterator[Condition]:
+    """The conditions of everything that varies in a reply, looked at where it is said."""
+    for keys, varied in zip(forms.keys, forms.parts, strict=True):
+        if varied.cases:
+            key, *gauge = keys
+            written = getattr(part, key)
+            yield from _of(varied, written[gauge[0]] if gauge else written, (*location, *keys), looks)
+
+
+def _of(varied: Varied[Any], written: Any, location: Location, looks: Looks) -> Iterator[Condition]:
     """The conditions of something varied, each looked at where none above it holds."""
     texts = [text for text in written if text != "otherwise"]
     for text, (guard, _) in zip(texts, varied.cases, strict=True):

@@ -60,8 +60,7 @@ class CallMoment:
 def opening(case: Case, persona: int) -> Position:
     """The position in which the call begins, with the persona at this place of `Case.personas`."""
     scene = case.opening
-    gauges = _changed(case, case.personas[persona].starts, scene.changes[persona])
-    return Position(scene.id, persona, gauges, 0)
+    return _arrived(case, Position(scene.id, persona, case.personas[persona].starts, 0), scene.id)
 
 
 def ending(case: Case, position: Position) -> Ending | None:
@@ -70,9 +69,12 @@ def ending(case: Case, position: Position) -> Ending | None:
 
 
 def replies(case: Case, position: Position) -> list[Move]:
-    """The moves that the agent sees: guards hold and they are not used up. Some may be beyond authority."""
+    """The moves that the agent sees, as they are now: guards hold and they are not used up.
+
+    Some may be beyond authority.
+    """
     scene = case.scenes.get(position.scene)
-    return [move for move in scene.moves.values() if _open(move, position)] if scene else []
+    return [move.at(position) for move in scene.moves.values() if _open(move, position)] if scene else []
 
 
 def legal_replies(case: Case, position: Position) -> list[Move]:
@@ -92,6 +94,7 @@ def find_reply(case: Case, position: Position, name: str) -> Move:
         )
     if not _open(move, position):
         raise IllegalMove(Message("“{name}” is not open to you now.", name=name))
+    move = move.at(position)
     if move.authority > case.authority or move.cost:
         refused = breach(case, position, move)
         if refused is not None and BEYOND_AUTHORITY not in case.critical:
@@ -113,9 +116,11 @@ def breach(case: Case, position: Position, move: Move) -> Refusal | None:
 def reply(case: Case, position: Position, move: Move) -> Position:
     """The position after a legal reply: its effects, where it leads, what that does, and who hangs up.
 
-    All amounts are added before the gauges are held in their range, once for the reply and once for the
-    scene or ending that it leads to.
+    What varies in the reply is taken as it is before the reply, where it leads as it stands after its
+    effects. All amounts are added before the gauges are held in their range, once for the reply and once for
+    the scene or ending that it leads to.
     """
+    move = move.at(position)
     persona = position.persona
     flags = position.flags | move.sets
     if (move.authority > case.authority or move.cost) and breach(case, position, move) is not None:
@@ -133,7 +138,7 @@ def reply(case: Case, position: Position, move: Move) -> Position:
 def spoken(case: Case, position: Position, replies: Iterable[str]) -> Iterator[Spoken]:
     """The replies of these names, said one after the other from a position on. Each must be legal there."""
     for name in replies:
-        move = case.scenes[position.scene].moves[name]
+        move = case.scenes[position.scene].moves[name].at(position)
         after = reply(case, position, move)
         yield Spoken(position, move, after)
         position = after
@@ -168,7 +173,7 @@ def _open(move: Move, position: Position) -> bool:
 
 def _arrived(case: Case, position: Position, target: str) -> Position:
     place = case.scenes.get(target) or case.endings[target]
-    change = place.changes[position.persona]
+    change = place.changes.at(position)[position.persona]
     gauges = _changed(case, position.gauges, change) if change else position.gauges
     flags = position.flags | place.sets if isinstance(place, Ending) else position.flags
     return Position(target, position.persona, gauges, flags)

@@ -10,6 +10,7 @@ merged. The rules are those of `play.rehearsal`, done to a whole layer at once.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import numpy
@@ -19,12 +20,11 @@ from simulator.call.case.case import BEYOND_AUTHORITY, COST, Case, Ending, Move,
 from simulator.call.play import rehearsal as call
 
 from .numbering import Indexes, Numbering, Words
-from .packing import Packing, packing_for
+from .packing import Packing, Places, packing_for
 
 Truths = NDArray[numpy.bool_]
 Sound = Sequence[Truths | None]
 """For each layer of moves, whether each of them counts for the best; None where all of the layer do."""
-Places = NDArray[numpy.int64]
 
 _VARIED = -1  # in place of a target: it depends on conditions
 
@@ -50,6 +50,7 @@ class Expansion:
             for scene in self.scenes
             for move in (*scene.moves.values(), *[None] * self.slots)[: self.slots]
         ]
+        self.varying = self._forms_added()
         self.names = {name: place for place, name in enumerate(packing.names)}
         self.codes = numpy.array([packing.scene.code(place) for place in self.names.values()], numpy.uint64)
         self.exists = numpy.array([move is not None for move in self.moves])
@@ -68,8 +69,13 @@ class Expansion:
         self.recorded = case.critical.get(BEYOND_AUTHORITY)
         self.breach = self._flags([self.recorded.flag if self.recorded else 0])[:, 0]
         places: list[Scene | Ending] = [*self.scenes, *case.endings.values()]
-        self.arrival_up, self.arrival_down = self._amounts(place.changes[persona] for place in places)
-        self.arrival = numpy.array([bool(place.changes[persona]) for place in places])
+        felt = [place.changes for place in places]
+        self.arrival_up, self.arrival_down = self._amounts(
+            one[persona] for forms in felt for one in forms.all
+        )
+        self.arrival = numpy.array([bool(one[persona]) for forms in felt for one in forms.all])
+        self.felt = numpy.cumsum([0, *(len(forms.all) for forms in felt[:-1])])
+        self.felt_varied = {place: forms.parts for place, forms in enumerate(felt) if len(forms.all) > 1}
         self.arrival_sets = self._flags(place.sets if isinstance(place, Ending) else 0 for place in places)
         self.guards = self._guards()
 
@@ -83,6 +89,7 @@ class Expansion:
         said = [opening + slot for slot in range(self.slots)]
         visible = self._visible(here, scenes, said)
         for slot, moves in enumerate(said):
+            self._take_forms(here, moves, slot)
             beyond = self._beyond(here, moves, slot)
             legal = visible[slot] if beyond is None or self.recorded else visible[slot] & ~beyond
             rows = numpy.flatnonzero(legal)
@@ -91,6 +98,13 @@ class Expansion:
                 if beyond is not None and self.recorded:
                     after |= numpy.where(beyond.take(rows), self.breach[:, None], numpy.uint64(0))
                 yield Moved(going.take(rows), slot, self._replied(after, chosen, slot))
+
+    def _take_forms(self, here: Words, moves: Places, slot: int) -> None:
+        """Put in place of each reply that varies what it is at its position."""
+        for number, (parts, forms) in self.varying[slot].items():
+            rows = numpy.flatnonzero(moves == number)
+            if len(rows):
+                moves[rows] = forms.take(self.packing.form_of(here.take(rows, axis=1), parts))
 
     def _visible(self, here: Words, scenes: Places, said: list[Places]) -> list[Truths]:
         """For each place of a move: whether it is there, its guard holds, and it is not used up."""
@@ -156,6 +170,11 @@ class Expansion:
 
     def _arrive(self, after: Words, places: Places) -> None:
         """Bring each position to its scene or ending, with what that does, in place."""
+        effects = self.felt.take(places)
+        for place, parts in self.felt_varied.items():
+            rows = numpy.flatnonzero(places == place)
+            if len(rows):
+                effects[rows] += self.packing.form_of(after.take(rows, axis=1), parts)
         field = self.packing.scene
         row = after[field.word]
         row &= numpy.uint64(~(field.mask << field.shift) & (2**64 - 1))
@@ -163,11 +182,27 @@ class Expansion:
         for number, sets in enumerate(self.arrival_sets):
             if sets.any():
                 after[number] |= sets.take(places)
-        felt = numpy.flatnonzero(self.arrival.take(places))
+        felt = numpy.flatnonzero(self.arrival.take(effects))
         if len(felt):
-            changed, there = after.take(felt, axis=1), places.take(felt)
+            changed, there = after.take(felt, axis=1), effects.take(felt)
             self.packing.shift(changed, self.arrival_up, self.arrival_down, there)
             after[:, felt] = changed
+
+    def _forms_added(self) -> list[dict[int, tuple[tuple[Varied[Any], ...], Places]]]:
+        """Add the forms of replies that vary behind `moves`, each at a place of its own in the same slot.
+
+        For each slot: by the number of such a reply, what varies in it, and the numbers of its forms.
+        """
+        varying: list[dict[int, tuple[tuple[Varied[Any], ...], Places]]] = [{} for _ in range(self.slots)]
+        added: list[list[Move]] = [[] for _ in range(self.slots)]
+        for number, move in enumerate(self.moves):
+            if move is not None and move.forms is not None:
+                slot = number % self.slots
+                rows = len(self.scenes) + len(added[slot]) + numpy.arange(len(move.forms.all))
+                varying[slot][number] = move.forms.parts, rows * self.slots + slot
+                added[slot] += move.forms.all
+        self.moves += [move for row in zip_longest(*added) for move in row]
+        return varying
 
     def _target(self, move: Move | None) -> int:
         if move is None or move.to.cases:
@@ -196,9 +231,8 @@ class Expansion:
             if move is not None and move.when is not None:
                 guards[id(move.when)] = move.when
                 moves.setdefault(id(move.when), numpy.zeros(len(self.moves), dtype=bool))[number] = True
-        slots = (len(self.scenes), self.slots)
         return [
-            (guards[key], numpy.logical_or.reduce(asks.reshape(slots), axis=1), asks)
+            (guards[key], numpy.logical_or.reduce(asks.reshape(-1, self.slots), axis=1), asks)
             for key, asks in moves.items()
         ]
 

@@ -18,6 +18,7 @@ from .numbering import Words
 from .packing import Packing
 
 Codes = NDArray[numpy.int64]
+MOST = 2**40
 
 
 class Heard(NamedTuple):
@@ -84,24 +85,25 @@ def _variants(packing: Packing, here: Words, name: str) -> Codes:
     texts = [place.customer, place.cue, place.screen] if isinstance(place, Scene) else [place.customer]
     for text in texts:
         if text is not None and text.cases:
-            codes = codes * len(text.values()) + variant(packing, here, text)
+            codes = _joined(codes, packing.place_of(here, text))
     if isinstance(place, Scene):
         for move in place.moves.values():
-            codes = codes * 3 + _offer(packing, here, move)
+            codes = _joined(codes, _offer(packing, here, move))
     return codes
 
 
-def variant(packing: Packing, here: Words, text: Varied[str]) -> Codes:
-    """Which of its texts counts, as a place among its values."""
-    seen = packing.seen(here)
-    chosen = numpy.full(here.shape[1], len(text.cases), dtype=numpy.int64)
-    for number, (guard, _) in reversed(list(enumerate(text.cases))):
-        chosen = numpy.where(guard(seen), number, chosen)
-    return chosen
+def _joined(codes: Codes, more: Codes) -> Codes:
+    """A number for each pair of numbers. Small ones, so that no number of texts lets them overflow."""
+    if not more.any():
+        return codes
+    joined = codes * (int(more.max()) + 1) + more
+    if int(joined.max()) > MOST:
+        joined = numpy.unique(joined, return_inverse=True)[1]
+    return joined
 
 
 def _offer(packing: Packing, here: Words, move: Move) -> Codes:
-    """0 where a move is not shown, 1 where it is shown and refused, 2 where it can be said."""
+    """0 where a move is not shown; where it is, a number for its words and for whether it can be said."""
     case, count = packing.case, here.shape[1]
     seen = packing.seen(here)
     shown = numpy.ones(count, dtype=bool)
@@ -109,10 +111,16 @@ def _offer(packing: Packing, here: Words, move: Move) -> Codes:
         shown &= truths(move.when(seen), count)
     if move.once:
         shown &= truths((seen.flags & move.once) == 0, count)
-    legal = shown.copy()
-    if BEYOND_AUTHORITY not in case.critical:
-        if move.authority > case.authority:
-            legal[:] = False
-        if move.cost:
-            legal &= truths(packing.gauge(here, COST) + move.cost <= case.budget, count)
-    return shown.astype(numpy.int64) + legal
+    form = packing.form_of(here, move.forms.parts) if move.forms else numpy.zeros(count, dtype=numpy.int64)
+    words: dict[str, int] = {}
+    offer = numpy.zeros(count, dtype=numpy.int64)
+    for number, one in enumerate(move.all_forms):
+        legal = shown & (form == number)
+        offer[legal] = 1 + 2 * words.setdefault(one.say, len(words))
+        if BEYOND_AUTHORITY not in case.critical:
+            if one.authority > case.authority:
+                continue
+            if one.cost:
+                legal &= truths(packing.gauge(here, COST) + one.cost <= case.budget, count)
+        offer[legal] += 1
+    return offer

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.case.case import Case, Change, Move, Position
+from simulator.call.case.case import Case, Change, Move, Position, Varied
 
 from .numbering import Words
 
 WORD = 64
+Places = NDArray[numpy.int64]
 
 
 class Field(NamedTuple):
@@ -136,6 +137,22 @@ class Packing:
         """The columns as a position that guards and formulas can be given: it reads what they ask for."""
         return Position("", self.persona, _Gauges(self, words), _Flags(self, words))  # type: ignore[arg-type]
 
+    def place_of(self, words: Words, text: Varied[Any]) -> Places:
+        """Which of its values counts at each position, as a place among them."""
+        seen = self.seen(words)
+        chosen = numpy.full(words.shape[1], len(text.cases), dtype=numpy.int64)
+        for place, (guard, _) in reversed(list(enumerate(text.cases))):
+            chosen = numpy.where(guard(seen), place, chosen)
+        return chosen
+
+    def form_of(self, words: Words, parts: tuple[Varied[Any], ...]) -> Places:
+        """Which form of something counts at each position, as `Forms` counts them."""
+        number = numpy.zeros(words.shape[1], dtype=numpy.int64)
+        for part in parts:
+            if part.cases:
+                number = number * (len(part.cases) + 1) + self.place_of(words, part)
+        return number
+
     def change(self, words: Words, change: Change) -> None:
         """Add amounts to gauges, held in their ranges, in place."""
         for gauge, amount in change:
@@ -214,9 +231,8 @@ def packing_for(case: Case, persona: int) -> Packing:
     )
     gauges = {gauge: room.lane(size, case.ranges[gauge][0], step) for size, gauge, step in sizes}
     settable = 0
-    for place in case.scenes.values():
-        for move in place.moves.values():
-            settable |= move.sets
+    for move in _moves(case):
+        settable |= move.sets
     settable |= sum(error.flag for error in case.critical.values())
     flags = {}
     for flag in case.flags.values():
@@ -273,8 +289,9 @@ def _lanes(fields: list[tuple[Field, int]]) -> Lanes:
 
 def _steps(case: Case, persona: int) -> dict[int, int]:
     """The gauges that change, and the largest step that all they can come to lies on."""
-    changes = [scene.changes[persona] for scene in case.scenes.values()]
-    changes += [ending.changes[persona] for ending in case.endings.values()]
+    felt = [scene.changes for scene in case.scenes.values()]
+    felt += [ending.changes for ending in case.endings.values()]
+    changes = [form[persona] for forms in felt for form in forms.all]
     changes += [move.changes[persona] for move in _moves(case)]
     amounts: dict[int, set[int]] = {}
     for gauge, amount in (pair for change in changes for pair in change):
@@ -288,7 +305,9 @@ def _steps(case: Case, persona: int) -> dict[int, int]:
 
 
 def _moves(case: Case) -> list[Move]:
-    return [move for scene in case.scenes.values() for move in scene.moves.values()]
+    """Everything that a move of the case can be."""
+    scenes = case.scenes.values()
+    return [form for scene in scenes for move in scene.moves.values() for form in move.all_forms]
 
 
 def _read(words: Words, field: Field) -> NDArray[numpy.int64]:

@@ -12,13 +12,14 @@ Cassandra, 1998), solved exactly. As soon as one persona is left, the value is t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
 
-from simulator.call.case.case import Case, Scene
+from simulator.call.case.case import Case, Scene, Varied
 
-from .expanding import traps_of
+from .expanding import Moves, ReachedPositions, traps_of
 from .numbering import Indexes, Numbering
 from .observing import Heard, observed
 from .solving import STEADY, Solution
@@ -295,22 +296,15 @@ def _tables(solution: Solution) -> tuple[Indexes, NDArray[numpy.int8]]:
     Both tables have a row for the first, second … reply and a column for each position; -1 stands where there
     are not so many.
     """
-    reached, case = solution.reached, solution.case.original or solution.case
-    slots = max(len(scene.moves) for scene in case.scenes.values())
-    order = numpy.zeros((len(case.scenes), slots), dtype=numpy.int64)
-    for row, scene in enumerate(case.scenes.values()):
-        says = [move.say for move in scene.moves.values()]
-        for rank, slot in enumerate(sorted(range(len(says)), key=says.__getitem__)):
-            order[row, slot] = rank
-    target = numpy.full((slots, reached.words.shape[1]), -1, dtype=numpy.int32)
+    reached, order = solution.reached, _Order(solution.case.original or solution.case)
+    target = numpy.full((order.longest, reached.words.shape[1]), -1, dtype=numpy.int32)
     said = numpy.full(target.shape, -1, dtype=numpy.int8)
     for layer in reached.layers:
-        scenes = reached.packing.scenes(reached.words[:, layer.first : layer.beyond])
-        place = order[scenes[layer.source - layer.first], layer.move]
+        place = order.of(reached, layer)
         target[place, layer.source] = layer.target
         said[place, layer.source] = layer.move
     filled = numpy.zeros(target.shape[1], dtype=numpy.int8)
-    for row in range(slots):  # move up what can be said, past what cannot
+    for row in range(order.longest):  # move up what can be said, past what cannot
         there = numpy.flatnonzero(target[row] >= 0)
         for table in (target, said):
             values = table[row, there]
@@ -318,3 +312,38 @@ def _tables(solution: Solution) -> tuple[Indexes, NDArray[numpy.int8]]:
             table[filled[there], there] = values
         filled[there] += 1
     return target, said
+
+
+class _Order:
+    """Where each reply stands among those of its scene, in the order of their words."""
+
+    def __init__(self, case: Case) -> None:
+        scenes = list(case.scenes.values())
+        slots = max(len(scene.moves) for scene in scenes)
+        self.place = numpy.zeros((len(scenes), slots), dtype=numpy.int64)
+        self.longest = slots
+        """Places that a scene needs: one for all words of each reply."""
+        self.varied: dict[tuple[int, int], tuple[tuple[Varied[Any], ...], NDArray[numpy.int64]]] = {}
+        """By scene and place there: what varies in a reply, and where it stands in each of its forms."""
+        for row, scene in enumerate(scenes):
+            moves = list(scene.moves.values())
+            words = sorted({(form.say, slot) for slot, move in enumerate(moves) for form in move.all_forms})
+            places = {said: place for place, said in enumerate(words)}
+            self.longest = max(self.longest, len(words))
+            for slot, move in enumerate(moves):
+                self.place[row, slot] = places[move.say, slot]
+                if move.forms is not None:
+                    found = numpy.array([places[form.say, slot] for form in move.all_forms])
+                    self.varied[row, slot] = move.forms.parts, found
+
+    def of(self, reached: ReachedPositions, layer: Moves) -> NDArray[numpy.int64]:
+        """The place of each move of a layer where it is said."""
+        scenes = reached.packing.scenes(reached.words[:, layer.first : layer.beyond])
+        scene = scenes[layer.source - layer.first]
+        place: NDArray[numpy.int64] = self.place[scene, layer.move]
+        for (row, slot), (parts, places) in self.varied.items():
+            here = numpy.flatnonzero((scene == row) & (layer.move == slot))
+            if len(here):
+                words = reached.words.take(layer.source.take(here), axis=1)
+                place[here] = places.take(reached.packing.form_of(words, parts))
+        return place

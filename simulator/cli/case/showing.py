@@ -151,7 +151,8 @@ def _put_scene(screen: Screen, case: Case, scene: Scene) -> None:
     if scene.cue is not None:
         _put_varied(screen, scene.cue, t("Manner"), "cue")
     _put_varied(screen, scene.customer, t("Customer"), "customer")
-    _put_changes(screen, case, scene.changes, 2)
+    for changes in scene.changes.all:
+        _put_changes(screen, case, changes, 2)
     for number, move in enumerate(scene.moves.values(), 1):
         _put_move(screen, case, number, move)
     screen.put()
@@ -160,7 +161,8 @@ def _put_scene(screen: Screen, case: Case, scene: Scene) -> None:
 def _put_move(screen: Screen, case: Case, number: int, move: Move) -> None:
     t = screen.t
     label = words((f"{number:>3}", "number"))
-    screen.put(words((move.say, "agent"), (f"  {move.id}", "note")), label=label, indent=DEEP)
+    says = list(dict.fromkeys(form.say for form in move.all_forms))
+    screen.put(words((" / ".join(says), "agent"), (f"  {move.id}", "note")), label=label, indent=DEEP)
     remarks = [t(KINDS[kind]) for kind in move.kinds]
     if move.when is not None:
         remarks.append(t("only under a condition"))
@@ -174,7 +176,8 @@ def _put_move(screen: Screen, case: Case, number: int, move: Move) -> None:
         _put_remark(screen, "; ".join(remarks), "note")
     if move.critical is not None:
         _put_remark(screen, t("Critical error: {text}", text=case.critical[move.critical].text), "error")
-    _put_changes(screen, case, move.changes, DEEP)
+    for changes in dict.fromkeys(form.changes for form in move.all_forms):
+        _put_changes(screen, case, changes, DEEP)
     targets = " / ".join(dict.fromkeys(move.to.values()))
     _put_remark(screen, t("leads to: {targets}", targets=targets), "key")
     for why in dict.fromkeys(move.why.values()):
@@ -188,7 +191,8 @@ def _put_ending(screen: Screen, case: Case, ending: Ending) -> None:
         screen.put(t("comes by itself, under a condition"), "note", indent=2)
     if ending.customer is not None:
         _put_varied(screen, ending.customer, t("Customer"), "customer")
-    _put_changes(screen, case, ending.changes, 2)
+    for changes in ending.changes.all:
+        _put_changes(screen, case, changes, 2)
     for why in dict.fromkeys(ending.why.values()):
         screen.put(why, indent=2)
     screen.put()

@@ -205,7 +205,7 @@ def test_a_long_play_is_kept_in_little_room(small_case: Case) -> None:
     marking(small_case, 2)  # what is made once for all plays
     gc.collect()
     tracemalloc.start()
-    plays = [marking(small_case, 1_000) for _ in range(3)]
+    plays = [marking(small_case, 1_000) for _ in range(12)]  # what others allocate meanwhile is shared by all
     gc.collect()
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -21,9 +21,8 @@ conditions = st.sampled_from(
 )  # fmt: skip
 gauges = st.sampled_from(GAUGES)
 personas = st.sampled_from(PERSONAS)
-up_to_three_amounts, up_to_two_amounts, at_most_one_amount = (
-    st.dictionaries(gauges, amounts, max_size=size) for size in (3, 2, 1)
-)
+up_to_three_gauges = st.lists(gauges, max_size=3, unique=True)
+at_most_one_amount = st.dictionaries(gauges, amounts, max_size=1)
 starts = st.dictionaries(gauges, st.integers(0, 20).map(lambda number: number * 5), max_size=2)
 targets = st.sampled_from(SCENES + ENDINGS[:2])
 customers = st.sampled_from(["c", "d"])
@@ -35,21 +34,15 @@ weights = st.integers(1, 3)
 one_in = {count: st.integers(1, count).map(lambda number: number == 1) for count in (2, 4, 5, 6, 9)}
 parts_of_a_move = (
     ("when", conditions, 4),
-    ("learn", st.sampled_from(FACTS), 4),
     ("once", st.just(True), 4),
-    ("cost", st.sampled_from([10, 20, 30]), 5),
-    ("authority", st.sampled_from([1, 2]), 6),
-    ("critical", st.just("rude"), 9),
     ("trap", st.just(True), 6),
 )
-
-
-def effect(draw: st.DrawFn) -> dict[str, Any]:
-    """What a move does, sometimes otherwise to one persona."""
-    made: dict[str, Any] = draw(up_to_three_amounts)
-    if draw(one_in[4]):
-        made[draw(personas)] = draw(up_to_two_amounts)
-    return made
+varying_parts_of_a_move = (
+    ("learn", st.sampled_from((*FACTS, "none")), 4),
+    ("cost", st.sampled_from([0, 10, 20, 30]), 5),
+    ("authority", st.sampled_from([0, 1, 2]), 6),
+    ("critical", st.sampled_from(["rude", "none"]), 9),
+)
 
 
 def varied(draw: st.DrawFn, values: Any, chance: int) -> Any:
@@ -59,11 +52,18 @@ def varied(draw: st.DrawFn, values: Any, chance: int) -> Any:
     return {draw(conditions): draw(values), "otherwise": draw(values)}
 
 
+def effect(draw: st.DrawFn) -> dict[str, Any]:
+    """What a move does, sometimes otherwise under a condition."""
+    return {gauge: varied(draw, amounts, 6) for gauge in draw(up_to_three_gauges)}
+
+
 def move(draw: st.DrawFn) -> dict[str, Any]:
     """A move with some of everything."""
-    made: dict[str, Any] = {"say": draw(words), "why": "w", "effect": effect(draw), "kind": draw(kinds)}
-    made["to"] = varied(draw, targets, 4)
-    return made | {key: draw(values) for key, values, chance in parts_of_a_move if draw(one_in[chance])}
+    made: dict[str, Any] = {"say": varied(draw, words, 6), "why": "w", "effect": effect(draw)}
+    made |= {"kind": draw(kinds), "to": varied(draw, targets, 4)}
+    made |= {key: draw(values) for key, values, chance in parts_of_a_move if draw(one_in[chance])}
+    parts = [part for part in varying_parts_of_a_move if draw(one_in[part[2]])]
+    return made | {key: varied(draw, values, 2) for key, values, _ in parts}
 
 
 @st.composite

@@ -3,6 +3,7 @@
 `Stage` is a server whose answers the tests choose: it takes posts, fails when told to, and remembers what came.
 """
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -87,6 +88,8 @@ class Stage:
         self.elsewhere: list[dict[str, object]] = []
         self.stopped: str | None = None
         self.asked: list[dict[str, object]] = []
+        self.lag = 0.0
+        """Seconds until a post is answered."""
         self.fragment = '<p id="state" data-focus tabindex="-1">{move} {version}</p>'
         self.headers: dict[str, str] = {}
         self.address = ""
@@ -108,6 +111,7 @@ class Stage:
         form = {name: str(value) for name, value in (await request.form()).items()}
         form["token"] = request.headers.get("X-CSRF-Token", "")
         self.posts.append(form)
+        await asyncio.sleep(self.lag)
         answer = self.answers.pop(0) if self.answers else "ok"
         if isinstance(answer, int):
             return HTMLResponse(f'<p id="state">{answer}</p>', answer, self.headers)

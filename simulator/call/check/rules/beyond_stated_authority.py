@@ -17,7 +17,8 @@ def check(study: Study) -> Iterator[Remark]:
     running = case.gauges[COST].each_reply
     for scene in case.scenes.values():
         for move in scene.moves.values():
-            spent = _most(move.changes) - running - move.cost
+            spending = [(_most(form.changes) - running - form.cost, form.cost) for form in move.all_forms]
+            spent, cost = max(spending)
             if spent > 0:
                 yield Remark(
                     study.place("rehearsal", scene.id, "moves", move.id, "effect", key=True),
@@ -26,10 +27,10 @@ def check(study: Study) -> Iterator[Remark]:
                         " State it there: “cost: {stated}”.",
                         move=move.id,
                         spent=spent,
-                        stated=move.cost + spent,
+                        stated=cost + spent,
                     ),
                 )
-        arrival = _most(scene.changes)
+        arrival = max(map(_most, scene.changes.all))
         if arrival > 0 and scene is not case.opening:
             yield Remark(
                 study.place("rehearsal", scene.id, "effect", key=True),

@@ -31,7 +31,11 @@ def cited(document: Document) -> Iterator[tuple[Location, Citation]]:
     parts: dict[Location, str | list[str]] = {("cites",): document.cites}
     for scene, part in document.rehearsal.items():
         for move, entry in part.moves.items():
-            parts["rehearsal", scene, "moves", move, "cites"] = entry.cites
+            location: Location = ("rehearsal", scene, "moves", move, "cites")
+            if isinstance(entry.cites, dict):
+                parts |= {(*location, condition): cites for condition, cites in entry.cites.items()}
+            else:
+                parts[location] = entry.cites
     for location, cites in parts.items():
         for place, citation in enumerate(citations(cites)):
             yield (location if isinstance(cites, str) else (*location, place)), citation

@@ -1,8 +1,8 @@
 """A grave fault that the case lets pass as an ordinary reply: no critical error is named for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from simulator.call.case.case import BEYOND_AUTHORITY, GAUGES, Case, Change, Move
+from simulator.call.case.case import BEYOND_AUTHORITY, GAUGES, Case, Change, Changes, Move
 from simulator.call.case.document import MovePart
 from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.source.expressions import parse
@@ -32,7 +32,7 @@ def check(study: Study) -> Iterator[Remark]:
         for move in scene.moves.values():
             place = study.place("rehearsal", scene.id, "moves", move.id, key=True)
             part = study.document.rehearsal[scene.id].moves[move.id]
-            beyond = move.authority > case.authority or move.cost > case.budget
+            beyond = case.beyond(move)
             if beyond and BEYOND_AUTHORITY not in case.critical and {"promise", "offer"} & {*move.kinds}:
                 yield Remark(
                     place,
@@ -43,21 +43,21 @@ def check(study: Study) -> Iterator[Remark]:
                         name=BEYOND_AUTHORITY,
                     ),
                 )
-            elif move.critical or beyond:
+            elif beyond or any(form.critical for form in move.all_forms):
                 continue
-            elif "promise" in move.kinds and _risk(move.changes) >= GRAVE_PROMISE:
+            elif "promise" in move.kinds and _risk(_felt(move)) >= GRAVE_PROMISE:
                 yield Remark(
                     place,
                     Message(
                         "The promise “{move}” brings {risk} of risk, as only a false one does, but is no"
                         " critical error. Name one, or let it do less harm.",
                         move=move.id,
-                        risk=_risk(move.changes),
+                        risk=_risk(_felt(move)),
                     ),
                 )
             elif "close" in move.kinds and scene.id in unwarned and not _names(part) & warnings:
                 risk = max(
-                    (_risk(move.changes, case.endings[e].changes) for e in _ends(case, move)), default=0
+                    (_risk(_felt(move), case.endings[e].changes.all) for e in _ends(case, move)), default=0
                 )
                 if risk >= GRAVE_CLOSE:
                     yield Remark(
@@ -71,13 +71,19 @@ def check(study: Study) -> Iterator[Remark]:
                     )
 
 
-def _risk(*changes: tuple[Change, ...]) -> int:
-    """The least risk that all these together add, over all personas."""
-    totals = [0] * len(changes[0])
-    for part in changes:
-        for persona, change in enumerate(part):
-            totals[persona] += sum(amount for gauge, amount in change if gauge == RISK)
-    return min(totals)
+def _felt(move: Move) -> list[Changes]:
+    """What a reply may do, whatever it depends on."""
+    return [form.changes for form in move.all_forms]
+
+
+def _risk(*felt: Sequence[Changes]) -> int:
+    """The least risk that all these together add, over all personas and all that each of them can be."""
+    least = [[min(map(_added_risk, changes)) for changes in zip(*forms, strict=True)] for forms in felt]
+    return min(map(sum, zip(*least, strict=True)))
+
+
+def _added_risk(change: Change) -> int:
+    return sum(amount for gauge, amount in change if gauge == RISK)
 
 
 def _ends(case: Case, move: Move) -> list[str]:
@@ -103,7 +109,8 @@ def _learned_by_warnings(case: Case, study: Study) -> set[str]:
         for move in scene.moves.values():
             kinds = [move.kind] if isinstance(move.kind, str) else move.kind
             if "warn" in kinds:
-                learned |= {move.learn} if isinstance(move.learn, str) else {*move.learn}
+                for learn in move.learn.values() if isinstance(move.learn, dict) else [move.learn]:
+                    learned |= {learn} if isinstance(learn, str) else {*learn}
     return learned
 
 

@@ -49,10 +49,8 @@ def check(study: Study) -> Iterator[Remark]:
 
 
 def _meant_wrong(study: Study, move: Move) -> bool:
-    case = study.case
-    return (
-        move.critical is not None or move.trap or move.authority > case.authority or move.cost > case.budget
-    )
+    critical = any(form.critical is not None for form in move.all_forms)
+    return critical or move.trap or study.case.beyond(move)
 
 
 def _worse(values: Values, row: int, other: int) -> tuple[int, int, int] | None:

@@ -9,7 +9,6 @@ from simulator.call.case.case import Ending, Varied
 from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.call.check.survey import Numbers, Survey
 from simulator.call.solver.expanding import Truths
-from simulator.call.solver.observing import variant
 from simulator.text.message import Message
 
 BROKEN_OFF = {
@@ -106,7 +105,7 @@ def _content(survey: Survey, ending: Ending) -> Truths:
 def _which(survey: Survey, ending: Ending) -> Numbers:
     """Which of its last words count at each position of an ending, as a place among them."""
     words = survey.words(survey.at(ending.id))
-    return variant(survey.packing, words, ending.customer or Varied(""))
+    return survey.packing.place_of(words, ending.customer or Varied(""))
 
 
 def _first(words: tuple[str, ...], text: str) -> str | None:

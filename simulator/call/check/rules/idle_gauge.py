@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from simulator.call.case.building import VARYING
 from simulator.call.case.case import CELLS, COST, GAUGES, Case, Change
 from simulator.call.case.document import Document
 from simulator.call.check.study import CaseRule, Remark, Study
@@ -37,31 +38,35 @@ def _changed(case: Case) -> set[str]:
     """The gauges that some effect changes."""
     changes: list[Change] = []
     for scene in case.scenes.values():
-        changes += scene.changes
+        changes += [change for form in scene.changes.all for change in form]
         for move in scene.moves.values():
-            changes += move.changes
+            changes += [change for form in move.all_forms for change in form.changes]
     for ending in case.endings.values():
-        changes += ending.changes
+        changes += [change for form in ending.changes.all for change in form]
     return {case.gauges[gauge].id for change in changes for gauge, _ in change}
 
 
 def _read(case: Case, document: Document) -> set[str]:
     """The names that conditions and formulas mention. The agent's budget looks at the cost."""
     texts: list[str] = []
+    varied: list[object] = []
     for scene in document.rehearsal.values():
-        for varied in (scene.customer, scene.cue, scene.screen):
-            texts += _conditions(varied)
+        varied += [scene.customer, scene.cue, scene.screen, *scene.effect.values()]
         for move in scene.moves.values():
-            texts += [*_conditions(move.why), *_conditions(move.to), *([move.when] if move.when else [])]
+            varied += [getattr(move, key) for key in VARYING]
+            varied += [move.why, move.to, *move.effect.values()]
+            texts += [move.when] if move.when else []
     for ending in document.endings.values():
-        texts += [*_conditions(ending.customer), *_conditions(ending.why)]
+        varied += [ending.customer, ending.why, *ending.effect.values()]
         texts += [ending.when] if ending.when else []
+    texts += [text for one in varied for text in _conditions(one)]
     for side in ("customer", "company"):
         for space in ("business", "personal"):
             stated = getattr(getattr(document.outcome, side), space)
             texts.append(stated if stated is not None else getattr(CELLS, f"{side}_{space}"))
     read = {name for text in texts for name in parse(text).names()}
-    if any(move.cost for scene in case.scenes.values() for move in scene.moves.values()):
+    moves = (move for scene in case.scenes.values() for move in scene.moves.values())
+    if any(form.cost for move in moves for form in move.all_forms):
         read.add(case.gauges[COST].id)
     return read
 
@@ -89,7 +94,7 @@ def _first_use(study: Study, gauge: str) -> tuple[str, ...]:
                 for key, move in scene.moves.items()
             ),
         ):
-            if gauge in felt or any(isinstance(own, dict) and gauge in own for own in felt.values()):
+            if gauge in felt:
                 return (*way, gauge)
     return ("rehearsal",)
 

@@ -7,7 +7,9 @@ from .planted import line_of, told
 RULE = "beyond-stated-authority"
 
 
-@pytest.mark.parametrize(("effect", "spent"), [("{cost: +80}", 80), ("{traveller: {cost: +30}}", 30)])
+@pytest.mark.parametrize(
+    ("effect", "spent"), [("{cost: +80}", 80), ("{cost: {traveller: +30, otherwise: 0}}", 30)]
+)
 def test_an_effect_that_spends(effect: str, spent: int) -> None:
     """Money could be spent past the budget, with everybody or with one of them."""
     assert told(RULE, ("cost: 50,", f"cost: 50, effect: {effect},")) == [

@@ -19,8 +19,8 @@ rehearsal:
   opening:
     customer: It has not come.
     moves:
-      look: {say: I look for it., why: w, effect: {solved: +80, understood: +70, trust: +30, b: {solved: +30}}, to: end}
-      pay: {say: Fifty., why: w, cost: 20, effect: {solved: +80, understood: +70, trust: +30, a: {solved: +30}}, to: end}
+      look: {say: I look for it., why: w, effect: {solved: {b: +30, otherwise: +80}, understood: +70, trust: +30}, to: end}
+      pay: {say: Fifty., why: w, cost: 20, effect: {solved: {a: +30, otherwise: +80}, understood: +70, trust: +30}, to: end}
       pay-more: {say: Eighty., why: w, cost: 80, authority: 2, to: end}
       shrug: {say: Well., why: w, trap: true, to: end}
 endings:
@@ -39,8 +39,8 @@ rehearsal:
   opening:
     customer: It has not come.
     moves:
-      fast: {say: I look for it., why: w, to: then, effect: {a: {trust: +30}}}
-      slow: {say: Tell me., why: w, effect: {clock: +5, b: {trust: +30}}, to: then}
+      fast: {say: I look for it., why: w, to: then, effect: {trust: {a: +30, otherwise: 0}}}
+      slow: {say: Tell me., why: w, effect: {clock: +5, trust: {b: +30, otherwise: 0}}, to: then}
   then:
     customer: What now?
     moves:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
@@ -103,7 +104,7 @@ def test_conditions(text: str) -> None:
     case, found = study.case, reachable(study.case)
     verdicts: dict[tuple[str, ...], set[bool]] = {}
 
-    def look(location: tuple[str, ...], varied: Varied[str], texts: list[str], position: Position) -> None:
+    def look(location: tuple[str, ...], varied: Varied[Any], texts: list[str], position: Position) -> None:
         for condition, (guard, _) in zip(texts, varied.cases, strict=False):
             holds = bool(guard(position))
             verdicts.setdefault((*location, condition), set()).add(holds)
@@ -120,12 +121,18 @@ def test_conditions(text: str) -> None:
             way, to = ("rehearsal", scene.id, "moves", move.id), part.moves[move.id].to
             if move.when is not None:
                 verdicts.setdefault((*way, "when"), set()).add(bool(move.when(position)))
+            if move.id in ways and move.forms is not None:
+                for keys, varied in zip(move.forms.keys, move.forms.parts, strict=True):
+                    written: Any = getattr(part.moves[move.id], keys[0])
+                    written = written[keys[1]] if len(keys) > 1 else written
+                    if isinstance(written, dict):
+                        look((*way, *keys), varied, list(written), position)
             if move.id in ways and isinstance(to, dict):
-                gauges = list(position.gauges)
-                for gauge, amount in move.changes[position.persona]:
+                gauges, said = list(position.gauges), move.at(position)
+                for gauge, amount in said.changes[position.persona]:
                     least, most = case.ranges[gauge]
                     gauges[gauge] = max(least, min(most, gauges[gauge] + amount))
-                felt = position._replace(gauges=tuple(gauges), flags=position.flags | move.sets)
+                felt = position._replace(gauges=tuple(gauges), flags=position.flags | said.sets)
                 look((*way, "to"), move.to, list(to), felt)
     for rule, verdict in (("guard-never-true", {False}), ("guard-always-true", {True})):
         assert places(rule, study) == sorted(
@@ -178,8 +185,9 @@ def test_replies_that_make_no_difference(text: str) -> None:
         return achieved.score if achieved else max(map(best, after), default=-1)
 
     def meant_wrong(move: Move) -> bool:
-        beyond = move.authority > case.authority or move.cost > case.budget
-        return beyond or move.trap or move.critical is not None
+        forms = move.all_forms
+        beyond = all(form.authority > case.authority or form.cost > case.budget for form in forms)
+        return beyond or move.trap or any(form.critical is not None for form in forms)
 
     dominated, same = set(), set()
     for scene in case.scenes.values():

@@ -7,7 +7,7 @@ RULE = "no-win-win"
 
 def test_the_best_there_is() -> None:
     """A persona who cannot be won would not be found, or the plan would not be the best call with it."""
-    study = planted(("understood: +60,", "understood: +60, hurried: {understood: 0},"))
+    study = planted(("understood: +60,", "understood: {hurried: 0, otherwise: +60},"))
     (remark,) = remarks(RULE, study)
     assert remark.place.line == line_of("  hurried: {name")
     assert str(remark.message) == (

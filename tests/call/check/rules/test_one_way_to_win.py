@@ -9,7 +9,7 @@ RULE = "one-way-to-win"
 
 def test_the_only_list() -> None:
     """A persona with whom only one list wins would not be found, or the plan would not win."""
-    study = planted(("effect: {trust: -10}", "effect: {trust: -10, worried: {trust: -60}}"))
+    study = planted(("effect: {trust: -10}", "effect: {trust: {worried: -60, otherwise: -10}}"))
     (remark,) = remarks(RULE, study)
     assert remark.place.line == line_of("  worried: {name")
     assert str(remark.message) == (

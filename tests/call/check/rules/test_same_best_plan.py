@@ -25,7 +25,7 @@ def test_a_list_that_does_for_all() -> None:
 
 def test_a_list_that_costs_somebody() -> None:
     """A list that is clearly less than one persona's best would be named."""
-    changes = [LOOK, ("effect: {trust: -10}", "effect: {trust: -8, hurried: {trust: -40}}")]
+    changes = [LOOK, ("effect: {trust: -10}", "effect: {trust: {hurried: -40, otherwise: -8}}")]
     assert remarks(RULE, planted(*changes)) == []
 
 

@@ -31,7 +31,7 @@ def test_all_lead_to_the_same() -> None:
 
 def test_it_matters_to_one_persona() -> None:
     """A reply that only one persona takes otherwise would be taken for the same."""
-    other = "wait: {say: Do wait., effect: {hurried: {heat: +5}}, why: W., to: told-which}"
+    other = "wait: {say: Do wait., effect: {heat: {hurried: +5, otherwise: 0}}, why: W., to: told-which}"
     assert remarks(RULE, planted(TO_WAITING, waiting(MOMENT, other))) == []
 
 

@@ -42,11 +42,11 @@ def test_a_small_loss() -> None:
         (TOLD, ALIKE),
         (
             "to: {hurried: on-its-way, otherwise: hangs-up}",
-            "effect: {worried: {trust: -5}}\n        to: on-its-way",
+            "effect: {trust: {worried: -5, otherwise: 0}}\n        to: on-its-way",
         ),
         (
             "to: {worried: on-its-way, otherwise: hangs-up}",
-            "effect: {hurried: {trust: -5}}\n        to: on-its-way",
+            "effect: {trust: {hurried: -5, otherwise: 0}}\n        to: on-its-way",
         ),
     ]
     assert remarks(RULE, planted(*little)) == []

@@ -1,0 +1,20 @@
+"""`winwin migrate`: an author's file, brought to this version."""
+
+from pathlib import Path
+
+from simulator.call.case.loading import case_problems
+from tests.call.case.test_migrating import OLD, rewritten
+
+from .conftest import Winwin
+
+
+def test_author_is_told_and_helped(tmp_path: Path, winwin: Winwin) -> None:
+    """An author would not learn that the notation has changed, or would have to rewrite a case by hand."""
+    file = tmp_path / "old" / "case.yaml"
+    file.parent.mkdir()
+    file.write_text(OLD, "utf-8")
+    assert [problem.rule for problem in case_problems(file)] == ["old-effect"] * 2
+    assert winwin("migrate", str(file)).out.split() == [f"{file}:", "2", "effects", "rewritten."]
+    assert file.read_text("utf-8") == rewritten(OLD)
+    assert case_problems(file) == ()
+    assert winwin("migrate", str(file)).out.split() == [f"{file}:", "nothing", "to", "rewrite."]
