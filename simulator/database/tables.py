@@ -227,6 +227,8 @@ attempts = Table(
     Column("verdict", String(20)),
     Column("score", Integer),
     Column("critical", JSON(none_as_null=True)),
+    # when the trainee asked what would have been better, without trying again first
+    Column("gave_up", MomentColumn),
     Index(None, "person", "started"),
 )
 

@@ -84,8 +84,13 @@ class Findings:
 
     @property
     def faults(self) -> int:
-        """How many replies lost something worth a second try."""
+        """How many replies were inaccuracies, mistakes or blunders."""
         return sum(reply.fault for reply in self.replies)
+
+    @property
+    def mendable(self) -> int:
+        """How many of them are worth a second try: those before which a win-win could still be reached."""
+        return sum(reply.fault and reply.winnable for reply in self.replies)
 
     @property
     def lost_at(self) -> ReplyFinding | None:

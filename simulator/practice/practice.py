@@ -234,7 +234,7 @@ def _retries(known: Iterable[_Known]) -> Iterator[Suggestion]:
     """The last call at each case, where it was not won and had replies that lost something."""
     last = [(calls[-1], entry) for entry in known if (calls := [p for p in entry.own if p.called])]
     for played, entry in sorted(last, key=lambda pair: begun(pair[0]), reverse=True):
-        faults = played.findings.faults if played.findings else 0
+        faults = played.findings.mendable if played.findings else 0
         if faults and not played.won:
             reason = plural(
                 "One reply of your last call was suboptimal: find a better one.",

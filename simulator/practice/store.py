@@ -97,6 +97,8 @@ class KeptAttempt:
     finished: datetime | None
     sitting: int | None = None
     """The sitting in which it was made; it counts there and nowhere else."""
+    gave_up: datetime | None = None
+    """When its trainee asked what would have been better, without trying again first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,9 @@ class AttemptLedger(Protocol):
 
         Those made in exams come only with `sittings`.
         """
+
+    def give_up(self, attempt: int, now: datetime) -> None:
+        """Keep that the trainee asked what would have been better; the first time counts."""
 
     def delete(self, name: str) -> None:
         """Forget an attempt with all that belongs to it. Raises NoSuchAttempt."""

@@ -54,7 +54,10 @@ def _for_html(value: Any) -> Any:
 
 
 def _for_markdown(value: Any) -> Any:
-    return Markup(markdown_text(value)) if type(value) is str else value
+    if type(value) is not str:
+        return value
+    # what stands between two texts, such as a colon, ends with the space that belongs there
+    return Markup(markdown_text(value) + (" " if value.endswith(" ") else ""))
 
 
 @cache

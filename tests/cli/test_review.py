@@ -34,6 +34,32 @@ def test_attempt_is_found_by_file_and_by_id(winwin: Winwin, played: str, home: P
     assert [winwin("review", name).out for name in (file, copy, file.stem)] == [played] * 3
 
 
+def test_better_replies_come_after_another_try(winwin: Winwin, home: Path) -> None:
+    """A trainee would read the answer before trying again, or could not get it by asking."""
+    lost, won = "1\n9\n3\n", "2\n1\n1\n"
+    out = winwin(*PLAY, typed=lost).out
+    (first,) = (file.stem for file in (home / "attempts").glob("*.json"))
+    kept = "shows it now"
+    assert (kept in out, "Better" in out) == (True, False)
+    before, asked = winwin("review", first).out, winwin("review", first, "--better").out
+    assert (kept in before, "Better" in before) == (True, False)
+    assert (kept in asked, "Better" in asked) == (False, True)
+    page = home / "report.html"
+    winwin("review", first, "--html", page)
+    assert "The customer would have answered" not in page.read_text("utf-8")
+    winwin(*PLAY, typed=won)
+    after = winwin("review", first).out
+    assert (kept in after, "Better" in after) == (False, True)
+
+
+def test_figures_only_when_asked_for(winwin: Winwin, played: str) -> None:
+    """Three scores would compete on one screen, or could not be seen at all."""
+    figures = ("Accuracy of your replies", "A cell is won from", "Scores", "heat −")
+    assert [figure in played for figure in figures] == [False] * 4
+    shown = winwin("review", "--figures").out
+    assert [figure in shown for figure in figures] == [True] * 4
+
+
 def test_markdown_goes_to_stdout_alone(winwin: Winwin, played: str, tmp_path: Path) -> None:
     """A report piped on would have other words in it."""
     printed = winwin("review", "last", "--markdown", "-")

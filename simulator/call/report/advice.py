@@ -238,7 +238,7 @@ def _weakest_stage(worked_out: Scores, t: Translator) -> Iterator[Spotted]:
             120,
             Advice(
                 t("Play one stage by itself: {stage}.", stage=t(STAGES[weakest])),
-                t("It was your lowest score, {score} of 100.", score=there[weakest]),
+                t("It was your weakest stage."),
             ),
         )
 

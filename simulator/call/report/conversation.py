@@ -10,6 +10,7 @@ from simulator.text.escaping import shortened
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
+from .moment import findable
 from .wording import KINDS, gauge_name, gauge_place
 
 
@@ -35,7 +36,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class ReplyReport:
-    """A reply of the agent and what it did. `critical` says what is so bad about it, where it is an error."""
+    """A reply of the agent and what it did. `critical` says what is so bad about it, where it is an error.
+
+    `learned` is what the agent found out by it; what the agent said or did is no news to them.
+    """
 
     id: str
     say: str
@@ -96,7 +100,7 @@ def _reply(case: Case, spoken: Spoken, t: Translator) -> ReplyReport:
             for gauge, was, now in zip(case.gauges, before.gauges, after.gauges, strict=True)
             if was != now
         ),
-        tuple(text for fact, text in case.facts.items() if new & case.flags[fact]),
+        tuple(words for fact, words in findable(case).items() if new & case.flags[fact]),
         tuple(error.text for error in case.critical.values() if (new | move.sets) & error.flag),
     )
 

@@ -132,13 +132,17 @@ def reviewed_debrief(
     language: str,
     started: str | None = None,
     judge_of: Callable[[Case], Judge | None] = judge_of,
+    better: bool = True,
 ) -> Debrief:
-    """The debrief of a play with its review; `judge_of` gives None for a case that is too large."""
+    """The debrief of a play with its review; `judge_of` gives None for a case that is too large.
+
+    What would have been `better` is in it, or left out for somebody who is to try again first.
+    """
     if play.progress.rehearsal is None:
         return debrief(play, language, started)
     judge = judge_of(play.case)
     if judge is None:
         return debrief(play, language, started, too_large=True)
     found = review(play, judge)
-    part = None if found is None else review_part(found, translator(language))
+    part = None if found is None else review_part(found, translator(language), better)
     return debrief(play, language, started, part)

@@ -1,4 +1,7 @@
-"""The review in words: how accurate the replies were, the win-win chance drawn, and what was better."""
+"""The review in words: where the call was lost, each fault with its feedback, what was better, the figures.
+
+What would have been better is only in it where it may be shown: see `practice.better_replies`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +9,8 @@ from dataclasses import dataclass
 from simulator.call.case.case import Case, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
-from simulator.call.review.review import Decision, Fault, Review, TurningPoint, TurnKind
-from simulator.call.solver.judging import Grade
+from simulator.call.review.review import Better, Decision, Fault, Review, TurningPoint, TurnKind
+from simulator.call.solver.judging import Grade, Judgement
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
@@ -24,6 +27,9 @@ GRADES = {
     Grade.MISTAKE: Message("mistake"),
     Grade.BLUNDER: Message("blunder"),
 }
+NO_FAULT = Message("No reply lost 5 points or more. There is nothing to put right here.")
+LIMITED = Message("limited the damage")
+"""What the best reply is called after the call was lost."""
 
 _TURNS = {
     TurnKind.SLIPPED: Message(
@@ -42,6 +48,11 @@ _TURNS = {
         " heard, it was still open (chance {after} %)."
     ),
 }
+
+_LOST_TO_ALL = Message(
+    "After reply {number} no win-win could be reached with anybody who might have been calling"
+    " (chance {before} % before it)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ class GradedReplyReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Exchange:
     """A reply that would have been, and what the customer would have said to it."""
 
     say: str
@@ -72,26 +83,37 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class BetterReply:
-    """A reply that lost something, with its feedback, and what would have been better, with its own.
+    """What would have been better than a reply, with its feedback for this caller.
 
-    `line` begins with the better reply; `ending`, `verdict` and `score` are what it comes to, if to anything.
-    `gave_away` says that the last chance of a win-win was lost with it.
+    `line` begins with it; `ending`, `verdict` and `score` are what that comes to, if to anything.
+    """
+
+    say: str
+    why: str
+    line: tuple[Exchange, ...]
+    ending: str | None
+    verdict: str | None
+    score: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultReport:
+    """A reply that lost something, with its feedback.
+
+    `lost_the_call` says that it is the reply that lost the call. `unmendable` is why nothing can be
+    recommended in its place. `better` is None then, and where it may not be shown yet.
     """
 
     number: int
     grade: str
     name: str
     lost: str
-    gave_away: bool
+    lost_the_call: bool
     customer: str
     said: str
     why: str
-    better: str
-    better_why: str
-    line: tuple[Alternative, ...]
-    ending: str | None
-    verdict: str | None
-    score: int | None
+    unmendable: str | None
+    better: BetterReply | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +125,25 @@ class ReviewPart:
     """Grades from the best to the worst: id, name, how many replies."""
     opening: int
     """The chance of a win-win at the opening, in percent."""
+    lost_at: int | None
+    """The number of the reply that lost the call."""
+    lost: tuple[str, ...]
+    """Sentences about that reply; none where no reply did."""
     turns: tuple[str, ...]
-    """Sentences: when the win-win was lost or won back."""
+    """Sentences with figures: when the win-win was lost or won back."""
     replies: tuple[GradedReplyReport, ...]
     start: tuple[float, float]
     """The place of the opening in the picture."""
     reach: float
     """How far around its place a reply can be pressed there."""
     ticks: tuple[tuple[int, float], ...]
-    faults: tuple[BetterReply, ...]
+    faults: tuple[FaultReport, ...]
+    answers_kept: bool
+    """Whether there is something better to show that may not be shown yet."""
 
 
-def review_part(review: Review, t: Translator) -> ReviewPart:
-    """The review of a call in words."""
+def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPart:
+    """The review of a call in words, with what would have been `better` or without."""
     count = len(review.decisions)
     xs = [round(LEFT + n * (RIGHT - LEFT) / max(1, count), 1) for n in range(count + 1)]
     ys = [round(BOTTOM - chance / 100 * (BOTTOM - TOP), 1) for chance in review.chances]
@@ -124,13 +152,15 @@ def review_part(review: Review, t: Translator) -> ReviewPart:
         accuracy=None if review.accuracy is None else round(review.accuracy),
         counts=tuple((grade.value, t(GRADES[grade]), review.count(grade)) for grade in Grade),
         opening=percent(review.chances[0]),
+        lost_at=review.lost.number if review.lost else None,
+        lost=tuple(_lost(review, t)),
         turns=tuple(turns(review, t)),
         replies=tuple(
             GradedReplyReport(
                 decision.number,
                 decision.move.say,
                 decision.grade.value,
-                t(GRADES[decision.grade]),
+                grade_name(review, decision, t),
                 points(decision.regret),
                 percent(decision.chance_after),
                 xs[decision.number],
@@ -141,16 +171,24 @@ def review_part(review: Review, t: Translator) -> ReviewPart:
         start=(xs[0], ys[0]),
         reach=min(PRESSED, round((RIGHT - LEFT) / max(1, count) / 2, 1)),
         ticks=tuple((n, xs[n]) for n in range(0, count + 1, every)),
-        faults=tuple(_better(review.case, fault, t) for fault in review.faults),
+        faults=tuple(_fault(review, fault, t, better) for fault in review.faults),
+        answers_kept=not better and any(fault.better for fault in review.faults),
     )
+
+
+def grade_name(review: Review, decision: Decision, t: Translator) -> str:
+    """What the grade of a reply is called: after the call was lost, nothing is called the best."""
+    if decision.grade is Grade.BEST and review.after_the_loss(decision):
+        return t(LIMITED)
+    return t(GRADES[decision.grade])
 
 
 def turns(review: Review, t: Translator) -> Iterator[str]:
     """When the win-win was lost or won back, a sentence each."""
     won = review.outcome is not None and review.outcome.verdict is Verdict.WIN_WIN
     for moment in review.moments:
-        yield _turn(moment, t)
-        if moment.turn is not TurnKind.WON_BACK and not moment.decision.regret:
+        yield _turn(review, moment, t)
+        if moment.turn is not TurnKind.WON_BACK and moment.decision.judgement.recommendable:
             yield t("Nothing you could have said there was better: it was bad luck.")
     if not review.chances[0]:
         yield t("No win-win could be reached in this call.")
@@ -173,6 +211,21 @@ def points(regret: float) -> str:
     return f"−{max(1, round(regret))}" if regret else "0"
 
 
+def nothing_to_mend(review: Review) -> Message:
+    """What is said where no reply of a call can be put right."""
+    if review.faults:
+        return Message("Nothing can be recommended in place of a single reply here: take the call again.")
+    return NO_FAULT
+
+
+def not_it(judged: Judgement) -> Message:
+    """What is said of a reply that was tried and is not the one to find."""
+    if not judged.regret:
+        return Message("{grade}: a decent agent should not say this. Try again.", grade=GRADES[judged.grade])
+    lost = points(judged.regret).lstrip("−")
+    return Message("{grade}: it loses {lost} points. Try again.", grade=GRADES[judged.grade], lost=lost)
+
+
 def answer_at(case: Case, position: Position) -> tuple[str, str | None]:
     """The customer's words at a position, and the cue; where an ending has none, its title."""
     ending = case.endings.get(position.scene)
@@ -182,37 +235,68 @@ def answer_at(case: Case, position: Position) -> tuple[str, str | None]:
     return now.customer, now.cue
 
 
-def _turn(moment: TurningPoint, t: Translator) -> str:
+def _lost(review: Review, t: Translator) -> Iterator[str]:
+    lost = review.lost
+    if lost is None:
+        return
+    yield t(
+        "The call was lost at reply {number}: after it, no win-win could be reached with this caller"
+        " any more.",
+        number=lost.number,
+    )
+    if lost.judgement.recommendable:
+        yield t("Nothing you could have said there was better: it was bad luck.")
+    elif lost.open_after:
+        yield t("That could not be known yet: by what you had heard, somebody else might have been calling.")
+
+
+def _turn(review: Review, moment: TurningPoint, t: Translator) -> str:
     decision = moment.decision
+    known_before = moment.turn is TurnKind.LOST and review.after_the_loss(decision)
     return t(
-        _TURNS[moment.turn],
+        _LOST_TO_ALL if known_before else _TURNS[moment.turn],
         number=decision.number,
         before=percent(decision.chance_before),
         after=percent(decision.chance_after),
     )
 
 
-def _better(case: Case, fault: Fault, t: Translator) -> BetterReply:
-    decision: Decision = fault.decision
-    end = fault.outcome
-    return BetterReply(
+def _fault(review: Review, fault: Fault, t: Translator, better: bool) -> FaultReport:
+    decision, found = fault.decision, fault.better
+    return FaultReport(
         number=decision.number,
         grade=decision.grade.value,
-        name=t(GRADES[decision.grade]),
+        name=grade_name(review, decision, t),
         lost=points(decision.regret),
-        gave_away=decision.open_before and not decision.open_after,
-        customer=answer_at(case, decision.before)[0],
+        lost_the_call=decision is review.lost,
+        customer=answer_at(review.case, decision.before)[0],
         said=decision.move.say,
         why=decision.move.why.at(decision.before),
-        better=fault.better.say,
-        better_why=fault.better.why.at(decision.before),
-        line=tuple(_exchanges(case, fault)),
+        unmendable=None if found else _unmendable(review, decision, t),
+        better=_better(review.case, decision, found, t) if found and better else None,
+    )
+
+
+def _unmendable(review: Review, decision: Decision, t: Translator) -> str:
+    """Why nothing can be recommended in place of a reply."""
+    if review.lost is not None and review.after_the_loss(decision):
+        return t(
+            "The call had been lost at reply {number}. From then on a reply could only limit the damage.",
+            number=review.lost.number,
+        )
+    return t("Nothing that could be said here can be recommended with this caller.")
+
+
+def _better(case: Case, decision: Decision, better: Better, t: Translator) -> BetterReply:
+    end = better.outcome
+    return BetterReply(
+        say=better.reply.say,
+        why=better.reply.why.at(decision.before),
+        line=tuple(
+            Exchange(said.move.say, *answer_at(case, said.after))
+            for said in call.spoken(case, decision.before, better.line)
+        ),
         ending=None if end is None else end.ending.title,
         verdict=None if end is None else t(VERDICTS[end.verdict]),
         score=None if end is None else end.score,
     )
-
-
-def _exchanges(case: Case, fault: Fault) -> Iterator[Alternative]:
-    for said in call.spoken(case, fault.decision.before, fault.line):
-        yield Alternative(said.move.say, *answer_at(case, said.after))

@@ -13,7 +13,7 @@ from simulator.call.play.play import Play
 from simulator.call.solver.judging import Judge
 from simulator.text.message import Message
 
-from .review import Decision, Fault, Review, review
+from .review import Better, Decision, Review, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def best_call(other: Review, judge: Judge) -> Review:
     """
     play = Play.start(other.case, other.case.personas[other.persona].id, Stage.REHEARSAL)
     belief = judge.shoes.at_start(other.persona)
-    for decision in takewhile(lambda decision: not decision.regret, other.decisions):
+    for decision in takewhile(lambda decision: decision.judgement.recommendable, other.decisions):
         play.push(decision.move.id)
         belief = judge.shoes.after(belief, decision.move.id, other.persona)
     for move in judge.best_line(belief, other.persona):
@@ -95,11 +95,11 @@ def summary(found: int, alone: int, count: int) -> Message:
     )
 
 
-def hints(fault: Fault) -> Iterator[Hint]:
-    """The hints for a fault, from the slightest on."""
-    if fault.better.kinds:
-        yield Hint(kinds=fault.better.kinds)
-    yield Hint(begins=first_words(fault.better.say))
+def hints(better: Better) -> Iterator[Hint]:
+    """The hints for what would have been better, from the slightest on."""
+    if better.reply.kinds:
+        yield Hint(kinds=better.reply.kinds)
+    yield Hint(begins=first_words(better.reply.say))
 
 
 def first_words(text: str) -> str:

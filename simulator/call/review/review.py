@@ -7,6 +7,7 @@ that is measured with the persona known who really was on the line.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 from simulator.call.case.case import Case, Move, Position
 from simulator.call.play import rehearsal as call
@@ -76,21 +77,37 @@ class Decision:
     @property
     def mattered(self) -> bool:
         """Whether there was anything to lose: not every reply was as good as every other."""
-        return len(self.best) < len(self.judgements)
+        return any(judged.counts for judged in self.judgements.values())
+
+    @property
+    def loses_the_call(self) -> bool:
+        """Whether a win-win could be reached with this persona before it and not after it."""
+        return self.winnable_before and not self.winnable_after
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """What may be recommended in place of a reply, played out with the real persona."""
+
+    reply: Move
+    answered: Position
+    """Where it would have led: the customer's words there are the answer to it."""
+    line: tuple[str, ...]
+    """The reply, and replies without loss from there on, up to the end or to where only traps are left."""
+    outcome: Outcome | None
+    """What that line comes to; None where it does not end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A reply that lost something, and what would have been better, played out with the real persona."""
+    """A reply that lost something, and what would have been better.
+
+    `better` is None where nothing can be recommended: after the reply that lost the call, and where whatever
+    was best by what had been heard would have lost it with this persona, or was a trap.
+    """
 
     decision: Decision
-    better: Move
-    answered: Position
-    """Where the better reply would have led: the customer's words there are the answer to it."""
-    line: tuple[str, ...]
-    """The better reply, and replies without loss from there to the end."""
-    outcome: Outcome | None
-    """What that line comes to; None where a call with this persona need not end at all."""
+    better: Better | None
 
 
 class TurnKind(Enum):
@@ -121,6 +138,12 @@ class Review:
     case: Case
     persona: int
     decisions: tuple[Decision, ...]
+    lost: Decision | None
+    """The reply that lost the call, if one did: after it no win-win could be reached with this persona.
+
+    It is where the trainee has to go back to, so it is found with hindsight; whether it could be known is
+    `open_after` of it. From the next reply on, grades say what limited the damage.
+    """
     faults: tuple[Fault, ...]
     """In the order of the call."""
     moments: tuple[TurningPoint, ...]
@@ -132,10 +155,19 @@ class Review:
     """How accurate the replies were that mattered, 0-100; None where none did."""
     outcome: Outcome | None
 
+    def after_the_loss(self, decision: Decision) -> bool:
+        """Whether the call was lost before this reply."""
+        return self.lost is not None and decision.number > self.lost.number
+
     @property
     def regret(self) -> float:
         """All that was lost, in points."""
         return sum(decision.regret for decision in self.decisions)
+
+    @property
+    def mendable(self) -> tuple[Fault, ...]:
+        """The faults in whose place something may be recommended: those worth another try."""
+        return tuple(fault for fault in self.faults if fault.better)
 
     def count(self, grade: Grade) -> int:
         """How many replies were of a grade."""
@@ -152,12 +184,18 @@ def review(play: Play, judge: Judge) -> Review | None:
     assert play.case.digest == judge.case.digest
     persona = play.case.persona_place(play.persona)
     decisions = tuple(_decisions(play, judge, persona))
+    lost = _lost(decisions)
     start = judge.shoes.at_start(persona)
     return Review(
         case=play.case,
         persona=persona,
         decisions=decisions,
-        faults=tuple(fault_of(judge, play.case, d) for d in decisions if d.grade in FAULTS),
+        lost=lost,
+        faults=tuple(
+            Fault(d, None if lost and d.number > lost.number else better_than(judge, play.case, d))
+            for d in decisions
+            if d.grade in FAULTS
+        ),
         moments=tuple(_moments(decisions)),
         chances=(judge.chance(start), *(decision.chance_after for decision in decisions)),
         values=(judge.value(start), *(decision.value_after for decision in decisions)),
@@ -166,12 +204,40 @@ def review(play: Play, judge: Judge) -> Review | None:
     )
 
 
-def fault_of(judge: Judge, case: Case, decision: Decision) -> Fault:
-    """What would have been better than a reply that lost something."""
-    line = judge.best_line(decision.belief, decision.before.persona) or [decision.best[0]]
-    played_out = list(call.spoken(case, decision.before, line))
-    first, last = played_out[0], played_out[-1]
-    return Fault(decision, first.move, first.after, tuple(line), outcome(case, last.after))
+def _lost(decisions: Sequence[Decision]) -> Decision | None:
+    if not decisions or decisions[-1].winnable_after:
+        return None
+    # a trap may win back what was lost, so the last one counts
+    return next((decision for decision in reversed(decisions) if decision.loses_the_call), None)
+
+
+def better_than(judge: Judge, case: Case, decision: Decision) -> Better | None:
+    """What may be recommended in place of a reply: of what lost nothing, the likeliest to win in the end.
+
+    As long as a win-win can be reached with the persona on the line, only what keeps it so.
+    """
+    persona, belief = decision.before.persona, decision.belief
+    solution = judge.shoes.solutions[persona]
+    here = belief[persona]
+    assert here is not None  # who is there always fits what was heard
+    leads = solution.options(here)
+    keeping = [m for m in decision.best if solution.winnable[leads[m]] or not decision.winnable_before]
+    following = {move: judge.shoes.after(belief, move, persona) for move in keeping}
+    likeliest = sorted(keeping, key=lambda move: -judge.chance(following[move]))
+    found = [_played_out(judge, case, decision, move, following[move]) for move in likeliest]
+    return next((better for better in found if better.outcome), found[0] if found else None)
+
+
+def _played_out(judge: Judge, case: Case, decision: Decision, move: str, following: Belief) -> Better:
+    line = [move, *judge.best_line(following, decision.before.persona)]
+    said = list(takewhile(lambda one: not one.move.trap, call.spoken(case, decision.before, line)))
+    whole = len(said) == len(line)
+    return Better(
+        reply=said[0].move,
+        answered=said[0].after,
+        line=tuple(one.move.id for one in said),
+        outcome=outcome(case, said[-1].after) if whole else None,
+    )
 
 
 def _decisions(play: Play, judge: Judge, persona: int) -> Iterator[Decision]:
@@ -215,7 +281,7 @@ def _moments(decisions: Sequence[Decision]) -> Iterator[TurningPoint]:
         if not decision.open_after:
             yield TurningPoint(TurnKind.LOST, decision)
             continue
-        if decision.winnable_before and not decision.winnable_after:
+        if decision.loses_the_call:
             yield TurningPoint(TurnKind.LOST_UNSEEN, decision)
         if not slipped and decision.chance_after < SLIPPED * opening:
             slipped = True

@@ -97,8 +97,8 @@ class Judgement:
     regret: float
     grade: Grade
     trap: bool = False
-    """Whether it is a trap for anybody who may be on the line, and something else could be said: then it is a
-    mistake, whatever it earns."""
+    """Whether it is a trap for anybody who may be on the line: then it is a mistake, whatever it earns, where
+    something else could be said."""
 
     @property
     def counts(self) -> float:
@@ -107,7 +107,7 @@ class Judgement:
 
     @property
     def recommendable(self) -> bool:
-        """Whether nothing was better, and a decent agent may say it."""
+        """Whether nothing was better, and a decent agent may say it; of traps alone, nothing is."""
         return not self.regret and not self.trap
 
 
@@ -154,7 +154,7 @@ class Judge:
                 choice.value,
                 regrets[move],
                 grade(regrets[move], kept and not keeps[move], move not in sound),
-                move not in sound,
+                choice.trap,
             )
             for move, choice in choices.items()
         }

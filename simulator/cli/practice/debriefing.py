@@ -15,8 +15,8 @@ BAR = 20  # columns of a value's bar
 _SIGNS = {"right": ("+", "right"), "missed": ("-", "warning"), "wrong": ("x", "wrong")}
 
 
-def put_debrief(screen: Screen, d: Debrief) -> None:
-    """Write a debrief."""
+def put_debrief(screen: Screen, d: Debrief, figures: bool = False) -> None:
+    """Write a debrief: verdict and score, and what was said of it; all other `figures` only if asked for."""
     screen.heading(screen.t("Debrief: {title}", title=d.title))
     if d.verdict is not None:
         _put_verdict(screen, d.verdict)
@@ -27,7 +27,7 @@ def put_debrief(screen: Screen, d: Debrief) -> None:
     if d.conversation is not None:
         _title(screen, screen.t("The call"), gap=False)
         for turn in d.conversation.turns:
-            _put_turn(screen, turn)
+            _put_turn(screen, turn, figures)
         if d.conversation.last_words:
             screen.put()
             _put_said(screen, screen.t("Customer"), d.conversation.last_words, "customer")
@@ -38,8 +38,7 @@ def put_debrief(screen: Screen, d: Debrief) -> None:
     if d.recording is not None:
         _put_recording(screen, d.recording)
     if d.course is not None:
-        _put_course(screen, d.course)
-    _put_scores(screen, d.scores)
+        _put_course(screen, d.course, figures)
     if d.advice:
         _title(screen, screen.t("What to train next"))
         for number, entry in enumerate(d.advice, 1):
@@ -47,6 +46,22 @@ def put_debrief(screen: Screen, d: Debrief) -> None:
             screen.put(entry.why, indent=INDENT)
             if entry.quote:
                 screen.put(screen.t("“{quote}”", quote=entry.quote), "cue", indent=INDENT)
+    if figures:
+        _put_figures(screen, d)
+    else:
+        screen.put()
+        screen.put(screen.t("All figures: “{command}”.", command="winwin review --figures"), "note")
+
+
+def _put_figures(screen: Screen, d: Debrief) -> None:
+    if d.verdict is not None:
+        _title(screen, screen.t("The four values of both sides"))
+        _put_two_by_two(screen, d.verdict)
+    if d.review is not None:
+        from .reviewing import put_figures  # which loads the solver
+
+        put_figures(screen, d.review)
+    _put_scores(screen, d.scores)
 
 
 def _title(screen: Screen, text: str, gap: bool = True) -> None:
@@ -73,8 +88,6 @@ def _put_verdict(screen: Screen, verdict: VerdictReport) -> None:
             "Critical error: {text} All four values count only {cap} %.", text=mistake.text, cap=mistake.cap
         )
         screen.put(text, "error")
-    screen.put()
-    _put_two_by_two(screen, verdict)
 
 
 def _put_two_by_two(screen: Screen, verdict: VerdictReport) -> None:
@@ -133,7 +146,7 @@ def _put_caller(screen: Screen, d: Debrief) -> None:
     screen.put(t("Cues: {text}", text=caller.gives_away))
 
 
-def _put_turn(screen: Screen, turn: TurnReport) -> None:
+def _put_turn(screen: Screen, turn: TurnReport, figures: bool) -> None:
     t = screen.t
     screen.put()
     if turn.screen:
@@ -141,7 +154,7 @@ def _put_turn(screen: Screen, turn: TurnReport) -> None:
     _put_said(screen, t("Customer"), turn.customer, "customer", turn.cue)
     if turn.reply is not None:
         _put_said(screen, t("You"), turn.reply.say, "agent")
-        _put_feedback(screen, turn.reply)
+        _put_feedback(screen, turn.reply, figures)
 
 
 def _put_said(screen: Screen, speaker: str, text: str, style: str, cue: str | None = None) -> None:
@@ -153,12 +166,12 @@ def _said_indent(screen: Screen) -> int:
     return max(width_of(screen.t(speaker)) for speaker in ("Customer", "You", "Screen")) + 2
 
 
-def _put_feedback(screen: Screen, reply: ReplyReport) -> None:
+def _put_feedback(screen: Screen, reply: ReplyReport, figures: bool) -> None:
     indent = _said_indent(screen)
     for text in reply.critical:
         screen.put(screen.t("Critical error: {text}", text=text), "error", indent=indent)
     screen.put(words(("> ", "key"), reply.why), indent=indent)
-    if reply.shifts:
+    if figures and reply.shifts:
         moved = [f"{shift.name} {shift.amount:+d}".replace("-", "−") for shift in reply.shifts]
         screen.put(screen.t(", ").join(moved), "note", indent=indent)
 
@@ -183,7 +196,7 @@ def _put_recording(screen: Screen, recording: Recording) -> None:
             screen.put(text, label=words((f"    {sign} ", style)), indent=INDENT + 2)
 
 
-def _put_course(screen: Screen, course: Course) -> None:
+def _put_course(screen: Screen, course: Course, figures: bool) -> None:
     t = screen.t
     _title(screen, t("What the customer of the recording wanted"))
     screen.put(course.truth)
@@ -202,15 +215,15 @@ def _put_course(screen: Screen, course: Course) -> None:
     if course.questions:
         _title(screen, t("The questions"))
     for question in course.questions:
-        _put_question(screen, question)
+        _put_question(screen, question, figures)
 
 
-def _put_question(screen: Screen, question: QuestionReport) -> None:
+def _put_question(screen: Screen, question: QuestionReport, figures: bool) -> None:
     t = screen.t
-    credit = t("{credit} of 100", credit=question.credit)
-    head = words(
-        (question.question, "heading"), " ", (f"[{credit}]", "right" if question.credit == 100 else "warning")
-    )
+    head = words((question.question, "heading"))
+    if figures:
+        credit = t("{credit} of 100", credit=question.credit)
+        head.append(f" [{credit}]", "right" if question.credit == 100 else "warning")
     screen.put(head, label=words((f"{question.step:>2}.", "number")), indent=INDENT)
     for item in question.items:
         if item.mark != "none":

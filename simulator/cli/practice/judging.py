@@ -21,9 +21,12 @@ def judge_of(case: Case) -> Judge | None:
     return solutions.judge_of(case, BUDGET, store)
 
 
-def reviewed_debrief(play: Play, language: str, started: str | None = None) -> Debrief:
-    """The debrief of a play, with the review of its call where there is one and the case is not too large."""
-    return debrief.reviewed_debrief(play, language, started, judge_of)
+def reviewed_debrief(play: Play, language: str, started: str | None = None, better: bool = True) -> Debrief:
+    """The debrief of a play, with the review of its call where there is one and the case is not too large.
+
+    What would have been `better` is in it or left out.
+    """
+    return debrief.reviewed_debrief(play, language, started, judge_of, better)
 
 
 def needed_judge(case: Case) -> Judge:

@@ -292,7 +292,7 @@ def _play_plan(
     if as_json:
         print_json(result_data(run.play))
     elif run.play.moves:
-        put_debrief(screen, debrief(run.play, screen.language))
+        put_debrief(screen, debrief(run.play, screen.language), figures=True)
     if html is not None:
         from .judging import reviewed_debrief  # which loads the solver
 

@@ -6,6 +6,7 @@ import click
 
 from simulator.call.case.loading import load_case
 from simulator.call.play.play import Play
+from simulator.call.report.review import nothing_to_mend
 from simulator.call.review.review import review
 from simulator.cli.failures import CommandFailure
 from simulator.cli.finding import found_case
@@ -49,10 +50,10 @@ def command(attempt: str, case: str | None, language: str) -> None:
     assert found is not None  # there is a call
     screen.put()
     screen.put(loaded.title, "heading")
-    if not found.faults:
-        screen.put(screen.t("No reply lost 5 points or more. There is nothing to put right here."), "right")
+    if not found.mendable:
+        screen.put(screen.t(nothing_to_mend(found)), "note" if found.faults else "right")
         return
     screen.put(
         screen.t("Type the number of what you would rather say. “h” gives a hint, “?” shows all keys.")
     )
-    retry(TerminalPlay(play, screen, user_store(), record, name), found.faults)
+    retry(TerminalPlay(play, screen, user_store(), record, name), found.mendable)

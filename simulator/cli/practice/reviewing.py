@@ -1,6 +1,6 @@
-"""The review in the terminal: each reply with its grade and the chance after it, and what was better."""
+"""The review in the terminal: where the call was lost, and the faults; figures for whoever asks for them."""
 
-from simulator.call.report.review import BetterReply, ReviewPart
+from simulator.call.report.review import NO_FAULT, BetterReply, FaultReport, ReviewPart
 from simulator.cli.practice.live.replay import put_cue
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of
@@ -22,26 +22,42 @@ def put_review(screen: Screen, review: ReviewPart | None) -> None:
     """Write the review of a call, or why there is none."""
     t = screen.t
     screen.put()
-    screen.put(t("The review: what each reply was worth"), "heading")
+    screen.put(t("The review: which replies mattered"), "heading")
     if review is None:
         screen.put(
             t("This case has more positions than could be worked out, so its calls are not graded."), "note"
         )
         return
+    for sentence in review.lost:
+        screen.put(sentence)
+    if not review.faults and review.replies:
+        screen.put(t(NO_FAULT))
+    for fault in review.faults:
+        _put_fault(screen, fault)
+    if review.answers_kept:
+        screen.put()
+        screen.put(
+            t(
+                "What would have been better is shown once you have taken the call again;"
+                " “{retry}” lets you find it, “{show}” shows it now.",
+                retry="winwin retry",
+                show="winwin review --better",
+            ),
+            "note",
+        )
+
+
+def put_figures(screen: Screen, review: ReviewPart) -> None:
+    """Write the figures of a review: accuracy, turns, each reply with its grade and the chance after it."""
+    t = screen.t
+    screen.put()
+    screen.put(t("The figures: grades, points lost, the chance of a win-win"), "heading")
     if review.accuracy is not None:
         screen.put(t("Accuracy of your replies: {accuracy} of 100", accuracy=review.accuracy))
     for sentence in review.turns:
         screen.put(sentence)
     screen.put()
     _put_chances(screen, review)
-    if review.faults:
-        screen.put()
-        screen.put(t("What would have been better"), "heading")
-    elif review.replies:
-        screen.put()
-        screen.put(t("No reply lost 5 points or more. There is nothing to put right here."))
-    for fault in review.faults:
-        _put_fault(screen, fault)
 
 
 def chance_bar(chance: int) -> str:
@@ -69,30 +85,34 @@ def _put_chances(screen: Screen, review: ReviewPart) -> None:
         screen.console.print(line, soft_wrap=True)
 
 
-def _put_fault(screen: Screen, fault: BetterReply) -> None:
+def _put_fault(screen: Screen, fault: FaultReport) -> None:
     t = screen.t
     sign, style = SIGNS[fault.grade]
     screen.put()
     head = t("Reply {number}", number=fault.number)
-    lost = t("{lost} points", lost=fault.lost)
-    if fault.gave_away:
-        lost = t("{lost}, and the win-win with them", lost=lost)
-    detail = t(" ({text})", text=lost)
+    detail = t(" ({text})", text=t("the call was lost with it")) if fault.lost_the_call else ""
     screen.put(words((f"{sign} ", style), (head, "heading"), t(": "), (fault.name, style), detail))
     _put_said(screen, t("Customer"), fault.customer, "customer")
     _put_said(screen, t("You said"), fault.said, "agent")
     screen.put(words(("> ", "key"), fault.why), indent=INDENT)
-    _put_said(screen, t("Better"), fault.better, "right")
-    screen.put(words(("> ", "key"), fault.better_why), indent=INDENT)
-    first = fault.line[0]
+    if fault.better is not None:
+        _put_better(screen, fault.better)
+    elif fault.unmendable:
+        screen.put(fault.unmendable, "note", indent=INDENT)
+
+
+def _put_better(screen: Screen, better: BetterReply) -> None:
+    t = screen.t
+    _put_said(screen, t("Better"), better.say, "right")
+    screen.put(words(("> ", "key"), better.why), indent=INDENT)
+    first = better.line[0]
     _put_said(screen, t("Customer, then"), first.answer, "customer", first.cue)
-    if fault.verdict is not None:
+    if better.verdict is not None:
         screen.put(
             t(
-                "From there it could have come to this: {ending} ({verdict}, {score} points)",
-                ending=fault.ending,
-                verdict=fault.verdict,
-                score=fault.score,
+                "From there it could have come to this: {ending} ({verdict})",
+                ending=better.ending,
+                verdict=better.verdict,
             ),
             "note",
             indent=INDENT,

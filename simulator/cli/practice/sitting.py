@@ -36,7 +36,9 @@ def play_on(session: TerminalPlay, html: Path | None = None) -> int:
         return INTERRUPTED
     from .judging import reviewed_debrief  # which loads the solver
 
-    d = reviewed_debrief(session.play, session.screen.language, session.record.attempt.started)
+    # the call has only just been taken, so nobody has tried it again
+    started = session.record.attempt.started
+    d = reviewed_debrief(session.play, session.screen.language, started, better=False)
     _put_end(session, d)
     if html is not None:
         write_page(session.screen, d, html)
@@ -90,6 +92,4 @@ def _put_end(session: TerminalPlay, d: Debrief) -> None:
                 )
             )
     if session.saves:
-        if d.review is not None and d.review.faults:
-            screen.put(t("“winwin retry” takes you back before each suboptimal reply."), "note")
         screen.put(t("“winwin review last --html report.html” writes the whole report as a page."), "note")

@@ -13,6 +13,7 @@ from simulator.call.report.review import review_part
 from simulator.database.settings import Options
 from simulator.library.judges import Judges
 from simulator.people.person import Permission
+from simulator.practice.pages.attempts.giving_up import better_shown
 from simulator.practice.pages.attempts.reviewing import LONG_PATIENCE, NoCall, NotGraded, reviewed
 from simulator.practice.pages.attempts.seeing import SeenAttempt, play_of, seen_attempt
 from simulator.practice.storage.attempts import Attempts as KeptAttempts
@@ -142,12 +143,18 @@ def read_outcome(caller: Practising, name: AttemptName) -> OutcomeState:
     operation_id="readReport",
 )
 def read_report(caller: Practising, name: AttemptName) -> Response:
-    """The debrief of a finished attempt as Markdown."""
-    kept = _finished(caller, name).kept
+    """The debrief of a finished attempt as Markdown.
+
+    What would have been better is in it for those who teach, and for the trainee once they have taken the
+    call again or given up.
+    """
+    seen = _finished(caller, name)
+    kept = seen.kept
     play = play_of(caller.desk, kept, caller.language)
     part, too_large = None, False
     try:
-        part = review_part(reviewed(caller.desk[Judges], play, LONG_PATIENCE)[0], caller.t)
+        found, _ = reviewed(caller.desk[Judges], play, LONG_PATIENCE)
+        part = review_part(found, caller.t, better_shown(caller.desk, seen))
     except NoCall:
         pass
     except NotGraded:
@@ -155,6 +162,17 @@ def read_report(caller: Practising, name: AttemptName) -> Response:
     started = kept.started.astimezone(caller.desk[Options].current(now()).zone).isoformat()
     text = debrief_markdown(debrief(play, caller.language, started, part, too_large))
     return Response(text.encode(), media_type="text/markdown")
+
+
+@router.post(
+    "/v1/attempts/{name}/give-up", status_code=204, responses=documented(404, 409), operation_id="giveUp"
+)
+def give_up(caller: Practising, name: AttemptName) -> None:
+    """Give up on a finished attempt of one's own: its report then says what would have been better."""
+    seen = _finished(caller, name)
+    if not seen.own:
+        raise NotFound
+    caller.desk[KeptAttempts].give_up(seen.kept.id, now())
 
 
 def page_of(

@@ -1,6 +1,6 @@
 """The addresses of all pages about plays, attempts and classes."""
 
-from .attempts import commenting, comparing, debrief_page, discarding, listing, retry_page
+from .attempts import commenting, comparing, debrief_page, discarding, giving_up, listing, retry_page
 from .classes import assigning, assignments, class_page, exporting, groups, member_page, targets
 from .plays import audio, beginning, moving
 
@@ -13,6 +13,7 @@ ROUTES = [
     *commenting.ROUTES,
     *discarding.ROUTES,
     *retry_page.ROUTES,
+    *giving_up.ROUTES,
     *groups.ROUTES,
     *class_page.ROUTES,
     *member_page.ROUTES,

@@ -216,6 +216,13 @@ class Attempts:
             rows = connection.execute(query.where(sittings.c.exam == exam)).all()
         return {row.name: _summary(row) for row in rows}
 
+    def give_up(self, attempt: int, now: datetime) -> None:
+        """Keep that the trainee asked what would have been better; the first time counts."""
+        first = (attempts.c.id == attempt, attempts.c.gave_up.is_(None))
+        self._database.write(
+            lambda connection: connection.execute(update(attempts).where(*first).values(gave_up=now))
+        )
+
     def delete(self, name: str) -> None:
         """Forget an attempt with all that belongs to it. Raises NoSuchAttempt."""
 
@@ -296,6 +303,7 @@ def _kept(row: Row[Any], entries: Sequence[MoveEntry]) -> KeptAttempt:
         started=row.started,
         updated=row.updated,
         finished=row.finished,
+        gave_up=row.gave_up,
     )
 
 

@@ -184,5 +184,5 @@ def test_markdown_has_all_parts() -> None:
     d: Debrief = PAGES["whole"]("en")
     headings = re.findall(r"^## (.*)$", debrief_markdown(d), re.MULTILINE)
     in_page = re.findall(r'<h2 id="\w+">(.*)</h2>', debrief_html(d))
-    assert headings == ["At a glance", "The call as it went", "The recorded call", "Finding the expectation", "Scores", "What to train next"]  # fmt: skip
+    assert headings == ["At a glance", "The call as it went", "The recorded call", "Finding the expectation", "What to train next", "All figures"]  # fmt: skip
     assert [heading for heading in headings if heading in in_page] == in_page

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from simulator import Case, load_case
 from simulator.call.report.debrief import debrief, debrief_html, debrief_markdown
-from simulator.call.report.review import GRADES, percent, points, review_part, turns
+from simulator.call.report.review import GRADES, grade_name, percent, points, review_part, turns
 from simulator.call.review.review import TurningPoint, TurnKind
 from simulator.call.solver.judging import Grade, Judgement
 from simulator.text.language import translator
@@ -42,13 +42,50 @@ def test_part_says_what_the_review_found(small_case: Case) -> None:
             decision.move.say,
             decision.move.why.at(decision.before),
         )
-        assert (shown.better, shown.better_why) == (fault.better.say, fault.better.why.at(decision.before))
-        assert fault.outcome is not None
-        assert (shown.score, shown.ending) == (fault.outcome.score, fault.outcome.ending.title)
-        assert len(shown.line) == len(fault.line)
-        scene = small_case.scenes.get(fault.answered.scene)
+        better = fault.better
+        if better is None:
+            assert shown.better is None
+            assert shown.unmendable
+            continue
+        assert shown.better is not None
+        assert (shown.better.say, shown.better.why) == (
+            better.reply.say,
+            better.reply.why.at(decision.before),
+        )
+        assert better.outcome is not None
+        assert (shown.better.score, shown.better.ending) == (
+            better.outcome.score,
+            better.outcome.ending.title,
+        )
+        assert len(shown.better.line) == len(better.line)
+        scene = small_case.scenes.get(better.answered.scene)
         if scene is not None:
-            assert shown.line[0].answer == scene.customer.at(fault.answered)
+            assert shown.better.line[0].answer == scene.customer.at(better.answered)
+
+
+def test_what_would_have_been_better_can_be_left_out(small_case: Case) -> None:
+    """A trainee would read the answer before trying again."""
+    found = reviewed(small_case, LOST, "hurried")
+    assert any(fault.better for fault in found.faults)
+    part = review_part(found, translator("en"), better=False)
+    assert part.answers_kept
+    assert [fault.better for fault in part.faults] == [None] * len(found.faults)
+    assert [fault.why for fault in part.faults] == [
+        fault.why for fault in review_part(found, translator("en")).faults
+    ]
+
+
+def test_after_the_loss_nothing_is_called_best(small_case: Case) -> None:
+    """A brush-off would be called the best reply, because the call was lost already."""
+    found = reviewed(small_case, LOST, "hurried")
+    assert found.lost is not None
+    best = replace(found.decisions[0], judgements={LOST[-1]: Judgement(50, 0, Grade.BEST)})
+    assert best.number == 1
+    late = replace(best, number=found.lost.number + 1, move=found.decisions[-1].move)
+    assert grade_name(found, late, translator("en")) == "limited the damage"
+    part = review_part(found, translator("en"))
+    assert part.lost_at == found.lost.number
+    assert part.lost[0].startswith(f"The call was lost at reply {part.lost_at}:")
 
 
 def test_points_and_percent_never_round_to_nothing() -> None:
@@ -131,7 +168,7 @@ def test_each_grade_has_a_shape_of_its_own() -> None:
     """Grades could only be told apart by their colour."""
     case = load_case(SMALL_CASE)
     html = debrief_html(reviewed_debrief(case, LOST, "en", "hurried"))
-    marks = re.findall(r'<svg class="grade[^>]*>(.*?)</svg> (\w+) ', html, re.DOTALL)
+    marks = re.findall(r'<li><svg class="grade[^>]*>(.*?)</svg> (\w+) <span', html, re.DOTALL)
     assert [name for _, name in marks[: len(Grade)]] == [str(name) for name in GRADES.values()]
     assert len({ElementTree.fromstring(shape).tag + shape for shape, _ in marks[: len(Grade)]}) == len(Grade)
 

@@ -51,7 +51,8 @@ def test_first_words_give_a_third_away_at_most(text: str, begins: str) -> None:
 def test_hints_go_from_slight_to_plain(small_case: Case) -> None:
     """The first hint would already tell the words."""
     (fault, *_) = reviewed(small_case, ["offer-voucher", "close-it"]).faults
-    assert list(hints(fault)) == [
-        Hint(kinds=fault.better.kinds),
-        Hint(begins=first_words(fault.better.say)),
+    assert fault.better is not None
+    assert list(hints(fault.better)) == [
+        Hint(kinds=fault.better.reply.kinds),
+        Hint(begins=first_words(fault.better.reply.say)),
     ]

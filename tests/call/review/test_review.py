@@ -92,7 +92,7 @@ def test_losses_and_luck_add_up(case: Case, persona: str, seed: int) -> None:
         assert decision.value_after == pytest.approx(
             decision.value_before - decision.regret + decision.luck, abs=1e-5
         )
-        assert decision.best
+        assert decision.best or all(judged.trap for judged in decision.judgements.values())
         assert decision.move.trap or decision.hindsight_after <= decision.hindsight_before
         assert all(decision.judgements[move].grade is Grade.BEST for move in decision.best)
     score = found.outcome.score if found.outcome else found.values[-1]
@@ -130,19 +130,50 @@ def test_what_would_have_been_better_is_better(case: Case, persona: str, seed: i
     found = reviewed(play, judge)
     assert [fault.decision for fault in found.faults] == [d for d in found.decisions if d.grade in FAULTS]
     for fault in found.faults:
+        better = fault.better
+        if better is None:
+            continue
         again = Play.start(case, persona, "rehearsal")
         for move in play.moves[: fault.decision.number - 1]:
             again.push(move)
         assert again.progress.rehearsal == fault.decision.before
-        again.push(fault.line[0])
-        assert again.progress.rehearsal == fault.answered
-        assert fault.better.id == fault.line[0]
-        assert fault.decision.judgements[fault.better.id].regret == 0
-        for move in fault.line[1:]:
+        again.push(better.line[0])
+        assert again.progress.rehearsal == better.answered
+        assert better.reply.id == better.line[0]
+        assert fault.decision.judgements[better.reply.id].regret == 0
+        for move in better.line[1:]:
             again.push(move)
-        assert again.outcome() == fault.outcome
-        better = reviewed(again, judge)
-        assert all(decision.regret == 0 for decision in better.decisions[fault.decision.number - 1 :])
+        assert again.outcome() == better.outcome
+        line = reviewed(again, judge)
+        said = line.decisions[fault.decision.number - 1 :]
+        assert all(decision.regret == 0 for decision in said)
+        assert not any(decision.move.trap for decision in said)
+
+
+@generated
+@given(case=small_cases(), persona=st.sampled_from(PERSONAS), seed=seeds)
+def test_nothing_is_recommended_that_does_not_win(case: Case, persona: str, seed: int) -> None:
+    """A trainee would be told to say what loses the call as well, or anything at all once it is lost."""
+    found = reviewed(random_play(case, persona, seed), judge_of(case))
+    won = found.outcome is not None and found.outcome.verdict is Verdict.WIN_WIN
+    winnable = [decision.winnable_before for decision in found.decisions]
+    if found.lost is None:
+        assert won or not winnable or found.decisions[-1].winnable_after or not any(winnable)
+    else:
+        assert not won
+        assert found.lost.winnable_before
+        assert not any(winnable[found.lost.number :])
+    for fault in found.faults:
+        lost = found.lost is not None and fault.decision.number > found.lost.number
+        assert found.after_the_loss(fault.decision) == lost
+        if lost:
+            assert fault.better is None
+        elif fault.better is not None and fault.decision.winnable_before:
+            again = Play.start(case, persona, "rehearsal")
+            for decision in found.decisions[: fault.decision.number - 1]:
+                again.push(decision.move.id)
+            again.push(fault.better.reply.id)
+            assert reviewed(again, judge_of(case)).decisions[-1].winnable_after
 
 
 @generated
@@ -181,8 +212,10 @@ def test_losing_the_win_win_is_a_mistake(case: Case, persona: str, seed: int) ->
 
         for move, judged in decision.judgements.items():
             given_away = any(keeps(best) for best in decision.best) and not keeps(move)
-            assert (judged.grade is Grade.BEST) == judged.recommendable
-            assert judged.grade is grade(judged.regret, given_away, judged.trap)
+            blamed = judged.trap and any(not other.trap for other in decision.judgements.values())
+            assert (judged.grade is Grade.BEST) == (not judged.regret and not blamed)
+            assert judged.recommendable == (not judged.regret and not judged.trap)
+            assert judged.grade is grade(judged.regret, given_away, blamed)
 
 
 def test_grades_by_loss() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from simulator.call.case.case import Move
 from simulator.call.play import rehearsal as call
 from simulator.call.report.moment import exchanges
-from simulator.call.report.review import GRADES, answer_at, points
+from simulator.call.report.review import answer_at, not_it
 from simulator.call.report.wording import KINDS
 from simulator.call.review.comparing import Hint, hints, summary
 from simulator.call.review.review import Fault
@@ -31,7 +31,7 @@ KEYS: Keys = {
 
 
 def retry(session: TerminalPlay, faults: Sequence[Fault]) -> None:
-    """Go through the faults of the session's call, and to before each of them."""
+    """Go through mendable faults of the session's call, and to before each of them."""
     found = alone = 0
     try:
         for place, fault in enumerate(faults, 1):
@@ -56,16 +56,13 @@ def _retried(session: TerminalPlay, fault: Fault) -> int:
     """Ask until a reply loses nothing; return how many replies and hints it took, 0 if it was shown."""
     position, decision = fault.decision.before, fault.decision
     session.note(
-        Message(
-            "You said then: “{said}” It lost {lost} points.",
-            said=decision.move.say,
-            lost=points(decision.regret).lstrip("−"),
-        ),
+        Message("You said then: “{said}”", said=decision.move.say),
         style="",
     )
     put_moment(session, position)
     put_replies(session, position)
-    left = list(hints(fault))
+    assert fault.better is not None  # it is mendable
+    left = list(hints(fault.better))
     tries = 0
     while True:
         line = session.ask(KEYS)
@@ -73,7 +70,7 @@ def _retried(session: TerminalPlay, fault: Fault) -> int:
             _put_hint(session, left.pop(0) if left else None)
             tries += 1
         elif line in SHOW:
-            _put_found(session, fault, fault.better)
+            _put_found(session, fault, fault.better.reply)
             return 0
         elif line in AGAIN:
             so_far = exchanges(session.play)[: decision.number - 1] if line else None
@@ -83,7 +80,7 @@ def _retried(session: TerminalPlay, fault: Fault) -> int:
             if move is not None:
                 tries += 1
                 judged = decision.judgements[move.id]
-                if not judged.regret:
+                if judged.recommendable:
                     _put_found(session, fault, move)
                     return tries
                 _put_wrong(session, fault, move, judged)
@@ -109,14 +106,8 @@ def _chosen(session: TerminalPlay, fault: Fault, line: str) -> Move | None:
 
 
 def _put_wrong(session: TerminalPlay, fault: Fault, move: Move, judged: Judgement) -> None:
-    lost = points(judged.regret).lstrip("−")
-    if move.id == fault.decision.move.id:
-        session.note(Message("That is what you said then. Try another."), "refusal")
-    else:
-        session.note(
-            Message("{grade}: it loses {lost} points. Try again.", grade=GRADES[judged.grade], lost=lost),
-            "refusal",
-        )
+    again = move.id == fault.decision.move.id
+    session.note(Message("That is what you said then. Try another.") if again else not_it(judged), "refusal")
     session.screen.put(words(("> ", "key"), move.why.at(fault.decision.before)))
 
 

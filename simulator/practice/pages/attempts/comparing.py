@@ -24,6 +24,7 @@ from simulator.web.desk import now
 from simulator.web.rendering import LOCALES
 from simulator.web.visit import Visit
 
+from .giving_up import TryAgainFirst, better_shown
 from .reviewing import NoCall, judges_of, reviewed
 from .seeing import SeenAttempt, finished_attempt, play_of
 
@@ -65,8 +66,10 @@ def chosen(visit: Visit) -> Response:
 
 
 def show(visit: Visit) -> Response:
-    """The comparison. Raises NotFound, OtherCase, NoCall, NotGraded."""
+    """The comparison. Raises NotFound, OtherCase, NoCall, NotGraded, TryAgainFirst."""
     seen = finished_attempt(visit)
+    if visit.path("other") == BEST and not better_shown(visit.desk, seen):
+        raise TryAgainFirst
     other = None if visit.path("other") == BEST else finished_attempt(visit, visit.path("other"))
     if other is not None and other.kept.record.attempt.case != seen.kept.record.attempt.case:
         raise OtherCase
@@ -113,7 +116,7 @@ def _choices(visit: Visit, seen: SeenAttempt, other: SeenAttempt | None) -> tupl
         for entry in own
         if entry.name not in names and entry.result and entry.result.verdict
     ]
-    if other is not None:
+    if other is not None and better_shown(visit.desk, seen):
         best = visit.url("attempt-compare", name=seen.name, other=BEST)
         found.insert(0, AttemptChoice(best, visit.t("Best call")))
     return tuple(found)

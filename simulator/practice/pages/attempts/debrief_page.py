@@ -24,6 +24,7 @@ from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .commented import Commented, commented
+from .giving_up import better_shown
 from .reviewing import LONG_PATIENCE, PATIENCE, NoCall, NotGraded, judges_of, reviewed, see_findings_kept
 from .seeing import SeenAttempt, finished_attempt, play_of, seen_attempt
 
@@ -32,7 +33,8 @@ from .seeing import SeenAttempt, finished_attempt, play_of, seen_attempt
 class AttemptPage:
     """What stands around a debrief. `owner` is None for one's own attempt, and empty for a deleted account.
 
-    `working` says that the review comes later. `again` are the ways to practise the case once more, the
+    `working` says that the review comes later, `answers` that what would have been better may be shown.
+    `again` are the ways to practise the case once more, the
     likeliest first, each as a stage (nothing: the whole case) and its words. `key` is what the keys of the
     page's forms begin with.
     """
@@ -44,6 +46,7 @@ class AttemptPage:
     preview: bool
     changed: bool
     working: bool
+    answers: bool
     again: tuple[tuple[str, Message], ...]
     key: str
     comments: Commented
@@ -86,6 +89,7 @@ def attempt_page(
             preview=seen.kept.preview,
             changed=play.changed,
             working=working,
+            answers=better_shown(visit.desk, seen),
             again=_again(visit, seen.kept.record.attempt.case, play) if seen.own else (),
             key=new_key(),
             comments=commented(visit, seen, play, text, refused),
@@ -159,7 +163,7 @@ def _debrief(visit: Visit, seen: SeenAttempt, play: Play, patience: float) -> De
     see_findings_kept(visit.desk, seen.kept, play, found)
     zone = visit.desk[Options].current(now()).zone
     started = seen.kept.started.astimezone(zone).isoformat()
-    part = None if found is None else review_part(found, visit.t)
+    part = None if found is None else review_part(found, visit.t, better_shown(visit.desk, seen))
     return debrief(play, visit.language, started, part, too_large)
 
 

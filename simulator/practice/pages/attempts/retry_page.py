@@ -13,7 +13,7 @@ from starlette.responses import Response
 from simulator.call.case.case import Case, Move
 from simulator.call.play import rehearsal as call
 from simulator.call.report.moment import SaidAndAnswered, exchanges
-from simulator.call.report.review import GRADES, answer_at, points
+from simulator.call.report.review import answer_at, not_it, nothing_to_mend
 from simulator.call.report.wording import KINDS
 from simulator.call.review.comparing import Hint, hints, summary
 from simulator.call.review.review import Fault
@@ -75,7 +75,6 @@ class RetryPage:
     count: int
     number: int
     said: str
-    lost: str
     now: call.CallMoment
     before: tuple[SaidAndAnswered, ...]
     replies: tuple[OpenReply, ...]
@@ -98,9 +97,9 @@ def first(visit: Visit) -> Response:
         found, _ = reviewed(judges_of(visit), play, PATIENCE)
     except StillWorking:
         return _working(visit)
-    if found.faults:
-        return visit.to("attempt-retry", name=seen.name, number=found.faults[0].decision.number)
-    return visit.page("attempts/no_faults.html.j2", name=seen.name, title=play.case.title)
+    if found.mendable:
+        return visit.to("attempt-retry", name=seen.name, number=found.mendable[0].decision.number)
+    return visit.page("attempts/no_faults.html.j2", name=seen.name, why=nothing_to_mend(found))
 
 
 def show(visit: Visit) -> Response:
@@ -111,17 +110,19 @@ def show(visit: Visit) -> Response:
         found, _ = reviewed(judges_of(visit), play, PATIENCE)
     except StillWorking:
         return _working(visit)
-    numbers = [fault.decision.number for fault in found.faults]
+    numbers = [fault.decision.number for fault in found.mendable]
     number = visit.path("number")
     if number not in numbers:
         raise NotFound
     place = numbers.index(number)
-    fault, t, case = found.faults[place], visit.t, play.case
+    fault, t, case = found.mendable[place], visit.t, play.case
+    better = fault.better
+    assert better is not None  # it is mendable
     tokens = visit.request.query_params.getlist(TRIED)[:MOST_TRIED]
     tried = [_move(case, fault, token) for token in dict.fromkeys(tokens)]
     shown = visit.query(SHOWN) == "yes"
-    right = next((move for move in tried if _loses_nothing(fault, move)), fault.better if shown else None)
-    all_hints = list(hints(fault))
+    right = next((move for move in tried if _loses_nothing(fault, move)), better.reply if shown else None)
+    all_hints = list(hints(better))
     taken = min(_count(visit.query(HINTS)), len(all_hints))
     position = fault.decision.before
     open_here = open_replies(case, position, t)
@@ -145,7 +146,6 @@ def show(visit: Visit) -> Response:
             count=len(numbers),
             number=number,
             said=fault.decision.move.say,
-            lost=points(fault.decision.regret).lstrip("−"),
             now=call.moment(case, position),
             before=exchanges(play)[: number - 1],
             replies=open_here,
@@ -182,7 +182,7 @@ def _move(case: Case, fault: Fault, token: str) -> Move:
 
 def _loses_nothing(fault: Fault, move: Move) -> bool:
     judged = fault.decision.judgements.get(move.id)
-    return judged is not None and not judged.regret
+    return judged is not None and judged.recommendable
 
 
 def _retried(case: Case, fault: Fault, move: Move, token: str) -> Retried:
@@ -195,16 +195,13 @@ def _retried(case: Case, fault: Fault, move: Move, token: str) -> Retried:
         except Refusal as refusal:
             return Retried(token, move.say, refusal.message, "", None, False)
     assert judged is not None  # whatever can be said is judged
-    if not judged.regret:
+    if judged.recommendable:
         verdict = Message("Nothing would have been better.")
     elif move.id == fault.decision.move.id:
         verdict = Message("That is what you said then. Try another.")
     else:
-        lost = points(judged.regret).lstrip("−")
-        verdict = Message(
-            "{grade}: it loses {lost} points. Try again.", grade=GRADES[judged.grade], lost=lost
-        )
-    return Retried(token, move.say, verdict, why, judged.grade.value, not judged.regret)
+        verdict = not_it(judged)
+    return Retried(token, move.say, verdict, why, judged.grade.value, judged.recommendable)
 
 
 def _found(case: Case, fault: Fault, move: Move) -> FoundReply:

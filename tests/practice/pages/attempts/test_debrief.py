@@ -90,7 +90,7 @@ def test_parts_of_a_whole_play(client: Browsers, desk: Desk, person: Named) -> N
     browser = client("lin")
     heads = {
         "call": "The call as it went",
-        "review": "The review: what each reply was worth",
+        "review": "The review: which replies mattered",
         "recording": "The recorded call",
         "course": "Finding the expectation",
     }
@@ -119,7 +119,9 @@ def test_hostile_texts_are_texts(client: Browsers, desk: Desk, person: Named, la
         part[last] = HOSTILE
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     bundle = desk[Library].keep({"case.yaml": text.encode()}, now())
-    name = keep(desk, person("lin"), WHOLE[:-3] + LOST, "hurried", None, bundle=bundle).record.id
+    kept = keep(desk, person("lin"), WHOLE[:-3] + LOST, "hurried", None, bundle=bundle)
+    desk[Attempts].give_up(kept.id, now())
+    name = kept.record.id
     browser = client("lin")
     browser.post_form("/language", {"language": language, "next": "/"}, follow_redirects=False)
     first = browser.get(f"/attempts/{name}/retry", follow_redirects=False).headers["location"]
@@ -146,6 +148,7 @@ def test_review_that_takes_longer(
     kept = keep(desk, person("lin"))
     name = kept.record.id
     browser = client("lin")
+    desk[Attempts].give_up(kept.id, now())
     judges = browser.app.state.judges
     works = judges.of
 
@@ -172,7 +175,6 @@ def test_review_that_takes_longer(
     assert 'id="review-part"' in part.text
     assert "hx-get" not in part.text
     assert "accuracy of your replies" in part.text
-    assert f'href="/attempts/{name}/retry/' in part.text
     assert parsed(part.text).faults == []
     plain = browser.get(f"/attempts/{name}/review", follow_redirects=False)
     assert (plain.status_code, plain.headers["location"]) == (303, f"/attempts/{name}#review")
@@ -182,7 +184,9 @@ def test_too_large_a_case(
     client: Browsers, desk: Desk, person: Named, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The debrief of a case that cannot be worked out would fail, or say nothing about the grades."""
-    name = keep(desk, person("lin")).record.id
+    kept = keep(desk, person("lin"))
+    desk[Attempts].give_up(kept.id, now())
+    name = kept.record.id
     browser = client("lin")
     monkeypatch.setattr(browser.app.state.judges, "_budget", 3)
     words = "This case has more positions than could be worked out"
@@ -244,7 +248,7 @@ def test_reports_to_keep(client: Browsers, desk: Desk, person: Named, file: str,
     answer = client("lin").get(f"/attempts/{name}/{file}")
     assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
     assert answer.headers["content-disposition"] == f'attachment; filename="{CASE}.{file[7:]}"'
-    assert "The review: what each reply was worth" in answer.text
+    assert "The review: which replies mattered" in answer.text
     assert "2026-11-20 17:30" in answer.text  # at the desk, which is in Shanghai
     assert "Lin Xiaoyu" not in answer.text
 

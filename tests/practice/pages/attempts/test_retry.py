@@ -12,7 +12,7 @@ from simulator import Play
 from simulator.call.case.case import Stage
 from simulator.call.play import rehearsal as call
 from simulator.call.review.comparing import hints
-from simulator.call.review.review import Review, review
+from simulator.call.review.review import Better, Fault, Review, review
 from simulator.database import tables
 from simulator.library.library import Library
 from simulator.people.person import Person
@@ -24,7 +24,7 @@ from .keeping import LISTENED, keep, published
 from .test_debrief import parsed
 
 FAULTY = ["feel-it", "offer-voucher", "back-to-door", *["read-status"] * 5]
-"""Replies to a worried customer, four of which lose something."""
+"""Replies to a worried customer; two of them can be mended."""
 
 Named = Callable[[str], Person]
 Browsers = Callable[[str], Browser]
@@ -39,7 +39,7 @@ def found(desk: Desk) -> Review:
         play.push(move)
     reviewed = review(play, judge_of(case))
     assert reviewed is not None
-    assert len(reviewed.faults) > 1
+    assert len(reviewed.mendable) > 1
     return reviewed
 
 
@@ -47,6 +47,12 @@ def found(desk: Desk) -> Review:
 def retry(client: Browsers, desk: Desk, person: Named) -> str:
     """The address of the mistakes of a lost call."""
     return f"/attempts/{keep(desk, person('lin'), FAULTY, 'worried').record.id}/retry"
+
+
+def better(fault: Fault) -> Better:
+    """What may be recommended in place of a reply that can be mended."""
+    assert fault.better is not None
+    return fault.better
 
 
 def tokens(page: str) -> dict[str, str]:
@@ -59,10 +65,17 @@ def tokens(page: str) -> dict[str, str]:
     }
 
 
+def test_what_came_after_the_loss_is_no_mistake_to_mend(found: Review) -> None:
+    """A trainee would look for the right words where none can win any more."""
+    assert len(found.mendable) < len(found.faults)
+    assert found.lost is not None
+    assert all(fault.decision.number <= found.lost.number for fault in found.mendable)
+
+
 def test_every_mistake_has_its_page(client: Browsers, retry: str, found: Review) -> None:
     """A mistake would be left out, or a good reply be called one."""
     browser = client("lin")
-    numbers = [fault.decision.number for fault in found.faults]
+    numbers = [fault.decision.number for fault in found.mendable]
     answer = browser.get(retry, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{retry}/{numbers[0]}")
     shown = {n: browser.get(f"{retry}/{n}").status_code for n in (*range(len(FAULTY) + 2), 10**20)}
@@ -93,38 +106,37 @@ def onward(page: str) -> str:
 def test_what_was_found_adds_up(client: Browsers, retry: str, found: Review) -> None:
     """Whoever goes through all mistakes would not learn how many they could put right by themselves."""
     browser = client("lin")
-    first, second, third, last = found.faults
-    page = press(browser, f"{retry}/{first.decision.number}", first.better.say)
-    assert "Found: 1 of 4, 1 of them at once and without a hint." in page
+    first, second = found.mendable
+    page = press(browser, f"{retry}/{first.decision.number}", better(first).reply.say)
+    assert "Found: 1 of 2, 1 of them at once and without a hint." in page
     address = onward(page)
-    assert "Found: 1 of 4, 1 of them at once" in browser.get(address).text
-    hint = unescape(re.findall(r'href="(\?[^"]*)#answer">Give me a hint', browser.get(address).text)[0])
-    page = press(browser, address.partition("?")[0] + hint, second.better.say)
-    assert "Found: 2 of 4, 1 of them at once and without a hint." in page
-    again = press(browser, onward(page), third.decision.move.say)
-    assert "Found: 2 of 4, 1 of them" in again
-    address = onward(again)
-    assert address.startswith(f"{retry}/{last.decision.number}?")
-    shown = re.findall(r'href="(\?[^"]*)#answer">Show me', browser.get(address).text)[0]
+    assert address.startswith(f"{retry}/{second.decision.number}?")
+    assert "Found: 1 of 2, 1 of them at once" in browser.get(address).text
+    wrong = press(browser, address, second.decision.move.say)
+    assert "Found: 1 of 2, 1 of them" in wrong
+    shown = re.findall(r'href="(\?[^"]*)#answer">Show me', wrong)[0]
     page = browser.get(address.partition("?")[0] + unescape(shown)).text
     assert "This would have been better" in page
-    assert "Found: 2 of 4, 1 of them at once and without a hint." in page
+    assert "Found: 1 of 2, 1 of them at once and without a hint." in page
+    hint = unescape(re.findall(r'href="(\?[^"]*)#answer">Give me a hint', browser.get(address).text)[0])
+    page = press(browser, address.partition("?")[0] + hint, better(second).reply.say)
+    assert "Found: 2 of 2, 1 of them at once and without a hint." in page
 
 
 def test_nothing_found_is_said_at_the_end(client: Browsers, retry: str, found: Review) -> None:
     """The last page would leave it open, and made-up numbers would count."""
     browser = client("lin")
-    number = found.faults[-1].decision.number
-    assert "Found: 0 of 4." in browser.get(f"{retry}/{number}?show=yes").text
+    number = found.mendable[-1].decision.number
+    assert "Found: 0 of 2." in browser.get(f"{retry}/{number}?show=yes").text
     assert "Found:" not in browser.get(f"{retry}/{number}").text
     made_up = browser.get(f"{retry}/{number}?found=999&found=x&alone={number}&show=yes").text
-    assert "Found: 0 of 4." in made_up
+    assert "Found: 0 of 2." in made_up
 
 
 def test_each_reply_is_judged_as_in_the_review(client: Browsers, retry: str, found: Review) -> None:
     """A reply would be called good that loses points, or the other way round."""
     browser = client("lin")
-    for fault in found.faults:
+    for fault in found.mendable:
         decision = fault.decision
         address = f"{retry}/{decision.number}"
         offered = tokens(browser.get(address).text)
@@ -133,7 +145,7 @@ def test_each_reply_is_judged_as_in_the_review(client: Browsers, retry: str, fou
         for move in replies:
             page = browser.get(f"{address}?tried={offered[move.say]}").text
             judged = decision.judgements.get(move.id)
-            right = judged is not None and not judged.regret
+            right = judged is not None and judged.recommendable
             assert ("Nothing would have been better." in page) == right
             assert ("What would you rather say?" in page) == (not right)
             assert ('class="right"' in page, 'class="wrong"' in page) == (right, not right)
@@ -143,23 +155,23 @@ def test_each_reply_is_judged_as_in_the_review(client: Browsers, retry: str, fou
 def test_what_was_tried_stays(client: Browsers, retry: str, found: Review) -> None:
     """A trainee would try the same reply twice without knowing it."""
     browser = client("lin")
-    fault = found.faults[0]
+    fault = found.mendable[0]
     address = f"{retry}/{fault.decision.number}"
     offered = tokens(browser.get(address).text)
     wrong = offered[fault.decision.move.say]
     page = browser.get(f"{address}?tried={wrong}&hints=1").text
     assert f'<input type="hidden" name="tried" value="{wrong}">' in page
     assert '<input type="hidden" name="hints" value="1">' in page
-    both = browser.get(f"{address}?tried={wrong}&tried={wrong}&tried={offered[fault.better.say]}").text
+    both = browser.get(f"{address}?tried={wrong}&tried={wrong}&tried={offered[better(fault).reply.say]}").text
     assert (both.count('class="wrong"'), both.count('class="right"')) == (1, 1)
 
 
 def test_hints_come_one_by_one(client: Browsers, retry: str, found: Review) -> None:
     """The first hint would give the reply away, or there would be hints without end."""
     browser = client("lin")
-    fault = found.faults[0]
+    fault = found.mendable[0]
     address = f"{retry}/{fault.decision.number}"
-    count = len(list(hints(fault)))
+    count = len(list(hints(better(fault))))
     for taken in range(count + 2):
         page = unescape(browser.get(f"{address}?hints={taken}").text)
         assert len(re.findall(r"Look for a reply that does this|It begins:", page)) == min(taken, count)
@@ -170,19 +182,19 @@ def test_hints_come_one_by_one(client: Browsers, retry: str, found: Review) -> N
 
 def test_the_answer_when_asked_for(client: Browsers, retry: str, found: Review) -> None:
     """Whoever gives up would not learn what was better, or what the customer would have said."""
-    fault = found.faults[0]
+    fault = found.mendable[0]
     page = unescape(client("lin").get(f"{retry}/{fault.decision.number}?show=yes").text)
     assert "This would have been better" in page
-    assert fault.better.say in page
-    scene = found.case.scenes.get(fault.answered.scene)
+    assert better(fault).reply.say in page
+    scene = found.case.scenes.get(better(fault).answered.scene)
     if scene is not None:
-        assert scene.customer.at(fault.answered) in page
+        assert scene.customer.at(better(fault).answered) in page
 
 
 def test_made_up_addresses(client: Browsers, retry: str, found: Review) -> None:
     """A reply from another scene would be judged as if it stood there."""
     browser = client("lin")
-    first, second = (fault.decision for fault in found.faults[:2])
+    first, second = (fault.decision for fault in found.mendable[:2])
     elsewhere = tokens(browser.get(f"{retry}/{second.number}").text)
     here = tokens(browser.get(f"{retry}/{first.number}").text)
     strange = [token for token in elsewhere.values() if token not in here.values()]
@@ -193,7 +205,7 @@ def test_made_up_addresses(client: Browsers, retry: str, found: Review) -> None:
 def test_nothing_is_kept(client: Browsers, desk: Desk, retry: str, found: Review) -> None:
     """Trying would change the attempt, or count as another."""
     browser = client("lin")
-    address = f"{retry}/{found.faults[0].decision.number}"
+    address = f"{retry}/{found.mendable[0].decision.number}"
 
     def count() -> list[int]:
         with desk.database.read() as connection:
