@@ -41,6 +41,8 @@ class Frame:
     stage: str
     steps: tuple[tuple[str, str], ...]
     template: str
+    over: bool
+    """Whether the call has ended: all of it is saved, and the debrief comes next."""
     preview: bool
     problem: Message | None
     exam: ExamCall | None
@@ -77,6 +79,7 @@ def play_page(visit: Visit, live: Live, status: int = 200, problem: Message | No
         stage=t(STAGE_NAMES[here]),
         steps=(*steps, (t("Debrief"), "here" if live.play.over else "")),
         template=PARTS[here],
+        over=live.play.over,
         preview=live.attempt.preview,
         problem=problem,
         exam=live.exam,
