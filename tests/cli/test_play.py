@@ -134,7 +134,7 @@ def test_wins_add_up_to_mastery(winwin: Winwin, tmp_path: Path, monkeypatch: pyt
     first = winwin(*arguments, "waited", typed=typed("3", "3"))
     progress = "Mastery: 1 of 2 wins in a row, each with another customer and without a critical error."
     assert progress in first.out.replace("\n", " ")
-    second = winwin(*arguments, "deadline", typed=typed("2", "2"))
+    second = winwin(*arguments, "deadline", typed=typed("2", "1"))
     assert "You have mastered this case: won with 2 different customers in a row.\n" in second.out
 
 

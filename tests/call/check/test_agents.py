@@ -1,9 +1,11 @@
 """Agents who do not listen: what each of them chooses, and how its calls go."""
 
+from itertools import permutations
+
 import pytest
 
 from simulator.call.case.case import Case
-from simulator.call.check.agents import AGENTS, Agent, Offer, call_by
+from simulator.call.check.agents import AGENTS, Agent, CallsWith, Offer, best_order, by_order, call_by
 from simulator.call.check.giveaway import Sayings, sayings
 from tests.call.check.rules.rehearsed import study_of
 
@@ -60,8 +62,10 @@ def chosen(agent: Agent, desk: tuple[Case, Sayings], scene: str, *moves: str) ->
         ("refuse", "no", "stay"),
         ("concede", "more", "promise"),
         ("first", "say-so", "stay"),
+        ("second", "no", "wait"),
         ("last", "last", "promise"),
         ("longest", "long", "wait"),
+        ("shortest", "no", "promise"),
         ("politest", "nice", "stay"),
     ],
 )
@@ -75,16 +79,35 @@ def test_what_comes_next_best(desk: tuple[Case, Sayings]) -> None:
     assert chosen(AGENT["refuse"], desk, "opening", "nice", "say-so") == "say-so"
     assert chosen(AGENT["concede"], desk, "after", "stay", "promise") == "promise"
     assert chosen(AGENT["close"], desk, "opening", "nice", "no") == "no"
+    assert chosen(AGENT["second"], desk, "opening", "nice") == "nice"
+
+
+def test_an_order_of_kinds(desk: tuple[Case, Sayings]) -> None:
+    """An agent with an order of kinds would say a later kind while there is an earlier one."""
+    agent = by_order(["promise", "hold", "refuse"])
+    assert (chosen(agent, desk, "opening"), chosen(agent, desk, "after")) == ("no", "promise")
+    assert chosen(agent, desk, "opening", "gift", "bye") == "gift"
+
+
+def test_the_best_order_of_kinds(desk: tuple[Case, Sayings]) -> None:
+    """A case that is won by an order of kinds would pass as one in which one has to listen."""
+    calls = CallsWith(desk[0], 0)
+    kinds = ["close", "explain", "hold", "offer", "promise", "refuse"]
+    scores = [call_by(by_order(pair), calls, {}, "en").score or 0 for pair in permutations(kinds, 2)]
+    best = best_order([calls])
+    assert best is not None
+    assert call_by(best, calls, {}, "en").score == max(scores)
+    assert max(scores) > min(scores)
 
 
 def test_a_call_to_its_end(desk: tuple[Case, Sayings]) -> None:
     """A call would be scored otherwise than the engine does."""
     case, words = desk
-    assert call_by(AGENT["concede"], case, "one", words, "en") == (("more", "promise"), 48)
-    assert call_by(AGENT["close"], case, "one", words, "en") == (("bye",), 0)
+    assert call_by(AGENT["concede"], CallsWith(case, 0), words, "en") == (("more", "promise"), 48)
+    assert call_by(AGENT["close"], CallsWith(case, 0), words, "en") == (("bye",), 0)
 
 
 def test_a_call_that_never_ends(desk: tuple[Case, Sayings]) -> None:
     """An agent who says the same for ever would keep the checker busy for ever."""
     case, words = desk
-    assert call_by(AGENT["first"], case, "one", words, "en") == (("say-so", "stay"), None)
+    assert call_by(AGENT["first"], CallsWith(case, 0), words, "en") == (("say-so", "stay"), None)

@@ -80,6 +80,10 @@ FAULTS: dict[str, Callable[[Data, Data], Any]] = {
     "critical-missing": hang_up,
     "detail-kinds-missing": without_softened,
     "empty-text": lambda case, _: first_move(case).update(why="……"),
+    "fact-not-said": lambda case, _: [
+        case["facts"].update(planted="zzz"),
+        first_move(case).update(learn="planted"),
+    ],
     "hypothesis-without-evidence": without_evidence,
     "long-reply": lambda case, _: first_move(case).update(say="好" * 120),
     "no-hypothesis-early": late,

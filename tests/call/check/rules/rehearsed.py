@@ -3,10 +3,11 @@
 from simulator.call.case.building import build_case, digest_of
 from simulator.call.case.document import Document
 from simulator.call.case.loading import CaseFiles
+from simulator.call.case.translating import Translation
 from simulator.call.check.rules import all_rules
 from simulator.call.check.study import Remark, Study, Witness
 from simulator.call.play.play import Play
-from simulator.source.reading import read_bytes
+from simulator.source.reading import Source, read_bytes
 from simulator.source.validating import validate
 
 CASE = """\
@@ -41,15 +42,20 @@ rehearsal:
         say: You hear from me when she has it.
         to: {worried: settled, otherwise: hangs-up}
         why: That lets her sleep. He will not be there.
+      a-time:
+        say: He will be at the door you named in twenty minutes.
+        to: {hurried: settled, otherwise: hangs-up}
+        why: That is all he asked. She asked something else.
       turn-round:
         say: I am sending the courier back.
         effect: {trust: -10}
         to: settled
         why: It helps both, and leaves both asking half of it.
-      a-time:
-        say: He will be at the door you named in twenty minutes.
-        to: {hurried: settled, otherwise: hangs-up}
-        why: That is all he asked. She asked something else.
+      wait-and-see:
+        say: Let us wait.
+        trap: true
+        to: hangs-up
+        why: Nobody does anything, and nobody says so.
 endings:
   settled:
     title: On its way
@@ -59,14 +65,20 @@ endings:
 """
 
 
-def study_of(text: str) -> Study:
-    """The study of a case in a text."""
+def study_of(text: str, translation: str = "") -> Study:
+    """The study of a case in a text, with its translation in another, if there is one."""
     source = read_bytes(text.encode(), "case.yaml")
     document = validate(source, Document)
     assert document is not None, source.problems
     case = build_case(document, source, digest_of(source.data))
     assert not source.problems, source.problems
-    return Study(CaseFiles(case, document, source, {}), budget=1_000_000)
+    translations: dict[str, tuple[Translation, Source]] = {}
+    if translation:
+        other = read_bytes(translation.encode(), "case.translated.yaml")
+        overlay = validate(other, Translation)
+        assert overlay is not None, other.problems
+        translations[overlay.language] = overlay, other
+    return Study(CaseFiles(case, document, source, translations), budget=1_000_000)
 
 
 def planted(*changes: tuple[str, str], case: str = CASE) -> Study:

@@ -31,6 +31,6 @@ def test_a_translation_is_looked_at_by_itself(tmp_path: Path) -> None:
     (remark,) = all_rules()[RULE].check(Study(files, 1_000_000))
     assert (Path(remark.place.file).name, str(remark.message)) == (
         "case.zh.yaml",
-        "In 5 of 5 scenes the best reply is the longest; by chance it would be 2. Nobody should find it without"
+        "In 5 of 5 scenes the best reply is the longest; by chance it would be 1. Nobody should find it without"
         " listening: reword or reorder some.",
     )

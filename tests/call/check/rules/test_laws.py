@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case
 from simulator.call.case.case import Move, Position, Varied
-from simulator.call.check.rules import all_rules
+from simulator.call.check.rules import all_rules, told_apart_at_once
+from simulator.call.check.rules.repeated_line import LEAST
 from simulator.call.check.study import Study
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict, outcome
+from simulator.call.solver.observing import Heard, heard
 from tests.call.solver.small_cases import small_texts
 
 from .rehearsed import played, remarks, study_of
@@ -244,3 +247,88 @@ def test_no_rule_breaks(text: str) -> None:
     for rule in all_rules().values():
         if rule.about_play:
             remarks(rule.id, study)
+
+
+def said(case: Case, position: Position) -> str:
+    """What the customer says at a position; nothing at an ending without words."""
+    place = case.scenes.get(position.scene) or case.endings[position.scene]
+    return place.customer.at(position) if place.customer else ""
+
+
+@generated
+@given(text=small_texts())
+def test_words_that_come_twice(text: str) -> None:
+    """A customer would be said to repeat a line that no call repeats, or a repeated line would not be found."""
+    with patch.dict(LEAST, en=1):
+        study = study_of(text)
+        found = remarks("repeated-line", study)
+    case, ways = study.case, reachable(study.case)
+
+    def later(position: Position) -> set[str]:
+        """Everything that can be heard after a position."""
+        pending, been = [*ways[position].values()], set()
+        while pending:
+            here = pending.pop()
+            if here not in been:
+                been.add(here)
+                pending += ways[here].values()
+        return {said(case, here) for here in been}
+
+    twice = {said(case, position) for position in ways if said(case, position) in later(position)} - {""}
+    first: dict[str, tuple[int, int]] = {}
+    for scene in case.scenes.values():
+        for words in scene.customer.values():
+            first.setdefault(words, place(study, "rehearsal", scene.id, "customer"))
+    assert sorted({(r.place.line, r.place.column) for r in found}) == sorted(
+        {first[words] for words in twice}
+    )
+    for remark in found:
+        assert remark.witness is not None
+        play = played(study, remark.witness)
+        position = call.opening(case, case.persona_place(remark.witness.persona))
+        heard_words = [said(case, position)]
+        for step in call.spoken(case, position, play.moves):
+            heard_words.append(said(case, step.after))
+        assert heard_words.count(heard_words[-1]) > 1
+
+
+@generated
+@given(text=small_texts())
+def test_who_is_singled_out_early(text: str) -> None:
+    """A caller would be said to be given away whom others still sound like, or one who is would not be found."""
+    with patch.object(told_apart_at_once, "LONG_ENOUGH", 0):
+        study = study_of(text)
+        found = {
+            r.witness.persona: len(r.witness.moves) for r in remarks("told-apart-at-once", study) if r.witness
+        }
+    case = study.case
+
+    def replies(position: Position) -> list[Move]:
+        return sorted(call.legal_replies(case, position), key=lambda move: move.say)
+
+    def alone(group: dict[int, Position], replied: int) -> Iterator[tuple[int, int]]:
+        """Who is singled out from those who sound alike, and after how many replies."""
+        if replied == 2 or outcome(case, next(iter(group.values()))):
+            return
+        for rank in range(len(replies(next(iter(group.values()))))):
+            answers: dict[Heard, dict[int, Position]] = {}
+            for persona, position in group.items():
+                after = call.reply(case, position, replies(position)[rank])
+                answers.setdefault(heard(case, after), {})[persona] = after
+            for answer in answers.values():
+                (one, position), *others = answer.items()
+                if others:
+                    yield from alone(answer, replied + 1)
+                elif outcome(case, position) is None:
+                    yield one, replied + 1
+
+    openings: dict[Heard, dict[int, Position]] = {}
+    for persona in range(len(case.personas)):
+        position = call.opening(case, persona)
+        openings.setdefault(heard(case, position), {})[persona] = position
+    singled: dict[str, int] = {}
+    for group in openings.values():
+        for persona, replied in alone(group, 0) if len(group) > 1 else ():
+            name = case.personas[persona].id
+            singled[name] = min(replied, singled.get(name, 9))
+    assert found == singled

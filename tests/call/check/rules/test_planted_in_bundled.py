@@ -1,6 +1,7 @@
 """Faults about play, each planted in a copy of a bundled case: a case as large as authors write them."""
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,8 @@ from simulator.source.reading import read_file
 from .rehearsed import remarks, study_of
 
 Data = dict[str, Any]
-CLEAN: Data = read_file(scenarios() / "ac-remote" / "case.yaml").data
+SOURCE = read_file(scenarios() / "ac-remote" / "case.yaml")
+CLEAN: Data = SOURCE.data
 PERFECT = {"solved": 100, "understood": 100, "trust": 100, "heat": -100, "composure": 100}
 HOPELESS = {"risk": 1000, "trust": -100}
 
@@ -114,6 +116,27 @@ def _ending_contradicts(case: Data) -> None:
     case["endings"]["perfect"]["title"] = "（忙音）"
 
 
+def _repeated_line(case: Data) -> None:
+    scene(case, on=move(to="planted"), off=move())
+    case["rehearsal"]["planted"]["customer"] = "这句话我可以说上一整天。"
+
+
+def _told_apart_at_once(case: Data) -> None:
+    one = next(iter(case["personas"].values()))
+    case["personas"]["planted"] = {**copy.deepcopy(one), "name": "N.", "expects": "E."}
+    scene(case, on=move(to=list(case["rehearsal"])[1]))
+    opening(case)["planted"]["to"] = {"planted": "planted", "otherwise": list(case["rehearsal"])[1]}
+
+
+def _praise_of_trap(case: Data) -> None:
+    opening(case)["planted"] = move(trap=True, why="说得好。")
+
+
+def _language_tells_apart(case: Data) -> None:
+    part = case["rehearsal"][next(iter(case["rehearsal"]))]
+    part["customer"] = {next(iter(case["personas"])): part["customer"], "otherwise": part["customer"]}
+
+
 def _same_result(case: Data) -> None:
     scene(case, one=move(), two=move())
 
@@ -151,6 +174,10 @@ PLANTED: dict[str, Callable[[Data], None]] = {
     "dominated-move": _dominated_move,
     "trap-pays": _trap_pays,
     "ending-contradicts": _ending_contradicts,
+    "repeated-line": _repeated_line,
+    "told-apart-at-once": _told_apart_at_once,
+    "praise-of-trap": _praise_of_trap,
+    "language-tells-apart": _language_tells_apart,
     "same-result": _same_result,
     "exploit-agent": _one_way_to_win,  # what ends the call at once is then what wins it
     "give-away": _give_away,
@@ -164,15 +191,34 @@ def test_every_rule_about_play_is_planted() -> None:
     assert {rule.id for rule in all_rules().values() if rule.about_play} | {"idle-gauge"} == set(PLANTED)
 
 
+def translation(case: Data) -> Data:
+    """What the opening says in English: two things, if it has two texts."""
+    first = next(iter(case["rehearsal"]))
+    words = case["rehearsal"][first]["customer"]
+    entries = {f".{key}": text for key, text in words.items()} if isinstance(words, dict) else {"": words}
+    texts = {
+        f"rehearsal.{first}.customer{key}": {"zh": text, "en": f"E{key}."} for key, text in entries.items()
+    }
+    return {"translates": case["id"], "language": "en", "texts": texts}
+
+
+def told(rule: str, case: Data) -> set[str]:
+    """The sentences of a rule about a case, which comes with a bit of a translation."""
+    text, other = (
+        yaml.safe_dump(data, sort_keys=False, allow_unicode=True) for data in (case, translation(case))
+    )
+    return {str(remark.message) for remark in remarks(rule, study_of(text, other))}
+
+
 @pytest.mark.parametrize("rule", list(PLANTED))
 def test_planted(rule: str) -> None:
     """A fault that an author might make in a whole case would not be found there."""
     case = copy.deepcopy(CLEAN)
     PLANTED[rule](case)
-    assert remarks(rule, study_of(yaml.safe_dump(case, sort_keys=False, allow_unicode=True)))
+    assert told(rule, case) - told(rule, CLEAN) != set()
 
 
 def test_none_in_the_clean_case() -> None:
     """The bundled case itself would be faulty, or a rule would find what is not there."""
-    study = study_of(yaml.safe_dump(CLEAN, sort_keys=False, allow_unicode=True))
-    assert {rule: remarks(rule, study) for rule in PLANTED} == {rule: [] for rule in PLANTED}
+    clean = [rule for rule in PLANTED if not re.search(rf"winwin: ignore [\w, -]*\b{rule}\b", SOURCE.text)]
+    assert {rule: told(rule, CLEAN) for rule in clean} == {rule: set() for rule in clean}
