@@ -17,7 +17,7 @@ from typing import Any
 from fsrs import Card as Memory
 from fsrs import Rating, Scheduler
 
-from simulator.exam.bank.keys import Change, resolved, touched
+from simulator.exam.bank.keys import Change, on_hold, resolved, touched
 from simulator.exam.bank.keys import changes as policy_changes
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
@@ -211,9 +211,9 @@ def _outdated(
             return Message("The question is not in the bank any more.")
         if question.retired is not None and question.retired <= day:
             return Message("The question was retired on {day}.", day=str(question.retired))
-        found = resolved(question, bank.policies, day)
-        if isinstance(found, Message):
-            return found
+        held = on_hold(question, bank.policies, day)
+        if held is not None:
+            return held
     policy = bank.policies[card.policy]
     for version in _since(policy, card.version, day):
         if {card.question, card.asked} & bearing.get((policy.id, version), frozenset()):
@@ -249,7 +249,9 @@ def _usable(question: Question, bank: Bank, day: date) -> str | None:
     if question.retired is not None and question.retired <= day:
         return None
     key = resolved(question, bank.policies, day)
-    return None if isinstance(key, Message) else key.version
+    if isinstance(key, Message) or on_hold(question, bank.policies, day) is not None:
+        return None
+    return key.version
 
 
 def _sibling(question: Question, bank: Bank, day: date, asked: set[str], person: int) -> Question | None:

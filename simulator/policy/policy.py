@@ -1,6 +1,6 @@
 """What a policy is once it has been read: versions with dates, clauses, facts and bulletins."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +64,11 @@ class Policy:
     def version(self, name: str) -> PolicyVersion | None:
         """The version of that name."""
         return next((version for version in self.versions if version.id == name), None)
+
+    def latest_of(self, names: Container[str], version: PolicyVersion) -> PolicyVersion | None:
+        """The latest version of some names that is this one or an earlier one; None if there is none."""
+        upto = self.versions[: self.versions.index(version) + 1]
+        return next((found for found in reversed(upto) if found.id in names), None)
 
     def clause_words(self, name: str, language: str) -> str:
         """How a clause begins in the newest version that has it: ids are for files. The id where none has."""

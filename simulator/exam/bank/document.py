@@ -22,6 +22,7 @@ class QuestionOptionPart(PairPart):
     """An answer to choose, to put in order, or to match."""
 
     why: PairPart | None = Field(default=None, description="Why it is right, or why it tempts and is wrong.")
+    why_from: dict[Id, PairPart] = Field(default={}, description="What is said instead from a version on.")
 
 
 class CostPart(Part):
@@ -55,6 +56,10 @@ class QuestionPart(Part):
     case: Id | None = Field(default=None, description="For the kind `case`: the case that is rehearsed.")
     explanation_from: dict[Id, PairPart] = Field(
         default={}, description="What is explained instead from a version on."
+    )
+    still_holds: OneOrMore[Id] = Field(
+        default=NOTHING,
+        description="Versions for which somebody has looked at key and texts: they hold as they are.",
     )
     sources: list[Note] = Field(default=[])
     enemies: OneOrMore[Id] = Field(

@@ -10,6 +10,7 @@ from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
 from .question import Answer, Question
+from .quoting import outdated_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Key:
     stated_for: str
     """The version that the author gave it for: an earlier one where no cited clause has changed since."""
     explanation: Pair
+    whys: Mapping[str, Pair]
+    """What is said about each option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def resolved(question: Question, policies: Mapping[str, Policy], day: date) -> K
 def in_version(question: Question, policy: Policy, version: PolicyVersion) -> Key | Message:
     """The right answer under a version of the question's policy, or why there is none.
 
-    A stated key goes on to count in a later version as long as every cited clause reads the same.
+    A stated key goes on to count in a later version as long as every cited clause reads the same, or after
+    somebody has said that it still holds.
     """
     gone = [clause for clause in question.cites if clause not in version.clauses]
     if gone:
@@ -79,31 +83,46 @@ def in_version(question: Question, policy: Policy, version: PolicyVersion) -> Ke
                        clauses=", ".join(gone))  # fmt: skip
     if question.computed:
         return _computed(question, policy, version)
-    stated = _stated_before(question, policy, version)
+    stated = policy.latest_of(question.stated, version)
     if stated is None:
         return Message("There is no key for version {version}.", version=version.id)
-    changed = [clause for clause in question.cites if stated.clauses.get(clause) != version.clauses[clause]]
+    looked_at = policy.latest_of(question.still_holds, version)
+    basis = stated if looked_at is None or looked_at.effective < stated.effective else looked_at
+    changed = [clause for clause in question.cites if basis.clauses.get(clause) != version.clauses[clause]]
     if changed:
         return Message(
             "Clause {clauses} reads otherwise in version {version}; the key is for {keyed}.",
             clauses=", ".join(changed),
             version=version.id,
-            keyed=stated.id,
+            keyed=basis.id,
         )
-    answer = question.stated[stated.id]
-    return Key(answer, version.id, stated.id, _explanation(question, policy, version))
+    return _key(question, policy, version, question.stated[stated.id], stated.id)
+
+
+def on_hold(question: Question, policies: Mapping[str, Policy], day: date) -> Message | None:
+    """Why a question may not be asked anew on a day; None where it may, or is retired.
+
+    It has no right answer, or a text of it quotes a figure that the policy has changed. What was asked before
+    is marked all the same: see `resolved`.
+    """
+    if question.retired is not None and question.retired <= day:
+        return None
+    found = resolved(question, policies, day)
+    if isinstance(found, Message):
+        return found
+    policy = policies[question.policy]
+    version = policy.version(found.version)
+    return None if version is None else outdated_text(question, policy, version)
 
 
 def quarantined(
     questions: Iterable[Question], policies: Mapping[str, Policy], day: date
 ) -> tuple[Quarantined, ...]:
-    """The questions that have no right answer on a day, each with the reason; retired ones left out."""
+    """The questions that are on hold on a day, each with the reason."""
     found = []
     for question in questions:
-        if question.retired is not None and question.retired <= day:
-            continue
-        reason = resolved(question, policies, day)
-        if isinstance(reason, Message):
+        reason = on_hold(question, policies, day)
+        if reason is not None:
             version = policies[question.policy].as_of(day) if question.policy in policies else None
             name = version.id if version is not None else None
             found.append(Quarantined(question.id, question.policy, name, reason))
@@ -144,18 +163,20 @@ def _different(before: Mapping[str, object], now: Mapping[str, object]) -> tuple
     return tuple(name for name in dict.fromkeys([*before, *now]) if before.get(name) != now.get(name))
 
 
-def _stated_before(question: Question, policy: Policy, version: PolicyVersion) -> PolicyVersion | None:
-    """The latest version up to this one for which a key is stated."""
-    upto = policy.versions[: policy.versions.index(version) + 1]
-    return next((found for found in reversed(upto) if found.id in question.stated), None)
+def _key(question: Question, policy: Policy, version: PolicyVersion, answer: Answer, stated: str) -> Key:
+    """The key, with the texts that are shown under a version."""
 
+    def said(text: Pair, later: Mapping[str, Pair]) -> Pair:
+        found = policy.latest_of(later, version)
+        return text if found is None else later[found.id]
 
-def _explanation(question: Question, policy: Policy, version: PolicyVersion) -> Pair:
-    upto = policy.versions[: policy.versions.index(version) + 1]
-    for earlier in reversed(upto):
-        if earlier.id in question.explanation_from:
-            return question.explanation_from[earlier.id]
-    return question.explanation
+    return Key(
+        answer,
+        version.id,
+        stated,
+        said(question.explanation, question.explanation_from),
+        {option.id: said(option.why, option.why_from) for option in question.options},
+    )
 
 
 def _computed(question: Question, policy: Policy, version: PolicyVersion) -> Key | Message:
@@ -164,15 +185,14 @@ def _computed(question: Question, policy: Policy, version: PolicyVersion) -> Key
         return Message("Version {version} has no value for {facts}.", version=version.id,
                        facts=", ".join(missing))  # fmt: skip
     values = {name: computed.of(version.values) for name, computed in question.computed.items()}
-    explanation = _explanation(question, policy, version)
     if question.kind in ("number", "true-false"):
         (value,) = values.values()
         answer: Answer = bool(value) if question.kind == "true-false" else int(value)
-        return Key(answer, version.id, version.id, explanation)
+        return _key(question, policy, version, answer, version.id)
     right = tuple(name for name, value in values.items() if value)
     if question.kind == "single" and len(right) == 1:
-        return Key(right[0], version.id, version.id, explanation)
+        return _key(question, policy, version, right[0], version.id)
     if question.kind == "multiple" and 0 < len(right) < len(values):
-        return Key(right, version.id, version.id, explanation)
+        return _key(question, policy, version, right, version.id)
     return Message("Under version {version} the conditions make {count} of {all} options right.",
                    version=version.id, count=len(right), all=len(values))  # fmt: skip

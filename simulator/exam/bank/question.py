@@ -1,7 +1,7 @@
 """What a question is once it has been read: immutable, with its keys checked against its policy."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,8 @@ class QuestionOption:
     id: str
     text: Pair
     why: Pair
+    why_from: Mapping[str, Pair] = field(default_factory=dict)
+    """What is said instead from a version on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Question:
     enemies: frozenset[str]
     siblings: frozenset[str]
     retired: date | None
+    still_holds: frozenset[str] = frozenset()
+    """Versions for which somebody has looked at key and texts, and found them to hold as they are."""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -81,5 +85,5 @@ class Question:
         """Every text of the question."""
         texts = [self.stem, self.explanation, *self.explanation_from.values(), *self.items.values()]
         for option in self.options:
-            texts += [option.text, option.why]
+            texts += [option.text, option.why, *option.why_from.values()]
         return tuple(texts)

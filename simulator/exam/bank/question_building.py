@@ -8,6 +8,7 @@ from simulator.policy.document import PairPart
 from simulator.policy.policy import FactValue, Policy
 from simulator.source.expressions import ExpressionError, ValueKind, parse
 from simulator.source.reading import Location, Source
+from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 
 from .document import QuestionPart, QuestionsDocument
@@ -58,7 +59,12 @@ class _Builder:
             cites=cites,
             stem=pair(part.stem),
             options=tuple(
-                QuestionOption(name, pair(option), pair(option.why or PairPart()))
+                QuestionOption(
+                    name,
+                    pair(option),
+                    pair(option.why or PairPart()),
+                    self.texts_from(option.why_from, "options", name, "why-from"),
+                )
                 for name, option in part.options.items()
             ),
             items={name: pair(item) for name, item in part.items.items()},
@@ -70,11 +76,12 @@ class _Builder:
             case=part.case,
             cost=Cost(part.cost.yuan, part.cost.borne_by),
             explanation=pair(part.explanation),
-            explanation_from=self.explanations(),
+            explanation_from=self.texts_from(part.explanation_from, "explanation-from"),
             sources=tuple(part.sources),
             enemies=frozenset(_listed(part.enemies)),
             siblings=frozenset(_listed(part.siblings)),
             retired=retired,
+            still_holds=self.held(),
         )
 
     def report(self, rule: str, message: Message, *location: str | int) -> None:
@@ -90,16 +97,25 @@ class _Builder:
             where = (*self.at, "cites") if isinstance(self.part.cites, str) else (*self.at, "cites", index)
             report_unknown(clause, clauses, Message("clause"), where, self.source)
 
-    def explanations(self) -> dict[str, Any]:
-        for version in self.part.explanation_from:
-            self.known_version(version, (*self.at, "explanation-from", version))
-        return {version: pair(text) for version, text in self.part.explanation_from.items()}
+    def texts_from(self, texts: Mapping[str, PairPart], *where: str) -> dict[str, Pair]:
+        """Texts by the version from which they are said."""
+        for version in texts:
+            self.known_version(version, (*self.at, *where, version))
+        return {version: pair(text) for version, text in texts.items()}
 
-    def known_version(self, name: str, where: Location) -> bool:
+    def held(self) -> frozenset[str]:
+        names = _listed(self.part.still_holds)
+        for index, version in enumerate(names):
+            alone = isinstance(self.part.still_holds, str)
+            where = (*self.at, "still-holds") if alone else (*self.at, "still-holds", index)
+            self.known_version(version, where, key=False)
+        return frozenset(names)
+
+    def known_version(self, name: str, where: Location, key: bool = True) -> bool:
         if self.policy is None:
             return True
         names = [version.id for version in self.policy.versions]
-        return not report_unknown(name, names, Message("version"), where, self.source, key=True)
+        return not report_unknown(name, names, Message("version"), where, self.source, key=key)
 
     def check_parts(self) -> None:
         """See that the question has what its kind needs, and nothing that another kind needs."""

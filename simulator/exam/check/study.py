@@ -92,6 +92,8 @@ def texts_of(question: Question) -> Iterator[tuple[Location, Pair]]:
         yield ("options", option.id), option.text
         if any(option.why):
             yield ("options", option.id, "why"), option.why
+        for version, why in option.why_from.items():
+            yield ("options", option.id, "why-from", version), why
     for name, item in question.items.items():
         yield ("items", name), item
     yield ("explanation",), question.explanation

@@ -168,5 +168,7 @@ def _parts(question: Outgoing) -> list[str]:
         "key of other versions": len(data["key"]) > 1,
         "key computed": COMPUTED in data["key"],
         "explanation-from": bool(data.get("explanation-from")),
+        "why-from": any(option.get("why-from") for option in data.get("options", {}).values()),
+        "still-holds": bool(data.get("still-holds")),
     }
     return [part for part, there in has.items() if there]

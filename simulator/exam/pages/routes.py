@@ -1,7 +1,17 @@
 """The addresses of all pages about the bank, exams, sittings, bulletins and review cards."""
 
 from . import bulletins, cards
-from .bank import editing, exporting, files, importing, overview, policy_page, question_list, question_page
+from .bank import (
+    editing,
+    exporting,
+    files,
+    holding,
+    importing,
+    overview,
+    policy_page,
+    question_list,
+    question_page,
+)
 from .setting import (
     candidates,
     downloads,
@@ -23,6 +33,7 @@ ROUTES = [
     *overview.ROUTES,
     *question_list.ROUTES,
     *question_page.ROUTES,
+    *holding.ROUTES,
     *policy_page.ROUTES,
     *files.ROUTES,
     *editing.ROUTES,

@@ -121,7 +121,7 @@ def explained(
     return ExplainedAnswer(
         kind=question.kind,
         stem=question.stem.said(shown.lang),
-        options=_options(question, shown, answers, given, language),
+        options=_options(question, shown, key, answers, given, language),
         places=tuple(_places(question, shown, answers, given)),
         written=_written(question, given, reached, language),
         accepted=_accepted(question, answers, language),
@@ -144,11 +144,17 @@ def _texts(question: Question, shown: PresentedQuestion) -> dict[str, Said]:
 
 
 def _options(
-    question: Question, shown: PresentedQuestion, answers: tuple[Answer, ...], given: Any, language: Language
+    question: Question,
+    shown: PresentedQuestion,
+    key: Key | None,
+    answers: tuple[Answer, ...],
+    given: Any,
+    language: Language,
 ) -> tuple[ExplainedOption, ...]:
     if question.kind not in CHOSEN:
         return ()
-    whys = {option.id: option.why.said(language) for option in question.options}
+    said = key.whys if key is not None else {option.id: option.why for option in question.options}
+    whys = {name: text.said(language) for name, text in said.items()}
     return tuple(
         ExplainedOption(
             text,

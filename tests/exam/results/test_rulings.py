@@ -32,7 +32,7 @@ def test_every_key_can_be_ruled() -> None:
         if asked.kind == "case":
             continue
         kept = checked_answer(asked, KEYS[asked.kind])
-        key = ruled(Key("?", "v1", "v1", Pair()), Ruling(1, asked.id, False, kept))
+        key = ruled(Key("?", "v1", "v1", Pair(), {}), Ruling(1, asked.id, False, kept))
         assert key.answer == KEYS[asked.kind]
 
 
@@ -60,7 +60,7 @@ def test_several_answers() -> None:
     assert checked_answer(single, ["own-1"]) == "own-1"
     assert right_answers(single, ("own-1", "own-3")) == ("own-1", "own-3")
     assert right_answers(question("multiple"), ("own-1", "own-3")) == (("own-1", "own-3"),)
-    key = Key((24, 48), "v1", "v1", Pair())  # type: ignore[arg-type]
+    key = Key((24, 48), "v1", "v1", Pair(), {})  # type: ignore[arg-type]
     assert [marked_by(number, key, given).right for given in ("24", "两天", "36", "")] == [
         True,
         True,

@@ -1,9 +1,10 @@
-"""A question whose policy has changed since its key was given: quarantined until somebody looks at it."""
+"""A question whose policy has changed since its key or its texts were given: on hold until somebody looks."""
 
 from collections.abc import Iterator
 
 from simulator.call.check.study import Remark
 from simulator.exam.bank.keys import Key
+from simulator.exam.bank.quoting import outdated_text
 from simulator.exam.check.study import BankStudy, QuestionRule
 from simulator.text.message import Message
 
@@ -17,6 +18,15 @@ def check(study: BankStudy) -> Iterator[Remark]:
         if isinstance(reason, Message) and was_good and question.retired is None:
             message = Message("{reason} Give a key for it, or retire the question.", reason=reason)
             yield Remark(study.place(question, "key", key=True), message)
+        elif isinstance(reason, Key) and question.retired is None:
+            policy = study.bank.policies[question.policy]
+            quoted = outdated_text(question, policy, policy.versions[-1])
+            if quoted is not None:
+                message = Message(
+                    "{reason} Write what is said from this version on, or list it under “still-holds”.",
+                    reason=quoted,
+                )
+                yield Remark(study.place(question, "explanation", key=True), message)
 
 
 RULE = QuestionRule("key-stale", check)

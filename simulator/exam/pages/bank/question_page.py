@@ -7,7 +7,7 @@ from datetime import date
 from starlette.responses import Response
 
 from simulator.exam.bank.answer_words import answer_words, place_words
-from simulator.exam.bank.keys import Key, in_version, resolved
+from simulator.exam.bank.keys import Key, in_version, on_hold, resolved
 from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.bank.wording import BEARERS, KINDS, amount
@@ -23,6 +23,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
+from .holding import would_hold
 from .resting import resting_on
 from .working import today, working
 
@@ -83,6 +84,12 @@ class QuestionPage:
     bearer: Message
     key: tuple[str, ...]
     missing: Message | None
+    held: Message | None
+    """Why it is on hold on the day."""
+    since: date | None
+    """From when on, where that is a day of a version."""
+    would_hold: PolicyVersion | None
+    """The version for which somebody can say that it still holds."""
     explanation: Pair
     options: tuple[Choice, ...]
     items: tuple[Choice, ...]
@@ -118,6 +125,9 @@ def show(visit: Visit) -> Response:
             bearer=BEARERS[question.cost.borne_by],
             key=answer_words(question, key.answer, visit.language) if key else (),
             missing=found if isinstance(found, Message) else None,
+            held=on_hold(question, work.bank.policies, day),
+            since=counting.effective if counting else None,
+            would_hold=would_hold(work.bank, question, day),
             explanation=key.explanation if key else question.explanation,
             options=tuple(_options(question, key)),
             items=tuple(_items(question, key)),
@@ -149,7 +159,8 @@ def _options(question: Question, key: Key | None) -> Iterator[Choice]:
         if judged and key is not None:
             answer = key.answer
             right = option.id == answer if isinstance(answer, str) else option.id in answer  # type: ignore[operator]
-        yield Choice(option.id, option.text, option.why, right, ())
+        why = key.whys[option.id] if key is not None else option.why
+        yield Choice(option.id, option.text, why, right, ())
 
 
 def _items(question: Question, key: Key | None) -> Iterator[Choice]:

@@ -142,10 +142,14 @@ class BankDraft(DraftFolder):
 
     def editor(self, visit: Visit, name: str) -> str | None:
         """Where a policy or a question of `bank` is edited; None while that is not of these files."""
-        place = self._looked.places.get(name)
+        place = self.place_of(name)
         if place is None:
             return None
         return f"{self.address(visit, place.file)}?at={place.line}:{place.column}"
+
+    def place_of(self, name: str) -> Place | None:
+        """Where a policy or a question begins in these files; None where it is not in them."""
+        return self._looked.places.get(name)
 
     @cached_property
     def bank(self) -> Bank:

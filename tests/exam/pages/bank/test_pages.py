@@ -21,7 +21,7 @@ from simulator.people.storage.people import People
 from simulator.web.desk import Desk, now
 from tests.app.conftest import Browser
 
-from .writing import FILES, POLICY_FILE, publish, words
+from .writing import FILES, POLICY_FILE, held, publish, words
 
 POLICY_3 = """\
   v3:
@@ -61,7 +61,7 @@ def test_overview(reader: Browser) -> None:
     """A trainer would not see what there is, or which question nobody may be asked, or why."""
     said = words(reader.get("/bank").text)
     assert "Questions in use 2" in said
-    assert "On hold 1 for want of a key" in said
+    assert "On hold 1 until somebody looks at them" in said
     assert "Clause report reads otherwise in version v2; the key is for v1." in said
     assert "appliance · damage 2" in said
     assert "v2, since 1 Aug 2026" in said
@@ -284,3 +284,16 @@ def test_how_it_did_so_far(trainer: Browser, desk: Desk, person: Callable[[str],
     told = words(trainer.get("/bank/questions/first-words").text)
     assert "The month 20 Dec 2026 1 1 – Too few answers to judge: 1" in told
     assert "Exams whose results are not released: None." in told
+
+
+def test_a_key_still_holds_with_one_click(trainer: Browser, desk: Desk) -> None:
+    """An author would have to find the file and write a key again, though nothing of it has changed."""
+    page = trainer.get("/bank/questions/in-hours").text
+    said = words(page)
+    assert "So from 1 Aug 2026 on the question is on hold" in said
+    assert "Key and texts still hold in v2" in said
+    answer = trainer.post_form("/bank/questions/in-hours/still-holds", {"version": "v2"})
+    assert "on hold" not in words(answer.text)
+    assert "    still-holds: [v2]\n    kind: single\n" in held(desk, "questions/stale.yaml")
+    assert trainer.post_form("/bank/questions/in-hours/still-holds", {"version": "v9"}).status_code == 404
+    assert "On hold 0" in words(trainer.get("/bank").text)
