@@ -315,6 +315,9 @@ def test_without_script_the_end_is_shown_before_the_debrief(call: Calling) -> No
     there = to_the_end(call, headers={}).headers["Location"]
     assert there == f"{call.address}?end#answer-title"
     answer = call.browser.get(f"{call.address}?end")
+    # what is over is saved, and there is no call to take any more
+    assert "Save and leave" not in answer.text
+    assert "Rehearsal: take the call" not in answer.text
     assert f'href="/attempts/{call.name}"' in answer.text
     assert 'name="reply"' not in answer.text
 

@@ -71,8 +71,6 @@ def test_the_end_cannot_be_asked_for_before_it_is_there(client: Client) -> None:
     """Whoever knows the address of the end could skip the call."""
     call = Calling(client("lin"))
     page = call.browser.get(f"{call.address}?end").text
-    assert "Save and leave" not in page  # what is over is saved, and there is no call to take any more
-    assert "Rehearsal: take the call" not in page
     assert len(replies(page)) == len(replies(call.page())) > 1
 
 
