@@ -39,6 +39,10 @@ NOTES = {
     "target-set": Message("The target is set, and split over the team."),
     "shares-set": Message("The shares are set; those left empty are worked out."),
     "papers-set": Message("The exam is set. Everybody below finds it under “My exams”."),
+    "make-up": Message(
+        "The make-up exam is drafted, without the questions asked before. Look at day and window; those who"
+        " were absent are chosen already."
+    ),
     "papers-back": Message("The exam is withdrawn: it is a draft again, and nobody is to sit it for now."),
     "extra-given": Message("The extra time is given; it counts at once."),
     "paused": Message("Paused: the clocks stand still and nothing is taken meanwhile."),

@@ -13,9 +13,11 @@ from .bank import (
     question_page,
 )
 from .setting import (
+    by_hand_page,
     candidates,
     downloads,
     judging,
+    make_up,
     month_page,
     points,
     results_page,
@@ -42,6 +44,8 @@ ROUTES = [
     *seeing.ROUTES,
     *setting.ROUTES,
     *sheet.ROUTES,
+    *by_hand_page.ROUTES,
+    *make_up.ROUTES,
     *candidates.ROUTES,
     *watching.ROUTES,
     *results_page.ROUTES,

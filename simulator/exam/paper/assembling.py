@@ -84,6 +84,8 @@ def _drawn(
 ) -> NDArray[numpy.bool_] | None:
     """Which questions stand on which form (forms down); None if the rules clash. Raises Undecided."""
     lots = _lots(blueprint, bank)
+    if blueprint.pins:  # no form can be put together without a look at the others
+        return chosen(kept, lots, numpy.ones(lots.shape, dtype=bool))
     found = numpy.zeros(lots.shape, dtype=bool)
     hands = _hands(blueprint, bank, lots)
     hand_of_form = hands == numpy.arange(blueprint.forms)[:, None]
@@ -144,7 +146,7 @@ def _clash(
 ) -> tuple[BlueprintRule, ...]:
     """The rules that clash, for one form if they clash there already. Raises Undecided."""
     if blueprint.forms > 1:
-        single = replace(blueprint, forms=1)
+        single = replace(blueprint, forms=1, pins={})
         alone = rules(single, bank)
         if _drawn(single, bank, alone) is None:
             return clashing(alone, len(bank), 1)

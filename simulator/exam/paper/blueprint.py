@@ -60,6 +60,8 @@ class Blueprint:
     uses: int = 1
     """On how many of the forms a question may stand."""
     seed: int = 0
+    pins: Mapping[str, str] = field(default_factory=dict)
+    """Questions that have to stand on a form at least, by id, with the reason."""
     names: Mapping[str, Pair] = field(default_factory=dict)
     """What the topics are called in its rules and reasons, where this is not their id."""
 
@@ -120,6 +122,7 @@ def _rules(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[Bluep
         yield from _information(level, bank)
     yield from _apart(bank)
     yield from _sparing(blueprint, bank)
+    yield from _pinned(blueprint, bank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +255,17 @@ def _sparing(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[Blu
                 count=int((left == 0).sum()),
             )
             yield _each(words, scarce, left[scarce], len(bank))
+
+
+def _pinned(blueprint: Blueprint, bank: Sequence[BankQuestion]) -> Iterator[BlueprintRule]:
+    """A rule for each question that has to be asked; one that nobody can keep where it cannot be."""
+    from scipy import sparse
+
+    for name, reason in blueprint.pins.items():
+        here = numpy.array([[float(question.id == name) for question in bank]])
+        words = Message("By hand: “{question}” is on a form ({reason}).", question=name, reason=reason)
+        bounds = numpy.ones(1), numpy.array([inf])
+        yield BlueprintRule(words, sparse.csr_matrix(here), *bounds, across=True)
 
 
 def _sum(

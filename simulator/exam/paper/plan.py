@@ -57,6 +57,15 @@ class InformationPart(Part):
     most: Told | None = None
 
 
+class SwapPart(Part):
+    """A question of a form that was swapped for another by hand."""
+
+    form: Annotated[int, Field(ge=0, lt=MOST_FORMS)]
+    out: Id
+    to: Id
+    reason: Note
+
+
 class BlueprintPlan(Part):
     """What the papers of an exam have to be like. All is about each of the parallel forms."""
 
@@ -89,6 +98,21 @@ class BlueprintPlan(Part):
         default={}, description="What a question of a kind carries; 1 unless said otherwise."
     )
     seed: Annotated[int, Field(ge=0, le=MOST_SEED)] = 0
+    leave_out: dict[Id, Note] = Field(
+        default={}, max_length=MOST_QUESTIONS, description="Questions not to be asked, with the reason."
+    )
+    pin: dict[Id, Note] = Field(
+        default={}, max_length=MOST_QUESTIONS, description="Questions to be asked, with the reason."
+    )
+    swaps: list[SwapPart] = Field(
+        default=[], max_length=MOST_QUESTIONS, description="Done by hand when the forms are there."
+    )
+    makes_up: Annotated[int, Field(ge=1, le=MOST_SEED)] | None = Field(
+        default=None, description="The number of the exam that its absentees make up for with this one."
+    )
+    asked_there: list[Id] = Field(
+        default=[], max_length=MOST_QUESTIONS * MOST_FORMS, description="What was asked in that exam."
+    )
 
     @property
     def since(self) -> date | None:

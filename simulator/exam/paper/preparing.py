@@ -95,7 +95,7 @@ def paper_material(
     """The blueprint and the questions of a desk for an exam on a day."""
     history = history or History()
     of_desk = [question for question in bank.questions.values() if question.desk == desk]
-    left_out = tuple(_left_out(of_desk, bank.policies, day, history.unfit))
+    left_out = tuple(_left_out(of_desk, bank.policies, day, _unwanted(plan) | dict(history.unfit)))
     unusable = {left.question for left in left_out}
     usable = [question for question in of_desk if question.id not in unusable]
     new = _new(usable, bank.policies, _since(plan, day, history), day, history)
@@ -103,6 +103,8 @@ def paper_material(
     reasons = {
         question.id: (*new.get(question.id, ()), *persistent.get(question.id, ())) for question in usable
     }
+    for name, reason in plan.pin.items():
+        reasons[name] = (Message("Pinned by hand: {reason}", reason=reason), *reasons.get(name, ()))
     return PaperMaterial(
         blueprint=_blueprint(plan, bank),
         questions=tuple(
@@ -177,6 +179,15 @@ def _most_apart(questions: Iterable[BankQuestion]) -> list[BankQuestion]:
         if all(other.id not in question.enemies and question.id not in other.enemies for other in chosen):
             chosen.append(question)
     return chosen
+
+
+def _unwanted(plan: BlueprintPlan) -> dict[str, Message]:
+    """The questions that the plan leaves out, with why."""
+    known = Message("Asked in the exam that this one makes up for; others may tell of it.")
+    by_hand = {
+        name: Message("Left out by hand: {reason}", reason=reason) for name, reason in plan.leave_out.items()
+    }
+    return dict.fromkeys(plan.asked_there, known) | by_hand
 
 
 def _left_out(
@@ -302,6 +313,7 @@ def _blueprint(plan: BlueprintPlan, bank: Bank) -> Blueprint:
         forms=plan.forms,
         uses=min(plan.uses, plan.forms),
         seed=plan.seed,
+        pins=plan.pin,
         names=bank.names,
     )
 

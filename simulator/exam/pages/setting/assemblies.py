@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from simulator.cache import Cache
+from simulator.exam.paper.by_hand import with_swaps
 from simulator.exam.paper.exam import Exam, PaperForm
+from simulator.exam.paper.plan import BlueprintPlan, blueprint_plan
 from simulator.exam.paper.preparing import PaperMaterial, set_papers
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
@@ -51,7 +53,9 @@ class Assemblies:
 
         Raises StillAssembling after `patience` seconds (it goes on behind), and what `set_papers` raises.
         """
-        asked = self._assemblies.asked(_key(exam), lambda: _assembled(material), self._worker)
+        asked = self._assemblies.asked(
+            _key(exam), lambda: _assembled(material, blueprint_plan(exam.plan)), self._worker
+        )
         try:
             return asked.result(timeout=patience)
         except TookLonger as error:
@@ -77,8 +81,8 @@ def _key(exam: Exam) -> str:
     return json.dumps(wanted, sort_keys=True)
 
 
-def _assembled(material: Callable[[], PaperMaterial]) -> Assembly:
+def _assembled(material: Callable[[], PaperMaterial], plan: BlueprintPlan) -> Assembly:
     prepared = material()
-    forms = set_papers(prepared)
+    forms = with_swaps(set_papers(prepared), plan.swaps, prepared)
     asked = [[item.question for item in form.items] for form in forms]
     return Assembly(prepared, forms, sha256(json.dumps(asked).encode()).hexdigest()[:16])

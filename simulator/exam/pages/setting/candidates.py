@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from simulator.exam.paper.exam import ExamState, form_name
+from simulator.exam.paper.exam import Exam, ExamState, form_name
 from simulator.exam.paper.preparing import dealt
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.case_questions import check_calls
+from simulator.exam.storage.exam_rows import NoSuchExam
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Permission
@@ -19,6 +20,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
+from .make_up import absent_people
 from .plan_form import draft_of
 from .seeing import SeenExam, whole_exam
 from .sheet import assembly_of
@@ -63,7 +65,7 @@ def show(visit: Visit) -> Response:
     seen = whole_exam(visit)
     if seen.exam.state is ExamState.DRAFT:
         made = assembly_of(visit, seen.exam, LONG_PATIENCE)
-        return _page(visit, seen, frozenset(), frozenset(), made.digest, len(made.forms))
+        return _page(visit, seen, frozenset(), _to_make_up(visit, seen.exam), made.digest, len(made.forms))
     people = frozenset(str(one.person) for one in seen.examinees)
     return _page(visit, seen, frozenset(), people, "", len(seen.exam.forms))
 
@@ -103,6 +105,18 @@ def take_back(visit: Visit) -> Response:
     exam = whole_exam(visit).exam
     visit.desk[Exams].back_to_draft(exam.id, visit.person.id, now())
     return visit.to("paper", "papers-back", exam=exam.id)
+
+
+def _to_make_up(visit: Visit, exam: Exam) -> frozenset[str]:
+    """Who was absent from the exam that this one makes up for; nobody if it makes up for none."""
+    number = draft_of(exam).plan.makes_up
+    if number is None:
+        return frozenset()
+    try:
+        before = visit.desk[Exams].find(number)
+    except NoSuchExam:
+        return frozenset()
+    return frozenset(str(one) for one in absent_people(visit.desk, before, now()))
 
 
 def _page(

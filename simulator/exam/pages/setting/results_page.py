@@ -27,6 +27,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
 
+from .make_up import absent_people
 from .seeing import SeenExam, exam_seen, examinee_seen, in_all, lasted, phase, whole_exam
 
 NO_REASON = Message("Say why; it is kept in the log.")
@@ -76,6 +77,8 @@ class ResultsPage:
     results: ExamResults
     rows: tuple[ExamResultRow, ...]
     questions: tuple[QuestionRow, ...]
+    absent: int
+    """Who has an account and never began, once the window has closed."""
 
     @property
     def present(self) -> tuple[ExamResultRow, ...]:
@@ -198,6 +201,7 @@ def results_page(visit: Visit, seen: SeenExam) -> ResultsPage:
         results=results,
         rows=tuple(_rows(visit, seen, results, desk[Exams].decisions(exam.id), moment)),
         questions=tuple(_questions(exam, desk[Banks].bank(exam.bank), results, desk[Exams].rulings(exam.id))),
+        absent=len(absent_people(desk, exam, moment)),
     )
 
 

@@ -12,7 +12,9 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.bank.wording import KINDS
 from simulator.exam.paper.assembling import NoPaper
+from simulator.exam.paper.by_hand import RuleOnForm, balance
 from simulator.exam.paper.exam import Exam, ExamState, PaperForm, PaperItem, form_name
+from simulator.exam.paper.plan import BlueprintPlan
 from simulator.exam.paper.preparing import LeftOut, PaperMaterial, paper_material
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
@@ -27,6 +29,7 @@ from simulator.web.visit import Visit
 
 from .assemblies import Assembly, StillAssembling, assemblies_of
 from .history import history_of
+from .make_up import MakeUp, make_up_of
 from .plan_form import draft_of
 from .seeing import SeenExam, exam_seen, phase, whole_exam
 
@@ -79,6 +82,11 @@ class SheetPage:
     """The smallest set of rules that cannot be kept together."""
     refusal: Message | None
     """Another reason why there are no papers."""
+    plan: BlueprintPlan
+    """With what was changed by hand."""
+    balance: tuple[RuleOnForm, ...]
+    """What the form comes to by the rules; empty once it is set."""
+    make_up: MakeUp | None
 
 
 def show(visit: Visit) -> Response:
@@ -89,6 +97,7 @@ def show(visit: Visit) -> Response:
     left_out: tuple[LeftOut, ...] = ()
     clash: Sequence[Message] = ()
     refusal: Message | None = None
+    made: Assembly | None = None
     if exam.state is ExamState.DRAFT:
         try:
             made = assembly_of(visit, exam)
@@ -103,6 +112,7 @@ def show(visit: Visit) -> Response:
     current = desk[Banks].current()
     chosen = _number(visit.query("form"), len(forms))
     words, kind = phase(exam, now())
+    plan = draft_of(exam).plan
     d = SheetPage(
         seen=seen,
         phase=words,
@@ -118,6 +128,9 @@ def show(visit: Visit) -> Response:
         stale=stale_questions(desk, exam, bank) if exam.state is ExamState.SET else (),
         clash=clash,
         refusal=refusal,
+        plan=plan,
+        balance=balance(made.material, forms, chosen) if made else (),
+        make_up=make_up_of(visit, plan, exam, forms),
     )
     return visit.page("exams/sheet.html.j2", d=d, kinds=KINDS, form_name=form_name)
 
