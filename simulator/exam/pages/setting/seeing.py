@@ -48,6 +48,21 @@ class SitsIt(Refusal):
         )
 
 
+class SitsAnother(Refusal):
+    """Papers that may ask what the visitor is to be asked in an exam of their own."""
+
+    kind = Hindrance.FORBIDDEN
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            Message(
+                "You are to sit “{title}” yourself. Until its results are out, papers with keys are closed to"
+                " you; you can still invigilate.",
+                title=title,
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class SeenExam:
     """An exam with those of its examinees whom the visitor may look at."""
@@ -90,7 +105,20 @@ class SeenExam:
 
 
 def exam_seen(visit: Visit) -> SeenExam:
-    """The exam that the address names. Raises NotFound, also where it is not for this visitor; SitsIt."""
+    """The exam that the address names, for a page with keys. Raises NotFound, SitsIt, SitsAnother.
+
+    Who may not read the bank sees no keys before their own exam is released: another may ask the same.
+    """
+    seen = exam_watched(visit)
+    if not seen.released and not visit.person.may(Permission.AUTHOR):
+        for exam, _ in visit.desk[Exams].for_person(visit.person.id):
+            if exam.state is ExamState.SET and exam.desk == seen.exam.desk:
+                raise SitsAnother(exam.title)
+    return seen
+
+
+def exam_watched(visit: Visit) -> SeenExam:
+    """The same for a page without keys. Raises NotFound, also where it is not for this visitor; SitsIt."""
     number = visit.path("exam")
     if number > MOST_ID:
         raise NotFound

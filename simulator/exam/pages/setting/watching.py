@@ -18,7 +18,7 @@ from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
 
-from .seeing import SeenExam, exam_seen, examinee_seen, in_all, lasted, phase
+from .seeing import SeenExam, exam_watched, examinee_seen, in_all, lasted, phase
 
 NO_MINUTES = Message("Write the minutes, from 1 to {most}.")
 NO_REASON = Message("Say why; it is kept in the log.")
@@ -84,7 +84,7 @@ class Watched:
 
 def show(visit: Visit) -> Response:
     """The page, or the part of it that htmx asks for every few seconds."""
-    seen = exam_seen(visit)
+    seen = exam_watched(visit)
     rows = watched(visit, seen)
     words, kind = phase(seen.exam, now())
     values = {
@@ -107,7 +107,7 @@ def show_one(visit: Visit) -> Response:
 
 def give_time(visit: Visit) -> Response:
     """Give somebody more time."""
-    seen = exam_seen(visit)
+    seen = exam_watched(visit)
     one = examinee_seen(visit, seen)
     text, reason = visit.field("minutes"), visit.field("reason")
     problems: dict[str, Message] = {}
@@ -128,7 +128,7 @@ def give_time(visit: Visit) -> Response:
 
 def pause(visit: Visit) -> Response:
     """Stop somebody's clock. Raises SittingRefused."""
-    seen = exam_seen(visit)
+    seen = exam_watched(visit)
     one = examinee_seen(visit, seen)
     reason = visit.field("reason")
     if not reason:
@@ -142,7 +142,7 @@ def pause(visit: Visit) -> Response:
 
 def resume(visit: Visit) -> Response:
     """Let somebody's clock go on. Raises SittingRefused."""
-    seen = exam_seen(visit)
+    seen = exam_watched(visit)
     one = examinee_seen(visit, seen)
     visit.desk[Sittings].resume(seen.exam.id, one.person, visit.person.id, now())
     return visit.to("paper-watch-one", "resumed", exam=seen.exam.id, person=one.person)
@@ -218,7 +218,7 @@ def _state(seen: SeenExam, one: Examinee, sitting: Sitting, moment: datetime) ->
 
 
 def _all(visit: Visit, states: Sequence[str], note: str, act: Callable[[int, int], None]) -> Response:
-    seen = exam_seen(visit)
+    seen = exam_watched(visit)
     for row in watched(visit, seen):
         if row.state in states and row.examinee.person in seen.people:
             try:
@@ -229,7 +229,7 @@ def _all(visit: Visit, states: Sequence[str], note: str, act: Callable[[int, int
 
 
 def _one(visit: Visit, problems: dict[str, Message] | None = None) -> Response:
-    seen = exam_seen(visit)
+    seen = exam_watched(visit)
     one = examinee_seen(visit, seen)
     (row,) = (row for row in watched(visit, seen) if row.examinee == one)
     return visit.page(
