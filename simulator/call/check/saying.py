@@ -12,9 +12,9 @@ from simulator.call.solver.expanding import Moves
 
 from .survey import Survey
 
-Bits = NDArray[numpy.uint64]
+Bits = NDArray[numpy.uint32]
 """For each position a set of texts, one a bit."""
-AT_ONCE = 64
+AT_ONCE = 32
 """Texts that are looked for in one walk over the moves."""
 
 
@@ -60,7 +60,7 @@ class CustomerWords:
             chosen = numbers[begin : begin + AT_ONCE]
             later = self._heard_later(chosen)
             for bit, number in enumerate(chosen):
-                comes = later >> numpy.uint64(bit) & numpy.uint64(1) > 0
+                comes = later & numpy.uint32(1 << bit) > 0
                 twice = comes & (self.codes == number)
                 if self.texts[number] in wanted and twice.any():
                     first = int(twice.argmax())
@@ -80,21 +80,18 @@ class CustomerWords:
 
     def _heard_later(self, chosen: list[int]) -> Bits:
         """Which of these texts can still be heard after each position."""
-        bit_of = numpy.zeros(len(self.texts), dtype=numpy.uint64)
-        bit_of[chosen] = numpy.uint64(1) << numpy.arange(len(chosen), dtype=numpy.uint64)
-        here = bit_of[self.codes]
-        later = numpy.zeros(len(here), dtype=numpy.uint64)
+        bit_of = numpy.zeros(len(self.texts), dtype=numpy.uint32)
+        bit_of[chosen] = numpy.uint32(1) << numpy.arange(len(chosen), dtype=numpy.uint32)
+        heard = _Heard(bit_of[self.codes])
         layers = self.survey.solution.reached.layers
-        news = True
-        while news:  # once, unless replies that lead back to an earlier layer bring news
-            news = False
-            for layer in reversed(layers):
-                _carry(layer, here, later)
-            for layer in layers:
-                back = numpy.flatnonzero(layer.target < layer.beyond)
-                source, target = layer.source[back], layer.target[back]
-                news = news or bool(((here[target] | later[target]) & ~later[source]).any())
-        return later
+        back = [numpy.flatnonzero(layer.target < layer.beyond) for layer in layers]
+        late = len(layers)
+        while late:  # once, unless replies that lead back to an earlier layer bring news
+            for layer in reversed(layers[:late]):
+                heard.carry(layer)
+            news = (heard.is_news(layer, rows) for layer, rows in zip(layers, back, strict=True))
+            late = max((depth for depth, new in enumerate(news, 1) if new), default=0)
+        return heard.later
 
     def _way_back(self, first: int, number: int, comes: NDArray[numpy.bool_]) -> list[str]:
         """The replies of a shortest way from a position to the next at which a text is heard."""
@@ -111,12 +108,27 @@ class CustomerWords:
         raise AssertionError("a text that can be heard later is heard nowhere")
 
 
-def _carry(layer: Moves, here: Bits, later: Bits) -> None:
-    """Carry what is heard after each reply of a layer to where it is said, in place.
+class _Heard:
+    """What can be heard at each position, what after it, and what from it on."""
 
-    Replies stand together by their place in the scene, so that within each run no position comes twice.
-    """
-    ends = numpy.flatnonzero(layer.move[1:] != layer.move[:-1]) + 1
-    for begin, end in pairwise([0, *ends.tolist(), len(layer.move)]):
-        source, target = layer.source[begin:end], layer.target[begin:end]
-        later[source] |= here[target] | later[target]
+    def __init__(self, here: Bits) -> None:
+        self.here = here
+        self.later = numpy.zeros_like(here)
+        self.from_here = here.copy()
+
+    def carry(self, layer: Moves) -> None:
+        """Carry what is heard from each reply of a layer on to where it is said.
+
+        Replies stand together by their place in the scene, so that within each run no position comes twice.
+        """
+        ends = numpy.flatnonzero(layer.move[1:] != layer.move[:-1]) + 1
+        for begin, end in pairwise([0, *ends.tolist(), len(layer.move)]):
+            source = layer.source[begin:end]
+            self.later[source] = self.later.take(source) | self.from_here.take(layer.target[begin:end])
+        said = slice(layer.first, layer.beyond)
+        self.from_here[said] = self.here[said] | self.later[said]
+
+    def is_news(self, layer: Moves, rows: NDArray[numpy.int64]) -> bool:
+        """Whether some of these replies of a layer lead to what is not yet known where they are said."""
+        ahead, known = self.from_here.take(layer.target[rows]), self.later.take(layer.source[rows])
+        return bool((ahead & ~known).any())

@@ -118,8 +118,8 @@ class Solution:
         return []
 
     @cached_property
-    def chances(self) -> tuple[NDArray[numpy.float64], NDArray[numpy.float64]]:
-        """Mean score and chance of a win-win (0-1) of each position under random play, all replies alike."""
+    def at_random(self) -> NDArray[numpy.float64]:
+        """The mean score, 0-100, from each position under random play, all replies alike."""
         return _random(self)
 
     @cached_property
@@ -310,24 +310,19 @@ class _Worth:
         return numpy.flatnonzero(marks)
 
 
-def _random(solution: Solution) -> tuple[NDArray[numpy.float64], NDArray[numpy.float64]]:
-    count = len(solution.scores)
+def _random(solution: Solution) -> NDArray[numpy.float64]:
     score = numpy.where(solution.ended, solution.scores, 0).astype(float)
-    win = solution.wins.astype(float)
     layers = []
     for layer in solution.reached.layers:
         first, last = int(layer.source.min()), int(layer.source.max()) + 1
         moves = numpy.bincount(layer.source - first, minlength=last - first)
         layers.append((layer, first, last, numpy.maximum(moves, 1), moves > 0))
     moved = numpy.inf
-    while moved > STEADY and count:
+    while moved > STEADY and len(score):
         moved = 0.0
         for layer, first, last, moves, going in reversed(layers):
-            for values in (score, win):
-                total = numpy.bincount(
-                    layer.source - first, weights=values[layer.target], minlength=last - first
-                )
-                mean = numpy.where(going, total / moves, values[first:last])
-                moved = max(moved, float(numpy.abs(mean - values[first:last]).max()))
-                values[first:last] = mean
-    return score, win
+            total = numpy.bincount(layer.source - first, score.take(layer.target), last - first)
+            mean = numpy.where(going, total / moves, score[first:last])
+            moved = max(moved, float(numpy.abs(mean - score[first:last]).max()))
+            score[first:last] = mean
+    return score

@@ -42,7 +42,7 @@ def check(study: Study) -> Iterator[Remark]:
     ]
     worst = max(places)
     yield Remark(
-        study.place("rehearsal", worst.scene, "moves", worst.move, key=True),
+        study.place("personas", key=True),  # the scene moves with every change: an ignore comment would not
         Message(
             "Who is on the line cannot be heard before it matters; that costs even the best agent {points}"
             " points on average, most of them here, in “{scene}”. Let their words differ before, or a"

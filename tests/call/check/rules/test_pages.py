@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.call.case.loading import CASE_FILE, examine
-from simulator.call.check.lint import OWN_RULES, TOO_MANY, Selection, lint
+from simulator.call.check.lint import IGNORE_UNUSED, OWN_RULES, TOO_MANY, Selection, lint
 from simulator.call.check.rules import all_rules
 from simulator.call.play.play import Play
 from simulator.policy.loading import known_policies
@@ -97,6 +97,33 @@ def test_witnesses_play(rule: str, language: str, tmp_path: Path) -> None:
             for move in witness.moves:
                 play.push(move)
             assert play.moves == list(witness.moves)
+
+
+def ignoring(rule: str, folder: Path, line: int, name: str = CASE_FILE) -> set[tuple[str, int]]:
+    """What is found of a rule and of its comment, which is put alone above a line."""
+    file = folder / name
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    indent = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
+    lines.insert(line - 1, f"{indent}# winwin: ignore {rule} - we know\n")
+    file.write_text("".join(lines), encoding="utf-8")
+    return {(p.rule, p.place.line) for p in found(rule, folder) if p.rule in (rule, IGNORE_UNUSED)}
+
+
+IGNORABLE = sorted(set(all_rules()) - {"todo-note", "clause-unknown"})
+"""Rules whose examples have a place for a comment, and are looked for in both of them."""
+
+
+@pytest.mark.parametrize("rule", IGNORABLE)
+def test_a_comment_ignores_as_long_as_there_is_a_reason(rule: str, tmp_path: Path) -> None:
+    """An author who has said why would be told again, or a comment would outlive its reason unnoticed."""
+    faulty, mended = folders(rule, "en", tmp_path)
+    place = next(problem.place for problem in found(rule, faulty) if problem.rule == rule)
+    name = Path(place.file).name
+    others = {(p.rule, p.place.line + 1) for p in found(rule, faulty) if p.rule == rule} - {
+        (rule, place.line + 1)
+    }
+    assert ignoring(rule, faulty, place.line, name) == others
+    assert (IGNORE_UNUSED, place.line) in ignoring(rule, mended, place.line, name)
 
 
 @pytest.mark.parametrize("rule", RULES)
