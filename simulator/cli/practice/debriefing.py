@@ -24,6 +24,10 @@ def put_debrief(screen: Screen, d: Debrief, figures: bool = False) -> None:
         screen.put(screen.t("This attempt was not played to its end."), "warning")
     if d.caller is not None:
         _put_caller(screen, d)
+    if d.review is not None or d.too_large:
+        from .reviewing import put_review  # which loads the solver
+
+        put_review(screen, d.review)
     if d.conversation is not None:
         _title(screen, screen.t("The call"), gap=False)
         for turn in d.conversation.turns:
@@ -31,10 +35,6 @@ def put_debrief(screen: Screen, d: Debrief, figures: bool = False) -> None:
         if d.conversation.last_words:
             screen.put()
             _put_said(screen, screen.t("Customer"), d.conversation.last_words, "customer")
-    if d.review is not None or d.too_large:
-        from .reviewing import put_review  # which loads the solver
-
-        put_review(screen, d.review)
     if d.recording is not None:
         _put_recording(screen, d.recording)
     if d.course is not None:
