@@ -36,9 +36,10 @@ def put_debrief(screen: Screen, d: Debrief, figures: bool = False) -> None:
             screen.put()
             _put_said(screen, screen.t("Customer"), d.conversation.last_words, "customer")
     if d.recording is not None:
-        _put_recording(screen, d.recording)
+        put_recording(screen, d.recording)
     if d.course is not None:
-        _put_course(screen, d.course, figures)
+        put_truth(screen, d.course)
+        _put_questions(screen, d.course, figures)
     if d.advice:
         _title(screen, screen.t("What to train next"))
         for number, entry in enumerate(d.advice, 1):
@@ -176,7 +177,8 @@ def _put_feedback(screen: Screen, reply: ReplyReport, figures: bool) -> None:
         screen.put(screen.t(", ").join(moved), "note", indent=indent)
 
 
-def _put_recording(screen: Screen, recording: Recording) -> None:
+def put_recording(screen: Screen, recording: Recording) -> None:
+    """Write what was found in the recording and what was missed, in its lines."""
     t = screen.t
     _title(screen, t("What there was to notice"))
     if not recording.tallies:
@@ -196,7 +198,8 @@ def _put_recording(screen: Screen, recording: Recording) -> None:
             screen.put(text, label=words((f"    {sign} ", style)), indent=INDENT + 2)
 
 
-def _put_course(screen: Screen, course: Course, figures: bool) -> None:
+def put_truth(screen: Screen, course: Course) -> None:
+    """Write what the customer of the recording wanted, and how right each hypothesis was."""
     t = screen.t
     _title(screen, t("What the customer of the recording wanted"))
     screen.put(course.truth)
@@ -212,8 +215,11 @@ def _put_course(screen: Screen, course: Course, figures: bool) -> None:
         )
         style = "right" if guess.right else "wrong"
         screen.put(text, style, label=words((f"{guess.step:>2}.", "number")), indent=INDENT)
+
+
+def _put_questions(screen: Screen, course: Course, figures: bool) -> None:
     if course.questions:
-        _title(screen, t("The questions"))
+        _title(screen, screen.t("The questions"))
     for question in course.questions:
         _put_question(screen, question, figures)
 

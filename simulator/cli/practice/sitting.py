@@ -4,7 +4,9 @@ import shlex
 from pathlib import Path
 
 from simulator.call.case.case import Stage
+from simulator.call.report.course import course
 from simulator.call.report.debrief import Debrief, debrief_html
+from simulator.call.report.recording import recording
 from simulator.cli.failures import INTERRUPTED
 from simulator.cli.practice.live.analysis import analyse
 from simulator.cli.practice.live.rehearsal import rehearse
@@ -16,7 +18,7 @@ from simulator.practice.standing import mastery
 from simulator.practice.store import results
 from simulator.text.message import Message
 
-from .debriefing import put_debrief
+from .debriefing import put_debrief, put_recording, put_truth
 
 _STAGES = {Stage.REPLAY: listen, Stage.ANALYSIS: analyse, Stage.REHEARSAL: rehearse}
 
@@ -25,7 +27,10 @@ def play_on(session: TerminalPlay, html: Path | None = None) -> int:
     """Play to the end, or until the trainee leaves; return the exit code. `html` is where the page goes."""
     try:
         while session.play.stage is not None:
-            _STAGES[session.play.stage](session)
+            stage = session.play.stage
+            _STAGES[stage](session)
+            if session.play.stage is not None:
+                _put_stage_results(session, stage)
     except Leave:
         _put_leave(session)
         return 0
@@ -43,6 +48,15 @@ def play_on(session: TerminalPlay, html: Path | None = None) -> int:
     if html is not None:
         write_page(session.screen, d, html)
     return 0
+
+
+def _put_stage_results(session: TerminalPlay, stage: Stage) -> None:
+    """What came of a stage that was left for the next one."""
+    case, progress, t = session.case, session.play.progress, session.t
+    if stage is Stage.REPLAY:
+        put_recording(session.screen, recording(case, progress.replay, t))
+    elif stage is Stage.ANALYSIS:
+        put_truth(session.screen, course(case, progress.analysis, complete=True, t=t))
 
 
 def resume_command(name: str) -> str:

@@ -87,7 +87,10 @@ class AnalysisState(Shown):
     solved: bool = Field(description="Whether there is nothing left to answer.")
     hints: list[str] = Field(description="Those taken.")
     hints_left: int
-    behind: str | None = Field(description="What the author says of the question before.")
+    explained: str | None = Field(description="What the author says of the question, once it is solved.")
+    behind: str | None = Field(
+        description="What the author says of the question before, if it was not solved."
+    )
     expectations: list[ExpectationState]
     suppositions: list[SuppositionState]
     lines: list[LineState] = Field(description="The call as far as the question looks back.")

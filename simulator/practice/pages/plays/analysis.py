@@ -74,9 +74,10 @@ class Supposition:
 class AnalysisScreen:
     """The question that the trainee is at.
 
-    `answered` says that they may go on, `solved` that there is nothing left to answer. `behind` is what the
-    author says of the question before. Lines behind number `looked_back` are new with this question.
-    `cost` is the percent of credit that a hint costs here, and another answer too.
+    `answered` says that they may go on, `solved` that there is nothing left to answer: `explained` is then
+    what the author says of the question. `behind` is that of the question before, where it was not solved.
+    Lines behind number `looked_back` are new with this question. `cost` is the percent of credit that a hint
+    costs here, and another answer too.
     """
 
     number: int
@@ -95,6 +96,7 @@ class AnalysisScreen:
     expectations: tuple[Expectation, ...]
     suppositions: tuple[Supposition, ...]
     confidence: int
+    explained: str | None
     behind: str | None
     lines: tuple[PlayedLine, ...]
     looked_back: int
@@ -129,11 +131,17 @@ def analysis_part(
         expectations=_expectations(case, progress),
         suppositions=_suppositions(case, progress),
         confidence=progress.beliefs[-1].confidence if progress.beliefs else FIRST_CONFIDENCE,
-        behind=behind.why if behind else None,
+        explained=step.why if solved(case, progress) else None,
+        behind=behind.why if behind and not _solved_before(progress) else None,
         lines=lines,
         looked_back=behind.upto if behind else step.upto,
         last=progress.step + 1 == len(steps),
     )
+
+
+def _solved_before(progress: AnalysisProgress) -> bool:
+    """Whether the question before was answered rightly, so that its explanation was seen under it."""
+    return any(entry.step == progress.step - 1 and entry.share == 1 for entry in progress.answers)
 
 
 def _choices(

@@ -13,6 +13,7 @@ from simulator.call.case.case import Stage
 from simulator.call.play.machine import HEAR
 from simulator.call.play.play import Play
 from simulator.people.person import Permission
+from simulator.text.language import Translator
 from simulator.text.message import Message
 from simulator.text.receipt import KeyReused, Outdated
 from simulator.text.refusal import Refusal
@@ -68,13 +69,18 @@ async def show_play(visit: Visit) -> Response:
 
 def play_page(visit: Visit, live: Live, status: int = 200, problem: Message | None = None) -> Response:
     """The whole page of a held play."""
-    t = visit.t
+    values = whole_part(visit, live) | {"frame": frame_of(visit.t, live, problem)}
+    return visit.page("plays/play.html.j2", status, **part_values(visit, live, values))
+
+
+def frame_of(t: Translator, live: Live, problem: Message | None = None) -> Frame:
+    """What stands around the part of the present stage."""
     here = stage_of(live)
     stages = live.stages
     states = ["done" if stages.index(stage) < stages.index(here) else "" for stage in stages]
     states[stages.index(here)] = "done" if live.play.over else "here"
     steps = [(t(STAGE_NAMES[stage]), state) for stage, state in zip(stages, states, strict=True)]
-    frame = Frame(
+    return Frame(
         title=live.play.case.title,
         stage=t(STAGE_NAMES[here]),
         steps=(*steps, (t("Debrief"), "here" if live.play.over else "")),
@@ -84,8 +90,6 @@ def play_page(visit: Visit, live: Live, status: int = 200, problem: Message | No
         problem=problem,
         exam=live.exam,
     )
-    values = part_values(visit, live, whole_part(visit, live) | {"frame": frame})
-    return visit.page("plays/play.html.j2", status, **values)
 
 
 def live_plays(visit: Visit) -> LivePlays:
@@ -183,6 +187,11 @@ def _version(visit: Visit) -> int:
 
 def _answer(visit: Visit, live: Live, made: Made) -> Response:
     play = live.play
+    left = _left(live, made)
+    if left is not None:
+        answer = visit.to("play-results", name=live.name, stage=left.value)
+        answer.headers[VERSION] = str(live.version)
+        return answer
     if not visit.htmx:
         ended = f"?{ENDED}" if play.over and _called(play) else ""
         place = _place(play, made)
@@ -198,6 +207,13 @@ def _answer(visit: Visit, live: Live, made: Made) -> Response:
     if html is None:
         return _as_it_stands(visit, live, 200, None)
     return HTMLResponse(html, headers=headers)
+
+
+def _left(live: Live, made: Made) -> Stage | None:
+    """The stage that was left with a move and whose results are shown before the next one."""
+    if live.exam is not None or live.play.over or made.stage in (None, Stage.REHEARSAL, live.play.stage):
+        return None
+    return made.stage
 
 
 def _place(play: Play, made: Made) -> str:

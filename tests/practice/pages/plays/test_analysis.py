@@ -74,6 +74,12 @@ def test_only_what_was_chosen_is_judged(small_case: Case) -> None:
     both = part_after(small_case, *before, "answer status", "answer mother")
     assert [(entry.right, entry.chosen) for entry in both.choices] == [(False, False), (True, True)]
     assert (both.verdict, both.solved) == ("That is right.", True)
+    # the explanation comes with the right answer, and is not told twice; else it comes behind the question
+    explanation = "What is said three times has not been heard twice."
+    assert (wrong.explained, both.explained) == (None, explanation)
+    solved = part_after(small_case, *before, "answer mother", "next")
+    left = part_after(small_case, *before, "answer status", "next")
+    assert (solved.behind, left.behind) == (None, explanation)
 
 
 def test_evidence_comes_with_the_lines_pointed_at(small_case: Case) -> None:
@@ -84,7 +90,6 @@ def test_evidence_comes_with_the_lines_pointed_at(small_case: Case) -> None:
     assert told == {1: (False, None), 2: (True, "The first time.")}
     assert [entry.number for entry in part.choices if entry.chosen] == [1, 2]
     assert part.verdict == "Not all of this fits."
-    assert part.behind == "What is said three times has not been heard twice."
     assert part.choices[1].line == part.lines[1]
 
 

@@ -61,7 +61,9 @@ def _texts(case: Case, play: Play) -> tuple[list[str], list[str]]:
         taken = progress.hints.count(number) if here else 0
         shown.extend(step.hints[:taken])
         hidden.extend(step.hints[taken:])
-        (shown if analysing and number == progress.step - 1 else hidden).append(step.why or "")
+        solved = any(entry.step == number and entry.share == 1 for entry in progress.answers)
+        explained = solved if here else number == progress.step - 1 and not solved
+        (shown if analysing and explained else hidden).append(step.why or "")
         assert step.kind != HYPOTHESIS or not step.options
     for persona in case.personas:
         hidden.extend([persona.who, persona.gives_away, persona.name])
