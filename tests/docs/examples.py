@@ -141,7 +141,7 @@ def placed(base: str, path: str, fragment: str) -> str:
             after = _end_of(lines, line + 1, end, indent)
             del lines[line:after]
             end -= after - line
-            at = min(line, at - (after - line))
+            at = min(line, at)
     lines[at:at] = [(" " * indent + line).rstrip(" ") for line in fragment.splitlines()]
     return "\n".join(lines) + "\n"
 
