@@ -24,6 +24,8 @@ class Key:
     explanation: Pair
     whys: Mapping[str, Pair]
     """What is said about each option."""
+    ruled: bool = False
+    """Whether the answer was decided after the exam: the texts were written for another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ PLACED: tuple[QuestionKind, ...] = ("matching", "triage")
 TYPED: tuple[QuestionKind, ...] = ("number", "short-text")
 """Kinds that are answered in writing."""
 
+RULED = Message(
+    "The key was changed after the exam, and everybody was rescored. The explanation was written for the"
+    " earlier key."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ExplainedOption:
@@ -74,6 +79,13 @@ class ExplainedAnswer:
     cost: int
     """Of a wrong answer, in yuan."""
     borne_by: Message
+    ruled: bool = False
+    """Whether the key was changed after the exam."""
+
+    @property
+    def remark(self) -> Message | None:
+        """What has to be known before the reasons are read."""
+        return RULED if self.ruled else None
 
     @property
     def given(self) -> tuple[Said, ...]:
@@ -131,6 +143,7 @@ def explained(
         clauses=tuple(clauses[name].said(language) for name in question.cites if name in clauses),
         cost=question.cost.yuan,
         borne_by=BEARERS[question.cost.borne_by],
+        ruled=key is not None and key.ruled,
     )
 
 

@@ -34,7 +34,7 @@ def ruled(key: Key, ruling: Ruling | None) -> Key:
     if ruling is None or ruling.answer is None:
         return key
     answer = ruling.answer
-    return replace(key, answer=tuple(answer) if isinstance(answer, list) else answer)
+    return replace(key, answer=tuple(answer) if isinstance(answer, list) else answer, ruled=True)
 
 
 def right_answers(question: Question, answer: Answer) -> tuple[Answer, ...]:

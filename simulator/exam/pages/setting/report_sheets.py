@@ -148,6 +148,8 @@ def result_sheets(d: ExamineeReport, t: Translator) -> list[Sheet]:
 
 
 def _reasons(one: ExplainedAnswer, t: Translator) -> Iterator[str]:
+    if one.remark is not None:
+        yield t(one.remark)
     for option in one.reasons:
         yield t("{option} – {why}", option=option.text.text, why=option.why.text)
     yield one.explanation.text

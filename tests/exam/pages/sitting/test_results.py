@@ -12,7 +12,7 @@ from simulator.web.desk import Desk, now
 from tests.app.conftest import Browser
 
 from .bank import PLACES
-from .examinees import Sitter, release, set_exam, text_of
+from .examinees import Sitter, later, release, set_exam, text_of
 
 Sit = Callable[..., Sitter]
 
@@ -23,7 +23,8 @@ def sat(sitter: Sit, answers: dict[str, Any], **exam: object) -> Sitter:
     for name, stored in answers.items():
         assert lin.answer(name, stored).status_code == 200
     lin.post("/leave", script=False)
-    lin.post("/return")
+    with later(timedelta(seconds=5)):
+        lin.post("/return")
     lin.post("/hand-in", script=False)
     release(lin.desk, lin.exam)
     return lin
@@ -106,7 +107,9 @@ def test_a_new_key_shows_at_once(sitter: Sit) -> None:
         by=None,
         now=now(),
     )
-    assert "1 of 9 marks" in result(lin)
+    said = result(lin)
+    assert "1 of 9 marks" in said
+    assert said.count("The explanation was written for the earlier key.") == 1
 
 
 def test_in_the_other_language_it_is_the_same_result(sitter: Sit) -> None:
