@@ -91,6 +91,7 @@ OLD = "explanation: {zh: 签收当天起二十一天。, en: There are 21 days f
         ([OLD, "explanation-from: {v2: {zh: 14天。, en: There are 14 days.}}"], ""),
         ([OLD, "explanation-from: {v2: {zh: 还是21天。, en: Still 21 days.}}"], ""),
         (["explanation: {zh: 原来21天，现在14天。, en: It was 21 days and is 14 now.}"], ""),
+        (["explanation: {zh: 收21%，是另一回事。, en: The 21 percent are another matter.}"], ""),
         (["explanation: {zh: 14天。, en: There are 14 days.}"], ""),
     ],
 )
