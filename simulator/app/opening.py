@@ -9,6 +9,7 @@ from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.imports import Imports
 from simulator.exam.storage.sittings import Sittings
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore
@@ -48,7 +49,12 @@ def open_desk(settings: Settings) -> Desk:
         desk.hold(Library(database, settings.cache / "bundles"), Targets(database), Options(database))
         desk.hold(SolutionStore(settings.cache))
         desk.hold(
-            Banks(database), Exams(database), Sittings(database), BulletinReads(database), Cards(database)
+            Imports(database),
+            Banks(database),
+            Exams(database),
+            Sittings(database),
+            BulletinReads(database),
+            Cards(database),
         )
         desk.hold(ExamGate(desk[Sittings]))
         desk[Library].add_bundled(scenarios(), now())

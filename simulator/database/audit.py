@@ -86,6 +86,8 @@ class Action(Enum):
     BANK_BUNDLED = "bank-bundled"
     BANK_DRAFT_SAVED = "bank-draft-saved"
     BANK_DRAFT_DISCARDED = "bank-draft-discarded"
+    QUESTIONS_APPROVED = "questions-approved"
+    """Imported ones, by somebody other than who imported them; detail: which."""
     EXAM_ADDED = "exam-added"
     EXAM_CHANGED = "exam-changed"
     """Detail: what was changed, each as [before, after]."""

@@ -306,6 +306,16 @@ bank_draft = Table(  # one row at most
     Column("at", MomentColumn),
 )
 
+imports = Table(  # questions that came from a file: exams ask them once a second person has approved them
+    "imports",
+    metadata,
+    Column("question", String(100), primary_key=True),
+    _person("by"),
+    Column("at", MomentColumn, nullable=False),
+    _person("approved_by"),
+    Column("approved", MomentColumn),
+)
+
 exams = Table(
     "exams",
     metadata,

@@ -42,6 +42,7 @@ ACTIONS = {
     Action.BANK_BUNDLED: Message("imported the bundled policies and questions"),
     Action.BANK_DRAFT_SAVED: Message("saved a draft of the policies and questions"),
     Action.BANK_DRAFT_DISCARDED: Message("discarded the draft of the policies and questions"),
+    Action.QUESTIONS_APPROVED: Message("approved imported questions"),
     Action.EXAM_ADDED: Message("planned an exam"),
     Action.EXAM_CHANGED: Message("changed an exam"),
     Action.EXAM_SET: Message("set an exam for its examinees"),

@@ -2,6 +2,7 @@
 
 from . import bulletins, cards
 from .bank import (
+    approving,
     editing,
     exporting,
     files,
@@ -40,6 +41,7 @@ ROUTES = [
     *files.ROUTES,
     *editing.ROUTES,
     *importing.ROUTES,
+    *approving.ROUTES,
     *exporting.ROUTES,
     *seeing.ROUTES,
     *setting.ROUTES,

@@ -20,10 +20,12 @@ from simulator.exam.exchange.fitting import fitted, questions_files
 from simulator.exam.exchange.formats import FORMATS, MAX_BYTES, Format, format_of
 from simulator.exam.exchange.preview import PreviewedQuestion, previewed
 from simulator.exam.storage.bank_files import is_bank_file
+from simulator.exam.storage.imports import Imports
 from simulator.library.bundles import BadUpload
 from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.web.access import Unreadable, page
+from simulator.web.desk import now
 from simulator.web.visit import Visit
 
 from .working import BankDraft, today, working
@@ -125,6 +127,8 @@ def add(visit: Visit) -> Response:
             raise BadUpload(Message("“{name}” is there twice.", name=name))
         files[name] = text_sent(text).encode()
     keep(visit, work, files)
+    new = working(visit).bank.questions.keys() - work.bank.questions.keys()
+    visit.desk[Imports].add(new, visit.person.id, now())
     if len(names) > 1:
         return visit.to("bank-files", "saved")
     return visit.to("bank-edit", "saved", file=names[0])

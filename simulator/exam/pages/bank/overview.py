@@ -13,6 +13,7 @@ from simulator.exam.bank.loading import Bank
 from simulator.exam.bank.question import Question
 from simulator.exam.bank.wording import KINDS
 from simulator.exam.storage.bulletins import BulletinReads
+from simulator.exam.storage.imports import Imports
 from simulator.people.person import Permission, Role
 from simulator.people.storage.people import People
 from simulator.source.problems import Severity
@@ -70,6 +71,8 @@ class OverviewPage:
     kinds: tuple[tuple[Message, int], ...]
     aside: tuple[Aside, ...]
     more_aside: int
+    waiting: int
+    """Imported questions that nobody has approved yet."""
     doubtful: tuple[ExamInDoubt, ...]
     cases: tuple[CitingCase, ...]
     """Those that somebody should look at."""
@@ -105,6 +108,7 @@ def show(visit: Visit) -> Response:
                 for name, (reason, since) in list(aside.items())[:MOST_ASIDE]
             ),
             more_aside=max(0, len(aside) - MOST_ASIDE),
+            waiting=len(desk[Imports].waiting().keys() & bank.questions.keys()),
             cases=tuple(case for cases in citing.values() for case in cases if case.doubtful),
             doubtful=exams_in_doubt(desk, work.published, unreleased(desk)),
             errors=problems[Severity.ERROR],

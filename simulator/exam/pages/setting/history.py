@@ -17,6 +17,7 @@ from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.exam.storage.case_questions import unfit_calls
 from simulator.exam.storage.exams import Exams
+from simulator.exam.storage.imports import Imports
 from simulator.exam.storage.results_of import results_of
 from simulator.library.library import Library
 from simulator.people.person import Role
@@ -25,6 +26,7 @@ from simulator.practice.findings import Findings
 from simulator.practice.standing import won
 from simulator.practice.storage.attempts import Attempts
 from simulator.source.problems import CaseError
+from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.desk import Desk
 
@@ -36,6 +38,7 @@ CALLS_OF = timedelta(days=100)
 MOST_CALLS = 2_000
 """The latest ones."""
 FRESH = timedelta(minutes=5)
+NOT_APPROVED = Message("Imported, and not approved by a second person yet.")
 
 
 class PastExams:
@@ -124,7 +127,8 @@ def history_of(
         last=exams[0].day if exams else None,
         unfit=unfit_calls(
             desk, [one for one in bank.questions.values() if one.desk == name], thorough=thorough
-        ),
+        )
+        | dict.fromkeys(desk[Imports].waiting(), NOT_APPROVED),
     )
 
 

@@ -1,0 +1,68 @@
+"""Imported questions are asked in no exam before a second person has approved them."""
+
+from collections.abc import Callable
+
+from simulator.administration.leaving import delete_person
+from simulator.database.audit import Action, Audit
+from simulator.exam.pages.setting.assemblies import Assemblies
+from simulator.exam.pages.setting.history import history_of
+from simulator.exam.storage.banks import Banks
+from simulator.exam.storage.imports import Imports
+from simulator.people.person import Role
+from simulator.people.storage.passwords import Passwords
+from simulator.people.storage.people import People
+from simulator.web.desk import Desk, now
+from tests.app.conftest import PASSWORD, Browser
+from tests.exam.pages.setting.conftest import today
+
+from .test_exchange import GIFT, added, sent
+
+
+def unfit(desk: Desk) -> dict[str, str]:
+    """What an exam of today would leave out, with why."""
+    current = desk[Banks].current()
+    assert current is not None
+    bank, made = desk[Banks].bank(current.bundle), Assemblies()
+    try:
+        found = history_of(desk, made.past, "appliance", bank, today(desk), now()).unfit
+    finally:
+        made.close()
+    return {name: str(why) for name, why in found.items()}
+
+
+def test_imported_questions_wait_for_a_second_person(
+    trainer: Browser, client: Callable[[str], Browser], desk: Desk
+) -> None:
+    """Three hundred questions from somewhere would be asked without anybody having looked at them."""
+    added(trainer, sent(trainer, GIFT.encode(), "a.gift", clause="damage/photos"))
+    waiting = desk[Imports].waiting()
+    assert "box" in waiting
+    assert unfit(desk)["box"] == "Imported, and not approved by a second person yet."
+    assert "has to approve before exams ask them" in trainer.get("/bank").text
+    page = trainer.get("/bank/approvals").text
+    assert "your own: somebody else approves it" in page
+    own = trainer.post_form("/bank/approvals", {"question": "box"})
+    assert (own.status_code, "box" in desk[Imports].waiting()) == (403, True)
+    root = client("root")
+    assert root.post_form("/bank/approvals").status_code == 422
+    root.post_form("/bank/approvals", {"question": list(waiting)})
+    assert desk[Imports].waiting() == {}
+    assert "box" not in unfit(desk)
+    assert "Nothing waits for approval" in trainer.get("/bank/approvals").text
+    (entry,) = desk[Audit].entries(action=Action.QUESTIONS_APPROVED)
+    assert entry.detail == {"questions": sorted(waiting)}
+    assert client("hua").get("/bank/approvals").status_code == 403
+
+
+def test_questions_of_somebody_who_left_can_be_approved(desk: Desk) -> None:
+    """What a trainer imported before leaving could never be asked."""
+    new = desk[People].add("tr", "Tr", Role.TRAINER, by=None, now=now())
+    desk[Passwords].set(new.id, PASSWORD, None, now())
+    desk[Imports].add(["a", "b"], new.id, now())
+    delete_person(desk[People], new.id, None, now())
+    root = desk[People].named("root")
+    assert root is not None
+    desk[Imports].approve(["a", "no-such"], root.id, now())
+    assert list(desk[Imports].waiting()) == ["b"]
+    desk[Imports].add(["a"], root.id, now())  # imported once more, it waits again
+    assert set(desk[Imports].waiting()) == {"a", "b"}
