@@ -9,7 +9,7 @@ from simulator.render.rendering import rendered_html
 from simulator.text.language import Translator, translator
 
 from .conversation import BOTTOM, LEFT, MOST_TICKS, TOP
-from .review import GRADES, RIGHT, answer_at, percent, points
+from .review import RIGHT, answer_at, grade_shown, percent, points
 from .wording import VERDICTS
 
 
@@ -55,6 +55,8 @@ class ComparisonPart:
     title: str
     sides: tuple[Side, Side]
     sentences: tuple[str, ...]
+    figures: tuple[str, ...]
+    """Sentences with figures: the chances where the calls part, and how far the scores are apart."""
     shared: tuple[ComparedReply, ...]
     apart: tuple[tuple[ComparedReply | None, ComparedReply | None], ...]
     ticks: tuple[tuple[int, float], ...]
@@ -74,6 +76,7 @@ def comparison_part(comparison: Comparison, names: tuple[str, str], language: st
         title=left.case.title,
         sides=(_side(left, names[0], stride, t), _side(right, names[1], stride, t)),
         sentences=tuple(_sentences(comparison, names, t)),
+        figures=tuple(_figures(comparison, names, t)),
         shared=tuple(_said(left, decision, t) for decision in left.decisions[: comparison.shared]),
         apart=tuple(
             (_said(left, a, t) if a else None, _said(right, b, t) if b else None) for a, b in comparison.apart
@@ -105,8 +108,17 @@ def _sentences(comparison: Comparison, names: tuple[str, str], t: Translator) ->
     a, b = comparison.apart[0]
     if a is None or b is None:
         sentences.append(t("There, “{name}” is over already.", name=names[0] if a is None else names[1]))
-    else:
-        sentences.append(
+    if left.outcome and right.outcome and left.outcome.score == right.outcome.score:
+        sentences.append(t("In the end both come to the same score."))
+    return sentences
+
+
+def _figures(comparison: Comparison, names: tuple[str, str], t: Translator) -> list[str]:
+    left, right = comparison.left, comparison.right
+    figures = []
+    a, b = comparison.apart[0] if comparison.apart else (None, None)
+    if a is not None and b is not None:
+        figures.append(
             t(
                 "The chance of a win-win there: in “{left_name}” from {left_before} % to {left} %,"
                 " in “{right_name}” from {right_before} % to {right} %.",
@@ -121,16 +133,14 @@ def _sentences(comparison: Comparison, names: tuple[str, str], t: Translator) ->
     if left.outcome and right.outcome:
         gap = left.outcome.score - right.outcome.score
         if gap:
-            sentences.append(
+            figures.append(
                 t(
                     "In the end “{name}” is ahead by {points} points.",
                     name=names[0] if gap > 0 else names[1],
                     points=abs(gap),
                 )
             )
-        else:
-            sentences.append(t("In the end both come to the same score."))
-    return sentences
+    return figures
 
 
 def _side(review: Review, name: str, stride: float, t: Translator) -> Side:
@@ -160,8 +170,7 @@ def _said(review: Review, decision: Decision, t: Translator) -> ComparedReply:
         decision.number,
         *answer_at(review.case, decision.before),
         decision.move.say,
-        decision.grade.value,
-        t(GRADES[decision.grade]),
+        *grade_shown(review, decision, t),
         points(decision.regret),
         percent(decision.chance_after),
         decision.move.why.at(decision.before),

@@ -3,6 +3,7 @@
 What would have been better is only in it where it may be shown: see `practice.better_replies`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,8 +29,8 @@ GRADES = {
     Grade.BLUNDER: Message("blunder"),
 }
 NO_FAULT = Message("No reply lost 5 points or more. There is nothing to put right here.")
-LIMITED = Message("limited the damage")
-"""What the best reply is called after the call was lost."""
+LIMITED, LIMITED_NAME = "limited", Message("limited the damage")
+"""What stands for the grade of the best reply, and what it is called, after the call was lost."""
 
 _TURNS = {
     TurnKind.SLIPPED: Message(
@@ -150,7 +151,7 @@ def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPar
     every = next(step for step in (1, 2, 5, 10, 20, 50, 10**5) if count <= step * MOST_TICKS * 2)
     return ReviewPart(
         accuracy=None if review.accuracy is None else round(review.accuracy),
-        counts=tuple((grade.value, t(GRADES[grade]), review.count(grade)) for grade in Grade),
+        counts=tuple(_counts(review, t)),
         opening=percent(review.chances[0]),
         lost_at=review.lost.number if review.lost else None,
         lost=tuple(_lost(review, t)),
@@ -159,8 +160,7 @@ def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPar
             GradedReplyReport(
                 decision.number,
                 decision.move.say,
-                decision.grade.value,
-                grade_name(review, decision, t),
+                *grade_shown(review, decision, t),
                 points(decision.regret),
                 percent(decision.chance_after),
                 xs[decision.number],
@@ -176,11 +176,11 @@ def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPar
     )
 
 
-def grade_name(review: Review, decision: Decision, t: Translator) -> str:
-    """What the grade of a reply is called: after the call was lost, nothing is called the best."""
+def grade_shown(review: Review, decision: Decision, t: Translator) -> tuple[str, str]:
+    """The id and the name of a reply's grade: after the call was lost, nothing is called the best."""
     if decision.grade is Grade.BEST and review.after_the_loss(decision):
-        return t(LIMITED)
-    return t(GRADES[decision.grade])
+        return LIMITED, t(LIMITED_NAME)
+    return decision.grade.value, t(GRADES[decision.grade])
 
 
 def turns(review: Review, t: Translator) -> Iterator[str]:
@@ -209,6 +209,14 @@ def percent(chance: float) -> int:
 def points(regret: float) -> str:
     """Points lost, as they are shown: whole ones, and never 0 where there was a loss."""
     return f"−{max(1, round(regret))}" if regret else "0"
+
+
+def _counts(review: Review, t: Translator) -> Iterator[tuple[str, str, int]]:
+    """How many replies have each grade as it is shown; what limited the damage only where something did."""
+    count = Counter(grade_shown(review, decision, t)[0] for decision in review.decisions)
+    yield from ((grade.value, t(GRADES[grade]), count[grade.value]) for grade in Grade)
+    if count[LIMITED]:
+        yield LIMITED, t(LIMITED_NAME), count[LIMITED]
 
 
 def nothing_to_mend(review: Review) -> Message:
@@ -266,7 +274,7 @@ def _fault(review: Review, fault: Fault, t: Translator, better: bool) -> FaultRe
     return FaultReport(
         number=decision.number,
         grade=decision.grade.value,
-        name=grade_name(review, decision, t),
+        name=t(GRADES[decision.grade]),
         lost=points(decision.regret),
         lost_the_call=decision is review.lost,
         customer=answer_at(review.case, decision.before)[0],

@@ -18,7 +18,7 @@ def put_comparison(screen: Screen, part: ComparisonPart) -> None:
     """Write two compared calls."""
     t = screen.t
     screen.heading(t("Two calls compared: {title}", title=part.title))
-    for sentence in part.sentences:
+    for sentence in (*part.sentences, *part.figures):
         screen.put(sentence)
     screen.put()
     _put_rows(screen, [_glance(screen, side) for side in part.sides])

@@ -1,6 +1,6 @@
 """The review in the terminal: where the call was lost, and the faults; figures for whoever asks for them."""
 
-from simulator.call.report.review import NO_FAULT, BetterReply, FaultReport, ReviewPart
+from simulator.call.report.review import LIMITED, NO_FAULT, BetterReply, FaultReport, ReviewPart
 from simulator.cli.practice.live.replay import put_cue
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of
@@ -14,6 +14,7 @@ SIGNS = {
     "inaccuracy": ("?", "warning"),
     "mistake": ("x", "wrong"),
     "blunder": ("X", "error"),
+    LIMITED: ("-", "note"),
 }
 """A sign and a style for each grade."""
 

@@ -23,7 +23,7 @@ def test_sentences_say_where_and_what_it_led_to(small_case: Case) -> None:
     assert part.sides[1].score is not None
     assert part.sides[0].score is not None
     gap = part.sides[1].score - part.sides[0].score
-    assert part.sentences[-1] == f"In the end “other” is ahead by {gap} points."
+    assert part.figures[-1] == f"In the end “other” is ahead by {gap} points."
     assert (len(part.shared), len(part.apart)) == (2, len(LOST) - 2)
     assert [right is None for _, right in part.apart] == [False, True, True]
 

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from simulator import Case, load_case
 from simulator.call.report.debrief import debrief, debrief_html, debrief_markdown
-from simulator.call.report.review import GRADES, grade_name, percent, points, review_part, turns
+from simulator.call.report.review import GRADES, grade_shown, percent, points, review_part, turns
 from simulator.call.review.review import TurningPoint, TurnKind
 from simulator.call.solver.judging import Grade, Judgement
 from simulator.text.language import translator
@@ -27,13 +27,18 @@ HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} | `x` *y* [z](javascript:1) <im
 def test_part_says_what_the_review_found(small_case: Case) -> None:
     """The report would show other grades, chances or better replies than were worked out."""
     found = reviewed(small_case, LOST, "hurried")
-    part = review_part(found, translator("en"))
+    t = translator("en")
+    part = review_part(found, t)
     assert [(r.number, r.say, r.grade, r.lost, r.chance) for r in part.replies] == [
-        (d.number, d.move.say, d.grade.value, points(d.regret), percent(d.chance_after))
+        (d.number, d.move.say, grade_shown(found, d, t)[0], points(d.regret), percent(d.chance_after))
         for d in found.decisions
     ]
     assert part.opening == percent(found.chances[0])
-    assert {grade: count for grade, _, count in part.counts} == {g.value: found.count(g) for g in Grade}
+    counts = {grade: count for grade, _, count in part.counts}
+    assert counts["best"] + counts.get("limited", 0) == found.count(Grade.BEST)
+    assert [counts[g.value] for g in Grade if g is not Grade.BEST] == [
+        found.count(g) for g in Grade if g is not Grade.BEST
+    ]
     assert part.faults != ()
     for shown, fault in zip(part.faults, found.faults, strict=True):
         decision = fault.decision
@@ -82,7 +87,7 @@ def test_after_the_loss_nothing_is_called_best(small_case: Case) -> None:
     best = replace(found.decisions[0], judgements={LOST[-1]: Judgement(50, 0, Grade.BEST)})
     assert best.number == 1
     late = replace(best, number=found.lost.number + 1, move=found.decisions[-1].move)
-    assert grade_name(found, late, translator("en")) == "limited the damage"
+    assert grade_shown(found, late, translator("en")) == ("limited", "limited the damage")
     part = review_part(found, translator("en"))
     assert part.lost_at == found.lost.number
     assert part.lost[0].startswith(f"The call was lost at reply {part.lost_at}:")

@@ -242,7 +242,8 @@ def _published_again(desk: Desk) -> None:
 
 def of_the_attempt(name: str) -> list[tuple[str, str]]:
     """Every address that names an attempt, with its method; the posts of moves are pressed elsewhere."""
-    fill = {"{name}": name, "{other}": "best", "{number:int}": "1", "{comment:int}": "1", "{file:path}": "x"}
+    fill = {"{name}": name, "{other}": "best", "{stage}": "replay"}
+    fill |= {"{number:int}": "1", "{comment:int}": "1", "{file:path}": "x"}
     found = []
     for route in routes():
         if isinstance(route, Route) and "{name}" in route.path:
