@@ -135,10 +135,13 @@ class InBrowser:
         expect(section).to_be_visible()
         if section.locator("[data-ordering]").count():
             section.get_by_role("button", name="Keep this order").click()
-        elif section.locator(".option input, .choice input").count():
+        elif section.locator(".placing").count():
+            for select in section.locator(".placing select").all():
+                select.select_option(index=1)
+            for item in section.locator(".placing fieldset.option").all():
+                item.locator("label:has(input)").first.click()
+        elif section.locator(".option input").count():
             section.locator("label:has(input)").first.click()
-        elif section.locator("select").count():
-            section.locator("select").first.select_option(index=1)
         else:
             section.locator("input[name=answer]").fill("7")
             section.locator("input[name=answer]").blur()
