@@ -1,6 +1,7 @@
 """What is kept of an attempt for statistics, against the review and the scores that it comes from."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -144,3 +145,6 @@ def test_faults_are_replies_worth_a_second_try() -> None:
     found = findings(play, review(play, judge()))
     assert [reply.fault for reply in found.replies] == [False, True, True]
     assert found.faults == 2
+    # what came after the reply that lost the call cannot be put right
+    late = replace(found, replies=(*found.replies[:2], replace(found.replies[2], winnable=False)))
+    assert (late.faults, late.mendable) == (2, 1 if found.replies[1].winnable else 0)

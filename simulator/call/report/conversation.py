@@ -10,7 +10,7 @@ from simulator.text.escaping import shortened
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
-from .moment import findable
+from .moment import found_out_by
 from .wording import KINDS, gauge_name, gauge_place
 
 
@@ -100,7 +100,7 @@ def _reply(case: Case, spoken: Spoken, t: Translator) -> ReplyReport:
             for gauge, was, now in zip(case.gauges, before.gauges, after.gauges, strict=True)
             if was != now
         ),
-        tuple(words for fact, words in findable(case).items() if new & case.flags[fact]),
+        tuple(found_out_by(case, move, new)),
         tuple(error.text for error in case.critical.values() if (new | move.sets) & error.flag),
     )
 

@@ -3,7 +3,7 @@
 Who is on the line, the gauges, what a reply does and what it is worth are left out; the debrief has them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -68,6 +68,15 @@ _findable: "WeakKeyDictionary[Case, Mapping[str, str]]" = WeakKeyDictionary()
 def found_out(case: Case, position: Position) -> tuple[str, ...]:
     """What the trainee knows by now, of what can be found out, in the author's order."""
     return tuple(words for fact, words in findable(case).items() if position.flags & case.flags[fact])
+
+
+def found_out_by(case: Case, move: Move, new: int) -> Iterator[str]:
+    """What a reply has found out, of the facts whose flags are new after it.
+
+    What it told, offered or promised is no news to the agent, though the same might be found out otherwise.
+    """
+    if FINDING_OUT & {*move.kinds}:
+        yield from (words for fact, words in findable(case).items() if new & case.flags[fact])
 
 
 def exchanges(play: Play) -> tuple[SaidAndAnswered, ...]:

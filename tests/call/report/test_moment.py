@@ -3,9 +3,11 @@
 import pytest
 
 from simulator import Play, load_case
+from simulator.call.case.plan import read_plan
+from simulator.call.check.plans import run_plan
 from simulator.call.play.rehearsal import last_words, moment
 from simulator.call.report.conversation import conversation
-from simulator.call.report.moment import exchanges
+from simulator.call.report.moment import FINDING_OUT, exchanges
 from simulator.resources import scenarios
 from simulator.text.language import translator
 
@@ -41,3 +43,19 @@ def test_a_call_began_behind_the_stages_before_it() -> None:
     replay = played(None, 2)  # hear all, next: the analysis has begun
     assert replay.stage is not None
     assert replay.before_call == len(replay.moves) == 2
+
+
+@pytest.mark.parametrize("case_name", ["ticket-rebooking", "ac-remote"])
+def test_now_known_is_only_what_was_found_out(case_name: str) -> None:
+    """A debrief would say that the agent learned what they had just told the customer themselves."""
+    case = load_case(scenarios() / case_name)
+    told = 0
+    for file in sorted((scenarios() / case_name).glob("*.plan.yaml")):
+        play = run_plan(case, read_plan(file)).play
+        spoken = tuple(play.spoken())
+        for turn, said in zip(conversation(play, spoken, translator("zh")).turns, spoken, strict=False):
+            assert turn.reply is not None
+            found = turn.reply.learned
+            assert not found or FINDING_OUT & {*said.move.kinds}
+            told += bool(said.after.flags & ~said.before.flags and not found)
+    assert told  # there are replies that set a fact without finding anything out

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from simulator import Case, load_case
 from simulator.call.report.debrief import debrief, debrief_html, debrief_markdown
-from simulator.call.report.review import GRADES, grade_shown, percent, points, review_part, turns
+from simulator.call.report.review import GRADES, grade_shown, not_it, percent, points, review_part, turns
 from simulator.call.review.review import TurningPoint, TurnKind
 from simulator.call.solver.judging import Grade, Judgement
 from simulator.text.language import translator
@@ -66,6 +66,36 @@ def test_part_says_what_the_review_found(small_case: Case) -> None:
         scene = small_case.scenes.get(better.answered.scene)
         if scene is not None:
             assert shown.better.line[0].answer == scene.customer.at(better.answered)
+
+
+def unfolded(html: str) -> str:
+    """What stands on a page before anything is unfolded."""
+    while "<details" in html:
+        html = re.sub(r"<details(?:(?!<details).)*?</details>", "", html, flags=re.DOTALL)
+    return html[html.index("<main>") :]
+
+
+@pytest.mark.parametrize("moves", [LOST, WON])
+def test_one_score_on_the_page(small_case: Case, moves: list[str]) -> None:
+    """Three scores would compete on one page, and a trainee would not know which is theirs."""
+    d = reviewed_debrief(small_case, moves, "en", "hurried")
+    page = unfolded(debrief_html(d))
+    assert page.count("of 100") == 1
+    assert page.count('class="score"') == 1
+    assert re.findall(r"\d ?%|points", page) == (
+        ["0 %", "0 %"] if moves is LOST else []
+    )  # the critical error
+    before, figures = debrief_markdown(d).split("\n## All figures\n")
+    assert (before.count("of 100"), figures.count("of 100")) == (1, 1)
+
+
+def test_a_trap_that_costs_nothing_is_not_what_was_looked_for() -> None:
+    """A trainee who tries a trap would be told that nothing would have been better."""
+    t = translator("en")
+    trap, slip = Judgement(50, 0, Grade.MISTAKE, trap=True), Judgement(50, 12, Grade.MISTAKE)
+    assert not trap.recommendable
+    assert t(not_it(trap)) == "mistake: a decent agent should not say this. Try again."
+    assert t(not_it(slip)) == "mistake: it loses 12 points. Try again."
 
 
 def test_what_would_have_been_better_can_be_left_out(small_case: Case) -> None:
