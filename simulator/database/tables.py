@@ -25,7 +25,6 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    false,
 )
 
 metadata = MetaData(
@@ -89,9 +88,6 @@ people = Table(
     _number(),
     Column("name", String(100), nullable=False, unique=True),  # as signed in with, in small letters
     Column("shown", String(100), nullable=False),
-    Column(
-        "look", String(100), nullable=False, server_default="", index=True
-    ),  # of `shown`: see `look_alikes`
     Column("role", String(20), nullable=False),
     Column("team", ForeignKey("teams.id", ondelete="SET NULL"), index=True),
     Column("password", String(200)),  # None until an invitation was accepted
@@ -101,7 +97,8 @@ people = Table(
     Column("joined", Date),  # the team; None: before this was noted
     Column("left", Date),  # the day on which the account was locked or deleted
     # in the place of a deleted account, so that figures stay: without a name, and nobody signs in with it
-    Column("stand_in", Boolean, nullable=False, default=False, server_default=false()),
+    Column("stand_in", Boolean, nullable=False, default=False),
+    Column("look", String(100), nullable=False, index=True),  # of `shown`: see `look_alikes`
     sqlite_autoincrement=True,  # a number in the audit log never becomes somebody else's
 )
 

@@ -11,4 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Note it with the attempt."""
-    op.add_column("attempts", sa.Column("gave_up", sa.BigInteger(), nullable=True))
+    # made anew in SQLite, so that the table reads as one that is new
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table("attempts", recreate="always" if sqlite else "never") as attempts:
+        attempts.add_column(sa.Column("gave_up", sa.BigInteger(), nullable=True))
