@@ -307,6 +307,20 @@ def test_without_a_network_whoever_goes_on_is_told(
     noise[:] = [text for text in noise if "ERR_INTERNET_DISCONNECTED" not in text]
 
 
+def test_only_what_has_a_place_looks_answered(site: Site, window: Callable[..., BrowserContext]) -> None:
+    """All rows of a matching question would look chosen before anything is, and one would be left out."""
+    lin = Sat(site, window).begin()
+    section = lin.asked("matching")
+    rows = section.locator(".placing .option")
+    colour = "row => getComputedStyle(row).backgroundColor"
+    blank = rows.nth(0).evaluate(colour)
+    assert rows.nth(1).evaluate(colour) == blank
+    rows.nth(0).locator("select").select_option(index=1)
+    expect(section.get_by_text("1 of 2 have a place so far.")).to_be_visible()
+    assert rows.nth(0).evaluate(colour) != blank
+    assert rows.nth(1).evaluate(colour) == blank
+
+
 def test_the_clock_is_the_servers_and_at_its_end_the_page_says_handed_in(
     site: Site, window: Callable[..., BrowserContext], noise: list[str]
 ) -> None:
