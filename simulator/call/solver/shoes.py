@@ -78,6 +78,11 @@ class Shoes:
         self._known, self._layers = self._explored()
         self._values = self._evaluated()
 
+    @property
+    def looks(self) -> Sequence[NDArray[numpy.int64]]:
+        """For each persona a number for what is heard and seen at each position; equal ones look alike."""
+        return self._looks
+
     def at_start(self, persona: int) -> Belief:
         """What a trainee believes when the call of a persona begins: all whose opening looks like it."""
         looks = [int(look[0]) for look in self._looks]

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from numpy import concatenate, zeros
+
 from simulator.call.case.case import Case, Position
 from simulator.call.case.translating import path_of
 from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.call.check.translated import in_language, locations, observed_as, say_of
 from simulator.call.play import rehearsal as call
-from simulator.call.solver.observing import Heard
+from simulator.call.solver.observing import Codes, Heard
 from simulator.call.solver.shoes import Belief
 from simulator.source.reading import Location
 from simulator.text.message import Message
@@ -48,6 +50,8 @@ def check(study: Study) -> Iterator[Remark]:
             continue
         known: dict[Heard, int] = {}
         looks = [observed_as(case, solution, known) for solution in study.solutions]
+        if _one_to_one(concatenate(study.shoes.looks), concatenate(looks)):
+            continue
         told: set[Location] = set()
         for moment in _moments(study):
             for one, other in combinations(moment.beliefs, 2):
@@ -71,6 +75,13 @@ def _can_differ(case: Case, translated: Case) -> bool:
         if not len(set(words)) == len(set(others)) == len(pairs):
             return True
     return False
+
+
+def _one_to_one(looks: Codes, others: Codes) -> bool:
+    """Whether whatever looks alike in one language looks alike in the other, wherever a call has come to."""
+    met = zeros((int(looks.max()) + 1, int(others.max()) + 1), dtype=bool)
+    met[looks, others] = True
+    return int(met.sum(axis=0).max()) == 1 == int(met.sum(axis=1).max())
 
 
 def _texts(case: Case) -> Iterator[list[str]]:
