@@ -9,8 +9,11 @@ The whole grammar, from the loosest binding to the tightest; a name is small let
     sum        =  product { ( "+" | "-" ) product }
     product    =  signed { ( "*" | "/" ) signed }
     signed     =  "-" signed  |  atom
-    atom       =  number  |  name  |  "(" truth ")"  |  ( "min" | "max" ) "(" truth "," truth ")"
+    atom       =  literal  |  name  |  "(" truth ")"  |  ( "min" | "max" ) "(" truth "," truth ")"
+    literal    =  number  |  day  |  time of day
 
+A day is written 2026-11-20 and stands for its number (1 is the first day of the year 1), a time of day 14:05
+and stands for its minutes. A word is a name that only `==` and `!=` take, with another on the other side.
 Numbers are integers; `/` takes a number on its right, not zero, and rounds down. Truth and number are
 different kinds and never stand for each other. An expression is parsed into a tree and bound to closures
 made of plain operators, so that the same closure takes integers or NumPy arrays of them. Nothing is
@@ -21,6 +24,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -39,7 +43,10 @@ MAX_DEPTH = 30  # brackets and signs within each other
 MAX_NUMBER = 1_000_000
 MAX_RESULT = 2**53  # exact in any integer or float that a solver may use
 
-_TOKEN = re.compile(rf"\s*(?:(\d+)|({NAME})|(<=|>=|==|!=|[-+*/()<>,]))")
+_DAY, _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])", r"[0-9]{1,2}:[0-9]{2}(?![0-9:])"
+_TOKEN = re.compile(rf"\s*(?:({_DAY}|{_TIME})|(\d+)|({NAME})|(<=|>=|==|!=|[-+*/()<>,]))")
+Range = tuple[int, int] | frozenset[str] | None
+"""What a name can be: a number from a least to a most, one of some words, or true or false."""
 
 
 class ValueKind(Enum):
@@ -114,13 +121,15 @@ class Expression:
                 found.add(term.value)
         return frozenset(found)
 
-    def check(self, kind: ValueKind, names: Mapping[str, tuple[int, int] | None]) -> None:
+    def check(self, kind: ValueKind, names: Mapping[str, Range]) -> None:
         """See that it yields `kind` and that every name is known and used for what it is.
 
-        `names` gives each number's least and most value, and None for what is true or false.
-        Raises ExpressionError.
+        `names` gives each number's least and most value, all words that a word can be, and None for what is
+        true or false. Raises ExpressionError.
         """
         found = _range(self.term, names)
+        if isinstance(found, frozenset):
+            raise ExpressionError(_words_only(), self.term.at)
         if (found is None) is not (kind is ValueKind.TRUTH):
             raise ExpressionError(_mismatch(self.term, kind), self.term.at)
 
@@ -224,6 +233,9 @@ class _Parser:
             if len(symbol) > 7 or int(symbol) > MAX_NUMBER:
                 raise ExpressionError(Message("Numbers go up to {limit}.", limit=MAX_NUMBER), at)
             return Term(int(symbol), (), at)
+        if re.fullmatch(f"{_DAY}|{_TIME}", symbol):
+            self.take()
+            return Term(_counted(symbol, at), (), at)
         if symbol in ("min", "max"):
             self.take()
             self.expect("(")
@@ -276,8 +288,25 @@ def _tokens(text: str) -> list[tuple[str, int]]:
     return tokens
 
 
-def _range(term: Term, names: Mapping[str, tuple[int, int] | None]) -> tuple[int, int] | None:
-    """Least and most value of a number, None for a truth, by interval arithmetic (Moore, 1966)."""
+def _counted(symbol: str, at: int) -> int:
+    """A day as its number, a time of day as its minutes."""
+    if ":" in symbol:
+        hours, minutes = map(int, symbol.split(":"))
+        if hours < 24 and minutes < 60:
+            return hours * 60 + minutes
+        raise ExpressionError(Message("There is no such time of day."), at)
+    try:
+        return date.fromisoformat(symbol).toordinal()
+    except ValueError:
+        raise ExpressionError(Message("There is no such day."), at) from None
+
+
+def _words_only() -> Message:
+    return Message("A word is only compared with words, as in “tier == gold”.")
+
+
+def _range(term: Term, names: Mapping[str, Range]) -> Range:
+    """Least and most value of a number, None for a truth, by interval arithmetic (Moore, 1966); or words."""
     if isinstance(term.value, int):
         return term.value, term.value
     if not term.operands:
@@ -291,7 +320,14 @@ def _range(term: Term, names: Mapping[str, tuple[int, int] | None]) -> tuple[int
         return names[term.value]
     symbol = _OPERATORS[term.value]
     ranges = [_range(operand, names) for operand in term.operands]
-    numbers = [found for found in ranges if found is not None]
+    words = [found for found in ranges if isinstance(found, frozenset)]
+    if words:
+        if term.value not in ("==", "!=") or len(words) < len(ranges):
+            raise ExpressionError(_words_only(), term.at)
+        if not words[0] & words[1]:
+            raise ExpressionError(Message("These words are never the same."), term.at)
+        return None
+    numbers = [found for found in ranges if isinstance(found, tuple)]
     for operand, found in zip(term.operands, ranges, strict=True):
         if (found is None) is not (symbol.takes is ValueKind.TRUTH):
             raise ExpressionError(_mismatch(operand, symbol.takes), operand.at)

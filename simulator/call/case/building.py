@@ -39,6 +39,7 @@ from .document import CriticalPart, Document, Effect, EndingPart, GaugePart, Mov
 from .listening import build_analysis, build_lines, check_audio
 from .migrating import by_gauge, names_personas
 from .naming import CaseNames
+from .record import Caller, callers
 
 T = TypeVar("T")
 
@@ -79,18 +80,19 @@ class _Builder:
         self.document = document
         self.source = source
         self.gauges = self.all_gauges()
-        self.names = CaseNames(document, self.gauges, source)
+        self.callers = callers(document, source)
+        self.names = CaseNames(document, self.gauges, self.callers, source)
         self.each_reply = tuple((place, g.each_reply) for place, g in enumerate(self.gauges) if g.each_reply)
         self.cost = self.names.gauges["cost"]
         self.targets = document.rehearsal.keys() | document.endings.keys()
         self.reactions: tuple[dict[str, dict[int, int]], ...] = tuple(
             {
-                kind: self.amounts(effect, ("personas", persona, "reacts", kind))
-                for kind, effect in part.reacts.items()
+                kind: self.amounts(effect, ("personas", caller.persona, "reacts", kind))
+                for kind, effect in document.personas[caller.persona].reacts.items()
             }
-            for persona, part in document.personas.items()
+            for caller in self.callers
         )
-        self.personas = tuple(self.persona(name) for name in document.personas)
+        self.personas = tuple(map(self.persona, self.callers))
         self._changes: dict[object, Changes] = {}
 
     def build(self, digest: str) -> Case:
@@ -169,16 +171,28 @@ class _Builder:
             )
             self.source.report("gauge-range", message, self.source.place(location))
 
-    def persona(self, name: str) -> Persona:
-        part = self.document.personas[name]
+    def persona(self, caller: Caller) -> Persona:
+        part = self.document.personas[caller.persona]
         starts = [gauge.starts for gauge in self.gauges]
         for gauge, value in part.starts.items():
-            location = ("personas", name, "starts", gauge)
+            location = ("personas", caller.persona, "starts", gauge)
             if self.is_gauge(gauge, location):
                 place = self.names.gauges[gauge]
                 starts[place] = value
                 self.check_start(self.gauges[place], value, location)
-        return Persona(name, part.name, part.who, part.expects, part.gives_away, part.weight, tuple(starts))
+        record = self.document.records.get(caller.record or "")
+        language, words = self.document.language, self.document.words
+        return Persona(
+            caller.id,
+            f"{part.name} · {record.name}" if record and record.name else part.name,
+            part.who,
+            part.expects,
+            part.gives_away,
+            part.weight * (record.weight if record else 1),
+            tuple(starts),
+            caller.persona,
+            {name: value.shown(language, words) for name, value in caller.values.items()},
+        )
 
     def critical(self, name: str, entry: str | CriticalPart) -> CriticalError:
         part = CriticalPart(text=entry) if isinstance(entry, str) else entry
@@ -189,12 +203,12 @@ class _Builder:
         if not part.moves:
             message = Message("The agent has no move here; the call could never go on.")
             self.source.report("no-moves", message, self.source.place((*location, "moves")))
-        varied = self.names.varied
+        text = self.names.text
         return Scene(
             name,
-            varied(part.customer, (*location, "customer")),
-            None if part.cue is None else varied(part.cue, (*location, "cue")),
-            None if part.screen is None else varied(part.screen, (*location, "screen")),
+            text(part.customer, (*location, "customer")),
+            None if part.cue is None else text(part.cue, (*location, "cue")),
+            None if part.screen is None else text(part.screen, (*location, "screen")),
             self.felt(part.effect, (*location, "effect")),
             {move: self.move(name, move, entry) for move, entry in part.moves.items()},
         )
@@ -203,16 +217,16 @@ class _Builder:
         location = ("rehearsal", scene, "moves", name)
         kinds = (part.kind,) if isinstance(part.kind, str) else tuple(part.kind)
         once = self.names.new_flag(f"{scene}/{name}") if part.once else 0
-        why = self.names.varied(part.why, (*location, "why"))
+        why = self.names.text(part.why, (*location, "why"))
         when = None if part.when is None else self.names.guard(part.when, (*location, "when"))
         to = self.varied(part.to or scene, (*location, "to"), self.target)
         effect = self.effect(part.effect, (*location, "effect"), kinds)
         parts: tuple[Varied[Any], ...] = (
-            self.names.varied(part.say, (*location, "say")),
+            self.names.text(part.say, (*location, "say")),
             self.varied(part.learn, (*location, "learn"), self.facts_learned),
             self.varied(part.critical, (*location, "critical"), self.known_error),
             self.names.varied(part.authority, (*location, "authority")),
-            self.names.varied(part.cost, (*location, "cost")),
+            self.cost_of(part, (*location, "cost")),
             self.varied(part.cites, (*location, "cites"), lambda cites, _: citations(cites)),
             *(amount for _, amount in effect.varied),
         )
@@ -224,6 +238,13 @@ class _Builder:
             own = changes, sets, once, authority, cost, critical, cites
             forms.append(Move(name, say, kinds, why, when, to, *own, part.trap))
         return forms[0] if len(forms) == 1 else replace(forms[-1], forms=Forms(parts, tuple(forms), keys))
+
+    def cost_of(self, part: MovePart, location: Location) -> Varied[int]:
+        cost = self.names.amounts(part.cost, location)
+        if min(cost.values()) < 0:
+            message = Message("With one of the callers this would cost less than nothing.")
+            self.source.report("condition", message, self.source.place(location))
+        return cost
 
     def combined(self, parts: Sequence[Varied[Any]], location: Location) -> list[tuple[Any, ...]]:
         """Every combination of what these parts can be, as `Forms` counts them."""
@@ -275,8 +296,8 @@ class _Builder:
             kind,
             self.allowed(kind, part),
             part.title,
-            None if part.customer is None else self.names.varied(part.customer, (*location, "customer")),
-            self.names.varied(part.why, (*location, "why")),
+            None if part.customer is None else self.names.text(part.customer, (*location, "customer")),
+            self.names.text(part.why, (*location, "why")),
             None if part.when is None else self.names.guard(part.when, (*location, "when")),
             self.felt(part.effect, (*location, "effect")),
             self.error_flag(self.known_error(part.critical, (*location, "critical"))),
@@ -317,7 +338,7 @@ class _Builder:
         for name, value in effect.items():
             if not self.is_gauge(name, (*location, name)):
                 continue
-            gauge, amount = self.names.gauges[name], self.names.varied(value, (*location, name))
+            gauge, amount = self.names.gauges[name], self.names.amounts(value, (*location, name))
             if not amount.cases:
                 same.append((gauge, amount.otherwise))
             elif self.names.by_persona(value):

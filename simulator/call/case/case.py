@@ -77,6 +77,8 @@ class Varied(NamedTuple, Generic[T]):
 
     otherwise: T
     cases: tuple[tuple[Guard, T], ...] = ()
+    written: tuple[int, ...] = ()
+    """Which of the author's conditions each case belongs to, where they are not the same one by one."""
 
     def at(self, position: Position) -> T:
         """The value that counts at a position."""
@@ -134,7 +136,10 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """One kind of customer behind the same opening line; `starts` are in the order of `Case.gauges`."""
+    """A caller behind the same opening line: a persona of the file, with one of the case's records.
+
+    `starts` are in the order of `Case.gauges`.
+    """
 
     id: str
     name: str
@@ -143,6 +148,10 @@ class Persona:
     gives_away: str
     weight: int
     starts: tuple[int, ...]
+    kind: str
+    """The persona's name in the file: several callers have the same where the case has several records."""
+    record: Mapping[str, str]
+    """What the desk's system says of the caller, by name, as it is shown."""
 
 
 @dataclass(frozen=True, slots=True)

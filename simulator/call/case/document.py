@@ -33,9 +33,24 @@ Varying = Annotated[
 ]
 """One value, or a value for each condition, ending with `otherwise`."""
 Words = Varying[Text]
-Effect = dict[Id, Varying[Amount]]
+
+
+def _number_or_formula(value: Any) -> str:
+    return "(formula)" if isinstance(value, str) else "(number)"
+
+
+CountedAmount = Annotated[
+    Annotated[Amount, Tag("(number)")] | Annotated[Formula, Tag("(formula)")],
+    Discriminator(_number_or_formula),
+]
+"""A number, or what is worked out from the caller's record."""
+Effect = dict[Id, Varying[CountedAmount]]
 """Amounts by gauge."""
 Money = Annotated[int, Field(ge=0, le=1_000_000)]
+CountedMoney = Annotated[
+    Annotated[Money, Tag("(number)")] | Annotated[Formula, Tag("(formula)")],
+    Discriminator(_number_or_formula),
+]
 
 
 MoveKind = Literal[
@@ -76,6 +91,27 @@ class PersonaPart(Part):
     )
 
 
+def _by_type(value: Any) -> str:
+    return "(truth)" if isinstance(value, bool) else "(number)" if isinstance(value, int) else "(text)"
+
+
+RecordValue = Annotated[
+    Annotated[bool, Tag("(truth)")] | Annotated[Amount, Tag("(number)")] | Annotated[Note, Tag("(text)")],
+    Discriminator(_by_type),
+]
+"""What a record says: yes or no, a number, or a text that is read by how it looks."""
+
+
+class RecordPart(Part):
+    """One of several records that a caller may have, drawn apart from the persona."""
+
+    name: Text | None = Field(default=None, description="What people call a caller with this record.")
+    weight: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=1, description="How often it comes up, against the others."
+    )
+    values: dict[Id, RecordValue] = Field(default={}, description="What is different in this record.")
+
+
 class MovePart(Part):
     """A reply that the agent can give."""
 
@@ -90,7 +126,7 @@ class MovePart(Part):
     )
     when: Condition | None = Field(default=None, description="The agent has this move only while this holds.")
     authority: Varying[Level] = Field(default=0, description="The level of authority that it takes.")
-    cost: Varying[Money] = Field(default=0, description="Yuan that it costs.")
+    cost: Varying[CountedMoney] = Field(default=0, description="Yuan that it costs.")
     once: bool = Field(default=False, description="Whether it can be said only once in a call.")
     to: Varying[Id] | None = Field(
         default=None, description="The scene or ending that follows; the same scene if not stated."
@@ -280,6 +316,13 @@ class Document(Part):
     )
     agent: AgentPart = AgentPart()
     gauges: dict[Id, GaugePart] = {}
+    record: dict[Id, Varying[RecordValue]] = Field(
+        default={}, description="What the desk's system says of the caller, by name; `{name}` shows it."
+    )
+    records: dict[Id, RecordPart] = Field(
+        default={}, description="Records that callers may have, where they have not all the same."
+    )
+    words: dict[Id, Text] = Field(default={}, description="How words of the record are shown.")
     facts: dict[Id, Text] = Field(
         default={},
         description="What can become true in a call, each in a few words that the trainee reads, too.",

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.source.reading import Location, Source
 
-from .document import Document, PersonaPart
+from .document import Document, Effect, PersonaPart
 
-Amounts = Mapping[str, int | Mapping[str, int]]
+Amounts = Mapping[str, int | str | Mapping[str, int | str]]
 WIDTH = 110
 """Characters of a line, as far as a single amount does not need more."""
 
@@ -21,21 +21,23 @@ def names_personas(effect: Amounts, personas: Mapping[str, PersonaPart]) -> bool
     return any(name in personas and isinstance(value, Mapping) for name, value in effect.items())
 
 
-def by_gauge(
-    effect: Amounts, personas: Mapping[str, PersonaPart], kinds: Iterable[str]
-) -> dict[str, int | dict[str, int]]:
+def by_gauge(effect: Amounts, personas: Mapping[str, PersonaPart], kinds: Iterable[str]) -> Effect:
     """An effect of the earlier version in the notation of this one; `kinds` are those of the reply."""
     own = {name: value for name, value in effect.items() if name in personas and isinstance(value, Mapping)}
     common = {name: value for name, value in effect.items() if name not in own}
-    kinds = tuple(kinds)
-    found: dict[str, int | dict[str, int]] = {}
+    found: Effect = {}
     for gauge in dict.fromkeys([*common, *(gauge for block in own.values() for gauge in block)]):
         general = common.get(gauge, 0)
-        who: dict[int, list[str]] = {}
+        who: dict[int | str, list[str]] = {}
         for persona, block in own.items():
             if gauge in block:
-                reacts = personas[persona].reacts
-                amount = block[gauge] - sum(reacts.get(kind, {}).get(gauge, 0) for kind in kinds)  # type: ignore[call-overload]
+                amount = block[gauge]
+                if isinstance(amount, int):  # a formula is of this version
+                    amount -= sum(
+                        amounts.get(gauge, 0)
+                        for kind, amounts in personas[persona].reacts.items()
+                        if kind in kinds
+                    )
                 if amount != general:
                     who.setdefault(amount, []).append(persona)
         rest = dict(general) if isinstance(general, Mapping) else {"otherwise": general}
@@ -100,7 +102,7 @@ def _written(effect: Amounts, indent: int, inline: bool) -> str:
     return "\n".join(lines)
 
 
-def _flow(amount: int | Mapping[str, int]) -> str:
+def _flow(amount: int | str | Mapping[str, int | str]) -> str:
     if isinstance(amount, Mapping):
         return f"{{{', '.join(f'{condition}: {_flow(one)}' for condition, one in amount.items())}}}"
-    return f"{amount:+}" if amount else "0"
+    return f"{amount:+}" if isinstance(amount, int) and amount else str(amount)

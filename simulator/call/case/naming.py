@@ -1,17 +1,19 @@
 """The names of a case: what its conditions may speak of, and where each value is found in a position."""
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, TypeVar, cast
 
-from simulator.source.expressions import RESERVED, ExpressionError, ValueKind, parse
+from simulator.source.expressions import RESERVED, ExpressionError, Range, ValueKind, parse
 from simulator.source.problems import did_you_mean
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
 from .case import Gauge, Guard, Position, Varied
 from .document import Document
+from .record import Caller, Look, filled, placeholders, report_unknown
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 OTHERWISE = "otherwise"
 
@@ -23,13 +25,21 @@ class CaseNames:
     the file can be looked at too.
     """
 
-    def __init__(self, document: Document, gauges: Iterable[Gauge], source: Source) -> None:
+    def __init__(
+        self, document: Document, gauges: Iterable[Gauge], callers: Sequence[Caller], source: Source
+    ) -> None:
         self.source = source
+        self.language = document.language
+        self.words = document.words
+        self.callers = callers
         self.gauges = {gauge.id: place for place, gauge in enumerate(gauges)}
-        self.personas = {persona: place for place, persona in enumerate(document.personas)}
+        self.personas = {
+            name: frozenset(place for place, caller in enumerate(callers) if caller.is_named(name))
+            for name in (*document.personas, *document.records)
+        }
         self.flags: dict[str, int] = {}
         agent = document.agent
-        self._ranges: dict[str, tuple[int, int] | None] = {
+        self._ranges: dict[str, Range] = {
             "authority": (agent.authority, agent.authority),
             "budget": (agent.budget, agent.budget),
         }
@@ -41,9 +51,14 @@ class CaseNames:
             self._ranges[gauge.id] = gauge.least, gauge.most
             self._lookup[gauge.id] = _gauge(self.gauges[gauge.id])
         for fact in document.facts:
-            self._add_truth("facts", fact, _flag(self.new_flag(fact)))
-        for persona, place in self.personas.items():
-            self._add_truth("personas", persona, _persona(place))
+            self._add("facts", fact, None, _flag(self.new_flag(fact)))
+        for name, places in self.personas.items():
+            section = "personas" if name in document.personas else "records"
+            self._add(section, name, None, _called_by(places))
+        self.record = tuple(callers[0].values)
+        self._add_record()
+        self._constant = frozenset({*self.personas, *self.record, *self._word_codes, "authority", "budget"})
+        """Names that mean the same during the whole call."""
         for gauge in gauges:
             self._refuse_reserved(("gauges", gauge.id))
         self._bound: dict[tuple[ValueKind, str], Callable[[Position], Any]] = {}
@@ -60,6 +75,60 @@ class CaseNames:
     def formula(self, text: str, location: Location) -> Callable[[Position], Any]:
         """The formula at `location`, bound to positions."""
         return self._expression(text, ValueKind.NUMBER, location, False)
+
+    def text(self, value: str | dict[str, str], location: Location) -> Varied[str]:
+        """A text, or a text for each condition, with the caller's value in place of each `{name}`."""
+        raw = self.varied(value, location)
+        if not any(placeholders(text) for text in raw.values()):
+            return raw
+        for key, text in value.items() if isinstance(value, dict) else [("", value)]:
+            report_unknown(
+                text, dict.fromkeys(self.record), self.source, (*location, key) if key else location
+            )
+
+        def said(text: str, place: int) -> str:
+            return filled(text, self.callers[place].values, self.language, self.words)
+
+        return self._by_caller(raw, said)
+
+    def amounts(self, value: int | str | dict[str, int | str], location: Location) -> Varied[int]:
+        """An amount, or an amount for each condition; a formula counts with what the caller's record says."""
+        raw: Varied[int | str] = self.varied(value, location)
+        if not any(isinstance(amount, str) for amount in raw.values()):
+            return cast(Varied[int], raw)
+        formulas: dict[str, Callable[[Position], Any]] = {}
+        for key, amount in value.items() if isinstance(value, dict) else [("", value)]:
+            if isinstance(amount, str):
+                at = (*location, key) if key else location
+                formulas[amount] = self.formula(amount, at)
+                if not self._names(amount) <= self._constant:
+                    message = Message(
+                        "An amount can be worked out from what the record says, not from how the call stands."
+                        " Give one amount for each condition instead."
+                    )
+                    self.source.report("condition", message, self.source.place(at))
+                    formulas[amount] = lambda position: 0
+
+        def counted(amount: int | str, place: int) -> int:
+            return int(formulas[amount](Position("", place, (), 0))) if isinstance(amount, str) else amount
+
+        return self._by_caller(raw, counted)
+
+    def _by_caller(self, raw: Varied[T], worked_out: Callable[[T, int], R]) -> Varied[R]:
+        """What is worked out from each value for the caller at a place."""
+        cases: list[tuple[Guard, R]] = []
+        written: list[int] = []
+        for number, (guard, value) in enumerate((*raw.cases, (_always, raw.otherwise))):
+            who: dict[R, set[int]] = {}
+            for place in range(len(self.callers)):
+                who.setdefault(worked_out(value, place), set()).add(place)
+            if len(who) == 1:
+                cases.append((guard, next(iter(who))))
+            else:
+                cases += [(_said_to(guard, frozenset(places)), found) for found, places in who.items()]
+            written += [number] * len(who)
+        *before, (_, last) = cases
+        return Varied(last, tuple(before), tuple(written[:-1]))
 
     def varied(self, value: T | dict[str, T], location: Location) -> Varied[T]:
         """One value, or a value for each condition; the last must be `otherwise`."""
@@ -83,8 +152,7 @@ class CaseNames:
         """Whether something varied depends on nothing but who is on the line."""
         if not isinstance(value, dict):
             return True
-        constant = self.personas.keys() | {"authority", "budget"}
-        return all(self._names(text) <= constant for text in value if text != OTHERWISE)
+        return all(self._names(text) <= self._constant for text in value if text != OTHERWISE)
 
     def known(
         self, name: str, candidates: Collection[str], what: Message, location: Location, key: bool = False
@@ -104,14 +172,37 @@ class CaseNames:
         )
         return False
 
-    def _add_truth(self, section: str, name: str, value: Callable[[Position], Any]) -> None:
+    def _add_record(self) -> None:
+        """Let conditions speak of what the callers' records say."""
+        values = {name: [caller.values.get(name) for caller in self.callers] for name in self.record}
+        said = {str(v.amount) for all_of in values.values() for v in all_of if v and v.look is Look.WORD}
+        self._word_codes = {word: code for code, word in enumerate(sorted(said))}
+        for name, all_of in values.items():
+            look = all_of[0].look if all_of[0] else Look.NUMBER
+            amounts = [0 if value is None else value.amount for value in all_of]
+            if look is Look.WORD:
+                codes = [self._word_codes.get(str(amount), -1) for amount in amounts]
+                self._add("record", name, frozenset(map(str, amounts)), _of_caller(codes))
+            elif look is Look.TRUTH:
+                self._add("record", name, None, _of_caller([amount == 1 for amount in amounts]))
+            else:
+                counts = [amount if isinstance(amount, int) else 0 for amount in amounts]
+                self._add("record", name, (min(counts), max(counts)), _of_caller(counts))
+        for word, code in self._word_codes.items():
+            if word not in self._ranges:  # a word that is a name, too, can only be the name
+                self._ranges[word] = frozenset({word})
+                self._lookup[word] = _of_caller([code] * len(self.callers))
+
+    def _add(self, section: str, name: str, values: Range, value: Callable[[Position], Any]) -> None:
         if name in self._ranges and name not in RESERVED:
             message = Message(
-                "“{name}” names two things; gauges, facts and personas need different names.", name=name
+                "“{name}” names two things; gauges, facts, personas, records and their values need different"
+                " names.",
+                name=name,
             )
             self.source.report("name-twice", message, self.source.place((section, name), key=True))
         self._refuse_reserved((section, name))
-        self._ranges[name] = None
+        self._ranges[name] = values
         self._lookup[name] = value
 
     def _refuse_reserved(self, location: Location) -> None:
@@ -151,8 +242,24 @@ def _gauge(place: int) -> Callable[[Position], Any]:
     return lambda position: position[_GAUGES][place]  # type: ignore[index]
 
 
-def _persona(place: int) -> Callable[[Position], Any]:
-    return lambda position: position[_PERSONA] == place
+def _called_by(places: frozenset[int]) -> Callable[[Position], Any]:
+    return lambda position: position[_PERSONA] in places
+
+
+def _of_caller(values: Sequence[Any]) -> Callable[[Position], Any]:
+    """What the record of each caller says."""
+    return lambda position: values[position[_PERSONA]]  # type: ignore[index]
+
+
+def _always(position: Position) -> bool:
+    return True
+
+
+def _said_to(guard: Guard, places: frozenset[int]) -> Guard:
+    """A condition, as far as one of these callers is on the line."""
+    if guard is _always:
+        return lambda position: position[_PERSONA] in places
+    return lambda position: (position[_PERSONA] in places) & guard(position)
 
 
 def _flag(bit: int) -> Callable[[Position], Any]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, partial, reduce
+from operator import or_
 from typing import Any
 
 import numpy
@@ -216,11 +217,18 @@ def _of_forms(forms: Forms[Move], part: Any, location: Location, looks: Looks) -
 def _of(varied: Varied[Any], written: Any, location: Location, looks: Looks) -> Iterator[Condition]:
     """The conditions of something varied, each looked at where none above it holds."""
     texts = [text for text in written if text != "otherwise"]
-    for text, (guard, _) in zip(texts, varied.cases, strict=True):
+    guards: dict[int, list[Guard]] = {}
+    for number, (guard, _) in zip(varied.written or range(len(texts)), varied.cases, strict=True):
+        guards.setdefault(number, []).append(guard)
+    for number, text in enumerate(texts):
         condition = Condition((*location, text), text, None)
-        looks = _look(condition, guard, looks)
+        looks = _look(condition, _any(guards[number]), looks)
         if condition.holds or condition.fails:
             yield condition
+
+
+def _any(guards: list[Guard]) -> Guard:
+    return guards[0] if len(guards) == 1 else lambda seen: reduce(or_, (guard(seen) for guard in guards))
 
 
 def _look(condition: Condition, guard: Guard, looks: Looks) -> Looks:

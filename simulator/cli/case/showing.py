@@ -84,7 +84,7 @@ def _put_head(screen: Screen, case: Case, languages: Sequence[str]) -> None:
 
 def _put_persona(screen: Screen, case: Case, persona: Persona) -> None:
     t = screen.t
-    recorded = case.analysis is not None and case.analysis.recorded == persona.id
+    recorded = case.analysis is not None and case.analysis.recorded == persona.kind
     screen.put(
         words(
             (persona.name, "heading"),
@@ -106,7 +106,7 @@ def _put_persona(screen: Screen, case: Case, persona: Persona) -> None:
 def _put_decoys(screen: Screen, case: Case) -> None:
     if case.analysis is None:
         return
-    personas = {persona.id for persona in case.personas}
+    personas = {persona.kind for persona in case.personas}
     decoys = [text for name, text in case.analysis.expectations.items() if name not in personas]
     if decoys:
         screen.put(screen.t("Nobody wants, though it suggests itself:"), "heading")

@@ -100,7 +100,7 @@ def test_effects_for_each_persona(small_case: Case) -> None:
         ("critical: unwarned-hangup", "critical: ¦unwarned", "There is no critical error “unwarned”. Did you mean “unwarned-hangup”? [unknown-name]"),
         ("  worried:\n    name", "  ¦Worried:\n    name", "“Worried” cannot be a name: small letters or Chinese characters, digits, single hyphens. [wrong-name]"),
         ("  worried:\n    name", "  ¦otherwise:\n    name", "“otherwise” means something else in conditions; choose another name. [reserved-name]"),
-        ("  door-named: the", "  ¦heat: the", "“heat” names two things; gauges, facts and personas need different names. [name-twice]"),
+        ("  door-named: the", "  ¦heat: the", "“heat” names two things; gauges, facts, personas, records and their values need different names. [name-twice]"),
         ("story, starts: 10}", "story, starts: ¦110}", "“battery” runs from 0 to 100; it cannot start at 110. [gauge-range]"),
         ("starts: {heat: 65,", "starts: {heat: ¦165,", "“heat” runs from 0 to 100; it cannot start at 165. [gauge-range]"),
         ("at: 0:09", "at: ¦0:9", "Write minutes and seconds, as in 1:07. [wrong-time]"),

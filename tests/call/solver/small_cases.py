@@ -15,10 +15,13 @@ GAUGES = ("heat", "trust", "solved", "understood", "composure", "risk")
 
 # Strategies are made once, here: to make and check them anew at each draw took most of the time of a test.
 amounts = st.integers(-6, 9).map(lambda number: number * 5)
+counted = st.integers(-6, 9).map(lambda number: number * 5 or "20 - fee")
 conditions = st.sampled_from(
     ["heat <= 50", "trust >= 50", "told", "not seen", "mild", "sharp or heat > 60", "told and trust < 60",
-     "composure - heat >= 20", "min(trust, solved) > 30", "cost < 40", "budget - cost >= 20"],
+     "composure - heat >= 20", "min(trust, solved) > 30", "cost < 40", "budget - cost >= 20",
+     "fee > 15", "tier == gold and told", "paid or heat > fee"],
 )  # fmt: skip
+callers = st.sampled_from(["mild", "not slow", "sharp or slow"])
 gauges = st.sampled_from(GAUGES)
 personas = st.sampled_from(PERSONAS)
 up_to_three_gauges = st.lists(gauges, max_size=3, unique=True)
@@ -28,7 +31,9 @@ targets = st.sampled_from(SCENES + ENDINGS[:2])
 customers = st.sampled_from(["c", "d"])
 kinds = st.sampled_from(["ask", "offer", "feel"])
 bars = st.sampled_from([20, 50, 70])
-words = st.sampled_from("xyz")  # so that they come again, in other scenes and moves
+words = st.sampled_from(
+    ["x", "y", "z", "x for {fee}", "{tier}"]
+)  # so that they come again, in other scenes and moves
 types = st.sampled_from(["open", "escalated", "complaint", "ended-by-agent"])
 weights = st.integers(1, 3)
 one_in = {count: st.integers(1, count).map(lambda number: number == 1) for count in (2, 4, 5, 6, 9)}
@@ -39,22 +44,22 @@ parts_of_a_move = (
 )
 varying_parts_of_a_move = (
     ("learn", st.sampled_from((*FACTS, "none")), 4),
-    ("cost", st.sampled_from([0, 10, 20, 30]), 5),
+    ("cost", st.sampled_from([0, 10, 20, 30, "fee"]), 5),
     ("authority", st.sampled_from([0, 1, 2]), 6),
     ("critical", st.sampled_from(["rude", "none"]), 9),
 )
 
 
-def varied(draw: st.DrawFn, values: Any, chance: int) -> Any:
+def varied(draw: st.DrawFn, values: Any, chance: int, on: st.SearchStrategy[str] = conditions) -> Any:
     """A value, or in one of `chance` cases one that depends on a condition."""
     if not draw(one_in[chance]):
         return draw(values)
-    return {draw(conditions): draw(values), "otherwise": draw(values)}
+    return {draw(on): draw(values), "otherwise": draw(values)}
 
 
 def effect(draw: st.DrawFn) -> dict[str, Any]:
     """What a move does, sometimes otherwise under a condition."""
-    return {gauge: varied(draw, amounts, 6) for gauge in draw(up_to_three_gauges)}
+    return {gauge: varied(draw, counted, 6) for gauge in draw(up_to_three_gauges)}
 
 
 def move(draw: st.DrawFn) -> dict[str, Any]:
@@ -72,24 +77,30 @@ def small_texts(draw: st.DrawFn) -> str:
     critical: dict[str, Any] = {"rude": {"text": "r", "cap": 40}}
     if draw(one_in[2]):
         critical["beyond-authority"] = "b"
-    callers: dict[str, dict[str, Any]] = {
+    people: dict[str, dict[str, Any]] = {
         name: {
             "name": name, "who": "w", "expects": f"e {name}", "gives-away": "g",
             "starts": draw(starts), "reacts": {"feel": draw(at_most_one_amount)}, "weight": draw(weights),
         }
         for name in PERSONAS
     }  # fmt: skip
-    callers["slow"]["starts"]["patience"] = 60
+    people["slow"]["starts"]["patience"] = 60
     document = {
         "id": "small",
         "language": "en",
         "title": "t",
         "agent": {"authority": int(draw(one_in[2])), "budget": 50},
         "gauges": {"patience": {"starts": 40, "each-reply": -10}},
+        "record": {
+            "fee": varied(draw, st.sampled_from(["10 yuan", "30元"]), 2, callers),
+            "tier": {"sharp": "gold", "otherwise": "iron"},
+            "paid": True,
+        },
+        "records": {"first": {"values": {"paid": False}}, "again": {"weight": 2}} if draw(one_in[6]) else {},
         "facts": dict.fromkeys(FACTS, "f"),
         "critical": critical,
         "outcome": {"bar": draw(bars)},
-        "personas": callers,
+        "personas": people,
         "rehearsal": {
             scene: {
                 "customer": varied(draw, customers, 2),

@@ -11,7 +11,7 @@ def check(study: Study) -> Iterator[Remark]:
     for persona, solution in zip(study.case.personas, study.solutions, strict=True):
         if not solution.winnable[0]:
             yield Remark(
-                study.place("personas", persona.id, key=True),
+                study.place("personas", persona.kind, key=True),
                 Message(
                     "No call with “{persona}” comes to a win-win; the best scores {score}. "
                     "Open a way: effects that count for more, an ending that makes up for a "

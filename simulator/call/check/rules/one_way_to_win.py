@@ -13,7 +13,7 @@ def check(study: Study) -> Iterator[Remark]:
         moves = _only_way(solution)
         if moves is not None:
             yield Remark(
-                study.place("personas", persona.id, key=True),
+                study.place("personas", persona.kind, key=True),
                 Message(
                     "Only one list of replies wins with “{persona}”: {moves}. Let a slip be "
                     "made up for, or a second way lead there.",

@@ -108,7 +108,10 @@ def call_desk(play: Play, t: Translator) -> CallScreen:
     ]
     turns.append(_turn(case, len(said), *replies[-1], position, t))
     return CallScreen(
-        tuple(turns), case.authority, case.budget, tuple(persona.expects for persona in case.personas)
+        tuple(turns),
+        case.authority,
+        case.budget,
+        tuple(dict.fromkeys(persona.expects for persona in case.personas)),
     )
 
 
