@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         debrief_markdown,
         reviewed_debrief,
     )
-    from simulator.call.review.review import Decision, Fault, Review, review
+    from simulator.call.review.review import Better, Decision, Fault, Review, review
     from simulator.call.solver.judging import Grade, Judge, judge_of
     from simulator.call.solver.solving import Solution, solve, solve_all
     from simulator.exam.bank.keys import Key, key_as_of
@@ -50,6 +50,7 @@ __all__ = [
     "Act",
     "Attempt",
     "Bank",
+    "Better",
     "BlueprintPlan",
     "Case",
     "CaseError",
@@ -128,7 +129,7 @@ _HOMES = {
         "debrief_markdown",
         "reviewed_debrief",
     ),
-    "simulator.call.review.review": ("Decision", "Fault", "Review", "review"),
+    "simulator.call.review.review": ("Better", "Decision", "Fault", "Review", "review"),
     "simulator.call.solver.judging": ("Grade", "Judge", "judge_of"),
     "simulator.call.solver.solving": ("Solution", "solve", "solve_all"),
     "simulator.exam.bank.keys": ("Key", "key_as_of"),
