@@ -2,6 +2,7 @@
 
 import ast
 import tomllib
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def _room(module: str) -> str:
     return ".".join(module.split(".")[:2])
 
 
+@cache
 def _modules() -> dict[str, ast.Module]:
     """Every module of the package by its dotted name; a package's face bears the name of the package."""
     found = {}
@@ -54,6 +56,7 @@ def _modules() -> dict[str, ast.Module]:
     return found
 
 
+@cache
 def _imports() -> dict[str, set[str]]:
     """Which modules of the package each of them imports: at the top, late in a function, or for types only."""
     modules = _modules()
