@@ -216,6 +216,8 @@ def _of_forms(forms: Forms[Move], part: Any, location: Location, looks: Looks) -
 
 def _of(varied: Varied[Any], written: Any, location: Location, looks: Looks) -> Iterator[Condition]:
     """The conditions of something varied, each looked at where none above it holds."""
+    if not isinstance(written, dict):  # only the record makes it vary
+        return
     texts = [text for text in written if text != "otherwise"]
     guards: dict[int, list[Guard]] = {}
     for number, (guard, _) in zip(varied.written or range(len(texts)), varied.cases, strict=True):

@@ -102,7 +102,7 @@ def test_every_amount_stays(
             reaction = sum(reactions.get(kind, {}).get(gauge, 0) for kind in KINDS)
             # the figure for a persona stood for everything, its reactions included
             before = own.get(persona, {}).get(gauge, common.get(gauge, 0) + reaction)
-            value = new.get(gauge, 0)
+            value: Any = new.get(gauge, 0)
             if isinstance(value, dict):
                 named = (amount for who, amount in value.items() if persona in who.split(" or "))
                 value = next(named, value["otherwise"])

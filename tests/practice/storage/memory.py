@@ -134,6 +134,12 @@ class MemoryAttempts:
         ]
         return fitting[:limit]
 
+    def give_up(self, attempt: int, now: datetime) -> None:
+        """Keep that the trainee asked what would have been better; the first time counts."""
+        line = self._lines[attempt]
+        if line.kept.gave_up is None:
+            line.kept = replace(line.kept, gave_up=now)
+
     def delete(self, name: str) -> None:
         """Forget an attempt with all that belongs to it. Raises NoSuchAttempt."""
         with self._lock:
