@@ -78,7 +78,7 @@ class Varied(NamedTuple, Generic[T]):
     otherwise: T
     cases: tuple[tuple[Guard, T], ...] = ()
     written: tuple[int, ...] = ()
-    """Which of the author's conditions each case belongs to, where they are not the same one by one."""
+    """Which of the author's values each value comes from, where they are not the same one by one."""
 
     def at(self, position: Position) -> T:
         """The value that counts at a position."""
@@ -97,6 +97,10 @@ class Varied(NamedTuple, Generic[T]):
             if guard(position):
                 return place
         return len(self.cases)
+
+    def origin(self, place: int) -> int:
+        """The place, among the values that the author wrote, of the one that a value comes from."""
+        return self.written[place] if self.written else place
 
 
 class Forms(NamedTuple, Generic[T]):

@@ -128,7 +128,7 @@ class CaseNames:
                 cases += [(_said_to(guard, frozenset(places)), found) for found, places in who.items()]
             written += [number] * len(who)
         *before, (_, last) = cases
-        return Varied(last, tuple(before), tuple(written[:-1]))
+        return Varied(last, tuple(before), tuple(written))
 
     def varied(self, value: T | dict[str, T], location: Location) -> Varied[T]:
         """One value, or a value for each condition; the last must be `otherwise`."""

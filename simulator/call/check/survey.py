@@ -220,8 +220,8 @@ def _of(varied: Varied[Any], written: Any, location: Location, looks: Looks) -> 
         return
     texts = [text for text in written if text != "otherwise"]
     guards: dict[int, list[Guard]] = {}
-    for number, (guard, _) in zip(varied.written or range(len(texts)), varied.cases, strict=True):
-        guards.setdefault(number, []).append(guard)
+    for place, (guard, _) in enumerate(varied.cases):
+        guards.setdefault(varied.origin(place), []).append(guard)
     for number, text in enumerate(texts):
         condition = Condition((*location, text), text, None)
         looks = _look(condition, _any(guards[number]), looks)

@@ -148,14 +148,15 @@ def _heard(study: Study, case: Case, position: Position) -> Iterator[tuple[str, 
         varied = getattr(place, key, None)
         if varied is not None:
             at = varied.place_at(position)
-            location = locations(getattr(written, key), part, name, key)[at]
+            location = locations(getattr(written, key), part, name, key)[varied.origin(at)]
             yield key, _Text(location, varied.values()[at], getattr(other, key).values()[at])
     if name not in scenes:
         title = _Text((part, name, "title"), study.case.endings[name].title, case.endings[name].title)
         yield "title", title
     for rank, reply in enumerate(sorted(call.replies(study.case, position), key=lambda move: move.say)):
         move, translated = (c.scenes[name].moves[reply.id] for c in (study.case, case))
-        at = move.forms.parts[0].place_at(position) if move.forms else 0
+        says = move.forms.parts[0] if move.forms else None
+        at = says.origin(says.place_at(position)) if says else 0
         location = locations(study.document.rehearsal[name].moves[move.id].say, *say_of(name, move))[at]
         yield f"reply {rank}", _Text(location, reply.say, translated.at(position).say)
 

@@ -1,5 +1,11 @@
 """language-tells-apart: words that tell callers apart in one language of the case only."""
 
+import json
+
+from simulator.call.case.schema import translatable_texts
+from simulator.call.case.translating import path_of
+from simulator.source.reading import read_bytes
+
 from .rehearsed import CASE, remarks, study_of
 
 RULE = "language-tells-apart"
@@ -13,10 +19,12 @@ WORDS = "rehearsal.told-which.customer"
 
 def found(case: str, **texts: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """The path, the sentence and the replies of each finding; texts by the last part of their path."""
+    data = read_bytes(case.encode(), "case.yaml").data
+    sources = {path_of(location): text for location, text in translatable_texts(data)}
     lines = ["translates: late-parcel", "language: zh", "texts:"]
     for name, text in texts.items():
         path = name.replace("__", ".").replace("_", "-")
-        lines += [f"  {path}:", "    en: E", f"    zh: {text}"]
+        lines += [f"  {path}:", f"    en: {json.dumps(sources[path])}", f"    zh: {text}"]
     study = study_of(case, "\n".join(lines) + "\n")
     _, source = study.files.translations["zh"]
     rows = source.text.splitlines()

@@ -110,10 +110,10 @@ def test_conditions(text: str) -> None:
     def look(location: tuple[str, ...], varied: Varied[Any], texts: list[str], position: Position) -> None:
         conditions = [text for text in texts if text != "otherwise"]
         for number, condition in enumerate(conditions):
-            cases = varied.written or range(len(conditions))
-            holds = any(
-                guard(position) for of, (guard, _) in zip(cases, varied.cases, strict=True) if of == number
-            )
+            guards = [
+                guard for place, (guard, _) in enumerate(varied.cases) if varied.origin(place) == number
+            ]
+            holds = any(guard(position) for guard in guards)
             verdicts.setdefault((*location, condition), set()).add(holds)
             if holds:
                 return
