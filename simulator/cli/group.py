@@ -232,9 +232,26 @@ def language_option(help: str) -> Callable[[Any], Any]:
     )
 
 
-def budget_option(default: int, help: str) -> Callable[[Any], Any]:
-    """Add the option --budget: how many positions the solver may look at."""
-    return option("--budget", type=click.IntRange(1), default=default, metavar="NUMBER", help=help)
+def positions_option(default: int, help: str) -> Callable[[Any], Any]:
+    """Add the option --positions: how many positions the solver may look at."""
+    return option("--positions", type=click.IntRange(1), default=default, metavar="NUMBER", help=help)
+
+
+def agent_options(command: Any) -> Any:
+    """Add the options --authority and --budget: what the agent may do, in place of what the case says."""
+    level = option(
+        "--authority",
+        type=click.IntRange(0, 9),
+        metavar="LEVEL",
+        help=N_("The agent's authority level, 0 to 9, in place of the case's."),
+    )
+    money = option(
+        "--budget",
+        type=click.IntRange(0, 1_000_000),
+        metavar="YUAN",
+        help=N_("What the agent may spend in a call, in place of the case's."),
+    )
+    return level(money(command))
 
 
 @click.group(

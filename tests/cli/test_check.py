@@ -180,7 +180,7 @@ def test_line_with_a_comment_is_ignored(winwin: Winwin, edited_case: Edited) -> 
 
 def test_budget_is_kept(winwin: Winwin) -> None:
     """A huge case would be solved all the same, or rules that need no solving would keep silent."""
-    ran = winwin("check", SMALL_CASE, "--budget", "3", "--select", "idle-gauge,exploit-agent")
+    ran = winwin("check", SMALL_CASE, "--positions", "3", "--select", "idle-gauge,exploit-agent")
     assert (ran.code, rules_in(ran.out)) == (0, ["idle-gauge", "too-many-positions"])
 
 

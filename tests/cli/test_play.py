@@ -54,6 +54,19 @@ def test_nothing_is_given_away_during_the_call(winwin: Winwin) -> None:
     assert "Mrs. Gao" in ran.out
 
 
+def test_author_sees_the_levels(winwin: Winwin, home: Path) -> None:
+    """An author would not see what each reply does, or their trial would count as practice."""
+    options = ("--persona", "worried", "--stage", "rehearsal", "--gauges")
+    ran = winwin("play", "late-parcel", *options, typed=typed(*BEST))
+    words = " ".join(conversation(ran).split())
+    assert words.index("heat 50 · trust 45") < words.index("heat 35 (−15)")
+    assert "understood 60 (+40)" in words
+    assert "new facts: door-named" in words
+    assert "not saved and counts nowhere" in " ".join(ran.out.split())
+    assert not kept(home)
+    assert winwin("play", "late-parcel", "--resume", "--gauges").code == 2
+
+
 def test_wrong_answer_does_not_tell_the_right_one(winwin: Winwin) -> None:
     """A question could be answered by reading the feedback."""
     ran = winwin("play", "late-parcel", "--stage", "analysis", typed=typed("1 50", "", "1", "h", "2", "q"))

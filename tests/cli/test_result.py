@@ -36,8 +36,36 @@ def test_result_is_all_that_json_prints(winwin: Winwin) -> None:
         "score": 91,
         "critical": [],
         "scores": {"replay": None, "analysis": None, "rehearsal": 91, "total": 91},
+        "levels": None,
     }
     assert "Customer  (fast, voice rising)" in ran.err
+
+
+def test_levels_of_a_plan(winwin: Winwin) -> None:
+    """An author could not see which reply moved what, or would see other levels than the engine has."""
+    options = ("--plan", "-", "--gauges", "--persona", "worried", "--stage", "rehearsal")
+    moves = typed("offer-voucher", "back-to-door")
+    shown = winwin("play", "late-parcel", *options, typed=moves).out
+    assert "  2 back-to-door" in shown
+    words = " ".join(shown.split())
+    assert "opening heat 50 · trust 45 · patience 70" in words
+    assert "trust 40 (+5)" in words
+    assert "new facts: door-named" in words
+    levels = json.loads(winwin("play", "late-parcel", *options, "--json", typed=moves).out)["levels"]
+    assert [(level["move"], level["scene"], level["facts"]) for level in levels] == [
+        (None, "opening", []),
+        ("offer-voucher", "bought-off", []),
+        ("back-to-door", "told-which", ["door-named"]),
+    ]
+    assert [level["gauges"]["cost"] for level in levels] == [0, 30, 30]
+
+
+def test_agent_from_outside(winwin: Winwin) -> None:
+    """An author could not try what an agent of another level can say, without changing the case."""
+    options = ("play", "late-parcel", "--plan", "-", "--persona", "worried", "--stage", "rehearsal", "--json")
+    assert winwin(*options, typed="refund-all\n").code == 1
+    assert winwin(*options, "--authority", "3", typed="refund-all\n").code == 0
+    assert winwin(*options, "--budget", "29", typed="offer-voucher\n").code == 1
 
 
 def test_unfinished_result_says_so(winwin: Winwin) -> None:

@@ -61,7 +61,7 @@ def test_page_names_every_field() -> None:
     assert named == expected
 
 
-@pytest.mark.parametrize("options", [[], ["--persona", "hurried"], ["--budget", "20"]], ids=str)
+@pytest.mark.parametrize("options", [[], ["--persona", "hurried"], ["--positions", "20"]], ids=str)
 def test_real_reports_fit_the_schema(winwin: Winwin, options: list[str]) -> None:
     """A program that holds the output against the schema would refuse it."""
     ran = winwin("solve", SMALL_CASE, "--json", *options)
@@ -97,12 +97,24 @@ def test_pages(winwin: Winwin, beside_small_case: None, command: str, language: 
 
 def test_spent_budget_is_said(winwin: Winwin) -> None:
     """Half of a case would be taken for the whole."""
-    said = " ".join(winwin("solve", SMALL_CASE, "--budget", "20").out.split())
+    said = " ".join(winwin("solve", SMALL_CASE, "--positions", "20").out.split())
     assert "The budget of 20 positions for each customer was spent before all was looked at." in said
-    said = " ".join(winwin("stats", SMALL_CASE, "--budget", "20").out.split())
+    said = " ".join(winwin("stats", SMALL_CASE, "--positions", "20").out.split())
     assert "The budget was spent before all was looked at, so how hard it is cannot be said." in said
-    ran = winwin("map", SMALL_CASE, "--budget", "20")
+    ran = winwin("map", SMALL_CASE, "--positions", "20")
     assert (ran.code, ran.out) == (1, "")
+
+
+def test_another_agent_is_another_case(winwin: Winwin) -> None:
+    """What an agent of another level can do would be taken for what this one can."""
+    ours, other = (
+        json.loads(winwin("solve", SMALL_CASE, "--json", *options).out)
+        for options in ([], ["--authority", "3", "--budget", "0"])
+    )
+    assert ours["digest"] != other["digest"]
+    replies = {reply["move"] for reply in other["shoes"]["openings"][0]["options"]}
+    assert "refund-all" in replies
+    assert "offer-voucher" not in replies
 
 
 def test_unknown_persona(winwin: Winwin) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, NamedTuple, get_args
 
 from simulator.source.problems import CaseError, Problem, Severity, errors, in_reading_order
 from simulator.source.reading import Source, collection_paused, read_bytes, read_file
@@ -19,14 +19,29 @@ CASE_FILE = "case.yaml"
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
-def load_case(path: str | Path, language: str | None = None) -> Case:
+class AgentLimits(NamedTuple):
+    """What the agent may do, given from outside; what is None stays as the case has it."""
+
+    authority: int | None = None
+    """The level of authority, 0-9."""
+    budget: int | None = None
+    """Yuan to spend in a call, 0-1,000,000."""
+
+
+AS_WRITTEN = AgentLimits()
+"""The agent that the case itself describes."""
+
+
+def load_case(path: str | Path, language: str | None = None, agent: AgentLimits = AS_WRITTEN) -> Case:
     """Load a case from its folder or its file, in its own language or, where it is translated, in another.
 
-    Texts without a translation stay in the source language. Raises CaseError with every problem found.
+    Texts without a translation stay in the source language. With another agent it is another case, of a
+    digest of its own. Raises CaseError with every problem found.
     """
     with collection_paused():
         file = case_file(path)
         source = read_file(file)
+        source.data = _with_agent(source.data, agent)
         digest = digest_of(source.data)
         if language is None or source.problems:
             return _built(source, digest)
@@ -112,6 +127,15 @@ def _misplaced(document: Document, source: Source, file: Path) -> Iterator[Probl
             ),
             Severity.WARNING,
         )
+
+
+def _with_agent(data: Any, agent: AgentLimits) -> Any:
+    """The data of a case in which the agent may do what is given."""
+    given = {key: value for key, value in agent._asdict().items() if value is not None}
+    if not given or not isinstance(data, dict):
+        return data
+    written = data.get("agent")
+    return {**data, "agent": {**written, **given} if isinstance(written, dict) else given}
 
 
 def _translate(source: Source, file: Path, language: str) -> bool:

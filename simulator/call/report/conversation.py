@@ -16,7 +16,7 @@ from .wording import KINDS, gauge_name, gauge_place
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How a reply moved one gauge."""
+    """How one gauge stands before and after a reply."""
 
     gauge: str
     name: str
@@ -95,13 +95,17 @@ def _reply(case: Case, spoken: Spoken, t: Translator) -> ReplyReport:
         move.say,
         tuple(t(KINDS[kind]) for kind in move.kinds),
         move.why.at(before),
-        tuple(
-            Shift(gauge.id, gauge_name(gauge, t), was, now)
-            for gauge, was, now in zip(case.gauges, before.gauges, after.gauges, strict=True)
-            if was != now
-        ),
+        tuple(level for level in levels(case, before, after, t) if level.amount),
         tuple(found_out_by(case, move, new)),
         tuple(error.text for error in case.critical.values() if (new | move.sets) & error.flag),
+    )
+
+
+def levels(case: Case, before: Position, after: Position, t: Translator) -> tuple[Shift, ...]:
+    """How every gauge stands after a reply and stood before it, in the case's order."""
+    return tuple(
+        Shift(gauge.id, gauge_name(gauge, t), was, now)
+        for gauge, was, now in zip(case.gauges, before.gauges, after.gauges, strict=True)
     )
 
 

@@ -14,7 +14,7 @@ from simulator.call.check.lint import Selection, known_rules
 from simulator.call.solver.solving import BUDGET
 from simulator.cli.failures import MOST_PROBLEMS, REFUSED, Misuse
 from simulator.cli.finding import found_case, short_path
-from simulator.cli.group import budget_option, called, language_option, option
+from simulator.cli.group import called, language_option, option, positions_option
 from simulator.cli.terminal import Screen
 from simulator.exam.bank.loading import QUESTIONS, bank_folder
 from simulator.exam.check.checking import check_bank, known_bank_rules
@@ -65,7 +65,7 @@ Bank = tuple[Path, Path]
     help=N_("Print for people, for programs, or as annotations of GitHub."),
 )
 @option("--watch", is_flag=True, help=N_("Check again whenever a file is saved, until Ctrl-C."))
-@budget_option(BUDGET, N_("How many positions to look at for each caller; a million take about 50 MB."))
+@positions_option(BUDGET, N_("How many positions to look at for each caller; a million take about 50 MB."))
 @option(
     "--bank",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -81,7 +81,7 @@ def command(
     ignore: tuple[str, ...],
     shape: str,
     watch: bool,
-    budget: int,
+    positions: int,
     bank: Path | None,
     language: str,
 ) -> int:
@@ -95,7 +95,7 @@ def command(
 
     def check() -> int:
         policies = None if bank is None else known_policies(bank)
-        found = [*found_in(meant, selection, budget, policies), *found_in_banks(banks, selection)]
+        found = [*found_in(meant, selection, positions, policies), *found_in_banks(banks, selection)]
         if shape == "json":
             put_json(screen, found, [*cases, *(part for _, part in banks)])
         elif shape == "github":
@@ -120,12 +120,12 @@ def command(
 
 
 def found_in(
-    meant: Sequence[Meant], selection: Selection, budget: int, policies: Mapping[str, Policy] | None = None
+    meant: Sequence[Meant], selection: Selection, positions: int, policies: Mapping[str, Policy] | None = None
 ) -> list[CaseProblem]:
     """What is found in cases, each problem once."""
     found: dict[Problem, CaseProblem] = {}
     for case, plans in meant:
-        for problem in check_case(case, plans, selection, budget, policies):
+        for problem in check_case(case, plans, selection, positions, policies):
             found.setdefault(problem, CaseProblem(problem, str(case)))
     return list(found.values())
 

@@ -14,7 +14,7 @@ from simulator.call.solver.solving import BUDGET
 from simulator.call.solver.traffic import traffic_of
 from simulator.cli.failures import CommandFailure, Misuse
 from simulator.cli.finding import found_case
-from simulator.cli.group import budget_option, called, language_option, option
+from simulator.cli.group import called, language_option, option, positions_option
 from simulator.cli.practice.review import found_record
 from simulator.cli.terminal import Screen
 from simulator.disk import write_atomically
@@ -50,10 +50,10 @@ _STDOUT = "-"
 )
 @option("--attempt", metavar="FILE", help=N_("Draw the path of this attempt: a file, an id, or “last”."))
 @option("--persona", metavar="NAME", help=N_("Calls with this customer; otherwise with all of them."))
-@budget_option(BUDGET, N_("Look at no more than about so many positions for each customer."))
+@positions_option(BUDGET, N_("Look at no more than about so many positions for each customer."))
 @language_option(N_("The language of the map."))
 def command(
-    case: str, output: str, attempt: str | None, persona: str | None, budget: int, language: str
+    case: str, output: str, attempt: str | None, persona: str | None, positions: int, language: str
 ) -> None:
     """Draw a map."""
     drawn_as = ".mmd" if output == _STDOUT else Path(output).suffix.lower()
@@ -61,7 +61,7 @@ def command(
         raise Misuse(Message("A map is written as .svg or as .mmd; give the file such an ending, or “-”."))
     loaded = load_case(found_case(case), language)
     path = _path(loaded, attempt) if attempt else []
-    solutions = list(solutions_of(loaded, persona, budget))
+    solutions = list(solutions_of(loaded, persona, positions))
     if not all(solution.reached.complete for solution in solutions):
         raise CommandFailure(
             Message(

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import click
 
 from simulator.call.case.case import Case
-from simulator.call.case.loading import load_case
+from simulator.call.case.loading import AgentLimits, load_case
 from simulator.call.check.account import Account, account_of
 from simulator.call.check.survey import Survey
 from simulator.call.solver.solving import BUDGET, Solution
 from simulator.cli.failures import Misuse
 from simulator.cli.finding import found_case
-from simulator.cli.group import budget_option, called, language_option, option
+from simulator.cli.group import agent_options, called, language_option, option, positions_option
 from simulator.cli.terminal import Screen, print_json
 from simulator.disk import cache_folder
 from simulator.library.solutions import SolutionStore, solved
@@ -35,20 +35,30 @@ from .solve_page import put_account
     examples=[
         "winwin solve ticket-rebooking",
         "winwin solve ticket-rebooking --persona proud",
+        "winwin solve ac-remote --authority 3 --budget 500",
         "winwin solve ac-remote --json",
     ],
 )
 @click.argument("case")
 @option("--persona", metavar="NAME", help=N_("Only with this customer."))
-@budget_option(
+@agent_options
+@positions_option(
     BUDGET, N_("Look at no more than about so many positions for each customer; what is left open, is said.")
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print everything as JSON: docs/solve-json.md says how."))
 @language_option(N_("The language of the page."))
-def command(case: str, persona: str | None, budget: int, as_json: bool, language: str) -> None:
+def command(
+    case: str,
+    persona: str | None,
+    authority: int | None,
+    budget: int | None,
+    positions: int,
+    as_json: bool,
+    language: str,
+) -> None:
     """Solve a case."""
-    loaded = load_case(found_case(case), language)
-    account = account_for(loaded, persona, budget)
+    loaded = load_case(found_case(case), language, AgentLimits(authority, budget))
+    account = account_for(loaded, persona, positions)
     if as_json:
         print_json(account_data(account))
     else:

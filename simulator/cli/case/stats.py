@@ -11,7 +11,7 @@ from simulator.call.check.survey import Survey
 from simulator.call.report.wording import STAGES
 from simulator.call.solver.solving import BUDGET
 from simulator.cli.finding import found_case
-from simulator.cli.group import budget_option, called, language_option, option
+from simulator.cli.group import called, language_option, option, positions_option
 from simulator.cli.terminal import Screen, print_json, tenths, words
 from simulator.text.language import N_
 
@@ -42,16 +42,16 @@ _PARTS = {
     examples=["winwin stats ticket-rebooking", "winwin stats ac-remote --json"],
 )
 @click.argument("case")
-@budget_option(
+@positions_option(
     BUDGET, N_("Look at no more than about so many positions for each customer; what is left open, is said.")
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print the figures as JSON."))
 @language_option(N_("The language of the page, and of the case's words that are counted."))
-def command(case: str, budget: int, as_json: bool, language: str) -> None:
+def command(case: str, positions: int, as_json: bool, language: str) -> None:
     """Show figures."""
     loaded = load_case(found_case(case), language)
-    surveys = [Survey(solution) for solution in solutions_of(loaded, None, budget)]
-    measures = measures_of(loaded, surveys, budget)
+    surveys = [Survey(solution) for solution in solutions_of(loaded, None, positions)]
+    measures = measures_of(loaded, surveys, positions)
     if as_json:
         print_json(measures_data(measures))
     else:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from simulator.call.case.case import Case, Stage
-from simulator.call.case.loading import load_case
+from simulator.call.case.loading import AS_WRITTEN, AgentLimits, load_case
 from simulator.call.case.plan import Plan, read_plan
 from simulator.call.check.plans import run_plan
 from simulator.call.play.draw import SEEDS, next_persona
@@ -22,7 +22,8 @@ from simulator.call.play.scoring import scores
 from simulator.call.report.debrief import debrief
 from simulator.cli.failures import REFUSED, CommandFailure, Misuse
 from simulator.cli.finding import bundled_cases, found_case, found_plan, own_source, short_path
-from simulator.cli.group import called, language_option, option
+from simulator.cli.group import agent_options, called, language_option, option
+from simulator.cli.practice.live.levels import put_all_levels
 from simulator.cli.practice.live.session import TerminalPlay, new_record
 from simulator.cli.problems import put_problems
 from simulator.cli.terminal import Screen, print_json
@@ -35,8 +36,8 @@ from .debriefing import put_debrief
 from .sitting import play_on, resume_command, write_page
 
 
-def result_data(play: Play) -> dict[str, Any]:
-    """The result of a play, finished or not; what has not been reached is null."""
+def result_data(play: Play, gauges: bool = False) -> dict[str, Any]:
+    """The result of a play, finished or not; what has not been reached, or asked for, is null."""
     outcome = play.outcome()
     worked_out = scores(play)
     return {
@@ -59,7 +60,26 @@ def result_data(play: Play) -> dict[str, Any]:
             "rehearsal": worked_out.rehearsal,
             "total": worked_out.total,
         },
+        "levels": _levels(play) if gauges else None,
     }
+
+
+def _levels(play: Play) -> list[dict[str, Any]]:
+    """Where the call stood at its opening and after each reply: scene, gauges, facts."""
+    case, now = play.case, play.progress.rehearsal
+    if now is None:
+        return []
+    spoken = tuple(play.spoken())
+    stood = [(None, spoken[0].before if spoken else now), *((said.move.id, said.after) for said in spoken)]
+    return [
+        {
+            "move": move,
+            "scene": position.scene,
+            "gauges": {g.id: value for g, value in zip(case.gauges, position.gauges, strict=True)},
+            "facts": [fact for fact in case.facts if position.flags & case.flags[fact]],
+        }
+        for move, position in stood
+    ]
 
 
 def _verdict(outcome: Outcome) -> dict[str, str]:
@@ -95,6 +115,7 @@ TYPED = "-"
         "winwin play ticket-rebooking --stage rehearsal --persona proud",
         "winwin play --resume",
         "winwin play ticket-rebooking --plan whole --json",
+        "winwin play ticket-rebooking --stage rehearsal --gauges --authority 3",
     ],
 )
 @click.argument("case", metavar="[CASE]", required=False)
@@ -114,6 +135,12 @@ TYPED = "-"
         " nothing is saved."
     ),
 )
+@option(
+    "--gauges",
+    is_flag=True,
+    help=N_("For authors: show every level after each reply, and what changed; nothing is saved."),
+)
+@agent_options
 @option("--resume", is_flag=True, help=N_("Go on with the attempt you left last."))
 @option(
     "--html",
@@ -133,17 +160,28 @@ def command(
     seed: int | None,
     stage: str | None,
     plan: str | None,
+    gauges: bool,
+    authority: int | None,
+    budget: int | None,
     resume: bool,
     html: Path | None,
     as_json: bool,
 ) -> int:
     """Play a case."""
     screen = Screen(sys.stderr if as_json else sys.stdout, language)
+    agent = AgentLimits(authority, budget)
     if plan is not None:
         if resume:
             raise Misuse(Message("A plan is played from its beginning; leave “--resume” out."))
-        return _play_plan(screen, _named(case), plan, persona, stage, seed, html, as_json)
+        return _play_plan(screen, _named(case), agent, plan, persona, stage, seed, gauges, html, as_json)
     if resume:
+        if gauges or agent != AS_WRITTEN:
+            raise Misuse(
+                Message(
+                    "An attempt goes on as it began, without “--gauges”, “--authority” and “--budget”; leave"
+                    " them out, or begin anew."
+                )
+            )
         if persona is not None or stage is not None or seed is not None:
             raise Misuse(
                 Message("A resumed attempt keeps its caller and its stage; leave these options out.")
@@ -152,10 +190,10 @@ def command(
         asked = language if given is click.core.ParameterSource.COMMANDLINE else None
         session = _resumed(screen, case, asked)
     else:
-        session = _begun(screen, case or _chosen(screen), persona, stage, seed)
+        session = _begun(screen, case or _chosen(screen), agent, persona, stage, seed, gauges)
     code = play_on(session, html)
     if as_json:
-        print_json(result_data(session.play))
+        print_json(result_data(session.play, gauges))
     return code
 
 
@@ -188,12 +226,19 @@ def _chosen(screen: Screen) -> str:
 
 
 def _begun(
-    screen: Screen, name: str, persona: str | None, stage: str | None, seed: int | None
+    screen: Screen,
+    name: str,
+    agent: AgentLimits,
+    persona: str | None,
+    stage: str | None,
+    seed: int | None,
+    gauges: bool,
 ) -> TerminalPlay:
-    """A session of a new play."""
+    """A session of a new play; with another agent, or with the gauges, an author tries the case out."""
     store = user_store()
     path = found_case(name)
-    case = load_case(path, screen.language)
+    case = load_case(path, screen.language, agent)
+    trial = gauges or agent != AS_WRITTEN
     earlier = store.records(case.id)
     if persona is None:
         seed = secrets.randbelow(SEEDS) if seed is None else seed
@@ -205,7 +250,7 @@ def _begun(
     except IllegalMove as refusal:
         raise Misuse(refusal.message) from refusal
     _put_title(screen, case)
-    if any(not record.finished for record in earlier):
+    if not trial and any(not record.finished for record in earlier):
         screen.put()
         screen.put(
             screen.t(
@@ -214,7 +259,8 @@ def _begun(
             ),
             "note",
         )
-    return TerminalPlay(play, screen, store, new_record(play, case.language, own_source(path)), name)
+    record = new_record(play, case.language, own_source(path))
+    return TerminalPlay(play, screen, store, record, name, trial, gauges)
 
 
 def _resumed(screen: Screen, name: str | None, language: str | None) -> TerminalPlay:
@@ -277,21 +323,25 @@ def _typed_plan() -> Plan:
 def _play_plan(
     screen: Screen,
     name: str,
+    agent: AgentLimits,
     plan_name: str,
     persona: str | None,
     stage: str | None,
     seed: int | None,
+    gauges: bool,
     html: Path | None,
     as_json: bool,
 ) -> int:
     """Play a plan and show the result; differences from the plan go to stderr."""
     path = found_case(name)
-    case = load_case(path, screen.language)
+    case = load_case(path, screen.language, agent)
     plan = _typed_plan() if plan_name == TYPED else read_plan(short_path(found_plan(plan_name, path)))
     run = run_plan(case, plan, persona, stage, seed)
     if as_json:
-        print_json(result_data(run.play))
+        print_json(result_data(run.play, gauges))
     elif run.play.moves:
+        if gauges:
+            put_all_levels(screen, run.play)
         put_debrief(screen, debrief(run.play, screen.language), figures=True)
     if html is not None:
         from .judging import reviewed_debrief  # which loads the solver

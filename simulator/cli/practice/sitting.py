@@ -20,6 +20,7 @@ from simulator.text.message import Message
 
 from .debriefing import put_debrief, put_recording, put_truth
 
+TRIAL = Message("This call was for trying the case out; it is not saved and counts nowhere.")
 _STAGES = {Stage.REPLAY: listen, Stage.ANALYSIS: analyse, Stage.REHEARSAL: rehearse}
 
 
@@ -41,9 +42,9 @@ def play_on(session: TerminalPlay, html: Path | None = None) -> int:
         return INTERRUPTED
     from .judging import reviewed_debrief  # which loads the solver
 
-    # the call has only just been taken, so nobody has tried it again
+    # the call has only just been taken, so no trainee has tried it again
     started = session.record.attempt.started
-    d = reviewed_debrief(session.play, session.screen.language, started, better=False)
+    d = reviewed_debrief(session.play, session.screen.language, started, better=session.trial)
     _put_end(session, d)
     if html is not None:
         write_page(session.screen, d, html)
@@ -74,6 +75,8 @@ def _put_leave(session: TerminalPlay) -> None:
     session.screen.put()
     if not session.play.moves:
         session.note(Message("You have not begun yet, so there is nothing to keep."), style="")
+    elif session.trial:
+        session.note(TRIAL, style="")
     elif session.saves:
         command = resume_command(session.name)
         session.note(Message("Saved. Go on whenever you like: {command}", command=command), style="")
@@ -84,8 +87,11 @@ def _put_leave(session: TerminalPlay) -> None:
 def _put_end(session: TerminalPlay, d: Debrief) -> None:
     screen, t = session.screen, session.t
     play = session.play
-    put_debrief(screen, d)
-    if play.outcome() is not None:
+    put_debrief(screen, d, figures=session.trial)
+    if session.trial:
+        screen.put()
+        session.note(TRIAL)
+    elif play.outcome() is not None:
         state = mastery(session.case, results(session.store.records(session.case.id)))
         screen.put()
         if state.mastered:

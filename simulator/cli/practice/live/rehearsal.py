@@ -10,6 +10,7 @@ from simulator.cli.terminal import words
 from simulator.cli.wrapping import width_of
 from simulator.text.message import Message
 
+from .levels import put_levels
 from .replay import put_cue
 from .session import Keys, TerminalPlay
 
@@ -47,6 +48,9 @@ def rehearse(session: TerminalPlay) -> None:
                 )
             )
         screen.put(t("Type the number of what you say. “?” shows all keys."), "note")
+        if session.gauges:
+            screen.put()
+            put_levels(screen, case, _position(session.play), _position(session.play))
     while not session.play.over:
         position = _position(session.play)
         put_moment(session, position)
@@ -111,9 +115,12 @@ def _answer(session: TerminalPlay, position: Position, line: str) -> None:
 
 
 def _say(session: TerminalPlay, move: Move) -> None:
+    before = _position(session.play)
     if session.push(move.id):
         session.screen.put()
         put_said(session, YOU, move.say, "agent")
+        if session.gauges:
+            put_levels(session.screen, session.case, before, _position(session.play), indent=2)
 
 
 def _undo(session: TerminalPlay) -> None:

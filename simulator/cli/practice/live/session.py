@@ -28,13 +28,25 @@ class Leave(Exception):
 class TerminalPlay:
     """A play, the screen it is shown on, and the store it is kept in."""
 
-    def __init__(self, play: Play, screen: Screen, store: Store, record: Record, name: str) -> None:
+    def __init__(
+        self,
+        play: Play,
+        screen: Screen,
+        store: Store,
+        record: Record,
+        name: str,
+        trial: bool = False,
+        gauges: bool = False,
+    ) -> None:
+        """`trial` is an author trying the case out, which counts nowhere; `gauges` shows them the levels."""
         self.play = play
         self.name = name
         """What the trainee calls the case."""
         self.record = record
         self.store = store
-        self.saves = True
+        self.trial = trial
+        self.gauges = gauges
+        self.saves = not trial
         """Whether attempts can be saved at all."""
         self.screen = screen
         self.t = screen.t
