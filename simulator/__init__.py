@@ -27,7 +27,8 @@ if TYPE_CHECKING:
         reviewed_debrief,
     )
     from simulator.call.review.review import Better, Decision, Fault, Review, review
-    from simulator.call.solver.judging import Grade, Judge, judge_of
+    from simulator.call.solver.grading import Grade
+    from simulator.call.solver.judging import Judge, judge_of
     from simulator.call.solver.solving import Solution, solve, solve_all
     from simulator.exam.bank.keys import Key, key_as_of
     from simulator.exam.bank.loading import Bank, load_bank

@@ -14,7 +14,7 @@ from simulator.call.play.outcome import Verdict
 from simulator.call.play.play import Play
 from simulator.call.play.scoring import DetailsFound, Scores, brier, details, scores
 from simulator.call.review.review import Decision, Review
-from simulator.call.solver.judging import FAULTS, Grade
+from simulator.call.solver.grading import FAULTS, Grade
 
 DECIMALS = 3  # of points lost: more would only be rounding
 NO_SCORES = Scores(None, None, None, None)

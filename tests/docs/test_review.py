@@ -6,15 +6,8 @@ import pytest
 
 from simulator.call.report.review import GRADES
 from simulator.call.review.review import SLIPPED
-from simulator.call.solver.judging import (
-    BLUNDER,
-    ERRING,
-    INACCURACY,
-    MISTAKE,
-    Grade,
-    accuracy,
-    reply_accuracy,
-)
+from simulator.call.solver.grading import BLUNDER, INACCURACY, MISTAKE, Grade, accuracy, reply_accuracy
+from simulator.call.solver.typical import TEMPERATURE
 from simulator.cli.practice.judging import BUDGET
 from simulator.text.language import translator
 from tests.docs.examples import DOCS
@@ -70,8 +63,8 @@ def test_figures_of_the_accuracy(language: str) -> None:
 def test_other_figures(language: str) -> None:
     """The page would explain the chance, or the limit of what is worked out, by figures that do not count."""
     says = {
-        "en": ("each 5 points", "below half", "five million"),
-        "zh": ("每多丢 5 分", "一半以下", "五百万"),
+        "en": ("each 3 points", "below half", "five million"),
+        "zh": ("每多丢 3 分", "一半以下", "五百万"),
     }
     assert [part in PAGES[language] for part in says[language]] == [True] * 3
-    assert (ERRING, SLIPPED, BUDGET) == (5, 0.5, 5_000_000)
+    assert (TEMPERATURE, SLIPPED, BUDGET) == (3, 0.5, 5_000_000)

@@ -11,7 +11,7 @@ from simulator import Case, Verdict
 from simulator.call.case.case import Detail
 from simulator.call.play.scoring import scores
 from simulator.call.review.review import review
-from simulator.call.solver.judging import Grade
+from simulator.call.solver.grading import Grade
 from simulator.practice.findings import Findings, ReplyFinding, findings
 from tests.call.review.test_review import judge_of, random_play, reviewed
 from tests.call.solver.small_cases import PERSONAS, small_cases

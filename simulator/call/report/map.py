@@ -7,7 +7,7 @@ from simulator.call.case.case import Case, Stage
 from simulator.call.play.machine import DEBRIEF, state_of
 from simulator.call.play.outcome import Verdict
 from simulator.call.play.play import Play
-from simulator.call.solver.judging import grade
+from simulator.call.solver.grading import grade
 from simulator.call.solver.traffic import Loss, Step, Traffic
 from simulator.text.language import Translator, translator
 from simulator.text.message import Message

@@ -11,7 +11,8 @@ from simulator.call.case.case import Case, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
 from simulator.call.review.review import Better, Decision, Fault, Review, TurningPoint, TurnKind
-from simulator.call.solver.judging import Grade, Judgement
+from simulator.call.solver.grading import Grade
+from simulator.call.solver.judging import Judgement
 from simulator.text.language import Translator
 from simulator.text.message import Message
 

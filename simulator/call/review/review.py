@@ -13,7 +13,8 @@ from simulator.call.case.case import Case, Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Outcome, Verdict, outcome
 from simulator.call.play.play import Play
-from simulator.call.solver.judging import FAULTS, Grade, Judge, Judgement, accuracy
+from simulator.call.solver.grading import FAULTS, Grade, accuracy
+from simulator.call.solver.judging import Judge, Judgement
 from simulator.call.solver.shoes import Belief
 
 SLIPPED = 0.5
@@ -37,7 +38,7 @@ class Decision:
     """The best expected score, 0-100."""
     value_after: float
     chance_before: float
-    """The chance of a win-win, 0-100: see `chance`."""
+    """The chance of a win-win, 0-100, for a typical trainee (see `typical`)."""
     chance_after: float
     hindsight_before: int
     """The best score that could be reached with this persona, had the trainee known; 0-100."""

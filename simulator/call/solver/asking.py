@@ -66,9 +66,7 @@ def _most(shoes: Shoes) -> Iterator[tuple[int, int, float, int]]:
         for rank, step in enumerate(steps):
             if not len(step.sources):
                 continue
-            value = step.settled.copy()
-            for followed, chances, numbers in step.following:
-                value[followed] += chances * shoes._values[numbers]
+            value = step.worth(shoes._values)
             targets = numpy.stack(
                 [
                     numpy.where(there[step.sources], table[rank][row[step.sources]], 0)

@@ -4,89 +4,21 @@ The loss of a reply is its regret: the expected best score before it, less the e
 both in the trainee's shoes and in points of 100. It is taken before the customer answers, so that nobody is
 blamed, or praised, for what an answer then happened to reveal.
 
-Under best play the chance is nearly always 0 or 1, and under random play nearly always 0; neither says how
-a call stands. So, as in chess, where a position's winning chances are those among people who play well and
-still err, the agent here prefers better replies the more the more they are better: a reply's odds fall by
-the factor e with every `ERRING` points that it costs (the logit choice of Luce, 1959, and of McKelvey &
-Palfrey, 1995); a trap counts as a mistake at least. The chance is 0 where no win-win can be reached any more
-without a trap, and 1 where none can be missed; a good reply raises it, because one opportunity to go wrong
-has passed.
+How a call stands is told by the chance of a win-win that a typical trainee still has: see `typical`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
-from math import exp
-
-import numpy
-from numpy.typing import NDArray
 
 from simulator.call.case.case import Case
 
-from .expanding import sound_moves
+from .grading import MISTAKE, Grade, grade
 from .shoes import Belief, Shoes
 from .solving import BUDGET, Solution, solve
-
-ERRING = 5.0  # points: a reply that costs as much is chosen e times less often than the best
-SETTLED = 1e-6  # a chance that moves less than this in a pass is taken as found
-
-_ODDS = numpy.exp(-numpy.arange(102) / ERRING)
-"""By points lost; a position from which no ending can be reached counts as -1 points, hence 102."""
-
-
-def practised_chances(solution: Solution) -> NDArray[numpy.float64]:
-    """The chance of a win-win (0-1) from each position, for an agent who knows who is on the line."""
-    chance = solution.wins.astype(float)
-    best = solution.best
-    layers = []
-    returning = False
-    for layer, sound in zip(solution.reached.layers, sound_moves(solution.reached), strict=True):
-        if not len(layer.source):
-            continue
-        source = layer.source - layer.first
-        lost = best[layer.source] - best[layer.target]
-        if sound is not None:  # a trap may promise more than what should be said
-            lost = numpy.where(sound, lost, numpy.maximum(lost, int(MISTAKE)))
-        odds = _ODDS[lost]
-        total = numpy.bincount(source, weights=odds, minlength=layer.beyond - layer.first)
-        layers.append((layer.first, layer.beyond, source, layer.target, odds / total[source], total > 0))
-        returning = returning or bool((layer.target < layer.beyond).any())
-    while True:
-        moved = 0.0
-        for first, beyond, source, target, share, going in reversed(layers):
-            mean = numpy.bincount(source, weights=share * chance[target], minlength=beyond - first)
-            mean = numpy.where(going & solution.winnable[first:beyond], mean, chance[first:beyond])
-            if returning:
-                moved = max(moved, float(numpy.abs(mean - chance[first:beyond]).max()))
-            chance[first:beyond] = mean
-        if moved <= SETTLED:
-            return chance
-
+from .typical import TEMPERATURE, TypicalTrainee
 
 EXACT = 1e-6
 """A loss smaller than this is only the rounding of the computation."""
-
-# The limits are those by which chess.com grades moves by the expected points that they lose (0.05, 0.10 and
-# 0.20 of a game); lichess has the same steps. The win-win score stands for the expected points.
-INACCURACY, MISTAKE, BLUNDER = 5.0, 10.0, 20.0
-
-
-class Grade(Enum):
-    """How good a reply was, by what it lost."""
-
-    BEST = "best"
-    """Nothing was better."""
-    GOOD = "good"
-    """Less than 5 points were lost."""
-    INACCURACY = "inaccuracy"
-    """5 points or more."""
-    MISTAKE = "mistake"
-    """10 points or more, or the last chance of a win-win."""
-    BLUNDER = "blunder"
-    """20 points or more."""
-
-
-FAULTS = (Grade.INACCURACY, Grade.MISTAKE, Grade.BLUNDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +46,9 @@ class Judgement:
 class Judge:
     """Judges the replies of one case. Made once, it serves every attempt at it."""
 
-    def __init__(self, shoes: Shoes) -> None:
+    def __init__(self, shoes: Shoes, temperature: float = TEMPERATURE) -> None:
         self.shoes = shoes
-        self._chances: dict[int, NDArray[numpy.float64]] = {}
+        self.trainee = TypicalTrainee(shoes, temperature)
 
     @property
     def case(self) -> Case:
@@ -128,11 +60,8 @@ class Judge:
         return self.shoes.value(belief)
 
     def chance(self, belief: Belief) -> float:
-        """The chance of a win-win, 0-100, when a practised agent goes on from here: see `chance`."""
-        alive = [(place, number) for place, number in enumerate(belief) if number is not None]
-        weights = [self.case.personas[place].weight for place, _ in alive]
-        chances = [self._chance(place, number) for place, number in alive]
-        return 100 * sum(w * c for w, c in zip(weights, chances, strict=True)) / sum(weights)
+        """The chance of a win-win, 0-100, when a typical trainee goes on who knows no more than this."""
+        return 100 * self.trainee.chance(belief)
 
     def judgements(self, belief: Belief, persona: int | None = None) -> dict[str, Judgement]:
         """The legal replies at a belief, in the author's order, each with what it is worth.
@@ -199,11 +128,6 @@ class Judge:
             for place, number in enumerate(belief)
         )
 
-    def _chance(self, persona: int, number: int) -> float:
-        if persona not in self._chances:
-            self._chances[persona] = practised_chances(self.shoes.solutions[persona])
-        return float(self._chances[persona][number])
-
 
 def judge_of(
     case: Case, budget: int = BUDGET, solved: Callable[[Case, int, int], Solution] = solve
@@ -219,35 +143,3 @@ def judge_of(
             return None
         solutions.append(solution)
     return Judge(Shoes(case, solutions))
-
-
-def grade(regret: float, gives_away: bool = False, trap: bool = False) -> Grade:
-    """The grade of a reply that loses so many points, perhaps the last chance of a win-win, or is a trap."""
-    if regret >= BLUNDER:
-        return Grade.BLUNDER
-    if trap or regret >= MISTAKE or (regret and gives_away):
-        return Grade.MISTAKE
-    if not regret:
-        return Grade.BEST
-    return Grade.INACCURACY if regret >= INACCURACY else Grade.GOOD
-
-
-def reply_accuracy(points: float) -> float:
-    """How accurate one reply was, 0-100: 100 for the best, 80 for 5 points lost, 40 for 20, 9 for 50.
-
-    The curve is the one that lichess fitted to moves by the winning chances that they lose, in percent.
-    """
-    return max(0.0, min(100.0, 103.1668 * exp(-0.04354 * points) - 3.1668))
-
-
-def accuracy(losses: Sequence[float]) -> float | None:
-    """How accurate a whole call was, 0-100, by the points that its replies lost; None where there were none.
-
-    As with lichess, the mean of the arithmetic mean, for which every reply counts alike, and the harmonic
-    mean, which a single bad reply pulls down: one is enough to lose a call.
-    """
-    if not losses:
-        return None
-    shares = [reply_accuracy(points) for points in losses]
-    harmonic = len(shares) / sum(1 / share for share in shares) if all(shares) else 0.0
-    return (sum(shares) / len(shares) + harmonic) / 2

@@ -62,6 +62,13 @@ class _Step:
     following: list[tuple[NDArray[numpy.int64], Values, Indexes]]
     """Beliefs that may follow: their rows in `sources`, their chances, their numbers."""
 
+    def worth(self, values: Values) -> Values:
+        """The expected score after it at each of its sources, where beliefs have these values."""
+        worth = self.settled.copy()
+        for rows, chances, numbers in self.following:
+            worth[rows] += chances * values[numbers]
+        return worth
+
 
 class Shoes:
     """The value of every belief that the trainee of a case can come to hold."""
@@ -102,10 +109,14 @@ class Shoes:
         alive = self._alive(belief)
         if len(alive) == 1 or self._over(belief):
             return self._told(belief)
+        return float(self._values[self.number(belief)])
+
+    def number(self, belief: Belief) -> int:
+        """The number of a belief with several personas, where the call goes on. Raises KeyError."""
         number = self._known.find(self._column(belief))
         if number is None:
             raise KeyError(belief)
-        return float(self._values[number])
+        return number
 
     def choices(self, belief: Belief, persona: int | None = None) -> dict[str, MoveInShoes]:
         """The legal moves at a belief and what each is worth, in the author's order.
@@ -285,10 +296,8 @@ class Shoes:
             for first, beyond, steps in reversed(self._layers):
                 best = numpy.zeros(beyond - first)
                 for step, sound in zip(steps, self._sound(steps, beyond - first), strict=True):
-                    worth = step.settled.copy()
-                    for rows, chances, numbers in step.following:
-                        worth[rows] += chances * values[numbers]
-                    best[step.sources] = numpy.maximum(best[step.sources], numpy.where(sound, worth, 0.0))
+                    worth = numpy.where(sound, step.worth(values), 0.0)
+                    best[step.sources] = numpy.maximum(best[step.sources], worth)
                 if len(best):
                     moved = max(moved, float(numpy.abs(best - values[first:beyond]).max()))
                 values[first:beyond] = best

@@ -12,7 +12,8 @@ from simulator import Case, load_case
 from simulator.call.report.debrief import debrief, debrief_html, debrief_markdown
 from simulator.call.report.review import GRADES, grade_shown, not_it, percent, points, review_part, turns
 from simulator.call.review.review import TurningPoint, TurnKind
-from simulator.call.solver.judging import Grade, Judgement
+from simulator.call.solver.grading import Grade
+from simulator.call.solver.judging import Judgement
 from simulator.text.language import translator
 from tests.conftest import SMALL_CASE
 from tests.render.pages import Page

@@ -10,18 +10,17 @@ from simulator import Case, Play
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
 from simulator.call.review.review import Decision, Review, TurnKind, review
-from simulator.call.solver.judging import (
+from simulator.call.solver.grading import (
     BLUNDER,
     FAULTS,
     INACCURACY,
     MISTAKE,
     Grade,
-    Judge,
-    Judgement,
     accuracy,
     grade,
     reply_accuracy,
 )
+from simulator.call.solver.judging import Judge, Judgement
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import solve_all
 from tests.call.solver.small_cases import PERSONAS, small_cases

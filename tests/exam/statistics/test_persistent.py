@@ -7,7 +7,7 @@ import pytest
 
 from simulator.call.case.case import Citation
 from simulator.call.case.loading import load_case
-from simulator.call.solver.judging import Grade
+from simulator.call.solver.grading import Grade
 from simulator.exam.sitting.calls import Call, calls_of_month, months_of_calls
 from simulator.exam.statistics.persistent import (
     Asked,
