@@ -94,6 +94,8 @@ class Source:
     text: str = field(default="", repr=False)
     nodes: int = 0
     """How many keys and values there are."""
+    aliases: dict[Location, Location] = field(default_factory=dict, repr=False)
+    """Where parts that were laid in elsewhere stand in the text: the part after a beginning counts on."""
     _entries: dict[int, dict[str, tuple[Node, Node]]] = field(default_factory=dict, repr=False)
     _alike: Counter[str] = field(default_factory=Counter, repr=False)
     _counted: dict[str, int] = field(default_factory=dict, repr=False)
@@ -179,11 +181,19 @@ class Source:
         around = self._found(location[:-1])[1]
         return Entry(name.start_mark.index, _end_of(node), bool(getattr(around, "flow_style", False)))
 
+    def written(self, location: Location) -> Location:
+        """Where something stands in the text that may have been laid in elsewhere."""
+        location = tuple(location)
+        for length in range(len(location), 0, -1):
+            if location[:length] in self.aliases:
+                return self.written((*self.aliases[location[:length]], *location[length:]))
+        return location
+
     def _found(self, location: Location) -> tuple[Node | None, Node | None]:
         """The key and the value at a location, or of the closest part around it that is there."""
         name: Node | None = None
         node = self.node
-        for step in location:
+        for step in self.written(location) if self.aliases else location:
             if isinstance(node, MappingNode):
                 if id(node) not in self._entries:
                     self._entries[id(node)] = {entry[0].value: entry for entry in reversed(node.value)}

@@ -40,6 +40,7 @@ from .listening import build_analysis, build_lines, check_audio
 from .migrating import by_gauge, names_personas
 from .naming import CaseNames
 from .record import Caller, callers
+from .sharing import origin
 
 T = TypeVar("T")
 
@@ -52,7 +53,10 @@ MOST_FORMS = 200
 
 
 def build_case(document: Document, source: Source, digest: str) -> Case:
-    """The case of a valid document. What does not fit together is reported to `source`."""
+    """The case of a document with its shared replies laid out.
+
+    What does not fit together is reported to `source`.
+    """
     return _Builder(document, source).build(digest)
 
 
@@ -216,7 +220,9 @@ class _Builder:
     def move(self, scene: str, name: str, part: MovePart) -> Move:
         location = ("rehearsal", scene, "moves", name)
         kinds = (part.kind,) if isinstance(part.kind, str) else tuple(part.kind)
-        once = self.names.new_flag(f"{scene}/{name}") if part.once else 0
+        # said once, a shared reply is said wherever it is offered
+        said = f"*/{name}" if name in self.document.replies else f"{origin(scene)}/{name}"
+        once = self.names.new_flag(said) if part.once else 0
         why = self.names.text(part.why, (*location, "why"))
         when = None if part.when is None else self.names.guard(part.when, (*location, "when"))
         to = self.varied(part.to or scene, (*location, "to"), self.target)

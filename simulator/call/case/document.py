@@ -143,6 +143,20 @@ class MovePart(Part):
     )
 
 
+class SharedReplyPart(MovePart):
+    """A reply that is offered in several scenes. Without `to` it returns to where it was said."""
+
+    scenes: list[Id] | Literal["everywhere"] = Field(
+        default="everywhere", alias="in", description="The scenes that offer it; everywhere if not stated."
+    )
+    answer: Words | None = Field(
+        default=None, description="What the customer says when the call comes back; else the same again."
+    )
+    shows: Words | None = Field(
+        default=None, description="What the agent's screen shows then: a look-up in the desk's system."
+    )
+
+
 class ScenePart(Part):
     """A moment of the rehearsal: what the customer says, and the replies open to the agent."""
 
@@ -315,6 +329,9 @@ class Document(Part):
         default=NOTHING, description="The clauses of the desk's policies that the case rests on."
     )
     agent: AgentPart = AgentPart()
+    replies: dict[Id, SharedReplyPart] = Field(
+        default={}, description="Replies that several scenes offer, written once."
+    )
     gauges: dict[Id, GaugePart] = {}
     record: dict[Id, Varying[RecordValue]] = Field(
         default={}, description="What the desk's system says of the caller, by name; `{name}` shows it."

@@ -13,6 +13,7 @@ from simulator.text.message import Message
 from .building import build_case, digest_of
 from .case import Case
 from .document import Document, Language
+from .sharing import document_of
 from .translating import Translation, read_translation, translated, translation_file, translation_problems
 
 CASE_FILE = "case.yaml"
@@ -90,7 +91,7 @@ def examine(path: str | Path) -> tuple[tuple[Problem, ...], CaseFiles | None]:
     with collection_paused():
         file = case_file(path)
         source = read_file(file)
-        document = validate(source, Document)
+        document = document_of(source)
         if document is None:
             return in_reading_order(source.problems), None
         case = build_case(document, source, digest_of(source.data))
@@ -150,7 +151,7 @@ def _translate(source: Source, file: Path, language: str) -> bool:
 
 
 def _built(source: Source, digest: str) -> Case:
-    document = validate(source, Document)
+    document = document_of(source)
     if document is None:
         raise CaseError(source.problems)
     case = build_case(document, source, digest)

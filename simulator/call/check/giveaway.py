@@ -46,7 +46,7 @@ def sayings(study: Study) -> dict[str, Sayings]:
         if language != case.language:
             found[language] = {
                 (scene, move): translation.texts.get(
-                    path_of(("rehearsal", scene, "moves", move, "say")), {}
+                    path_of(study.files.source.written(("rehearsal", scene, "moves", move, "say"))), {}
                 ).get(translation.language)
                 or text
                 for (scene, move), text in own.items()

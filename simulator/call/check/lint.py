@@ -19,7 +19,7 @@ from simulator.source.problems import Place, Problem, Severity, did_you_mean, in
 from simulator.text.message import Message
 
 from .rules import all_rules
-from .study import CaseRule, Finding, Study
+from .study import CaseRule, Finding, LaidInPlace, Study
 
 FILE_RULES = frozenset({
     "unreadable", "too-large", "not-utf-8", "empty", "yaml", "duplicate-key", "key", "anchor", "tag",
@@ -125,6 +125,8 @@ def findings(
     for rule in chosen:
         if not rule.about_play or study.solved:
             for remark in rule.check(study):
+                if isinstance(remark.place, LaidInPlace):
+                    continue  # what holds in one of the scenes that offer a reply may not hold in another
                 yield Finding(remark.place, rule.id, remark.message, rule.severity, remark.witness)
 
 

@@ -33,6 +33,10 @@ class Finding(Problem):
     witness: Witness | None = None
 
 
+class LaidInPlace(Place):
+    """Where a shared reply stands, or a scene that it leads back to, as one of the places it is laid into."""
+
+
 class Study:
     """What rules look at. `place` finds where something is in the case's file."""
 
@@ -56,7 +60,13 @@ class Study:
 
     def place(self, *location: str | int, key: bool = False) -> Place:
         """Where a value of the case's file stands, or its key."""
-        return self.files.source.place(location, key)
+        source = self.files.source
+        place = source.place(location, key)
+        return (
+            place
+            if source.written(location) == location
+            else LaidInPlace(place.file, place.line, place.column)
+        )
 
     @cached_property
     def solutions(self) -> tuple[Solution, ...]:

@@ -7,12 +7,11 @@ from typing import Any
 
 from simulator.call.case.building import build_case
 from simulator.call.case.case import Case, Move
-from simulator.call.case.document import Document
+from simulator.call.case.sharing import document_of
 from simulator.call.case.translating import Translation, translated
 from simulator.call.solver.observing import Codes, Heard, observed
 from simulator.call.solver.solving import Solution
 from simulator.source.reading import Location
-from simulator.source.validating import validate
 
 from .study import Study
 
@@ -20,8 +19,9 @@ from .study import Study
 def in_language(study: Study, translation: Translation) -> Case:
     """The case with its texts translated, as far as the translation goes."""
     source = copy(study.files.source)
+    source.aliases = {}
     source.data, source.problems = translated(source.data, translation), []
-    document = validate(source, Document)
+    document = document_of(source)
     assert document is not None, "a translation changes texts alone"
     return build_case(document, source, study.case.digest)
 

@@ -71,8 +71,17 @@ def move(draw: st.DrawFn) -> dict[str, Any]:
     return made | {key: varied(draw, values, 2) for key, values, _ in parts}
 
 
+def shared(draw: st.DrawFn) -> dict[str, Any]:
+    """A reply that several scenes offer, and that mostly leads back to where it was said."""
+    made = move(draw) | {"in": draw(st.sampled_from(["everywhere", ["one"], ["two", "three"]]))}
+    if draw(one_in[2]):
+        del made["to"]
+        made |= {"answer": draw(customers), "shows": draw(words)} if draw(one_in[2]) else {}
+    return made
+
+
 @st.composite
-def small_texts(draw: st.DrawFn) -> str:
+def small_texts(draw: st.DrawFn, sharing: bool = False) -> str:
     """The file of a case of three scenes; patience lets a call last four replies, or six for the slow one."""
     critical: dict[str, Any] = {"rude": {"text": "r", "cap": 40}}
     if draw(one_in[2]):
@@ -97,6 +106,7 @@ def small_texts(draw: st.DrawFn) -> str:
             "paid": True,
         },
         "records": {"first": {"values": {"paid": False}}, "again": {"weight": 2}} if draw(one_in[6]) else {},
+        "replies": {"shared": shared(draw)} if sharing and draw(one_in[5]) else {},
         "facts": dict.fromkeys(FACTS, "f"),
         "critical": critical,
         "outcome": {"bar": draw(bars)},
@@ -121,4 +131,4 @@ def small_texts(draw: st.DrawFn) -> str:
 
 def small_cases() -> st.SearchStrategy[Case]:
     """The cases in these files."""
-    return small_texts().map(parse_case)
+    return small_texts(sharing=True).map(parse_case)

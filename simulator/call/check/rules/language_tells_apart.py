@@ -62,7 +62,9 @@ def check(study: Study) -> Iterator[Remark]:
                     if first.location not in told:
                         told.add(first.location)
                         yield Remark(
-                            source.place(("texts", path_of(first.location), language)),
+                            source.place(
+                                ("texts", path_of(study.files.source.written(first.location)), language)
+                            ),
                             _message(first, second),
                             Witness(study.case.personas[one].id, moment.said[one]),
                         )

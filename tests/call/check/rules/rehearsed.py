@@ -1,8 +1,8 @@
 """A small rehearsal in which no rule about play finds anything, and what one finds when a fault is planted in it."""
 
 from simulator.call.case.building import build_case, digest_of
-from simulator.call.case.document import Document
 from simulator.call.case.loading import CaseFiles
+from simulator.call.case.sharing import document_of
 from simulator.call.case.translating import Translation
 from simulator.call.check.rules import all_rules
 from simulator.call.check.study import Remark, Study, Witness
@@ -68,7 +68,7 @@ endings:
 def study_of(text: str, translation: str = "") -> Study:
     """The study of a case in a text, with its translation in another, if there is one."""
     source = read_bytes(text.encode(), "case.yaml")
-    document = validate(source, Document)
+    document = document_of(source)
     assert document is not None, source.problems
     case = build_case(document, source, digest_of(source.data))
     assert not source.problems, source.problems

@@ -1,0 +1,99 @@
+"""Replies that a case offers in several scenes: written once, laid into each scene before it is built.
+
+A reply that leads nowhere else returns to where it was said. What the customer then answers, and what the
+screen then shows, are heard once: in a scene of its own, `opening.one-moment`, with the same replies as the
+first. Its name has a full stop, so that no author's name can be mistaken for it.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from simulator.source.problems import did_you_mean
+from simulator.source.reading import Location, Source
+from simulator.source.validating import validate
+from simulator.text.message import Message
+
+from .document import Document, MovePart, ScenePart, SharedReplyPart
+
+
+def document_of(source: Source) -> Document | None:
+    """The case that was read, with its shared replies in every scene that offers them.
+
+    None where it cannot be built; `source` has the problems, and learns where each part stands.
+    """
+    document = validate(source, Document)
+    return document if document is None or not document.replies else _laid_out(document, source)
+
+
+def _laid_out(document: Document, source: Source) -> Document:
+    offered = {scene: dict(_offered(scene, document, source)) for scene in document.rehearsal}
+    rehearsal: dict[str, ScenePart] = {}
+    for name, scene in document.rehearsal.items():
+        shared = offered[name]
+        moves = {
+            reply: _reply(part, f"{name}.{reply}" if _is_heard(part) else name)
+            for reply, part in shared.items()
+        }
+        own = {
+            move: part if part.to is not None else part.model_copy(update={"to": name})
+            for move, part in scene.moves.items()
+        }
+        rehearsal[name] = scene.model_copy(update={"moves": own | moves})
+        for reply, part in shared.items():
+            source.aliases["rehearsal", name, "moves", reply] = ("replies", reply)
+            if _is_heard(part):
+                again = f"{name}.{reply}"
+                changed = {"customer": part.answer or scene.customer, "screen": part.shows or scene.screen}
+                rehearsal[again] = rehearsal[name].model_copy(update=changed | {"effect": {}})
+                source.aliases |= _aliases(name, again, reply, part)
+    return document.model_copy(update={"rehearsal": rehearsal})
+
+
+def origin(scene: str) -> str:
+    """The author's scene that a scene belongs to: itself, or the one in which a shared reply was said."""
+    return scene.partition(".")[0]
+
+
+def _offered(scene: str, document: Document, source: Source) -> Iterator[tuple[str, SharedReplyPart]]:
+    """The shared replies of a scene, in the author's order."""
+    for name, part in document.replies.items():
+        location = ("replies", name)
+        if name in document.rehearsal[scene].moves:
+            message = Message(
+                "The scene “{scene}” has a reply “{name}” of its own; call one of them differently.",
+                scene=scene,
+                name=name,
+            )
+            source.report("name-twice", message, source.place(location, key=True))
+            continue
+        scenes = None if part.scenes == "everywhere" else part.scenes
+        for place, wanted in enumerate(scenes or ()):
+            if wanted not in document.rehearsal and scene == next(iter(document.rehearsal)):
+                message = Message(
+                    "There is no {what} “{name}”.{hint}",
+                    what=Message("scene"),
+                    name=wanted,
+                    hint=did_you_mean(wanted, document.rehearsal),
+                )
+                source.report("unknown-name", message, source.place((*location, "in", place)))
+        if scenes is None or scene in scenes:
+            yield name, part
+
+
+def _is_heard(part: SharedReplyPart) -> bool:
+    """Whether something new is heard or seen when the call comes back to the scene."""
+    return part.to is None and (part.answer is not None or part.shows is not None)
+
+
+def _reply(part: SharedReplyPart, back: str) -> MovePart:
+    fields = {name: getattr(part, name) for name in MovePart.model_fields}
+    return MovePart.model_construct(**fields | {"to": back if part.to is None else part.to})
+
+
+def _aliases(scene: str, again: str, reply: str, part: SharedReplyPart) -> Mapping[Location, Location]:
+    """Where the texts of a scene that is returned to stand in the file."""
+    found: dict[Location, Location] = {("rehearsal", again): ("rehearsal", scene)}
+    if part.answer is not None:
+        found["rehearsal", again, "customer"] = ("replies", reply, "answer")
+    if part.shows is not None:
+        found["rehearsal", again, "screen"] = ("replies", reply, "shows")
+    return found
