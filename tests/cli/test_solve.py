@@ -45,17 +45,16 @@ def test_page_names_every_field() -> None:
     page = tables(DOCS / "solve-json.md")
     named = {heading: [in_code(row[0])[0] for row in rows] for heading, rows in page.items()}
     described = {
-        definition["title"].removesuffix("Entry"): list(definition["properties"])
-        for definition in schema()["$defs"].values()
+        name: list(definition.get("properties", ())) for name, definition in schema()["$defs"].items()
     }
     expected = {
         "the report": list(schema()["properties"]),
-        "a persona": described["Persona"],
-        "a call": described["Call"],
+        "a persona": described["Hindsight"],
+        "a call": described["WitnessCall"],
         "a spread": described["Spread"],
-        "the shoes": described["Shoes"],
-        "a moment": described["Moment"],
-        "an option": described["Option"],
+        "the shoes": described["InShoes"],
+        "a moment": described["OpenMoment"],
+        "an option": described["MoveOption"],
         "an informative move": described["Informative"],
     }
     assert named == expected
@@ -82,7 +81,7 @@ def test_every_call_of_a_report_plays_out(winwin: Winwin, tmp_path: Path) -> Non
         assert (played["ending"], played["score"], played["verdict"]["overall"]) == (
             call.ending,
             call.score,
-            call.verdict,
+            call.verdict.value,
         )
 
 

@@ -10,7 +10,7 @@ import numpy
 from numpy.typing import NDArray
 
 from simulator.call.case.case import Case, Forms, Guard, Move, Scene, Varied
-from simulator.call.solver.expanding import Truths
+from simulator.call.solver.expanding import Truths, sound_moves
 from simulator.call.solver.numbering import Words
 from simulator.call.solver.packing import Packing
 from simulator.call.solver.solving import Solution
@@ -125,6 +125,40 @@ class Survey:
             number = int(layer.source[row])
             scene = self.solution.case.scenes[self.names[self.scenes[number]]]
             way.append(list(scene.moves)[layer.move[row]])
+        return way[::-1]
+
+    @cached_property
+    def _came(self) -> tuple[NDArray[numpy.int32], NDArray[numpy.int16]]:
+        """For each position the one before it and the move between them, in a call without traps.
+
+        Where every reply is a trap, one may be said. -1 stands where no such call comes.
+        """
+        layers = self.solution.reached.layers
+        sound = sound_moves(self.solution.reached)
+        before = numpy.full(len(self.solution.ended), -1, dtype=numpy.int32)
+        said = numpy.full(len(before), -1, dtype=numpy.int16)
+        before[0] = 0
+        found = 0
+        while found < (found := int((before >= 0).sum())):  # again where a move led back to an earlier layer
+            for layer, counting in zip(layers, sound, strict=True):
+                new = (before[layer.source] >= 0) & (before[layer.target] < 0)
+                rows = numpy.flatnonzero(new if counting is None else new & counting)
+                before[layer.target[rows]] = layer.source[rows]
+                said[layer.target[rows]] = layer.move[rows]
+        return before, said
+
+    def soundly_reached(self, numbers: Numbers) -> Truths:
+        """Which of these positions a call comes to in which no trap is said that need not be."""
+        reached: Truths = self._came[0][numbers] >= 0
+        return reached
+
+    def sound_way_to(self, number: int) -> list[str]:
+        """The moves of a call without traps from the opening to a position that is soundly reached."""
+        before, said = self._came
+        way = []
+        while number:
+            move, number = int(said[number]), int(before[number])
+            way.append(list(self.solution.case.scenes[self.names[self.scenes[number]]].moves)[move])
         return way[::-1]
 
     def truths(self, condition: Any, words: Words) -> Truths:

@@ -8,11 +8,14 @@ move and after it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy
 from numpy.typing import NDArray
+from pydantic import Field
 
 from .shoes import RULED_OUT, Shoes
+from .units import Moves, Name, Points
 
 Values = NDArray[numpy.float64]
 
@@ -24,15 +27,15 @@ LEAST = 0.05
 class Informative:
     """A move whose answer tells something, at the point of a call where it tells most."""
 
-    scene: str
-    move: str
-    kinds: tuple[str, ...]
-    information: float
-    """Points of the expected score that would be lost for not knowing what it tells."""
-    personas: tuple[str, ...]
-    """Who may be on the line there: everybody whom what was heard so far fits."""
-    moves: tuple[str, ...]
-    """The moves that lead there with any of them, in a rehearsal; then comes this one."""
+    scene: Name
+    move: Name
+    kinds: tuple[Name, ...]
+    information: Annotated[
+        Points, Field(description="What its answer takes away of the cost of not knowing.")
+    ]
+    personas: Annotated[tuple[Name, ...], Field(description="Whom everything heard so far fits.")]
+    moves: Moves
+    """The moves that lead there with any of them; then comes this one."""
 
 
 def informative(shoes: Shoes) -> list[Informative]:

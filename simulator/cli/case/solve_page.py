@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 
+from rich.text import Text
+
 from simulator.call.case.case import Case
-from simulator.call.check.account import ASKING, Account, Hindsight, InShoes, OpenMoment, Spread, WitnessCall
+from simulator.call.check.account import (
+    ASKING,
+    Account,
+    Hindsight,
+    InShoes,
+    OpenMoment,
+    Reachable,
+    ScoreBounds,
+    Spread,
+)
 from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import SPACES, VERDICTS
-from simulator.call.solver.solving import Bounds
 from simulator.cli.terminal import Screen, tenths, words
 from simulator.cli.wrapping import padded, width_of
 from simulator.text.message import plural
@@ -106,30 +116,30 @@ def _put_persona(screen: Screen, case: Case, persona: Hindsight) -> None:
         moves=f"{persona.moves:,}",
     )
     screen.put(words((known.name, "heading"), (f"  {known.id}", "key"), (f"  {amounts}", "note")))
-    _put_call(screen, t("Best"), persona.best, persona.best_call)
-    _put_call(screen, t("Worst"), persona.worst, persona.worst_call)
-    if persona.win_win and persona.winning_call is not None:
-        call = persona.winning_call
-        if call == persona.best_call:
+    _put_call(screen, t("Best"), persona.best)
+    _put_call(screen, t("Worst"), persona.worst)
+    call = persona.win_win.call
+    if call is not None:
+        if call == persona.best.call:
             _put(screen, t("Win-win"), t("can be reached: the best call is one"), "right")
         else:
             replies = t("can be reached, at the soonest after {count} replies", count=len(call.moves))
             _put(screen, t("Win-win"), replies, "right")
             _put(screen, "", moves_in_words(call.moves), "note")
-    elif persona.win_win is None:
+    elif persona.win_win.reachable is None:
         _put(screen, t("Win-win"), t("none found within the budget"), "warning")
     else:
         _put(screen, t("Win-win"), t("out of reach, whatever is said"), "wrong")
-    for space, name in zip(("business", "personal"), SPACES, strict=True):
-        points = t(", ").join(f"{p.customer}/{p.company}" for p in persona.frontier[space])
+    for space, name in zip((persona.frontier.business, persona.frontier.personal), SPACES, strict=True):
+        points = t(", ").join(f"{p.customer}/{p.company}" for p in space)
         _put(screen, t(name), t("customer/company at most {points}", points=points) if points else "–")
     if persona.random is not None:
         put_spread(screen, persona.random, t("By chance"))
     _put_endings(screen, case, persona)
 
 
-def _put_call(screen: Screen, label: str, bounds: Bounds, call: WitnessCall | None) -> None:
-    t = screen.t
+def _put_call(screen: Screen, label: str, bounds: ScoreBounds) -> None:
+    t, call = screen.t, bounds.call
     score = str(bounds.least) if bounds.least == bounds.most else f"{bounds.least}–{bounds.most}"
     if call is None:
         _put(screen, label, t("no ending was found"), "wrong")
@@ -159,6 +169,24 @@ def _put_endings(screen: Screen, case: Case, persona: Hindsight) -> None:
             text = words(name, "  ", by_chance, (soonest, "note"))
         screen.put(text, label=words((f"  {label}", "key")), indent=LABEL)
         label = ""
+    label = t("Best per ending")
+    for ending in persona.endings:
+        if ending.call is not None:
+            name = padded(ending.ending, width)
+            screen.put(
+                words(name, "  ", _best_there(screen, ending)),
+                label=words((f"  {label}", "key")),
+                indent=LABEL,
+            )
+            label = ""
+
+
+def _best_there(screen: Screen, ending: Reachable) -> Text:
+    """The best that a call ending there can come to without a trap."""
+    t, best = screen.t, ending.best
+    if best is None:
+        return words((t("only by a trap"), "warning"))
+    return words((f"{best.score:>3}  ", "heading"), (t(VERDICTS[best.verdict]), _STYLES[best.verdict]))
 
 
 def _put_shoes(screen: Screen, case: Case, shoes: InShoes) -> None:
@@ -188,12 +216,12 @@ def _put_shoes(screen: Screen, case: Case, shoes: InShoes) -> None:
             )
             _put_options(screen, opening)
     shown = {(opening.scene, opening.moves) for opening in shoes.openings}
-    for persona, moments in shoes.courses.items():
-        later = [moment for moment in moments if (moment.scene, moment.moves) not in shown]
+    for course in shoes.courses:
+        later = [moment for moment in course.moments if (moment.scene, moment.moves) not in shown]
         shown |= {(moment.scene, moment.moves) for moment in later}
         for moment in later:
             screen.put()
-            told = t("{scene}, in a best call with {persona}", scene=moment.scene, persona=persona)
+            told = t("{scene}, in a best call with {persona}", scene=moment.scene, persona=course.persona)
             screen.put(words((told, "key"), (f"  {moves_in_words(moment.moves)}", "note")))
             screen.put(t("It may still be: {personas}", personas=t(", ").join(moment.personas)), indent=2)
             _put_options(screen, moment)

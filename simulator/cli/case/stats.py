@@ -10,13 +10,14 @@ from simulator.call.check.measures import Asking, Measures, measures_of
 from simulator.call.check.survey import Survey
 from simulator.call.report.wording import STAGES
 from simulator.call.solver.solving import BUDGET
+from simulator.call.solver.units import rounded_chance, rounded_points
 from simulator.cli.finding import found_case
 from simulator.cli.group import called, language_option, option, positions_option
 from simulator.cli.terminal import Screen, print_json, tenths, words
 from simulator.text.language import N_
 
 from .solve import solutions_of
-from .solve_data import chance_data, points_data, spread_data
+from .solve_data import spread_data
 from .solve_page import percent, put_spread
 
 LABEL = 16  # columns of what stands before a fact
@@ -79,8 +80,8 @@ def measures_data(measures: Measures) -> dict[str, Any]:
         if measures.difficulty is None or random is None or greedy is None
         else {
             "stated": case.difficulty,
-            "random_wins": chance_data(random),
-            "greedy_wins": chance_data(greedy),
+            "random_wins": rounded_chance(random),
+            "greedy_wins": rounded_chance(greedy),
             "personas": [
                 {
                     "persona": persona.persona,
@@ -94,10 +95,10 @@ def measures_data(measures: Measures) -> dict[str, Any]:
         },
         "asking": measures.asking
         and {
-            "told": points_data(measures.asking.told),
-            "value": points_data(measures.asking.value),
-            "without": points_data(measures.asking.without),
-            "worth": points_data(measures.asking.worth),
+            "told": rounded_points(measures.asking.told),
+            "value": rounded_points(measures.asking.value),
+            "without": rounded_points(measures.asking.without),
+            "worth": rounded_points(measures.asking.worth),
         },
     }
 
