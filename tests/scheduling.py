@@ -30,6 +30,7 @@ EARLY = (
     "tests/test_wheel.py",
     "tests/app/security/test_withheld.py",
     "tests/app/security/",
+    "tests/call/report/test_browser.py",
     "tests/web/static/",
     "tests/app/",
     "tests/exam/pages/",
