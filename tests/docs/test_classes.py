@@ -63,8 +63,8 @@ def test_abilities_and_their_split(language: str) -> None:
     assert [float(row[2]) for row in rows] == [ability(scores) * 50 / BASE for scores in played]
     found = re.search(
         {
-            "en": r"(\d+) calls for these three: ability 90, 55.5 and 50 make (\d+), (\d+) and (\d+)",
-            "zh": r"分 (\d+) 通：能力 90、55.5、50，分到 (\d+)、(\d+)、(\d+)",
+            "en": r"(\d+) calls for these three, all there the whole month: ability 90, 55.5 and 50 make (\d+), (\d+) and (\d+)",
+            "zh": r"分 (\d+) 通，整个月都在：能力 90、55.5、50，分到 (\d+)、(\d+)、(\d+)",
         }[language],
         TEXTS[language],
     )
