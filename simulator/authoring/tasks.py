@@ -15,7 +15,6 @@ from simulator.call.case.loading import load_case
 from simulator.call.check.checking import check_case
 from simulator.call.check.measures import Asking, measures_of
 from simulator.call.check.survey import Survey
-from simulator.call.play.outcome import Verdict
 from simulator.call.solver.solving import solve, solve_all
 from simulator.source.problems import Problem
 
@@ -33,6 +32,7 @@ class PersonaFigures:
     """What the author calls them."""
     best: int
     winnable: bool
+    typical: float
     random: float
     greedy: float
     mean: float
@@ -51,6 +51,7 @@ class Figures:
     moves: int
     endings: int
     positions: int
+    typical: float | None
     random: float | None
     greedy: float | None
     callers: tuple[PersonaFigures, ...]
@@ -79,6 +80,7 @@ def figures(folder: Path, language: str) -> Figures:
         moves=measures.moves,
         endings=measures.endings,
         positions=measures.positions,
+        typical=measures.share_won("typical"),
         random=measures.share_won("random"),
         greedy=measures.share_won("greedy"),
         callers=tuple(
@@ -87,8 +89,9 @@ def figures(folder: Path, language: str) -> Figures:
                 name=case.personas[case.persona_place(one.persona)].name,
                 best=one.best,
                 winnable=one.winnable,
-                random=one.random.verdicts[Verdict.WIN_WIN],
-                greedy=one.greedy.verdicts[Verdict.WIN_WIN],
+                typical=one.typical,
+                random=one.won("random"),
+                greedy=one.won("greedy"),
                 mean=one.random.mean,
             )
             for one in measures.difficulty or ()

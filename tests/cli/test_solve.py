@@ -127,6 +127,8 @@ def test_stats_as_json(winwin: Winwin) -> None:
     """A program would read other figures than a trainer."""
     data = json.loads(winwin("stats", SMALL_CASE, "--json").out)
     assert (data["version"], data["scenes"], data["moves"], data["endings"]) == (1, 3, 9, 4)
+    typical = [one["typical_wins"] for one in data["difficulty"]["personas"]]
+    assert min(typical) < data["difficulty"]["typical_wins"] < max(typical)
     assert data["difficulty"]["random_wins"] == pytest.approx(0.113, abs=0.001)
     assert data["asking"] == {"told": 88.0, "value": 88.0, "without": 0.0, "worth": 88.0}
     assert list(data["minutes"]) == ["replay", "analysis", "rehearsal"]

@@ -10,7 +10,8 @@ from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict
 from simulator.call.solver.habits import at_random, greedily
 from simulator.call.solver.shoes import Shoes
-from simulator.call.solver.solving import Solution, solve_all
+from simulator.call.solver.solving import solve_all
+from simulator.call.solver.typical import TypicalTrainee
 
 from .account import ASKING, Spread, spread
 from .survey import Survey
@@ -34,9 +35,16 @@ class Difficulty:
     weight: int
     best: int
     winnable: bool
+    typical: float
+    """The chance of a win-win for a typical trainee, who is not told who is on the line: see `typical`."""
     random: Spread
     greedy: Spread
     """Of somebody who always takes the reply that pays at once: see `habits.greedily`."""
+
+    def won(self, by: str) -> float:
+        """The share of calls won by both sides, 0-1: `by` a "typical" trainee, "random" or "greedy" play."""
+        made: float | Spread = getattr(self, by)
+        return made.verdicts[Verdict.WIN_WIN] if isinstance(made, Spread) else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +81,19 @@ class Measures:
     difficulty: tuple[Difficulty, ...] | None
     asking: Asking | None
 
-    def share_won(self, habit: str) -> float | None:
-        """The share of calls made by a habit, `random` or `greedy`, that both sides win, 0-1."""
+    def share_won(self, by: str) -> float | None:
+        """The share of calls that both sides win, 0-1, over all personas: see `Difficulty.won`."""
         if self.difficulty is None:
             return None
         weights = sum(persona.weight for persona in self.difficulty)
-        won = (p.weight * getattr(p, habit).verdicts[Verdict.WIN_WIN] for p in self.difficulty)
-        return float(sum(won) / weights)
+        return sum(persona.weight * persona.won(by) for persona in self.difficulty) / weights
 
 
 def measures_of(case: Case, surveys: Sequence[Survey], budget: int) -> Measures:
     """The measures of a case whose rehearsal has been solved for all its personas."""
     solutions = [survey.solution for survey in surveys]
     complete = all(solution.reached.complete for solution in solutions)
+    shoes = Shoes(case, solutions) if complete else None
     return Measures(
         case=case,
         words=words_of(case),
@@ -95,8 +103,8 @@ def measures_of(case: Case, surveys: Sequence[Survey], budget: int) -> Measures:
         endings=len(case.endings),
         positions=sum(len(solution.ended) for solution in solutions),
         complete=complete,
-        difficulty=tuple(map(_difficulty, solutions)) if complete else None,
-        asking=asking(case, solutions, budget) if complete else None,
+        difficulty=_difficulties(shoes) if shoes else None,
+        asking=asking(shoes, budget) if shoes else None,
     )
 
 
@@ -134,15 +142,16 @@ def minutes_of(case: Case, surveys: Sequence[Survey]) -> dict[str, float]:
     return {stage: amount / 60 for stage, amount in taken.items()}
 
 
-def asking(case: Case, solutions: Sequence[Solution], budget: int) -> Asking | None:
+def asking(shoes: Shoes, budget: int) -> Asking | None:
     """What asking is worth in a case; None where that is too large for the budget."""
+    case, solutions = shoes.case, shoes.solutions
     silent = without_asking(case)
     others = list(solve_all(silent, budget))
     if not all(solution.reached.complete for solution in others):
         return None
     weights = [persona.weight for persona in case.personas]
     best = (weight * s.best_score.least for weight, s in zip(weights, solutions, strict=True))
-    value = _opening_value(Shoes(case, solutions))
+    value = _opening_value(shoes)
     # Where a question is all that can be said but traps, the silent agent is left with the traps.
     without = min(value, _opening_value(Shoes(silent, others)))
     return Asking(told=sum(best) / sum(weights), value=value, without=without)
@@ -162,15 +171,19 @@ def _opening_value(shoes: Shoes) -> float:
     return float(shoes.weights @ values / shoes.weights.sum())
 
 
-def _difficulty(solution: Solution) -> Difficulty:
-    persona = solution.case.personas[solution.persona]
-    return Difficulty(
-        persona=persona.id,
-        weight=persona.weight,
-        best=solution.best_score.least,
-        winnable=bool(solution.winnable[0]),
-        random=spread(at_random(solution)),
-        greedy=spread(greedily(solution)),
+def _difficulties(shoes: Shoes) -> tuple[Difficulty, ...]:
+    trainee = TypicalTrainee(shoes)
+    return tuple(
+        Difficulty(
+            persona=persona.id,
+            weight=persona.weight,
+            best=solution.best_score.least,
+            winnable=bool(solution.winnable[0]),
+            typical=trainee.chance(shoes.at_start(place), place),
+            random=spread(at_random(solution)),
+            greedy=spread(greedily(solution)),
+        )
+        for place, (persona, solution) in enumerate(zip(shoes.case.personas, shoes.solutions, strict=True))
     )
 
 

@@ -37,8 +37,8 @@ _PARTS = {
     "stats",
     help=N_(
         "Show a case in figures: how much there is to read, how long it takes to play, how "
-        "often both sides win by chance and by greedy play, and how much asking is worth. For "
-        "trainers and authors."
+        "often both sides win when a typical trainee plays, by chance and by greedy play, and how much "
+        "asking is worth. For trainers and authors."
     ),
     examples=["winwin stats ticket-rebooking", "winwin stats ac-remote --json"],
 )
@@ -62,7 +62,7 @@ def command(case: str, positions: int, as_json: bool, language: str) -> None:
 def measures_data(measures: Measures) -> dict[str, Any]:
     """The figures as data for programs."""
     case = measures.case
-    random, greedy = measures.share_won("random"), measures.share_won("greedy")
+    typical, random, greedy = map(measures.share_won, ("typical", "random", "greedy"))
     return {
         "version": VERSION,
         "case": case.id,
@@ -77,9 +77,10 @@ def measures_data(measures: Measures) -> dict[str, Any]:
         "endings": measures.endings,
         "positions": measures.positions,
         "difficulty": None
-        if measures.difficulty is None or random is None or greedy is None
+        if measures.difficulty is None or typical is None or random is None or greedy is None
         else {
             "stated": case.difficulty,
+            "typical_wins": rounded_chance(typical),
             "random_wins": rounded_chance(random),
             "greedy_wins": rounded_chance(greedy),
             "personas": [
@@ -87,6 +88,7 @@ def measures_data(measures: Measures) -> dict[str, Any]:
                     "persona": persona.persona,
                     "best": persona.best,
                     "win_win": persona.winnable,
+                    "typical_wins": rounded_chance(persona.typical),
                     "random": spread_data(persona.random),
                     "greedy": spread_data(persona.greedy),
                 }
@@ -140,11 +142,13 @@ def put_measures(screen: Screen, measures: Measures) -> None:
 
 def _put_difficulty(screen: Screen, measures: Measures) -> None:
     t = screen.t
-    random, greedy = measures.share_won("random"), measures.share_won("greedy")
+    typical, random, greedy = map(measures.share_won, ("typical", "random", "greedy"))
+    assert typical is not None
     assert random is not None
     assert greedy is not None
     screen.heading(t("How hard it is"))
     _put(screen, t("Stated"), t("level {level} of 5", level=measures.case.difficulty))
+    _put(screen, t("Typically"), t("a trainee wins {share} of calls for both sides", share=percent(typical)))
     _put(screen, t("By chance"), t("{share} of calls are won by both sides", share=percent(random)))
     _put(
         screen,
@@ -157,6 +161,8 @@ def _put_difficulty(screen: Screen, measures: Measures) -> None:
         win = t("both sides can win") if persona.winnable else t("both sides can never win")
         best = t("{score} points at best", score=persona.best)
         screen.put(words((known.name, "heading"), (f"  {known.id}", "key"), f"  {best}{t(', ')}{win}"))
+        share = t("a trainee wins {share} of calls for both sides", share=percent(persona.typical))
+        _put(screen, t("Typically"), share)
         put_spread(screen, persona.random, t("By chance"))
         put_spread(screen, persona.greedy, t("Greedy play"))
 

@@ -19,7 +19,9 @@ from simulator.call.check.survey import Survey
 from simulator.call.check.wording import seconds
 from simulator.call.play.outcome import Verdict
 from simulator.call.solver.habits import greedily
+from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import solve_all
+from simulator.call.solver.typical import TypicalTrainee
 from tests.call.solver.small_cases import small_cases
 from tests.conftest import SMALL_CASE
 
@@ -70,6 +72,16 @@ def test_difficulty_is_weighted(small_case: Case) -> None:
     assert [persona.best for persona in found.difficulty] == [91, 85]
 
 
+def test_difficulty_is_that_for_a_trainee(small_case: Case) -> None:
+    """An author would take a case for easy that only those win who are told who is on the line."""
+    found = measures_of(small_case, surveys(small_case), BUDGET)
+    shoes = Shoes(small_case, list(solve_all(small_case)))
+    weights = [persona.weight for persona in small_case.personas]
+    starts = [TypicalTrainee(shoes).chance(shoes.at_start(place), place) for place in range(len(weights))]
+    expected = sum(w * won for w, won in zip(weights, starts, strict=True)) / sum(weights)
+    assert found.share_won("typical") == pytest.approx(expected)
+
+
 def test_spent_budget_leaves_open(small_case: Case) -> None:
     """Half of a case would be measured."""
     cut = [Survey(solution) for solution in solve_all(small_case, 20)]
@@ -82,7 +94,7 @@ def test_spent_budget_leaves_open(small_case: Case) -> None:
 @given(case=small_cases())
 def test_asking_never_hurts(case: Case) -> None:
     """A trainee would be told to ask less, or that asking makes up for more than there is."""
-    found = asking(case, list(solve_all(case)), BUDGET)
+    found = asking(Shoes(case, list(solve_all(case))), BUDGET)
     assert found is not None
     assert found.without <= found.value + 1e-9
     assert found.value <= found.told + 1e-9
