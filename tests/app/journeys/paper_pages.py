@@ -23,6 +23,9 @@ def paper_pages(site: Site) -> Iterator[tuple[str, str]]:
         draft = _draft(site, plan)
         yield "paper", draft
         yield "paper-change", f"{draft}/change"
+    pinned = usable(bank_of(site.desk)[1], today(site.desk))[0].id
+    kept = BlueprintPlan.model_validate({"questions": 3, "pin": {pinned: "new"}}, by_name=True)
+    yield "paper-hand", f"{_draft(site, kept.as_mapping())}/hand/0/{pinned}"
     yield "paper-people", f"{_draft(site, BlueprintPlan(questions=3).as_mapping())}/people"
     room = _room(site)
     question = next(one for one in room.questions if one.kind == "single")
@@ -41,6 +44,7 @@ def paper_pages(site: Site) -> Iterator[tuple[str, str]]:
     yield "paper", room.address
     yield "paper-results", f"{room.address}/results"
     yield "paper-reports", f"{room.address}/reports"
+    yield "paper-month", f"{room.address}/month"
     yield "points", "/points"
 
 

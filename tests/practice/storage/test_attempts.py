@@ -51,7 +51,7 @@ def record(name: str = "a-1", *moves: str, **more: Any) -> Record:
 
 def person(database: Database, name: str) -> int:
     """Make an account, as far as attempts need one."""
-    values = {"name": name, "shown": name, "role": "trainee", "active": True, "created": NOW}
+    values = {"name": name, "shown": name, "look": name, "role": "trainee", "active": True, "created": NOW}
 
     def work(connection: Any) -> int:
         connection.execute(insert(tables.people).values(values))
