@@ -100,3 +100,10 @@ def _plain(letter: str) -> str:
 
 def _invisible() -> UnusableText:
     return UnusableText(Message("There is an invisible character in this text; take it out."))
+
+
+def parted(line: str) -> list[str]:
+    """The words of a line, whatever they are parted by."""
+    for separator in (",", "，", "、", ";"):
+        line = line.replace(separator, " ")
+    return line.split()

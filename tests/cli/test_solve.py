@@ -56,11 +56,30 @@ def test_page_names_every_field() -> None:
         "a moment": described["OpenMoment"],
         "an option": described["MoveOption"],
         "an informative move": described["Informative"],
+        "the moves given": described["Branching"],
+        "a moment after them": described["MomentAfter"],
+        "an open reply": described["ReplyOnOffer"],
+        "its worth with a caller": described["CallerWorth"],
+        "a call that is over": described["EndedAfter"],
+        "a refused move": described["RefusedAfter"],
+        "a scene": described["SceneChoices"],
+        "the choice with a caller": described["CallerChoice"],
+        "the loss of a move": described["ReplyLoss"],
     }
     assert named == expected
 
 
-@pytest.mark.parametrize("options", [[], ["--persona", "hurried"], ["--positions", "20"]], ids=str)
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--persona", "hurried"],
+        ["--positions", "20"],
+        ["--after", "when-expected hang-up", "--scenes"],
+        ["--after", "offer-voucher", "--persona", "worried"],
+    ],
+    ids=str,
+)
 def test_real_reports_fit_the_schema(winwin: Winwin, options: list[str]) -> None:
     """A program that holds the output against the schema would refuse it."""
     ran = winwin("solve", SMALL_CASE, "--json", *options)
@@ -83,6 +102,25 @@ def test_every_call_of_a_report_plays_out(winwin: Winwin, tmp_path: Path) -> Non
             call.score,
             call.verdict.value,
         )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_for_authors(winwin: Winwin, beside_small_case: None, language: str, golden: Golden) -> None:
+    """The pages would change without anybody having looked at them, or not fit on the screen."""
+    options = ("--after", "feel-it", "--scenes", "--lang", language)
+    ran = winwin("solve", "late-parcel", *options)
+    assert (ran.code, ran.err, too_wide(ran.out)) == (0, "", [])
+    golden.check(f"solve-after.{language}.txt", ran.out)
+
+
+def test_after_replies_that_nobody_can_be_told(winwin: Winwin) -> None:
+    """An author who mistypes a reply would get a traceback, or an empty page."""
+    ran = winwin("solve", SMALL_CASE, "--after", "feel-it,feel-it")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“feel-it” is not open to you now." in ran.err
+    ran = winwin("solve", SMALL_CASE, "--after", "feel-it", "--positions", "20")
+    assert (ran.code, ran.out) == (1, "")
+    assert "--positions" in ran.err
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

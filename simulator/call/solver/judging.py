@@ -76,7 +76,7 @@ class Judge:
             move: most - choice.value if most - choice.value > EXACT else 0.0
             for move, choice in choices.items()
         }
-        keeps = {move: self.winnable(self._after(belief, move, place)) for move in choices}
+        keeps = {move: self.winnable(self.replied(belief, move, place)) for move in choices}
         kept = any(keeps[move] for move in sound if not regrets[move])
         return {
             move: Judgement(
@@ -118,7 +118,7 @@ class Judge:
                     ways.append((following[move], (*line, move)))
         return []
 
-    def _after(self, belief: Belief, move: str, persona: int) -> Belief:
+    def replied(self, belief: Belief, move: str, persona: int) -> Belief:
         """Where each persona stands after a reply of this one, before anything is heard of it."""
         solutions = self.shoes.solutions
         return tuple(

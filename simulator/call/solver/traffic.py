@@ -69,6 +69,13 @@ def traffic_of(solutions: Sequence[Solution]) -> Traffic:
     return Traffic(case, passes, counting.losses(), verdicts)
 
 
+def reply_losses(solution: Solution) -> dict[tuple[str, str], Loss]:
+    """By scene and move, what each reply that somewhere matters loses with one persona, wherever it leads."""
+    counting = _Counting(solution.case, solution.reached.packing.names)
+    counting.add(solution, at_random(solution).passes)
+    return counting.of_replies()
+
+
 class _Counting:
     """The losses of all moves, summed up over layers and personas."""
 
@@ -100,13 +107,25 @@ class _Counting:
             numpy.minimum.at(self.least, key, loss[rows])
             numpy.maximum.at(self.most, key, loss[rows])
 
+    def of_replies(self) -> dict[tuple[str, str], Loss]:
+        passes, lost, least, most = (
+            of.reshape(-1, len(self.names)) for of in (self.passes, self.lost, self.least, self.most)
+        )
+        passes, lost, least, most = passes.sum(1), lost.sum(1), least.min(1), most.max(1)
+        return {
+            self._reply(key): Loss(float(lost[key] / passes[key]), int(least[key]), int(most[key]))
+            for key in numpy.flatnonzero(passes).tolist()
+        }
+
+    def _reply(self, key: int) -> tuple[str, str]:
+        scene, move = divmod(key, self.moves)
+        return self.names[scene], list(self.case.scenes[self.names[scene]].moves)[move]
+
     def losses(self) -> dict[Step, Loss]:
         found = {}
         for key in numpy.flatnonzero(self.passes).tolist():
-            rest, target = divmod(key, len(self.names))
-            scene, move = divmod(rest, self.moves)
-            names = list(self.case.scenes[self.names[scene]].moves)
-            step = self.names[scene], names[move], self.names[target]
+            reply, target = divmod(key, len(self.names))
+            step = *self._reply(reply), self.names[target]
             mean = float(self.lost[key] / self.passes[key])
             found[step] = Loss(mean, int(self.least[key]), int(self.most[key]))
         return found

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from simulator.call.check.account import Account, Hindsight, InShoes, Spread
+from simulator.call.check.branching import Branching
+from simulator.call.check.choices import SceneChoices
 from simulator.call.solver.units import Name
 
 VERSION: Literal[1] = 1
@@ -31,21 +33,24 @@ class SolveReport:
     shoes: Annotated[
         InShoes | None, Field(description="null if incomplete, or if only one persona was asked for.")
     ]
+    after: Annotated[
+        Branching | None, Field(description="With --after: what is open after these moves; else null.")
+    ] = None
+    scenes: Annotated[
+        tuple[SceneChoices, ...] | None,
+        Field(description="With --scenes: which reply is best for whom in each scene; else null."),
+    ] = None
 
 
 _REPORT = TypeAdapter(SolveReport)
 _SPREAD = TypeAdapter(Spread)
 
 
-def account_data(account: Account) -> dict[str, Any]:
-    """All that is known of a case, as JSON has it."""
-    data: dict[str, Any] = _REPORT.dump_python(solve_report(account), mode="json")
-    return data
-
-
-def solve_report(account: Account) -> SolveReport:
-    """All that is known of a case."""
-    return SolveReport(
+def account_data(
+    account: Account, after: Branching | None = None, scenes: tuple[SceneChoices, ...] | None = None
+) -> dict[str, Any]:
+    """All that is known of a case and what else was asked for, as JSON has it."""
+    report = SolveReport(
         VERSION,
         account.case.id,
         account.case.digest,
@@ -53,7 +58,11 @@ def solve_report(account: Account) -> SolveReport:
         all(persona.complete for persona in account.personas),
         account.personas,
         account.shoes,
+        after,
+        scenes,
     )
+    data: dict[str, Any] = _REPORT.dump_python(report, mode="json")
+    return data
 
 
 def spread_data(spread: Spread) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from simulator.text.message import plural
 LABEL = 21  # columns of what stands before a fact
 MOST_TELLING = 8
 
-_STYLES = {
+VERDICT_STYLES = {
     Verdict.WIN_WIN: "right",
     Verdict.CUSTOMER: "warning",
     Verdict.COMPANY: "warning",
@@ -144,7 +144,7 @@ def _put_call(screen: Screen, label: str, bounds: ScoreBounds) -> None:
     if call is None:
         _put(screen, label, t("no ending was found"), "wrong")
         return
-    verdict = (t(VERDICTS[call.verdict]), _STYLES[call.verdict])
+    verdict = (t(VERDICTS[call.verdict]), VERDICT_STYLES[call.verdict])
     line = words((f"{score:>3}", "heading"), "  ", verdict, f" · {call.ending}")
     screen.put(line, label=words((f"  {label}", "key")), indent=LABEL)
     _put(screen, "", moves_in_words(call.moves), "note")
@@ -186,7 +186,7 @@ def _best_there(screen: Screen, ending: Reachable) -> Text:
     t, best = screen.t, ending.best
     if best is None:
         return words((t("only by a trap"), "warning"))
-    return words((f"{best.score:>3}  ", "heading"), (t(VERDICTS[best.verdict]), _STYLES[best.verdict]))
+    return words((f"{best.score:>3}  ", "heading"), (t(VERDICTS[best.verdict]), VERDICT_STYLES[best.verdict]))
 
 
 def _put_shoes(screen: Screen, case: Case, shoes: InShoes) -> None:

@@ -13,9 +13,10 @@ from simulator.call.play.analysis import (
 from simulator.call.report.course import judged, verdict_on
 from simulator.cli.terminal import words
 from simulator.text.message import Message
+from simulator.text.typed_text import parted
 
 from .replay import NEXT, put_line
-from .session import Keys, TerminalPlay, choices
+from .session import Keys, TerminalPlay
 
 SUPPOSE = ("s", "suppose", "猜", "推测")
 HINT = ("h", "hint", "提示")
@@ -121,7 +122,7 @@ def _put_expectations(session: TerminalPlay) -> None:
 
 
 def _answer(session: TerminalPlay, step: GuidingQuestion, line: str) -> None:
-    first, *rest = choices(line) or [""]
+    first, *rest = parted(line) or [""]
     if line == "" or line in NEXT:
         _go_on(session, step)
     elif line in HINT:

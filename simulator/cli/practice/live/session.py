@@ -122,10 +122,3 @@ def new_record(play: Play, language: str, source: str | None, now: datetime | No
     return Record(
         name, play.attempt(began.isoformat(timespec="milliseconds")), language=language, source=source
     )
-
-
-def choices(line: str) -> list[str]:
-    """The words of a line, whatever they are parted by."""
-    for separator in (",", "，", "、", ";"):
-        line = line.replace(separator, " ")
-    return line.split()
