@@ -14,7 +14,7 @@ from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
 from .case_files import NO_FILES, playable, shown_from, spread_out
-from .tasks import Figures
+from .tasks import Figures, Worth
 
 SECONDS = 30.0
 AT_ONCE = 2
@@ -61,6 +61,14 @@ def thorough(
 def figures_of(folder: Path, language: str) -> Figures:
     """The figures of the case in a folder, which can be played. Raises TookTooLong, Busy."""
     return cast(Figures, _done("figures", folder, language))
+
+
+def worth_of(folder: Path, language: str, moves: tuple[str, ...]) -> Worth:
+    """What the replies of the case in a folder are worth after these moves. Raises TookTooLong, Busy."""
+    found = cast("Worth | None", _done("worth", folder, language, moves))
+    if found is None:
+        raise TookTooLong
+    return found
 
 
 def way_to(folder: Path, persona: str, scene: str) -> tuple[str, ...] | None:

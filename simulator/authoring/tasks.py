@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from simulator.call.case.loading import load_case
+from simulator.call.check.branching import Branching, NobodyThere, branching
 from simulator.call.check.checking import check_case
+from simulator.call.check.choices import SceneChoices, scene_choices
 from simulator.call.check.measures import Asking, measures_of
 from simulator.call.check.survey import Survey
+from simulator.call.solver.judging import Judge
+from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import solve, solve_all
 from simulator.source.problems import Problem
+from simulator.text.message import Message
 
 BUDGET = 2_000_000  # positions for each persona: about 100 MB
 MOST_MEMORY = 4 * 1024**3  # bytes of address space, most of which is never used
@@ -56,6 +61,15 @@ class Figures:
     greedy: float | None
     callers: tuple[PersonaFigures, ...]
     asking: Asking | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What replies are worth after some moves, or why these cannot be said; and in each scene."""
+
+    branching: Branching | None
+    refused: Message | None
+    scenes: tuple[SceneChoices, ...]
 
 
 def problems(folder: Path) -> tuple[Problem, ...]:
@@ -100,6 +114,19 @@ def figures(folder: Path, language: str) -> Figures:
     )
 
 
+def worth(folder: Path, language: str, moves: tuple[str, ...]) -> Worth | None:
+    """What replies are worth after these moves, and in each scene; None for a case that is too large."""
+    case = load_case(folder, language)
+    solutions = list(solve_all(case, BUDGET))
+    if not all(solution.reached.complete for solution in solutions):
+        return None
+    table = scene_choices(solutions)
+    try:
+        return Worth(branching(Judge(Shoes(case, solutions)), moves), None, table)
+    except NobodyThere as refusal:
+        return Worth(None, refusal.message, table)
+
+
 def way(folder: Path, persona: str, scene: str) -> tuple[str, ...] | None:
     """The moves of a shortest call that comes to a scene with a persona; None where none was found."""
     case = load_case(folder)
@@ -108,7 +135,12 @@ def way(folder: Path, persona: str, scene: str) -> tuple[str, ...] | None:
     return tuple(survey.way_to(int(there[0]))) if len(there) else None
 
 
-TASKS: Mapping[str, Callable[..., Any]] = {"problems": problems, "figures": figures, "way": way}
+TASKS: Mapping[str, Callable[..., Any]] = {
+    "problems": problems,
+    "figures": figures,
+    "way": way,
+    "worth": worth,
+}
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ def pages(case: str) -> tuple[str, ...]:
     """Every page of a case, and those that list it."""
     own = (
         "", "/problems", "/edit/case.yaml", "/edit/case.en.yaml", "/edit/whole.plan.yaml", "/graph", "/figures",
-        "/try", "/download", "/discard", "/remove/whole.plan.yaml",
+        "/worth", "/try", "/download", "/discard", "/remove/whole.plan.yaml",
     )  # fmt: skip
     return ("/", "/cases", "/cases/new", "/practise", *(f"/cases/{case}{page}" for page in own))
 

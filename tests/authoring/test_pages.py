@@ -35,6 +35,7 @@ PAGES = (
     f"/cases/{CASE}/edit/whole.plan.yaml",
     f"/cases/{CASE}/graph",
     f"/cases/{CASE}/figures",
+    f"/cases/{CASE}/worth",
     f"/cases/{CASE}/try",
     f"/cases/{CASE}/download",
     f"/cases/{CASE}/restore/1",
@@ -255,7 +256,7 @@ def test_graph_is_told_in_words(trainer: Browser, desk: Desk) -> None:
 def test_broken_case_has_no_graph(trainer: Browser, desk: Desk) -> None:
     """A page that needs a whole case would fail for a broken one, and not say why."""
     draft(desk, "broken-case", {"case.yaml": BROKEN})
-    for page in ("graph", "figures", "try"):
+    for page in ("graph", "figures", "worth", "try"):
         answer = trainer.get(f"/cases/broken-case/{page}")
         assert answer.status_code == 422
         assert "Fix them first" in answer.text

@@ -88,7 +88,7 @@ class Addresses:
         for name in ("rules", "case-new", "cases"):
             yield name, {"rules": "/rules", "case-new": "/cases/new", "cases": "/cases"}[name]
         yield "rule", "/rules/dominated-move"
-        for name in ("case", "case-problems", "case-graph", "case-figures", "case-try"):
+        for name in ("case", "case-problems", "case-graph", "case-figures", "case-worth", "case-try"):
             yield name, f"/cases/{SMALL}{name.removeprefix('case').replace('-', '/')}"
         yield "case-restore", f"/cases/{CASE}/restore/1"
         yield "case", f"/cases/{CASE}"

@@ -167,7 +167,7 @@ def test_a_draft_is_for_those_who_write_cases(client: Client, desk: Desk) -> Non
     desk[Library].save_draft("late-parcel", read_folder(SMALL_CASE), 0, None, now())
     for name in ("lin", "hua"):
         browser = client(name)
-        for path in ("", "/edit/case.yaml", "/problems", "/graph", "/download", "/try", "/figures"):
+        for path in ("", "/edit/case.yaml", "/problems", "/graph", "/download", "/try", "/figures", "/worth"):
             assert browser.get(f"/cases/late-parcel{path}").status_code in (403, 404), path
         begun = browser.post_form("/cases/late-parcel/play", {"key": "k"}, follow_redirects=False)
         assert begun.status_code == 404
