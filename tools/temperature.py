@@ -13,10 +13,9 @@ from statistics import median
 from simulator.call.case.loading import load_case
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import solve_all
-from simulator.call.solver.typical import TypicalTrainee
+from simulator.call.solver.typical import COOLEST, HOTTEST, TypicalTrainee
 from simulator.resources import scenarios
 
-COOLEST, HOTTEST = 0.5, 100.0  # points
 EXACT = 0.01  # points
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from simulator.call.case.case import Case, Detail, Stage
 from simulator.call.play.scoring import DetailsFound
+from simulator.call.solver.typical import SaidReply, temperature_of
 from simulator.people.person import Person
 from simulator.text.proportion import FEW, Proportion
 
@@ -133,6 +134,22 @@ class ClassView:
     """Of the first hypothesis of each person's first attempt."""
     last: Calibration
     """Of the last one there."""
+
+
+def class_temperature(attempts: Iterable[Played]) -> float:
+    """How much the people of a class err, in points: see `typical`. The usual where there is too little data.
+
+    Calls in which something was taken back do not count: there the second thought would count for the first.
+    """
+    return temperature_of(
+        [
+            SaidReply(one.person, reply.costs, reply.open.index(reply.move))
+            for one in attempts
+            if one.findings is not None and not one.findings.undos
+            for reply in one.findings.replies
+            if reply.costs
+        ]
+    )
 
 
 def class_view(

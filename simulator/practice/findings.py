@@ -15,6 +15,7 @@ from simulator.call.play.play import Play
 from simulator.call.play.scoring import DetailsFound, Scores, brier, details, scores
 from simulator.call.review.review import Decision, Review
 from simulator.call.solver.grading import FAULTS, Grade
+from simulator.call.solver.judging import costs
 
 DECIMALS = 3  # of points lost: more would only be rounding
 NO_SCORES = Scores(None, None, None, None)
@@ -36,6 +37,8 @@ class ReplyFinding:
     """Whether it could not any more after it. In a call this is so of one reply at most."""
     unseen: bool = False
     """Whether that could not be known: with somebody else, by all that was heard, it was still open."""
+    costs: tuple[float, ...] = ()
+    """What each of `open` costs a typical trainee, in points; empty without a review."""
 
     @property
     def fault(self) -> bool:
@@ -169,4 +172,5 @@ def _graded(decision: Decision) -> ReplyFinding:
         winnable=decision.winnable_before,
         lost=lost,
         unseen=lost and decision.open_after,
+        costs=tuple(round(cost, DECIMALS) for cost in costs(decision.judgements)),
     )

@@ -7,9 +7,10 @@ blamed, or praised, for what an answer then happened to reveal.
 How a call stands is told by the chance of a win-win that a typical trainee still has: see `typical`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from simulator.cache import Cache
 from simulator.call.case.case import Case
 
 from .grading import MISTAKE, Grade, grade
@@ -19,6 +20,8 @@ from .typical import TEMPERATURE, TypicalTrainee
 
 EXACT = 1e-6
 """A loss smaller than this is only the rounding of the computation."""
+MOST_TEMPERED = 4
+"""Judges that are kept for other temperatures: 8 bytes for each position, each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,13 @@ class Judge:
     def __init__(self, shoes: Shoes, temperature: float = TEMPERATURE) -> None:
         self.shoes = shoes
         self.trainee = TypicalTrainee(shoes, temperature)
+        self._tempered = Cache[float, Judge](MOST_TEMPERED)
+
+    def tempered(self, temperature: float) -> "Judge":
+        """The judge who takes this for the temperature of a typical trainee, in points."""
+        if temperature == self.trainee.temperature:
+            return self
+        return self._tempered.of(temperature, lambda: Judge(self.shoes, temperature))
 
     @property
     def case(self) -> Case:
@@ -127,6 +137,15 @@ class Judge:
             else solutions[place].options(number)[self.shoes.same(belief, move, persona, place)]
             for place, number in enumerate(belief)
         )
+
+
+def costs(judgements: Mapping[str, Judgement]) -> tuple[float, ...]:
+    """What each of the replies at one place costs a typical trainee, in points: a trap at least a mistake."""
+    only_traps = all(judged.trap for judged in judgements.values())
+    return tuple(
+        max(judged.regret, MISTAKE) if judged.trap and not only_traps else judged.regret
+        for judged in judgements.values()
+    )
 
 
 def judge_of(

@@ -7,11 +7,14 @@ the factor e with every `temperature` points that it costs (the logit choice of 
 Palfrey, 1995). What a reply costs is what it loses by what was heard so far, so that nobody is taken to know
 who is on the line before it could be known; a trap costs as much as a mistake at least.
 
+How much people err is read off what they said: the temperature under which that is likeliest.
+
 The chance is 0 where no win-win can be reached any more without a trap, and 1 where none can be missed; a
 good reply raises it, because one opportunity to go wrong has passed.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy
@@ -31,6 +34,10 @@ TEMPERATURE = 3.0
 It is the same for every case: the whole number with which half of the callers of the bundled cases start
 nearest to an even chance, as `python -m tools.temperature` finds it.
 """
+COOLEST, HOTTEST = 0.5, 100.0
+"""Points: between these a temperature is looked for."""
+ENOUGH_REPLIES, ENOUGH_PEOPLE = 200, 10
+"""With fewer the temperature would say more of single people than of their class."""
 SETTLED = 1e-6  # a chance that moves less than this in a pass is taken as found
 
 
@@ -145,3 +152,46 @@ def told_chances(solution: Solution, temperature: float = TEMPERATURE) -> Chance
             chance[first:beyond] = mean
         if moved <= SETTLED:
             return chance
+
+
+@dataclass(frozen=True, slots=True)
+class SaidReply:
+    """A reply that somebody said, out of those that could be said."""
+
+    person: int | None
+    """Who said it; everybody without an account counts as one."""
+    costs: tuple[float, ...]
+    """What each of them costs, in points: see `judging.costs`."""
+    said: int
+    """The place of the one said among them, from 0."""
+
+
+def temperature_of(replies: Sequence[SaidReply]) -> float:
+    """The temperature of the people who said these replies, in points; the usual one if they are too few.
+
+    Where all that can be said costs the same, a reply tells nothing, and does not count.
+    """
+    telling = [reply for reply in replies if len(set(reply.costs)) > 1]
+    if len(telling) < ENOUGH_REPLIES or len({reply.person for reply in telling}) < ENOUGH_PEOPLE:
+        return TEMPERATURE
+    return likeliest_temperature(telling)
+
+
+def likeliest_temperature(replies: Sequence[SaidReply]) -> float:
+    """The temperature under which these replies are likeliest, between COOLEST and HOTTEST points.
+
+    There the replies cost on the whole what they were to be expected to cost: the derivative of the
+    likelihood's logarithm by 1 / temperature is the difference, and only falls.
+    """
+    costs = numpy.full((len(replies), max(len(reply.costs) for reply in replies)), numpy.inf)
+    for row, reply in enumerate(replies):
+        costs[row, : len(reply.costs)] = reply.costs
+    finite = numpy.where(numpy.isfinite(costs), costs, 0.0)  # what is not open there has no odds
+    cost = sum(reply.costs[reply.said] for reply in replies)
+    cool, hot = COOLEST, HOTTEST
+    while hot - cool > 1e-3:
+        middle = (cool + hot) / 2
+        odds = numpy.exp(-costs / middle)
+        expected = float(((odds * finite).sum(axis=1) / odds.sum(axis=1)).sum())
+        cool, hot = (middle, hot) if expected < cost else (cool, middle)
+    return (cool + hot) / 2

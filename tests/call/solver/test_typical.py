@@ -2,6 +2,7 @@
 
 from functools import cache
 from math import exp
+from random import Random
 from statistics import median
 
 import pytest
@@ -15,7 +16,14 @@ from simulator.call.play.outcome import Verdict, outcome
 from simulator.call.solver.grading import MISTAKE
 from simulator.call.solver.shoes import Belief, Shoes
 from simulator.call.solver.solving import solve_all
-from simulator.call.solver.typical import TEMPERATURE, TypicalTrainee
+from simulator.call.solver.typical import (
+    ENOUGH_PEOPLE,
+    ENOUGH_REPLIES,
+    TEMPERATURE,
+    SaidReply,
+    TypicalTrainee,
+    temperature_of,
+)
 from simulator.resources import scenarios
 from tools.temperature import openings
 
@@ -148,3 +156,30 @@ def test_calls_start_as_open_as_can_be() -> None:
     }
     assert min(from_even, key=from_even.__getitem__) == TEMPERATURE
     assert from_even[TEMPERATURE] < 0.1
+
+
+def said_at(temperature: float, count: int, people: int = 20) -> list[SaidReply]:
+    """Replies as people of this temperature say them, in places of two to six replies."""
+    random = Random(7)
+    replies = []
+    for number in range(count):
+        costs = (0.0, *(random.choice((0.0, 2.0, 6.0, 10.0, 25.0)) for _ in range(random.randint(1, 5))))
+        odds = [exp(-cost / temperature) for cost in costs]
+        (said,) = random.choices(range(len(costs)), odds)
+        replies.append(SaidReply(number % people, costs, said))
+    return replies
+
+
+@pytest.mark.parametrize("temperature", [1.5, 3.0, 8.0, 20.0])
+def test_temperature_is_found_again(temperature: float) -> None:
+    """A class that errs much would be shown the chances of one that errs little."""
+    assert temperature_of(said_at(temperature, 5000)) == pytest.approx(temperature, rel=0.1)
+
+
+def test_few_replies_tell_no_temperature() -> None:
+    """A class's curve would follow the slips of a few people."""
+    assert temperature_of(said_at(20.0, 400)) > 10
+    assert temperature_of(said_at(20.0, ENOUGH_REPLIES - 1)) == TEMPERATURE
+    assert temperature_of(said_at(20.0, 400, ENOUGH_PEOPLE - 1)) == TEMPERATURE
+    alike = [SaidReply(person, (0.0, 0.0), 1) for person in range(400)]
+    assert temperature_of(alike) == TEMPERATURE
