@@ -24,6 +24,7 @@ from simulator.practice.storage.assignments import Assignments
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.storage.comments import Comments
 from simulator.practice.storage.targets import Targets
+from simulator.practice.storage.temperatures import ClassTemperatures
 from simulator.resources import scenarios
 from simulator.web.desk import Desk, now
 from simulator.web.settings import Settings
@@ -47,7 +48,7 @@ def open_desk(settings: Settings) -> Desk:
         desk.hold(*(kind(database) for kind in kinds))
         desk.hold(Throttle(database), Devices(database))
         desk.hold(Library(database, settings.cache / "bundles"), Targets(database), Options(database))
-        desk.hold(SolutionStore(settings.cache))
+        desk.hold(SolutionStore(settings.cache), ClassTemperatures(desk))
         desk.hold(
             Imports(database),
             Banks(database),

@@ -55,6 +55,7 @@ def test_reply_that_gave_the_win_away() -> None:
     lost = found.replies[3]
     assert (lost.scene, lost.move, lost.grade, lost.unseen) == ("told-which", "hang-up", Grade.BLUNDER, False)
     assert lost.open == ("send-courier", "read-status", "hang-up")
+    assert (len(lost.costs), lost.costs[2]) == (3, lost.loss)
     assert found.critical == ("unwarned-hangup",)
 
 

@@ -14,7 +14,13 @@ from simulator.database.settings import Options
 from simulator.library.judges import Judges
 from simulator.people.person import Permission
 from simulator.practice.pages.attempts.giving_up import better_shown
-from simulator.practice.pages.attempts.reviewing import LONG_PATIENCE, NoCall, NotGraded, reviewed
+from simulator.practice.pages.attempts.reviewing import (
+    LONG_PATIENCE,
+    NoCall,
+    NotGraded,
+    class_temperature_of,
+    reviewed,
+)
 from simulator.practice.pages.attempts.seeing import SeenAttempt, play_of, seen_attempt
 from simulator.practice.storage.attempts import Attempts as KeptAttempts
 from simulator.practice.store import NoSuchAttempt, Summary
@@ -153,7 +159,8 @@ def read_report(caller: Practising, name: AttemptName) -> Response:
     play = play_of(caller.desk, kept, caller.language)
     part, too_large = None, False
     try:
-        found, _ = reviewed(caller.desk[Judges], play, LONG_PATIENCE)
+        temperature = class_temperature_of(caller.desk, seen)
+        found, _ = reviewed(caller.desk[Judges], play, LONG_PATIENCE, temperature)
         part = review_part(found, caller.t, better_shown(caller.desk, seen))
     except NoCall:
         pass

@@ -14,6 +14,7 @@ from simulator.call.case.case import Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Verdict, outcome
 from simulator.call.solver.grading import MISTAKE
+from simulator.call.solver.judging import Judge, costs
 from simulator.call.solver.shoes import Belief, Shoes
 from simulator.call.solver.solving import solve_all
 from simulator.call.solver.typical import (
@@ -85,17 +86,22 @@ class WholeCalls:
             for move in sound_replies(self.case, position)
         )
 
+    def costs(self, group: Group) -> list[float]:
+        """What each reply costs, in the order of their words."""
+        worth, best = self.worth(group), self.value(group)
+        only_traps = all(trap for _, trap in worth)
+        return [
+            max(best - value, MISTAKE) if trap and not only_traps else best - value for value, trap in worth
+        ]
+
     def _chance(self, group: Group, persona: int) -> float:
         """The chance of a win-win when this persona of the group is the one on the line."""
         here = next(position for place, position in group if place == persona)
         if not self.winnable(here) or outcome(self.case, here):
             return float(self.winnable(here))
-        worth = self.worth(group)
-        best, only_traps = self.value(group), all(trap for _, trap in worth)
         odds, chances = [], []
-        for rank, (value, trap) in enumerate(worth):
-            lost = max(best - value, MISTAKE) if trap and not only_traps else best - value
-            odds.append(exp(-lost / self.temperature))
+        for rank, cost in enumerate(self.costs(group)):
+            odds.append(exp(-cost / self.temperature))
             (following,) = (a for a in self.answers(group, rank) if any(place == persona for place, _ in a))
             chances.append(self.chance(following, persona))
         return sum(odd * one for odd, one in zip(odds, chances, strict=True)) / sum(odds)
@@ -130,6 +136,23 @@ def test_chance_equals_brute_force(case: Case, temperature: float) -> None:
             if not choices:
                 break
             belief = shoes.after(belief, choices[turn % len(choices)], persona)
+
+
+@generated
+@given(case=small_cases())
+def test_costs_are_those_of_the_curve(case: Case) -> None:
+    """The temperature of a class would be read off other losses than those that it is used with."""
+    judge, calls = Judge(Shoes(case, list(solve_all(case)))), WholeCalls(case, TEMPERATURE)
+    for persona in range(len(case.personas)):
+        belief = judge.shoes.at_start(persona)
+        group = group_of(judge.shoes, belief)
+        here = next(position for place, position in group if place == persona)
+        if outcome(case, here):
+            continue
+        judged = judge.judgements(belief, persona)
+        found = dict(zip(judged, costs(judged), strict=True))
+        in_order = [found[move.id] for move in sayable(case, here)]
+        assert in_order == pytest.approx(calls.costs(group), abs=1e-5)
 
 
 @generated

@@ -25,7 +25,7 @@ from simulator.web.rendering import LOCALES
 from simulator.web.visit import Visit
 
 from .giving_up import TryAgainFirst, better_shown
-from .reviewing import NoCall, judges_of, reviewed
+from .reviewing import PATIENCE, NoCall, class_temperature_of, judges_of, reviewed
 from .seeing import SeenAttempt, finished_attempt, play_of
 
 BEST = "best"
@@ -75,7 +75,7 @@ def show(visit: Visit) -> Response:
         raise OtherCase
     play = play_of(visit.desk, seen.kept, visit.language)
     try:
-        left, judge = reviewed(judges_of(visit), play)
+        left, judge = reviewed(judges_of(visit), play, PATIENCE, class_temperature_of(visit.desk, seen))
     except StillWorking:
         return visit.page("attempts/working.html.j2", address=visit.request.url.path)
     right, changed = _other(other, play.case, judge) if other else (best_call(left, judge), False)

@@ -25,7 +25,16 @@ from simulator.web.visit import Visit
 
 from .commented import Commented, commented
 from .giving_up import better_shown
-from .reviewing import LONG_PATIENCE, PATIENCE, NoCall, NotGraded, judges_of, reviewed, see_findings_kept
+from .reviewing import (
+    LONG_PATIENCE,
+    PATIENCE,
+    NoCall,
+    NotGraded,
+    class_temperature_of,
+    judges_of,
+    reviewed,
+    see_findings_kept,
+)
 from .seeing import SeenAttempt, finished_attempt, play_of, seen_attempt
 
 
@@ -155,7 +164,7 @@ def _debrief(visit: Visit, seen: SeenAttempt, play: Play, patience: float) -> De
     found: Review | None = None
     too_large = False
     try:
-        found, _ = reviewed(judges_of(visit), play, patience)
+        found, _ = reviewed(judges_of(visit), play, patience, class_temperature_of(visit.desk, seen))
     except NoCall:
         pass
     except NotGraded:

@@ -5,17 +5,19 @@ from contextlib import suppress
 from simulator.call.play.play import Play
 from simulator.call.review.review import Review, review
 from simulator.call.solver.judging import Judge
+from simulator.call.solver.typical import TEMPERATURE
 from simulator.database.unavailable import DatabaseUnavailable, Overloaded
 from simulator.library.judges import Judges
 from simulator.practice.findings import Findings, findings
 from simulator.practice.storage.attempts import Attempts
+from simulator.practice.storage.temperatures import ClassTemperatures
 from simulator.practice.store import KeptAttempt
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
-from simulator.web.desk import Desk
+from simulator.web.desk import Desk, now
 from simulator.web.visit import Visit
 
-from .seeing import play_of
+from .seeing import SeenAttempt, play_of
 
 PATIENCE = 1.0
 """Seconds until a page is shown without the review, which then comes later."""
@@ -47,13 +49,24 @@ def judges_of(visit: Visit) -> Judges:
     return judges
 
 
-def reviewed(judges: Judges, play: Play, patience: float = PATIENCE) -> tuple[Review, Judge]:
-    """The review of a call, with who judged it. Raises NoCall, NotGraded, StillWorking."""
+def class_temperature_of(desk: Desk, seen: SeenAttempt) -> float:
+    """How much those err with whom the owner of an attempt learns, in points; see `typical`."""
+    return TEMPERATURE if seen.owner is None else desk[ClassTemperatures].of(seen.owner.team, now())
+
+
+def reviewed(
+    judges: Judges, play: Play, patience: float = PATIENCE, temperature: float = TEMPERATURE
+) -> tuple[Review, Judge]:
+    """The review of a call, with who judged it; the chances are those at this temperature, in points.
+
+    Raises NoCall, NotGraded, StillWorking.
+    """
     if play.progress.rehearsal is None:
         raise NoCall
     judge = judges.of(play.case, patience)
     if judge is None:
         raise NotGraded
+    judge = judge.tempered(temperature)
     found = review(play, judge)
     assert found is not None  # there is a call
     return found, judge
