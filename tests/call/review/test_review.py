@@ -23,7 +23,7 @@ from simulator.call.solver.grading import (
 from simulator.call.solver.judging import Judge, Judgement
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import solve_all
-from tests.call.solver.small_cases import PERSONAS, small_cases
+from tests.call.solver.small_cases import PERSONAS, caller_of, small_cases
 from tests.call.solver.test_shoes import Group, brute_force, heard, sayable
 
 generated = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -38,7 +38,7 @@ def judge_of(case: Case) -> Judge:
 def random_play(case: Case, persona: str, seed: int) -> Play:
     """A call of random replies, to its end or as far as it goes."""
     choice = random.Random(seed).choice
-    play = Play.start(case, persona, "rehearsal")
+    play = Play.start(case, caller_of(case, persona), "rehearsal")
     while not play.over and play.legal_moves():
         play.push(choice(play.legal_moves()))
     return play
@@ -57,7 +57,7 @@ def test_regret_equals_brute_force(case: Case, persona: str, seed: int) -> None:
     """A reply would be blamed for more, or for less, than it lost."""
     play = random_play(case, persona, seed)
     opening = [(place, call.opening(case, place)) for place in range(len(case.personas))]
-    own = dict(opening)[case.persona_place(persona)]
+    own = dict(opening)[case.persona_place(play.persona)]
     group: Group = tuple(entry for entry in opening if heard(case, entry[1]) == heard(case, own))
     for decision in reviewed(play, judge_of(case)).decisions:
         worth, sound = {}, []
@@ -104,9 +104,9 @@ def test_losses_and_luck_add_up(case: Case, persona: str, seed: int) -> None:
 def test_a_best_line_is_without_fault(case: Case, persona: str) -> None:
     """Somebody who does everything right would be told to do better."""
     judge = judge_of(case)
-    place = case.persona_place(persona)
+    place = case.persona_place(caller_of(case, persona))
     line = judge.best_line(judge.shoes.at_start(place), place)
-    play = Play.start(case, persona, "rehearsal")
+    play = Play.start(case, caller_of(case, persona), "rehearsal")
     for move in line:
         play.push(move)
     found = reviewed(play, judge)
@@ -132,7 +132,7 @@ def test_what_would_have_been_better_is_better(case: Case, persona: str, seed: i
         better = fault.better
         if better is None:
             continue
-        again = Play.start(case, persona, "rehearsal")
+        again = Play.start(case, caller_of(case, persona), "rehearsal")
         for move in play.moves[: fault.decision.number - 1]:
             again.push(move)
         assert again.progress.rehearsal == fault.decision.before
@@ -168,7 +168,7 @@ def test_nothing_is_recommended_that_does_not_win(case: Case, persona: str, seed
         if lost:
             assert fault.better is None
         elif fault.better is not None and fault.decision.winnable_before:
-            again = Play.start(case, persona, "rehearsal")
+            again = Play.start(case, caller_of(case, persona), "rehearsal")
             for decision in found.decisions[: fault.decision.number - 1]:
                 again.push(decision.move.id)
             again.push(fault.better.reply.id)

@@ -132,3 +132,8 @@ def small_texts(draw: st.DrawFn, sharing: bool = False) -> str:
 def small_cases() -> st.SearchStrategy[Case]:
     """The cases in these files."""
     return small_texts(sharing=True).map(parse_case)
+
+
+def caller_of(case: Case, persona: str) -> str:
+    """Who calls as a persona: the first, where several records make several callers of it."""
+    return next(one.id for one in case.personas if one.id.split(".")[0] == persona)
