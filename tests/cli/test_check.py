@@ -184,6 +184,15 @@ def test_budget_is_kept(winwin: Winwin) -> None:
     assert (ran.code, rules_in(ran.out)) == (0, ["idle-gauge", "too-many-positions"])
 
 
+def test_agent_from_outside(winwin: Winwin, beside_small_case: None) -> None:
+    """An author could not check what the case is to another agent, or would get a play that is refused."""
+    options = ("check", "late-parcel", "--select", "unsayable-move,exploit-agent")
+    ours, other = winwin(*options).out, winwin(*options, "--authority", "3").out
+    assert "refund-all" in ours
+    assert "refund-all" not in other.split("[exploit-agent]")[0] or "nobody" not in other
+    assert "--persona worried --stage rehearsal --authority 3 --plan -" in other
+
+
 def test_a_finding_about_play_can_be_played(winwin: Winwin, beside_small_case: None) -> None:
     """An author would have to believe what the checker claims, or type the play by hand."""
     ran = winwin("check", "late-parcel", "--select", "exploit-agent")

@@ -86,11 +86,14 @@ def case_problems(path: str | Path) -> tuple[Problem, ...]:
     return examine(path)[0]
 
 
-def examine(path: str | Path) -> tuple[tuple[Problem, ...], CaseFiles | None]:
+def examine(
+    path: str | Path, agent: AgentLimits = AS_WRITTEN
+) -> tuple[tuple[Problem, ...], CaseFiles | None]:
     """Everything that is wrong with a case, and its files if it can be played all the same."""
     with collection_paused():
         file = case_file(path)
         source = read_file(file)
+        source.data = _with_agent(source.data, agent)
         document = document_of(source)
         if document is None:
             return in_reading_order(source.problems), None

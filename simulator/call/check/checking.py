@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from simulator.call.case.case import Case
-from simulator.call.case.loading import case_file, examine
+from simulator.call.case.loading import AS_WRITTEN, AgentLimits, case_file, examine
 from simulator.call.case.plan import plan_files, read_plan
 from simulator.call.solver.solving import BUDGET
 from simulator.policy.loading import known_policies
@@ -24,12 +24,14 @@ def check_case(
     selection: Selection = EVERYTHING,
     budget: int = BUDGET,
     policies: Mapping[str, Policy] | None = None,
+    agent: AgentLimits = AS_WRITTEN,
 ) -> tuple[Problem, ...]:
     """The problems of a case, its translations and its plans (or only these plans), in reading order.
 
+    All of it is looked at and played as `agent`, who may do more or less than the case's own.
     Clauses that it cites are looked for in `policies`, by default in those that lie beside its folder.
     """
-    problems, files = examine(case)
+    problems, files = examine(case, agent)
     found = list(problems)
     if files is not None:
         for plan in plan_files(case_file(case).parent) if plans is None else plans:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from simulator.call.case.loading import CASE_FILE, case_file
+from simulator.call.case.loading import AS_WRITTEN, CASE_FILE, AgentLimits, case_file
 from simulator.call.case.plan import PLAN_ENDING
 from simulator.call.check.checking import check_case
 from simulator.call.check.lint import Selection, known_rules
 from simulator.call.solver.solving import BUDGET
 from simulator.cli.failures import MOST_PROBLEMS, REFUSED, Misuse
 from simulator.cli.finding import found_case, short_path
-from simulator.cli.group import called, language_option, option, positions_option
+from simulator.cli.group import agent_options, called, language_option, option, positions_option
 from simulator.cli.terminal import Screen
 from simulator.exam.bank.loading import QUESTIONS, bank_folder
 from simulator.exam.check.checking import check_bank, known_bank_rules
@@ -47,6 +47,7 @@ Bank = tuple[Path, Path]
         "winwin check --watch late-parcel",
         "winwin check --strict scenarios",
         "winwin check scenarios/questions",
+        "winwin check late-parcel --authority 3",
         "winwin check ticket-rebooking --ignore long-reply,todo-note",
     ],
 )
@@ -66,6 +67,7 @@ Bank = tuple[Path, Path]
 )
 @option("--watch", is_flag=True, help=N_("Check again whenever a file is saved, until Ctrl-C."))
 @positions_option(BUDGET, N_("How many positions to look at for each caller; a million take about 50 MB."))
+@agent_options
 @option(
     "--bank",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -82,11 +84,14 @@ def command(
     shape: str,
     watch: bool,
     positions: int,
+    authority: int | None,
+    budget: int | None,
     bank: Path | None,
     language: str,
 ) -> int:
     """Check cases."""
     screen = Screen(sys.stdout, language)
+    agent = AgentLimits(authority, budget)
     selection = Selection(_rules(select) if select else None, _rules(ignore))
     banks = list(dict.fromkeys(bank for path in paths for bank in _bank(path)))
     meant = [one for path in paths for one in _meant(path)]
@@ -95,7 +100,7 @@ def command(
 
     def check() -> int:
         policies = None if bank is None else known_policies(bank)
-        found = [*found_in(meant, selection, positions, policies), *found_in_banks(banks, selection)]
+        found = [*found_in(meant, selection, positions, policies, agent), *found_in_banks(banks, selection)]
         if shape == "json":
             put_json(screen, found, [*cases, *(part for _, part in banks)])
         elif shape == "github":
@@ -120,13 +125,17 @@ def command(
 
 
 def found_in(
-    meant: Sequence[Meant], selection: Selection, positions: int, policies: Mapping[str, Policy] | None = None
+    meant: Sequence[Meant],
+    selection: Selection,
+    positions: int,
+    policies: Mapping[str, Policy] | None = None,
+    agent: AgentLimits = AS_WRITTEN,
 ) -> list[CaseProblem]:
     """What is found in cases, each problem once."""
     found: dict[Problem, CaseProblem] = {}
     for case, plans in meant:
-        for problem in check_case(case, plans, selection, positions, policies):
-            found.setdefault(problem, CaseProblem(problem, str(case)))
+        for problem in check_case(case, plans, selection, positions, policies, agent):
+            found.setdefault(problem, CaseProblem(problem, str(case), agent))
     return list(found.values())
 
 

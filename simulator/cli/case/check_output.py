@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from simulator.call.case.loading import AS_WRITTEN, AgentLimits
 from simulator.call.check.study import Finding, Witness
 from simulator.cli.problems import counted, put_problems
 from simulator.cli.terminal import Screen, print_json, words
@@ -23,6 +24,8 @@ class CaseProblem:
 
     problem: Problem
     case: str
+    agent: AgentLimits = AS_WRITTEN
+    """Who took its calls."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ def put_text(
         put_problems(screen, [one.problem])
         witness = _witness(one.problem)
         if witness is not None:
-            line = words("    ", (t("play it:"), "note"), " ", (play_command(one.case, witness), "note"))
+            line = words(
+                "    ", (t("play it:"), "note"), " ", (play_command(one.case, witness, one.agent), "note")
+            )
             screen.console.print(line, soft_wrap=True)
     if most is not None and len(found) > most:
         screen.put(t("… and {count} more; --all lists them all.", count=len(found) - most), "note")
@@ -120,9 +125,10 @@ def annotation(screen: Screen, problem: Problem) -> str:
     return f"::{problem.severity.value} {told}::{_escaped(screen.t(problem.message))}"
 
 
-def play_command(case: str, witness: Witness) -> str:
+def play_command(case: str, witness: Witness, agent: AgentLimits = AS_WRITTEN) -> str:
     """A line for the shell that plays a witness."""
     play = f"winwin play {shlex.quote(case)} --persona {shlex.quote(witness.persona)} --stage rehearsal"
+    play += "".join(f" --{name} {value}" for name, value in agent._asdict().items() if value is not None)
     if not witness.moves:
         return play
     return f"printf '%s\\n' {shlex.join(witness.moves)} | {play} --plan -"
@@ -139,12 +145,12 @@ def _entries(screen: Screen, found: Sequence[CaseProblem]) -> Iterator[ProblemEn
             problem.place.file,
             problem.place.line,
             problem.place.column,
-            _play(one.case, witness) if witness else None,
+            _play(one, witness) if witness else None,
         )
 
 
-def _play(case: str, witness: Witness) -> PlayEntry:
-    return PlayEntry(witness.persona, witness.moves, play_command(case, witness))
+def _play(one: CaseProblem, witness: Witness) -> PlayEntry:
+    return PlayEntry(witness.persona, witness.moves, play_command(one.case, witness, one.agent))
 
 
 def _witness(problem: Problem) -> Witness | None:
