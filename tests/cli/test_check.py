@@ -186,10 +186,10 @@ def test_budget_is_kept(winwin: Winwin) -> None:
 
 def test_agent_from_outside(winwin: Winwin, beside_small_case: None) -> None:
     """An author could not check what the case is to another agent, or would get a play that is refused."""
-    options = ("check", "late-parcel", "--select", "unsayable-move,exploit-agent")
+    options = ("check", "late-parcel", "--select", "unreachable-move,exploit-agent")
     ours, other = winwin(*options).out, winwin(*options, "--authority", "3").out
-    assert "refund-all" in ours
-    assert "refund-all" not in other.split("[exploit-agent]")[0] or "nobody" not in other
+    assert "Nobody can ever say “refund-all”" in ours
+    assert "unreachable-move" not in other
     assert "--persona worried --stage rehearsal --authority 3 --plan -" in other
 
 

@@ -30,7 +30,9 @@ class CallerWorth:
         Field(description="The best score that can be reached after it without a trap; null: no ending can."),
     ]
     win_win: Annotated[bool, Field(description="Whether a win-win can still be reached without a trap.")]
-    chance: Annotated[Chance, Field(description="The chance of a win-win for a practised agent.")]
+    chance: Annotated[
+        Chance, Field(description="The chance of a win-win for a typical trainee who knows the caller.")
+    ]
     line: Annotated[
         tuple[Name, ...], Field(description="The best replies after it, to the end of the call, in order.")
     ]
