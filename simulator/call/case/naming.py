@@ -79,7 +79,8 @@ class CaseNames:
     def text(self, value: str | dict[str, str], location: Location) -> Varied[str]:
         """A text, or a text for each condition, with the caller's value in place of each `{name}`."""
         raw = self.varied(value, location)
-        if not any(placeholders(text) for text in raw.values()):
+        if not self.record or not any(placeholders(text) for text in raw.values()):
+            # without a record, braces are braces
             return raw
         for key, text in value.items() if isinstance(value, dict) else [("", value)]:
             report_unknown(
