@@ -73,7 +73,7 @@ def _id(person: Any) -> int:
         ({"due": "2020-01-01"}, "This day is over."),
         ({"due": "9999-12-31"}, "This day is more than two years away."),
         ({"note": "x" * 1001}, "This text has 1001 characters"),
-        ({"note": "a\x07b"}, "invisible control character"),
+        ({"note": "a\x07b"}, "There is an invisible character"),
     ],
 )
 def test_what_cannot_be_assigned_is_said_beside_its_field(
