@@ -33,8 +33,8 @@ def fill(database: Database) -> None:
     rows: dict[str, list[dict[str, Any]]] = {
         "teams": [{"id": 3, "name": "甲组 'A'; --"}],
         "people": [
-            {"id": 5, "name": "ann", "shown": "安\u0301 <b>", "role": "lead", "team": 3, "active": True, "created": NOW},
-            {"id": 9, "name": "bo", "shown": "Bo", "role": "trainee", "team": None, "active": False, "created": NOW},
+            {"id": 5, "name": "ann", "shown": "安\u0301 <b>", "look": "an", "role": "lead", "team": 3, "active": True, "created": NOW},
+            {"id": 9, "name": "bo", "shown": "Bo", "look": "bo", "role": "trainee", "team": None, "active": False, "created": NOW},
         ],
         "sessions": [{"hash": "s" * 64, "person": 5, "csrf": "c", "created": NOW, "expires": NOW}],
         "links": [{"hash": "l" * 64, "person": 5, "purpose": "reset", "expires": NOW}],
@@ -51,6 +51,7 @@ def fill(database: Database) -> None:
         "settings": [{"key": "name", "value": "双赢"}, {"key": "nothing", "value": None}],
         "bank_versions": [{"number": 2, "bundle": "b" * 64, "note": "", "by": 5, "at": NOW}],
         "bank_draft": [{"id": 1, "bundle": None, "revision": 7, "by": None, "at": NOW}],
+        "imports": [{"question": "q", "by": 5, "at": NOW, "approved_by": None, "approved": None}],
         "exams": [{"id": 6, "title": "月考", "desk": "airline", "day": NOW.date(), "bank": "b" * 64, "plan": {"topics": {}}, "opens": NOW, "closes": NOW, "minutes": 30, "pass_share": 0.1 + 0.2, "judged": True, "forms": [[{"question": "q"}]], "state": "set", "by": 5, "made": NOW}],
         "sittings": [{"id": 3, "exam": 6, "person": 9, "form": 0, "extra": 5, "seed": 2**40, "begun": NOW, "entries": 1}, {"id": 4, "exam": 6, "person": None, "form": 0, "extra": 0, "seed": 1, "begun": None, "entries": 0}],
         "sitting_entries": [{"sitting": 3, "number": 1, "act": "begin", "data": '{"a":"é"}', "at": NOW, "by": None, "key": "k"}],

@@ -111,6 +111,7 @@ class Addresses:
         yield "bank-remove", "/bank/remove/policies/sick-refund.yaml"
         yield "bank-restore", f"/bank/restore/{current.number}"
         yield "bank-discard", "/bank/discard"
+        yield "bank-approvals", "/bank/approvals"
         yield "bank-import", "/bank/import"
         yield "bank-export", "/bank/export?format=aiken"
 
@@ -207,6 +208,8 @@ class Addresses:
             yield "play", f"/plays/{name}"
         name = begin(self.desk, self.root, CASE, bundle, moves=whole, persona="anxious")
         yield "play", f"/plays/{name}?end"
+        for stage in ("replay", "analysis"):
+            yield "play-results", f"/plays/{name}/results/{stage}"
         name = begin(self.desk, self.root, CASE, bundle, persona="anxious", preview=False)
         yield "attempt-discard", f"/attempts/{name}/discard"
 
