@@ -115,7 +115,7 @@ def test_every_page(
         answer = page.goto(site.address + address)
         assert answer is not None
         assert answer.status == status, address
-        expect(page.locator("[hx-trigger^=load]")).to_have_count(0, timeout=30_000)  # the review has come
+        expect(page.locator("[hx-trigger^=load]")).to_have_count(0, timeout=120_000)  # the review has come
         seen.append(route)
         picture(page, f"{len(seen):02}-{route}-{language}-{scheme}-wide")
         problems = list(faults(page, language))
