@@ -10,6 +10,7 @@ from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
 
 from simulator.source.expressions import NAME
 from simulator.source.part import NOTHING, Amount, Id, Note, OneOrMore, Part, Percent, Text
+from simulator.text.message import Message
 
 Cite = Annotated[str, StringConstraints(pattern=f"^{NAME}/{NAME}$", max_length=121)]
 """A policy and a clause of it, as `sick-refund/papers`."""
@@ -33,6 +34,11 @@ Varying = Annotated[
 ]
 """One value, or a value for each condition, ending with `otherwise`."""
 Words = Varying[Text]
+
+
+OTHERWISE = "otherwise"
+"""What stands in place of the last condition."""
+NO_OTHERWISE = Message("The last line here must be “otherwise: …”: what counts when nothing else holds.")
 
 
 def _number_or_formula(value: Any) -> str:

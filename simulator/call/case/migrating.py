@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.source.reading import Location, Source
 
-from .document import Document, Effect, PersonaPart
+from .document import OTHERWISE, Document, Effect, PersonaPart
 
 Amounts = Mapping[str, int | str | Mapping[str, int | str]]
 WIDTH = 110
@@ -40,7 +40,7 @@ def by_gauge(effect: Amounts, personas: Mapping[str, PersonaPart], kinds: Iterab
                     )
                 if amount != general:
                     who.setdefault(amount, []).append(persona)
-        rest = dict(general) if isinstance(general, Mapping) else {"otherwise": general}
+        rest = dict(general) if isinstance(general, Mapping) else {OTHERWISE: general}
         cases = {" or ".join(names): amount for amount, names in who.items()}
         if cases or isinstance(general, Mapping):
             found[gauge] = cases | rest

@@ -9,13 +9,11 @@ from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
 from .case import Gauge, Guard, Position, Varied
-from .document import Document
+from .document import NO_OTHERWISE, OTHERWISE, Document
 from .record import Caller, Look, filled, placeholders, report_unknown
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-OTHERWISE = "otherwise"
 
 
 class CaseNames:
@@ -82,10 +80,8 @@ class CaseNames:
         if not self.record or not any(placeholders(text) for text in raw.values()):
             # without a record, braces are braces
             return raw
-        for key, text in value.items() if isinstance(value, dict) else [("", value)]:
-            report_unknown(
-                text, dict.fromkeys(self.record), self.source, (*location, key) if key else location
-            )
+        for at, text in _written(value, location):
+            report_unknown(text, dict.fromkeys(self.record), self.source, at)
 
         def said(text: str, place: int) -> str:
             return filled(text, self.callers[place].values, self.language, self.words)
@@ -98,9 +94,8 @@ class CaseNames:
         if not any(isinstance(amount, str) for amount in raw.values()):
             return cast(Varied[int], raw)
         formulas: dict[str, Callable[[Position], Any]] = {}
-        for key, amount in value.items() if isinstance(value, dict) else [("", value)]:
+        for at, amount in _written(value, location):
             if isinstance(amount, str):
-                at = (*location, key) if key else location
                 formulas[amount] = self.formula(amount, at)
                 if not self._names(amount) <= self._constant:
                     message = Message(
@@ -137,10 +132,7 @@ class CaseNames:
             return Varied(value)
         *conditions, last = value
         if last != OTHERWISE:
-            message = Message(
-                "The last line here must be “otherwise: …”: what counts when nothing else holds."
-            )
-            self.source.report("no-otherwise", message, self.source.place((*location, last), key=True))
+            self.source.report("no-otherwise", NO_OTHERWISE, self.source.place((*location, last), key=True))
             conditions.append(last)
         if OTHERWISE in conditions:
             conditions.remove(OTHERWISE)
@@ -233,6 +225,13 @@ class CaseNames:
             return lambda position: 0
         bound = self._bound[kind, text] = expression.bind(self._lookup)
         return bound
+
+
+def _written(value: T | dict[str, T], location: Location) -> Iterable[tuple[Location, T]]:
+    """All that the author wrote for something that may vary, each with where it stands."""
+    if not isinstance(value, dict):
+        return [(location, value)]
+    return [((*location, condition), one) for condition, one in value.items()]
 
 
 # Positions are tuples: an index costs half of an attribute, and guards are read at every move.

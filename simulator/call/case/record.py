@@ -17,7 +17,7 @@ from simulator.source.problems import did_you_mean
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
-from .document import Document, RecordValue
+from .document import NO_OTHERWISE, OTHERWISE, Document, RecordValue
 
 
 class Look(Enum):
@@ -142,12 +142,9 @@ class _Reader:
     def read(self, written: object, location: Location) -> Value:
         if isinstance(written, dict):
             for condition, value in written.items():
-                if condition == "otherwise" or self.holds(condition, (*location, condition)):
+                if condition == OTHERWISE or self.holds(condition, (*location, condition)):
                     return self.read(value, (*location, condition))
-            message = Message(
-                "The last line here must be “otherwise: …”: what counts when nothing else holds."
-            )
-            self.source.report("no-otherwise", message, self.source.place(location, key=True))
+            self.source.report("no-otherwise", NO_OTHERWISE, self.source.place(location, key=True))
             return Value(Look.NUMBER, 0)
         assert isinstance(written, (bool, int, str))
         expression = self.worked_out(written)

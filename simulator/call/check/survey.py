@@ -10,6 +10,7 @@ import numpy
 from numpy.typing import NDArray
 
 from simulator.call.case.case import Case, Forms, Guard, Move, Scene, Varied
+from simulator.call.case.document import OTHERWISE
 from simulator.call.solver.expanding import Truths, sound_moves
 from simulator.call.solver.numbering import Words
 from simulator.call.solver.packing import Packing
@@ -252,7 +253,7 @@ def _of(varied: Varied[Any], written: Any, location: Location, looks: Looks) -> 
     """The conditions of something varied, each looked at where none above it holds."""
     if not isinstance(written, dict):  # only the record makes it vary
         return
-    texts = [text for text in written if text != "otherwise"]
+    texts = [text for text in written if text != OTHERWISE]
     guards: dict[int, list[Guard]] = {}
     for place, (guard, _) in enumerate(varied.cases):
         guards.setdefault(varied.origin(place), []).append(guard)

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.call.case.building import build_case
 from simulator.call.case.case import Case, Move
+from simulator.call.case.document import OTHERWISE
 from simulator.call.case.sharing import document_of
 from simulator.call.case.translating import Translation, translated
 from simulator.call.solver.observing import Codes, Heard, observed
@@ -36,7 +37,7 @@ def locations(written: Any, *location: str) -> list[Location]:
     """Where each text of something that may vary stands in the case's file, in the order of its values."""
     if not isinstance(written, Mapping):
         return [location]
-    return [(*location, key) for key in (*(key for key in written if key != "otherwise"), "otherwise")]
+    return [(*location, key) for key in (*(key for key in written if key != OTHERWISE), OTHERWISE)]
 
 
 def say_of(scene: str, move: Move) -> tuple[str, ...]:

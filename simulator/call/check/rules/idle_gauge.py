@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulator.call.case.building import VARYING
 from simulator.call.case.case import CELLS, COST, GAUGES, Case, Change
-from simulator.call.case.document import Document
+from simulator.call.case.document import OTHERWISE, Document
 from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.source.expressions import parse
 from simulator.text.message import Message
@@ -72,7 +72,7 @@ def _read(case: Case, document: Document) -> set[str]:
 
 
 def _conditions(varied: object) -> list[str]:
-    return [text for text in varied if text != "otherwise"] if isinstance(varied, dict) else []
+    return [text for text in varied if text != OTHERWISE] if isinstance(varied, dict) else []
 
 
 def _first_use(study: Study, gauge: str) -> tuple[str, ...]:

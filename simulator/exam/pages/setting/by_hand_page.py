@@ -21,10 +21,9 @@ from simulator.web.visit import Visit
 
 from .plan_form import draft_of
 from .seeing import SeenExam, whole_exam
-from .sheet import assembly_of
+from .sheet import LONG_PATIENCE, assembly_of
 
 MOST_REASON = 500
-LONG_PATIENCE = 20.0
 NO_REASON = Message("Say why; the reason stays on the sheet.")
 
 

@@ -23,10 +23,9 @@ from simulator.web.visit import Visit
 from .make_up import absent_people
 from .plan_form import draft_of
 from .seeing import SeenExam, whole_exam
-from .sheet import assembly_of
+from .sheet import LONG_PATIENCE, assembly_of
 
 NOBODY = Message("Choose at least one team or trainee.")
-LONG_PATIENCE = 20.0
 
 
 class PapersChanged(Refusal):

@@ -35,6 +35,8 @@ from .seeing import SeenExam, exam_seen, phase, whole_exam
 
 PATIENCE = 1.5
 """Seconds until the sheet is shown without the papers, which then come later."""
+LONG_PATIENCE = 20.0
+"""Seconds that pages wait which can show nothing without the papers."""
 
 
 @dataclass(frozen=True, slots=True)

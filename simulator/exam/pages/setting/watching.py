@@ -246,52 +246,21 @@ def _one(visit: Visit, problems: dict[str, Message] | None = None) -> Response:
 
 
 ROUTES = [
-    page("/papers/{exam:int}/watch", show, Permission.EXAMINE, name="paper-watch", while_sitting=True),
     page(
-        "/papers/{exam:int}/pause",
-        pause_all,
+        f"/papers/{{exam:int}}/{path}",
+        function,
         Permission.EXAMINE,
-        name="paper-pause-all",
-        methods=("POST",),
+        name=name,
+        methods=(method,),
         while_sitting=True,
-    ),
-    page(
-        "/papers/{exam:int}/resume",
-        resume_all,
-        Permission.EXAMINE,
-        name="paper-resume-all",
-        methods=("POST",),
-        while_sitting=True,
-    ),
-    page(
-        "/papers/{exam:int}/watch/{person:int}",
-        show_one,
-        Permission.EXAMINE,
-        name="paper-watch-one",
-        while_sitting=True,
-    ),
-    page(
-        "/papers/{exam:int}/watch/{person:int}/extra",
-        give_time,
-        Permission.EXAMINE,
-        name="paper-extra",
-        methods=("POST",),
-        while_sitting=True,
-    ),
-    page(
-        "/papers/{exam:int}/watch/{person:int}/pause",
-        pause,
-        Permission.EXAMINE,
-        name="paper-pause",
-        methods=("POST",),
-        while_sitting=True,
-    ),
-    page(
-        "/papers/{exam:int}/watch/{person:int}/resume",
-        resume,
-        Permission.EXAMINE,
-        name="paper-resume",
-        methods=("POST",),
-        while_sitting=True,
-    ),
+    )
+    for method, path, function, name in (
+        ("GET", "watch", show, "paper-watch"),
+        ("POST", "pause", pause_all, "paper-pause-all"),
+        ("POST", "resume", resume_all, "paper-resume-all"),
+        ("GET", "watch/{person:int}", show_one, "paper-watch-one"),
+        ("POST", "watch/{person:int}/extra", give_time, "paper-extra"),
+        ("POST", "watch/{person:int}/pause", pause, "paper-pause"),
+        ("POST", "watch/{person:int}/resume", resume, "paper-resume"),
+    )
 ]

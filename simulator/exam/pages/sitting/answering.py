@@ -149,62 +149,22 @@ def _refused(
     return drawn(visit, live, 422, refusal.message, shown.number, ranks if kept else None)
 
 
-_AT = "/sittings/{exam:int}"
 ROUTES = [
     page(
-        _AT + "/answers/{place:int}",
-        answer,
+        f"/sittings/{{exam:int}}/{act}",
+        function,
         Permission.PRACTISE,
-        name="sitting-answer",
+        name=name,
         methods=("POST",),
         while_sitting=True,
-    ),
-    page(
-        _AT + "/flags/{place:int}",
-        flag,
-        Permission.PRACTISE,
-        name="sitting-flag",
-        methods=("POST",),
-        while_sitting=True,
-    ),
-    page(
-        _AT + "/leave",
-        leave,
-        Permission.PRACTISE,
-        name="sitting-leave",
-        methods=("POST",),
-        while_sitting=True,
-    ),
-    page(
-        _AT + "/return",
-        come_back,
-        Permission.PRACTISE,
-        name="sitting-return",
-        methods=("POST",),
-        while_sitting=True,
-    ),
-    page(
-        _AT + "/begin",
-        begin,
-        Permission.PRACTISE,
-        name="sitting-begin",
-        methods=("POST",),
-        while_sitting=True,
-    ),
-    page(
-        _AT + "/handbook",
-        open_handbook,
-        Permission.PRACTISE,
-        name="sitting-open-handbook",
-        methods=("POST",),
-        while_sitting=True,
-    ),
-    page(
-        _AT + "/hand-in",
-        hand_in,
-        Permission.PRACTISE,
-        name="sitting-handed-in",
-        methods=("POST",),
-        while_sitting=True,
-    ),
+    )
+    for act, function, name in (
+        ("answers/{place:int}", answer, "sitting-answer"),
+        ("flags/{place:int}", flag, "sitting-flag"),
+        ("leave", leave, "sitting-leave"),
+        ("return", come_back, "sitting-return"),
+        ("begin", begin, "sitting-begin"),
+        ("handbook", open_handbook, "sitting-open-handbook"),
+        ("hand-in", hand_in, "sitting-handed-in"),
+    )
 ]
