@@ -15,6 +15,7 @@ from simulator.call.case.loading import load_case
 from simulator.call.check.branching import Branching, NobodyThere, branching
 from simulator.call.check.checking import check_case
 from simulator.call.check.choices import SceneChoices, scene_choices
+from simulator.call.check.claims import JudgedClaim, judged_claims
 from simulator.call.check.measures import Asking, measures_of
 from simulator.call.check.survey import Survey
 from simulator.call.solver.judging import Judge
@@ -70,6 +71,8 @@ class Worth:
     branching: Branching | None
     refused: Message | None
     scenes: tuple[SceneChoices, ...]
+    claims: tuple[JudgedClaim, ...]
+    """What the author claims of every call."""
 
 
 def problems(folder: Path) -> tuple[Problem, ...]:
@@ -121,10 +124,11 @@ def worth(folder: Path, language: str, moves: tuple[str, ...]) -> Worth | None:
     if not all(solution.reached.complete for solution in solutions):
         return None
     table = scene_choices(solutions)
+    claims = judged_claims(case, list(map(Survey, solutions)))
     try:
-        return Worth(branching(Judge(Shoes(case, solutions)), moves), None, table)
+        return Worth(branching(Judge(Shoes(case, solutions)), moves), None, table, claims)
     except NobodyThere as refusal:
-        return Worth(None, refusal.message, table)
+        return Worth(None, refusal.message, table, claims)
 
 
 def way(folder: Path, persona: str, scene: str) -> tuple[str, ...] | None:

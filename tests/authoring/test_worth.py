@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator import Case
 from simulator.authoring import background, tasks
 from simulator.library.library import Library
 from simulator.web.desk import Desk
 from tests.app.conftest import Browser
 from tests.conftest import SMALL_CASE
+
+from .writing import edited
 
 CASE = "late-parcel"
 PAGE = f"/cases/{CASE}/worth"
@@ -33,6 +36,24 @@ def test_author_goes_on_reply_by_reply(trainer: Browser, desk: Desk) -> None:
     after = trainer.get(PAGE, params={"after": first}).text
     assert f"<li>{first}</li>" in after
     assert all(persona.name in after for persona in case.personas)
+
+
+def test_claims_stand_with_the_call_that_refutes_one(trainer: Browser, desk: Desk) -> None:
+    """An author could not see in the browser what of the claims is proved, or where one fails."""
+    case = desk[Library].case(desk[Library].entry(CASE).draft or "", "en")
+    ending, persona = next(iter(case.endings)), case.personas[0].id
+    claims = f"claims:\n  - {ending} never scores over 0\n  - best for {persona} uses {first(case)}\n"
+    edited(trainer, desk, CASE, "case.yaml", lambda text: f"{text}\n{claims}")
+    page = trainer.get(PAGE).text
+    assert "What the author claims of every call" in page
+    assert "refuted" in page
+    assert f"<span>{ending} never scores over 0</span>" in page
+    assert f"<span>best for {persona} uses {first(case)}</span>" in page
+
+
+def first(case: Case) -> str:
+    """The reply that stands first."""
+    return next(iter(case.opening.moves))
 
 
 def test_replies_that_cannot_be_said(trainer: Browser) -> None:

@@ -1,6 +1,7 @@
 """`winwin solve`, `stats` and `map`: what trainers read, and what programs read."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -52,6 +53,7 @@ def test_page_names_every_field() -> None:
         "a persona": described["Hindsight"],
         "a call": described["WitnessCall"],
         "a spread": described["Spread"],
+        "a claim": described["JudgedClaim"],
         "the shoes": described["InShoes"],
         "a moment": described["OpenMoment"],
         "an option": described["MoveOption"],
@@ -230,3 +232,30 @@ def test_solutions_are_kept(winwin: Winwin, cache: Path, monkeypatch: pytest.Mon
     first = winwin("solve", SMALL_CASE, "--json").out
     assert len(list((cache / "solutions").glob("*.npz"))) == 2
     assert winwin("solve", SMALL_CASE, "--json").out == first
+
+
+CLAIMED = """claims:
+  - hangs-up never scores over 100
+  - resigned never scores over 0
+
+personas:
+"""
+
+
+@pytest.mark.parametrize("command", ["solve", "stats"])
+def test_claims_are_listed_with_where_they_stand(command: str, winwin: Winwin, edited_case: Edited) -> None:
+    """An author would not see which claims are proved, or not get the call that refutes one."""
+    folder = edited_case("\npersonas:\n", f"\n{CLAIMED}")
+    page = winwin(command, folder).out
+    assert "What the author claims of every call" in page
+    assert re.search("proved +hangs-up never scores over 100", page)
+    assert re.search("refuted +resigned never scores over 0\n +with worried, “resigned”, ", page)
+    data = json.loads(winwin(command, folder, "--json").out)
+    assert [one["standing"] for one in data["claims"]] == ["proved", "refuted"]
+    assert data["claims"][1]["call"]["ending"] == "resigned"
+
+
+def test_claims_are_not_judged_with_one_persona(winwin: Winwin, edited_case: Edited) -> None:
+    """A claim about everybody would pass for proved after a look at one customer."""
+    folder = edited_case("\npersonas:\n", f"\n{CLAIMED}")
+    assert json.loads(winwin("solve", folder, "--persona", "hurried", "--json").out)["claims"] is None

@@ -35,6 +35,7 @@ from .case import (
     Varied,
     Weights,
 )
+from .claims import read_claims
 from .document import CriticalPart, Document, Effect, EndingPart, GaugePart, MovePart, ScenePart
 from .listening import build_analysis, build_lines, check_audio
 from .migrating import by_gauge, names_personas
@@ -104,6 +105,7 @@ class _Builder:
         self.check_identity()
         critical = {name: self.critical(name, entry) for name, entry in document.critical.items()}
         lines = build_lines(document, self.source)
+        endings = {name: self.ending(name, part) for name, part in document.endings.items()}
         check_audio(document, self.source)
         return Case(
             id=document.id,
@@ -124,7 +126,7 @@ class _Builder:
             audio=document.replay.audio if document.replay else None,
             analysis=build_analysis(document, lines, self.names),
             scenes={name: self.scene(name, part) for name, part in document.rehearsal.items()},
-            endings={name: self.ending(name, part) for name, part in document.endings.items()},
+            endings=endings,
             flags=self.names.flags,
             bar=document.outcome.bar,
             cells=self.cells(),
@@ -136,6 +138,12 @@ class _Builder:
             ),
             digest=digest,
             cites=citations(document.cites),
+            claims=read_claims(
+                document,
+                self.callers,
+                {name: ending.type.value for name, ending in endings.items()},
+                self.source,
+            ),
         )
 
     def check_identity(self) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from simulator.text.message import Message
 
+from .claims import Claim
+
 
 class Position(NamedTuple):
     """Everything that decides how a call can go on. Two equal positions have the same future.
@@ -340,6 +342,7 @@ class Case:
     """SHA-256 of the case's data in its source language: what an attempt is an attempt at."""
     cites: tuple[Citation, ...] = ()
     """What the case as a whole rests on; replies have their own."""
+    claims: tuple[Claim, ...] = ()
     original: "Case | None" = None
     """The case in its source language, where this one is a translation of it."""
     interruptions: tuple[Ending, ...] = field(init=False)

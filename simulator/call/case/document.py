@@ -355,5 +355,8 @@ class Document(Part):
     )
     outcome: OutcomePart = OutcomePart()
     weights: WeightsPart = WeightsPart()
+    claims: list[Formula] = Field(
+        default=[], description="What holds of every call that can be made; the checker proves it."
+    )
     replay: ReplayPart | None = None
     analysis: AnalysisPart | None = None

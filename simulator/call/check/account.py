@@ -21,6 +21,7 @@ from simulator.call.solver.shoes import Belief, Shoes
 from simulator.call.solver.solving import BUDGET, Bounds, solve_all
 from simulator.call.solver.units import Amount, Chance, Moves, Name, Points, Score
 
+from .claims import JudgedClaim, judged_claims
 from .survey import Survey
 
 ASKING = frozenset({"ask", "probe"})
@@ -171,6 +172,8 @@ class Account:
     budget: int
     personas: tuple[Hindsight, ...]
     shoes: InShoes | None
+    claims: tuple[JudgedClaim, ...] | None
+    """What the author claims; None where not all callers were looked at."""
 
 
 def account_of(
@@ -185,7 +188,8 @@ def account_of(
     )
     personas = tuple(hindsight(survey) for survey in surveys)
     shoes = in_shoes(Shoes(case, solutions)) if with_shoes and everybody else None
-    return Account(case, budget, personas, shoes)
+    claims = judged_claims(case, surveys) if len(surveys) == len(case.personas) else None
+    return Account(case, budget, personas, shoes, claims)
 
 
 def hindsight(survey: Survey) -> Hindsight:

@@ -18,6 +18,7 @@ from simulator.policy.policy import Policy
 from simulator.source.problems import Place, Problem, Severity, did_you_mean, in_reading_order
 from simulator.text.message import Message
 
+from .claims import Standing, judged_claims
 from .rules import all_rules
 from .study import CaseRule, Finding, LaidInPlace, Study
 
@@ -25,10 +26,9 @@ FILE_RULES = frozenset({
     "unreadable", "too-large", "not-utf-8", "empty", "yaml", "duplicate-key", "key", "anchor", "tag",
     "too-deep", "missing-key", "unknown-key", "unknown-word", "wrong-type", "wrong-time", "wrong-name",
     "unknown-name", "name-twice", "reserved-name", "case-id", "condition", "no-otherwise", "effect",
-    "old-effect", "too-varied", "record", "gauge-range", "no-moves", "no-weight", "speaker", "audio", "upto",
-    "question", "translation-of", "translation-missing", "translation-stale", "translation-extra",
-    "plan-persona", "plan-stage",
-    "plan-move", "plan-outcome", "not-checked",
+    "old-effect", "too-varied", "record", "claim", "gauge-range", "no-moves", "no-weight", "speaker",
+    "audio", "upto", "question", "translation-of", "translation-missing", "translation-stale",
+    "translation-extra", "plan-persona", "plan-stage", "plan-move", "plan-outcome", "not-checked",
 })  # fmt: skip
 """What can be wrong with the files themselves, told when they are read or a plan is played."""
 TOO_MANY = "too-many-positions"
@@ -109,7 +109,8 @@ def findings(
     study = Study(files, budget, policies)
     chosen = list(all_rules().values() if rules is None else rules)
     about_play = [rule for rule in chosen if rule.about_play]
-    if about_play and not study.solved:
+    left_out = [] if not about_play or study.solved else [rule for rule in about_play if not rule.in_part]
+    if left_out:
         positions = sum(solution.reached.words.shape[1] for solution in study.solutions)
         yield Finding(
             study.place("rehearsal", key=True),
@@ -118,16 +119,28 @@ def findings(
                 "The rehearsal has more positions than could be looked at ({positions}); {count} rules were"
                 " left out. Coarser amounts (steps of 5) or fewer gauges make it smaller.",
                 positions=positions,
-                count=len(about_play),
+                count=len(left_out),
             ),
             Severity.WARNING,
         )
+        yield from _open_claims(study)
     for rule in chosen:
-        if not rule.about_play or study.solved:
+        if rule not in left_out:
             for remark in rule.check(study):
                 if isinstance(remark.place, LaidInPlace):
                     continue  # what holds in one of the scenes that offer a reply may not hold in another
                 yield Finding(remark.place, rule.id, remark.message, rule.severity, remark.witness)
+
+
+def _open_claims(study: Study) -> Iterator[Finding]:
+    """The claims that could not be proved, because not all positions were looked at."""
+    for claim, judged in zip(study.case.claims, judged_claims(study.case, study.surveys), strict=True):
+        if judged.standing is Standing.OPEN:
+            message = Message(
+                "Whether this holds of every call is not known: not all positions were looked at. Let more be"
+                " looked at, with “--positions”."
+            )
+            yield Finding(study.place("claims", claim.place), TOO_MANY, message, Severity.WARNING)
 
 
 class _Ignored(NamedTuple):

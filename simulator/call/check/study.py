@@ -116,3 +116,5 @@ class CaseRule:
     severity: Severity = Severity.WARNING
     about_play: bool = False
     """Whether it needs the solved rehearsal, and so a case within the solver's budget."""
+    in_part: bool = False
+    """Whether what it finds stands though not all positions were looked at."""

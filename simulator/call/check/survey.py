@@ -19,6 +19,8 @@ from simulator.source.reading import Location
 
 Numbers = NDArray[numpy.int64]
 """Positions, by their numbers."""
+_Came = tuple[NDArray[numpy.int32], NDArray[numpy.int16]]
+"""For each position the one before it and the move between them; -1 where no call comes."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +131,14 @@ class Survey:
         return way[::-1]
 
     @cached_property
-    def _came(self) -> tuple[NDArray[numpy.int32], NDArray[numpy.int16]]:
+    def _came(self) -> _Came:
+        return self._coming()
+
+    def _coming(self, left_out: Truths | None = None) -> _Came:
         """For each position the one before it and the move between them, in a call without traps.
 
-        Where every reply is a trap, one may be said. -1 stands where no such call comes.
+        Where every reply is a trap, one may be said. What is `left_out`, by scene and place there, is not
+        said at all. -1 stands where no such call comes.
         """
         layers = self.solution.reached.layers
         sound = sound_moves(self.solution.reached)
@@ -143,6 +149,8 @@ class Survey:
         while found < (found := int((before >= 0).sum())):  # again where a move led back to an earlier layer
             for layer, counting in zip(layers, sound, strict=True):
                 new = (before[layer.source] >= 0) & (before[layer.target] < 0)
+                if left_out is not None:
+                    new[left_out[self.scenes[layer.source], layer.move]] = False
                 rows = numpy.flatnonzero(new if counting is None else new & counting)
                 before[layer.target[rows]] = layer.source[rows]
                 said[layer.target[rows]] = layer.move[rows]
@@ -155,7 +163,19 @@ class Survey:
 
     def sound_way_to(self, number: int) -> list[str]:
         """The moves of a call without traps from the opening to a position that is soundly reached."""
-        before, said = self._came
+        return self._way_back(self._came, number)
+
+    def sound_way_without(self, left_out: Truths, goals: Numbers) -> tuple[int, list[str]] | None:
+        """One of these positions, and a call to it without traps and without some replies; None if none is.
+
+        What is `left_out` is said by scene and place among its moves.
+        """
+        came = self._coming(left_out)
+        reached = goals[came[0][goals] >= 0]
+        return (int(reached[0]), self._way_back(came, int(reached[0]))) if len(reached) else None
+
+    def _way_back(self, came: _Came, number: int) -> list[str]:
+        before, said = came
         way = []
         while number:
             move, number = int(said[number]), int(before[number])

@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 from simulator.call.check.account import Account, Hindsight, InShoes, Spread
 from simulator.call.check.branching import Branching
 from simulator.call.check.choices import SceneChoices
+from simulator.call.check.claims import JudgedClaim
 from simulator.call.solver.units import Name
 
 VERSION: Literal[1] = 1
@@ -33,6 +34,10 @@ class SolveReport:
     shoes: Annotated[
         InShoes | None, Field(description="null if incomplete, or if only one persona was asked for.")
     ]
+    claims: Annotated[
+        tuple[JudgedClaim, ...] | None,
+        Field(description="What the author claims of every call; null if only one persona was asked for."),
+    ] = None
     after: Annotated[
         Branching | None, Field(description="With --after: what is open after these moves; else null.")
     ] = None
@@ -44,6 +49,7 @@ class SolveReport:
 
 _REPORT = TypeAdapter(SolveReport)
 _SPREAD = TypeAdapter(Spread)
+_CLAIMS = TypeAdapter(tuple[JudgedClaim, ...])
 
 
 def account_data(
@@ -58,10 +64,17 @@ def account_data(
         all(persona.complete for persona in account.personas),
         account.personas,
         account.shoes,
+        account.claims,
         after,
         scenes,
     )
     data: dict[str, Any] = _REPORT.dump_python(report, mode="json")
+    return data
+
+
+def claims_data(claims: tuple[JudgedClaim, ...]) -> list[dict[str, Any]]:
+    """What the author claims of every call, as JSON has it."""
+    data: list[dict[str, Any]] = _CLAIMS.dump_python(claims, mode="json")
     return data
 
 

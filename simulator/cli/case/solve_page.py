@@ -15,15 +15,22 @@ from simulator.call.check.account import (
     ScoreBounds,
     Spread,
 )
+from simulator.call.check.claims import JudgedClaim, Standing
 from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import SPACES, VERDICTS
 from simulator.cli.terminal import Screen, tenths, words
 from simulator.cli.wrapping import padded, width_of
+from simulator.text.language import N_
 from simulator.text.message import plural
 
 LABEL = 21  # columns of what stands before a fact
 MOST_TELLING = 8
 
+STANDINGS = {
+    Standing.PROVED: (N_("proved"), "right"),
+    Standing.REFUTED: (N_("refuted"), "wrong"),
+    Standing.OPEN: (N_("open: not all positions were looked at"), "warning"),
+}
 VERDICT_STYLES = {
     Verdict.WIN_WIN: "right",
     Verdict.CUSTOMER: "warning",
@@ -61,6 +68,7 @@ def put_account(screen: Screen, account: Account, called: str) -> None:
     if account.shoes is not None:
         screen.heading(t("Persona unknown: nobody has said who is on the line"))
         _put_shoes(screen, account.case, account.shoes)
+    put_claims(screen, account.claims or ())
     screen.put()
     screen.put(
         t(
@@ -80,6 +88,29 @@ def percent(chance: float) -> str:
     if shown == "100.0" and chance < 1 - 1e-9:
         return ">99.9%"
     return f"{shown.removesuffix('.0')}%"
+
+
+def put_claims(screen: Screen, claims: Sequence[JudgedClaim]) -> None:
+    """Write what the author claims of every call, and where each claim stands."""
+    t = screen.t
+    if not claims:
+        return
+    screen.heading(t("What the author claims of every call"))
+    width = max(width_of(t(STANDINGS[claim.standing][0])) for claim in claims)
+    for claim in claims:
+        standing, style = STANDINGS[claim.standing]
+        label = words("  ", (padded(t(standing), width), style), "  ")
+        screen.put(claim.claim, label=label, indent=width + 4)
+        if claim.call is not None:
+            call = claim.call
+            told = t(
+                "with {persona}, “{ending}”, {score} points: {moves}",
+                persona=call.persona,
+                ending=call.ending,
+                score=call.score,
+                moves=moves_in_words(call.moves),
+            )
+            screen.put(told, "note", indent=width + 4)
 
 
 def put_spread(screen: Screen, spread: Spread, label: str) -> None:

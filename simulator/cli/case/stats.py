@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from simulator.call.case.loading import load_case
+from simulator.call.check.claims import judged_claims
 from simulator.call.check.measures import Asking, Measures, measures_of
 from simulator.call.check.survey import Survey
 from simulator.call.report.wording import STAGES
@@ -17,8 +18,8 @@ from simulator.cli.terminal import Screen, print_json, tenths, words
 from simulator.text.language import N_
 
 from .solve import solutions_of
-from .solve_data import spread_data
-from .solve_page import percent, put_spread
+from .solve_data import claims_data, spread_data
+from .solve_page import percent, put_claims, put_spread
 
 LABEL = 16  # columns of what stands before a fact
 VERSION = 1
@@ -53,10 +54,13 @@ def command(case: str, positions: int, as_json: bool, language: str) -> None:
     loaded = load_case(found_case(case), language)
     surveys = [Survey(solution) for solution in solutions_of(loaded, None, positions)]
     measures = measures_of(loaded, surveys, positions)
+    claims = judged_claims(loaded, surveys)
     if as_json:
-        print_json(measures_data(measures))
+        print_json(measures_data(measures) | {"claims": claims_data(claims)})
     else:
-        put_measures(Screen(sys.stdout, language), measures)
+        screen = Screen(sys.stdout, language)
+        put_measures(screen, measures)
+        put_claims(screen, claims)
 
 
 def measures_data(measures: Measures) -> dict[str, Any]:

@@ -160,6 +160,10 @@ def _idle_gauge(case: Data) -> None:
     case.setdefault("gauges", {})["planted"] = {"starts": 0}
 
 
+def _claim_refuted(case: Data) -> None:
+    case["claims"] = [f"{next(iter(case['endings']))} never scores over 0"]
+
+
 PLANTED: dict[str, Callable[[Data], None]] = {
     "unreachable-scene": _unreachable_scene,
     "unreachable-move": _unreachable_move,
@@ -184,6 +188,7 @@ PLANTED: dict[str, Callable[[Data], None]] = {
     "give-away": _give_away,
     "saturated-gauge": _saturated_gauge,
     "idle-gauge": _idle_gauge,
+    "claim-refuted": _claim_refuted,
 }
 
 
