@@ -130,7 +130,11 @@ def claiming(folder: Path, *claims: str) -> Path:
         ("hangs-upp never scores over 3", "unknown-name", "no ending “hangs-upp”. Did you mean “hangs-up”?"),
         ("best for worred uses feel-it", "unknown-name", "no persona “worred”. Did you mean “worried”?"),
         ("best for worried uses feel-i", "unknown-name", "no reply “feel-i”. Did you mean “feel-it”?"),
-        ("best for worried uses openin/feel-it", "unknown-name", "no scene “openin”. Did you mean “opening”?"),
+        (
+            "best for worried uses openin/feel-it",
+            "unknown-name",
+            "no scene “openin”. Did you mean “opening”?",
+        ),
         ("best for worried uses told-which/feel-it", "unknown-name", "There is no reply “feel-it”."),
         ("__import__('os') never scores over 3", "claim", "A claim is one of"),
     ],
