@@ -18,7 +18,7 @@ from simulator.text.message import Message
 from .survey import Survey
 
 
-class Standing(Enum):
+class ClaimStanding(Enum):
     """Where a claim stands."""
 
     PROVED = "proved"
@@ -44,7 +44,7 @@ class JudgedClaim:
     """A claim of the author, and what came of looking at every call."""
 
     claim: Annotated[str, Field(description="The claim, as its author wrote it.")]
-    standing: Annotated[Standing, Field(description="Whether it is proved, refuted, or open.")]
+    standing: Annotated[ClaimStanding, Field(description="Whether it is proved, refuted, or open.")]
     call: Annotated[Counterexample | None, Field(description="A call that refutes it.")]
 
 
@@ -56,9 +56,9 @@ def judged_claims(case: Case, surveys: Sequence[Survey]) -> tuple[JudgedClaim, .
 def _judged(claim: Claim, surveys: Sequence[Survey]) -> JudgedClaim:
     call = next(filter(None, (_refuting(claim, survey) for survey in surveys)), None)
     if call is not None:
-        return JudgedClaim(claim.text, Standing.REFUTED, call)
+        return JudgedClaim(claim.text, ClaimStanding.REFUTED, call)
     complete = all(survey.solution.reached.complete for survey in _concerned(claim, surveys))
-    return JudgedClaim(claim.text, Standing.PROVED if complete else Standing.OPEN, None)
+    return JudgedClaim(claim.text, ClaimStanding.PROVED if complete else ClaimStanding.OPEN, None)
 
 
 def _concerned(claim: Claim, surveys: Sequence[Survey]) -> Iterator[Survey]:

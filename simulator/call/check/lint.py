@@ -18,7 +18,7 @@ from simulator.policy.policy import Policy
 from simulator.source.problems import Place, Problem, Severity, did_you_mean, in_reading_order
 from simulator.text.message import Message
 
-from .claims import Standing, judged_claims
+from .claims import ClaimStanding, judged_claims
 from .rules import all_rules
 from .study import CaseRule, Finding, LaidInPlace, Study
 
@@ -135,7 +135,7 @@ def findings(
 def _open_claims(study: Study) -> Iterator[Finding]:
     """The claims that could not be proved, because not all positions were looked at."""
     for claim, judged in zip(study.case.claims, judged_claims(study.case, study.surveys), strict=True):
-        if judged.standing is Standing.OPEN:
+        if judged.standing is ClaimStanding.OPEN:
             message = Message(
                 "Whether this holds of every call is not known: not all positions were looked at. Let more be"
                 " looked at, with “--positions”."

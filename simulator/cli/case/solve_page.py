@@ -15,7 +15,7 @@ from simulator.call.check.account import (
     ScoreBounds,
     Spread,
 )
-from simulator.call.check.claims import JudgedClaim, Standing
+from simulator.call.check.claims import ClaimStanding, JudgedClaim
 from simulator.call.play.outcome import Verdict
 from simulator.call.report.wording import SPACES, VERDICTS
 from simulator.cli.terminal import Screen, tenths, words
@@ -27,9 +27,9 @@ LABEL = 21  # columns of what stands before a fact
 MOST_TELLING = 8
 
 STANDINGS = {
-    Standing.PROVED: (N_("proved"), "right"),
-    Standing.REFUTED: (N_("refuted"), "wrong"),
-    Standing.OPEN: (N_("open: not all positions were looked at"), "warning"),
+    ClaimStanding.PROVED: (N_("proved"), "right"),
+    ClaimStanding.REFUTED: (N_("refuted"), "wrong"),
+    ClaimStanding.OPEN: (N_("open: not all positions were looked at"), "warning"),
 }
 VERDICT_STYLES = {
     Verdict.WIN_WIN: "right",

@@ -11,7 +11,7 @@ from simulator.call.case.claims import BestUses, Claim, NeverOver, NoWinWithout
 from simulator.call.case.loading import case_problems
 from simulator.call.case.sharing import origin
 from simulator.call.check.checking import check_case
-from simulator.call.check.claims import JudgedClaim, Standing, judged_claims
+from simulator.call.check.claims import ClaimStanding, JudgedClaim, judged_claims
 from simulator.call.check.survey import Survey
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Outcome, Verdict
@@ -98,9 +98,9 @@ def test_claims_equal_brute_force(case: Case) -> None:
             for moves in refuted_by(claim, case, persona, *calls)
         }
         if one.call is None:
-            assert (one.standing, refuting) == (Standing.PROVED, set())
+            assert (one.standing, refuting) == (ClaimStanding.PROVED, set())
             continue
-        assert one.standing is Standing.REFUTED
+        assert one.standing is ClaimStanding.REFUTED
         assert (one.call.persona, one.call.moves) in refuting
         play = Play.start(case, one.call.persona, "rehearsal")
         for move in one.call.moves:
