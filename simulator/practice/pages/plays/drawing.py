@@ -11,7 +11,7 @@ more, to be handed to macros: those that are imported with the context would be 
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from itertools import count
 from types import SimpleNamespace
@@ -169,15 +169,14 @@ def _rehearsal(visit: Visit, live: Live, pressed: str | None, taken_back: int | 
 
 def _line(live: Live, state: str, held: bool, moment: datetime) -> PhoneLine:
     over = live.play.over
-    seconds = live.call_seconds(moment)
-    began = moment - timedelta(seconds=seconds)
+    began = live.call_began(moment)
     return PhoneLine(
         state,
         held and not over,
         over,
         began.isoformat(timespec="seconds"),
         moment.isoformat(timespec="seconds") if over else None,
-        clock(int(seconds)),
+        clock(int((moment - began).total_seconds())),
     )
 
 

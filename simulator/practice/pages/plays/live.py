@@ -166,11 +166,16 @@ class Live(Held):
         self._latest = round(max(self._latest, (moment - self._zero).total_seconds()), 1)
         return self._latest
 
+    def call_began(self, moment: datetime) -> datetime:
+        """When the call would have begun, had there been no pauses; the same at each look that ends no pause."""
+        self.seconds(moment)
+        moves = self.play.before_call
+        before = self.play.times[moves - 1] if moves else 0.0
+        return min(moment, self._zero + timedelta(seconds=before or 0.0))
+
     def call_seconds(self, moment: datetime) -> float:
         """Seconds since the call began."""
-        began = self.play.before_call
-        before = self.play.times[began - 1] if began else 0.0
-        return max(0.0, self.seconds(moment) - (before or 0.0))
+        return (moment - self.call_began(moment)).total_seconds()
 
     def do(self, move: str | None, at: float | None) -> None:
         """Make a move in memory, or take the last reply back. Raises what Play.push does."""
