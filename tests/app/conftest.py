@@ -49,6 +49,7 @@ class Browser(TestClient):
     def __init__(self, app: Any, **more: Any) -> None:
         super().__init__(app, headers={"Accept-Language": "en"}, **more)
         self.portal = getattr(app.state, "portal", None)
+        self._tokens: dict[tuple[str, ...], str] = {}
 
     def __enter__(self) -> Self:
         super().__enter__()
@@ -60,12 +61,18 @@ class Browser(TestClient):
         super().__exit__(*error)
 
     def csrf(self) -> str:
-        """The token that this browser's forms carry now."""
+        """The token that this browser's forms carry now: the same as long as its cookies stay the same."""
+        if (known := self._tokens.get(self._signs())) is not None:
+            return known
         found = re.search(
             r'<meta name="csrf" content="([^"]+)"', self.get("/sign-in", follow_redirects=True).text
         )
         assert found, "no page without a token"
-        return found[1]
+        return self._tokens.setdefault(self._signs(), found[1])
+
+    def _signs(self) -> tuple[str, ...]:
+        """What the desk knows this browser by."""
+        return tuple(sorted(f"{cookie.name}={cookie.value}" for cookie in self.cookies.jar))
 
     def post_form(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> Response:
         """Post a form as a page of the desk would."""
