@@ -167,7 +167,7 @@ class Live(Held):
         return self._latest
 
     def call_began(self, moment: datetime) -> datetime:
-        """When the call would have begun, had there been no pauses; the same at each look that ends no pause."""
+        """When the call would have begun without pauses; the same at each look that ends no pause."""
         self.seconds(moment)
         moves = self.play.before_call
         before = self.play.times[moves - 1] if moves else 0.0
