@@ -107,7 +107,7 @@ def _page(visit: Visit, work: CaseDraft) -> CasePage:
         attempts=attempts_by_case(visit.desk.database).get(entry.id, 0),
         files=tuple(FileRow(name, len(files[name]), is_text(name)) for name in sorted(files, key=order_of)),
         versions=version_rows(work, names, entry.published),
-        problems=listed(work.problems, files),
+        problems=listed(work.problems_today, files),
         playable=plays,
         open=open_texts(work.problems),
         translations=known[1:] if plays else (),

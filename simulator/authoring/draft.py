@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.call.case.case import Case
 from simulator.call.case.loading import CASE_FILE
-from simulator.library.bundles import Files, checked_files, is_text
+from simulator.library.bundles import Files, checked_files, is_text, with_quoted
 from simulator.library.library import CannotPublish, CaseEntry, Library, PublishedVersion
 from simulator.library.policies import KeptPolicies
 from simulator.source.problems import CaseError, Problem
@@ -134,7 +134,8 @@ class CaseDraft(DraftFolder):
         return thorough(files, self.entry.id, quick, self._cited(files))
 
     def save(self, files: Files, by: int, now: datetime, revision: int) -> None:
-        """Make other files the draft."""
+        """Make other files the draft, with the policies that it quotes as they are today."""
+        files = with_quoted(files, self._cited(files))
         self.library.save_draft(self.entry.id, files, revision, by, now)
 
     def publish(self, note: str, by: int, now: datetime, revision: int) -> None:
@@ -158,8 +159,9 @@ class CaseDraft(DraftFolder):
         return {"id": self.entry.id, "title": title, "title_language": language}
 
     def _cited(self, files: Files) -> Files:
-        """The desk's policies, for a case that cites clauses of them."""
-        if self._policies is None or b"cites:" not in files.get(CASE_FILE, b""):
+        """The desk's policies, for a case that cites clauses of them, or quotes what they say on its date."""
+        text = files.get(CASE_FILE, b"")
+        if self._policies is None or (b"cites:" not in text and b"date:" not in text):
             return NO_FILES
         return self._policies.policy_files()
 

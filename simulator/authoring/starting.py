@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from simulator.call.case.loading import LANGUAGES
 from simulator.call.case.scaffold import scaffold_files
-from simulator.library.bundles import MB, BadUpload, DamagedBundle, case_id_of, is_case_id
+from simulator.library.bundles import MB, BadUpload, DamagedBundle, case_id_of, is_case_id, with_quoted
 from simulator.library.library import CaseEntry, DraftChanged, Library
+from simulator.library.policies import KeptPolicies
 from simulator.library.unpacking import NoSuchBundle, NoSuchCase
 from simulator.library.uploads import MOST_UPLOAD, Upload, read_folder_upload, read_zip
 from simulator.people.person import Permission
@@ -95,7 +96,8 @@ def upload(visit: Visit) -> Response:
         elif entry is not None and not visit.field("replace"):
             raise CaseExists(case_id)
         revision = entry.revision if entry else 0
-        visit.desk[Library].save_draft(case_id, sent.files, revision, visit.person.id, now())
+        files = with_quoted(sent.files, visit.desk[KeptPolicies].policy_files())
+        visit.desk[Library].save_draft(case_id, files, revision, visit.person.id, now())
     except (BadUpload, CannotNameCase, CaseExists, NothingUploaded, DraftChanged) as refusal:
         return _answer(visit, upload_problem=refusal.message)
     if sent.left_out:

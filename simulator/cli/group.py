@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -235,6 +236,18 @@ def language_option(help: str) -> Callable[[Any], Any]:
 def positions_option(default: int, help: str) -> Callable[[Any], Any]:
     """Add the option --positions: how many positions the solver may look at."""
     return option("--positions", type=click.IntRange(1), default=default, metavar="NUMBER", help=help)
+
+
+def day_option(*names: str, help: str) -> Callable[[Any], Any]:
+    """Add an option for a day, which is today where it is not given."""
+    return option(
+        *names, "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", callback=_as_day, help=help
+    )
+
+
+def _as_day(context: click.Context, parameter: click.Parameter, value: Any) -> date:
+    found: date = value.date() if value is not None else date.today()
+    return found
 
 
 def agent_options(command: Any) -> Any:

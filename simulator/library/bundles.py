@@ -14,7 +14,9 @@ from pathlib import Path
 
 from simulator.call.case.loading import CASE_FILE, LANGUAGES, CaseFiles, examine
 from simulator.call.case.plan import PLAN_ENDING, plan_files, read_plan
+from simulator.call.case.quoting import quotes
 from simulator.call.check.plans import run_plan
+from simulator.policy.loading import POLICIES
 from simulator.source.problems import CaseError, Problem, in_reading_order
 from simulator.source.reading import read_bytes
 from simulator.text.message import Message
@@ -36,6 +38,7 @@ _HASH = re.compile(r"[0-9a-f]{64}").fullmatch
 _STEM = r"\w[\w .()+-]{0,79}"
 _TEXT = re.compile(
     rf"case\.yaml|case\.(?:{'|'.join(LANGUAGES)})\.yaml|\w[\w-]{{0,79}}{re.escape(PLAN_ENDING)}"
+    rf"|{POLICIES}/\w[\w-]{{0,79}}\.yaml"
 ).fullmatch
 _SOUND = re.compile(rf"(?:audio/)?{_STEM}(?:{'|'.join(map(re.escape, AUDIO))})", re.IGNORECASE).fullmatch
 _LENGTHS = struct.Struct(">IQ")  # of a name and a content
@@ -50,7 +53,7 @@ class DamagedBundle(Refusal):
 
 
 def is_text(name: str) -> bool:
-    """Whether this is the name of a text that a case may have: the case, a translation, a plan."""
+    """Whether this is the name of a text that a case may have: the case, a translation, a plan, a policy."""
     return _TEXT(name) is not None
 
 
@@ -148,11 +151,22 @@ def write_folder(files: Files, folder: Path) -> None:
 def read_folder(folder: Path) -> dict[str, bytes]:
     """The files in a folder that belong to a case; everything else in it is passed over."""
     found = {}
-    for file in sorted([*folder.iterdir(), *(folder / "audio").glob("*")]):
+    for file in sorted([*folder.iterdir(), *(folder / "audio").glob("*"), *(folder / POLICIES).glob("*")]):
         name = file.relative_to(folder).as_posix()
         if (is_text(name) or is_audio(name)) and file.is_file():
             found[name] = file.read_bytes()
     return found
+
+
+def with_quoted(files: Files, policies: Files) -> dict[str, bytes]:
+    """The files of a case, with a copy of each policy that it quotes: what it quotes stays what it is."""
+    text = files.get(CASE_FILE, b"").decode(errors="replace")
+    wanted = {
+        name: content
+        for name, content in policies.items()
+        if is_text(name) and quotes(text, name.removeprefix(f"{POLICIES}/").removesuffix(".yaml"))
+    }
+    return {**files, **wanted}
 
 
 def examined(files: Files, case_id: str | None = None) -> tuple[tuple[Problem, ...], CaseFiles | None]:

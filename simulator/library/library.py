@@ -16,12 +16,13 @@ from simulator.call.case.loading import CASE_FILE
 from simulator.database import tables
 from simulator.database.audit import Action, record
 from simulator.database.database import insert_new
+from simulator.policy.loading import POLICIES
 from simulator.source.problems import Problem, errors
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import short_text
 
-from .bundles import Files, case_id_of, examined, is_case_id, read_folder
+from .bundles import Files, case_id_of, examined, is_case_id, read_folder, with_quoted
 from .unpacking import Bundles, NoSuchCase, PackedFiles, drop_unused
 
 MOST_NOTE = 1000  # characters
@@ -226,8 +227,10 @@ class Library(Bundles):
 
         A case that a trainer has changed or published since is the trainer's, and is left alone.
         """
+        bank = scenarios / POLICIES
+        policies = {f"{POLICIES}/{file.name}": file.read_bytes() for file in sorted(bank.glob("*.yaml"))}
         found = {
-            folder.name: PackedFiles(read_folder(folder))
+            folder.name: PackedFiles(with_quoted(read_folder(folder), policies))
             for folder in sorted(scenarios.iterdir())
             if (folder / CASE_FILE).is_file() and is_case_id(folder.name)
         }

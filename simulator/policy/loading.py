@@ -1,6 +1,6 @@
 """Policies from disk, as far as they can be read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from simulator.source.problems import Severity
@@ -24,6 +24,18 @@ def known_policies(folder: str | Path) -> dict[str, Policy]:
     """The policies in a bank's folder, as far as they can be read."""
     with collection_paused():
         return policies_in(Path(folder), [])[0]
+
+
+def policies_named(folder: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Policy]]:
+    """The policies in a bank's folder that are wanted by their names, as far as they can be read."""
+    place = folder / POLICIES
+    files = sorted(place.glob("*.yaml"))[:MAX_FILES] if place.is_dir() else []
+    for file in files:
+        if wanted(file.stem):
+            source = read_file(file)
+            document = validate(source, PolicyDocument)
+            if document is not None:
+                yield file.stem, build_policy(document, source)
 
 
 def authored_files(folder: Path, sources: list[Source]) -> Iterator[Source]:

@@ -15,7 +15,8 @@ The whole grammar, from the loosest binding to the tightest; a name is small let
 A day is written 2026-11-20 and stands for its number (1 is the first day of the year 1), a time of day 14:05
 and stands for its minutes. A word is a name that only `==` and `!=` take, with another on the other side.
 Numbers are integers; `/` takes a number on its right, not zero, and rounds down. Truth and number are
-different kinds and never stand for each other. An expression is parsed into a tree and bound to closures
+different kinds and never stand for each other. A name with a full stop in it, as late-delivery.day-amount,
+is a fact of a policy. An expression is parsed into a tree and bound to closures
 made of plain operators, so that the same closure takes integers or NumPy arrays of them. Nothing is
 evaluated as code.
 """
@@ -34,6 +35,8 @@ from simulator.text.message import Message
 from .problems import did_you_mean
 
 NAME = r"[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff]*(?:-[a-z0-9\u4e00-\u9fff]+)*"
+QUOTED = rf"{NAME}\.{NAME}"
+"""A fact of a policy, by the names of both."""
 RESERVED = frozenset({"and", "or", "not", "min", "max", "otherwise", "none", "authority", "budget"})
 
 P = TypeVar("P")
@@ -44,7 +47,7 @@ MAX_NUMBER = 1_000_000
 MAX_RESULT = 2**53  # exact in any integer or float that a solver may use
 
 _DAY, _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])", r"[0-9]{1,2}:[0-9]{2}(?![0-9:])"
-_TOKEN = re.compile(rf"\s*(?:({_DAY}|{_TIME})|(\d+)|({NAME})|(<=|>=|==|!=|[-+*/()<>,]))")
+_TOKEN = re.compile(rf"\s*(?:({_DAY}|{_TIME})|(\d+)|({QUOTED}|{NAME})|(<=|>=|==|!=|[-+*/()<>,]))")
 Range = tuple[int, int] | frozenset[str] | None
 """What a name can be: a number from a least to a most, one of some words, or true or false."""
 
@@ -120,6 +123,10 @@ class Expression:
             if isinstance(term.value, str) and not term.operands:
                 found.add(term.value)
         return frozenset(found)
+
+    def settled(self, values: Mapping[str, int]) -> "Expression":
+        """The same with these values in place of their names, so that nothing need be looked up for them."""
+        return Expression(self.text, _settled(self.term, values))
 
     def check(self, kind: ValueKind, names: Mapping[str, Range]) -> None:
         """See that it yields `kind` and that every name is known and used for what it is.
@@ -249,7 +256,7 @@ class _Parser:
             term = self.bracketed()
             self.expect(")")
             return term
-        if not symbol or symbol in _OPERATORS or not re.fullmatch(NAME, symbol):
+        if not symbol or symbol in _OPERATORS or not re.fullmatch(f"{QUOTED}|{NAME}", symbol):
             raise self.unexpected()
         self.take()
         return Term(symbol, (), at)
@@ -341,6 +348,12 @@ def _range(term: Term, names: Mapping[str, Range]) -> Range:
     if max(-least, most) > MAX_RESULT:
         raise ExpressionError(Message("The result can grow too large to be exact."), term.at)
     return least, most
+
+
+def _settled(term: Term, values: Mapping[str, int]) -> Term:
+    if not term.operands:
+        return Term(values[term.value], (), term.at) if term.value in values else term  # type: ignore[index]
+    return Term(term.value, tuple(_settled(operand, values) for operand in term.operands), term.at)
 
 
 def _mismatch(term: Term, wanted: ValueKind) -> Message:

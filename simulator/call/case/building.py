@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from simulator.policy.policy import Policy
 from simulator.source.problems import Severity
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
@@ -40,6 +42,7 @@ from .document import CriticalPart, Document, Effect, EndingPart, GaugePart, Mov
 from .listening import build_analysis, build_lines, check_audio
 from .migrating import by_gauge, names_personas
 from .naming import CaseNames
+from .quoting import Quotes
 from .record import Caller, callers
 from .sharing import origin
 
@@ -53,12 +56,14 @@ MOST_FORMS = 200
 """What a reply, or an effect of a scene, can be at most: each is worked out by itself."""
 
 
-def build_case(document: Document, source: Source, digest: str) -> Case:
-    """The case of a document with its shared replies laid out.
+def build_case(
+    document: Document, source: Source, digest: str, policies: Mapping[str, Policy] = MappingProxyType({})
+) -> Case:
+    """The case of a document with its shared replies laid out; `policies` are those that it may quote.
 
     What does not fit together is reported to `source`.
     """
-    return _Builder(document, source).build(digest)
+    return _Builder(document, source, policies).build(digest)
 
 
 def digest_of(data: object) -> str:
@@ -81,12 +86,13 @@ class _Effect(NamedTuple):
 
 
 class _Builder:
-    def __init__(self, document: Document, source: Source) -> None:
+    def __init__(self, document: Document, source: Source, policies: Mapping[str, Policy]) -> None:
         self.document = document
         self.source = source
         self.gauges = self.all_gauges()
-        self.callers = callers(document, source)
-        self.names = CaseNames(document, self.gauges, self.callers, source)
+        self.quotes = Quotes(document, policies, source)
+        self.callers = callers(document, source, self.quotes.value)
+        self.names = CaseNames(document, self.gauges, self.callers, self.quotes, source)
         self.each_reply = tuple((place, g.each_reply) for place, g in enumerate(self.gauges) if g.each_reply)
         self.cost = self.names.gauges["cost"]
         self.targets = document.rehearsal.keys() | document.endings.keys()
@@ -107,7 +113,7 @@ class _Builder:
         lines = build_lines(document, self.source)
         endings = {name: self.ending(name, part) for name, part in document.endings.items()}
         check_audio(document, self.source)
-        return Case(
+        case = Case(
             id=document.id,
             language=document.language,
             title=document.title,
@@ -144,7 +150,13 @@ class _Builder:
                 {name: ending.type.value for name, ending in endings.items()},
                 self.source,
             ),
+            day=self.quotes.day,
         )
+        return replace(case, digest=digest_of([digest, self.quoted()])) if self.quotes.values else case
+
+    def quoted(self) -> dict[str, int | str]:
+        """What the case quotes from policies: with other figures it is another case."""
+        return {name: value.amount for name, value in sorted(self.quotes.values.items())}
 
     def check_identity(self) -> None:
         for name in self.document.rehearsal.keys() & self.document.endings.keys():

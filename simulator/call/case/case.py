@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -343,6 +344,8 @@ class Case:
     cites: tuple[Citation, ...] = ()
     """What the case as a whole rests on; replies have their own."""
     claims: tuple[Claim, ...] = ()
+    day: date | None = None
+    """The day on which the call takes place, where the case says one."""
     original: "Case | None" = None
     """The case in its source language, where this one is a translation of it."""
     interruptions: tuple[Ending, ...] = field(init=False)

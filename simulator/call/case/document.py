@@ -334,6 +334,9 @@ class Document(Part):
     cites: OneOrMore[Cite] = Field(
         default=NOTHING, description="The clauses of the desk's policies that the case rests on."
     )
+    date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None = Field(
+        default=None, description="The day on which the call takes place: what policies say on it is quoted."
+    )
     agent: AgentPart = AgentPart()
     replies: dict[Id, SharedReplyPart] = Field(
         default={}, description="Replies that several scenes offer, written once."

@@ -1,10 +1,13 @@
 """Cases from disk: the way from a path to a `Case`, or to everything that is wrong with it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, get_args
 
+from simulator.policy.loading import policies_named
+from simulator.policy.policy import Policy
 from simulator.source.problems import CaseError, Problem, Severity, errors, in_reading_order
 from simulator.source.reading import Source, collection_paused, read_bytes, read_file
 from simulator.source.validating import validate
@@ -13,10 +16,12 @@ from simulator.text.message import Message
 from .building import build_case, digest_of
 from .case import Case
 from .document import Document, Language
+from .quoting import quotes
 from .sharing import document_of
 from .translating import Translation, read_translation, translated, translation_file, translation_problems
 
 CASE_FILE = "case.yaml"
+NO_POLICIES: Mapping[str, Policy] = MappingProxyType({})
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
@@ -49,14 +54,17 @@ def load_case(path: str | Path, language: str | None = None, agent: AgentLimits 
         original = _built(source, digest)
         if not _translate(source, translation_file(file.parent, language), language):
             return original
-        return replace(_built(source, digest), original=original)
+        return replace(_built(source, digest), original=original, digest=original.digest)
 
 
-def parse_case(text: str, file: str = CASE_FILE) -> Case:
-    """The case in a text, without a folder around it. Raises CaseError with every problem found."""
+def parse_case(text: str, file: str = CASE_FILE, policies: Mapping[str, Policy] = NO_POLICIES) -> Case:
+    """The case in a text, without a folder around it; `policies` are those that it may quote.
+
+    Raises CaseError with every problem found.
+    """
     with collection_paused():
         source = read_bytes(text.encode(), file)
-        return _built(source, digest_of(source.data))
+        return _built(source, digest_of(source.data), policies)
 
 
 def case_languages(path: str | Path) -> tuple[str, ...]:
@@ -79,6 +87,8 @@ class CaseFiles:
     source: Source
     translations: Mapping[str, tuple[Translation, Source]]
     """By language."""
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    """Those that the case quotes, as they lie with it."""
 
 
 def case_problems(path: str | Path) -> tuple[Problem, ...]:
@@ -97,7 +107,8 @@ def examine(
         document = document_of(source)
         if document is None:
             return in_reading_order(source.problems), None
-        case = build_case(document, source, digest_of(source.data))
+        policies = quoted_policies(source)
+        case = build_case(document, source, digest_of(source.data), policies)
     problems = [*source.problems, *_misplaced(document, source, file)]
     translations = {}
     for language in LANGUAGES:
@@ -109,7 +120,7 @@ def examine(
                 problems += translation_problems(source.data, translation, overlay)
                 translations[language] = translation, overlay
     playable = not errors(source.problems)
-    files = CaseFiles(case, document, source, translations) if playable else None
+    files = CaseFiles(case, document, source, translations, policies) if playable else None
     return in_reading_order(problems), files
 
 
@@ -153,11 +164,22 @@ def _translate(source: Source, file: Path, language: str) -> bool:
     return True
 
 
-def _built(source: Source, digest: str) -> Case:
+def quoted_policies(source: Source) -> Mapping[str, Policy]:
+    """The policies that a case may quote: in a folder of its own, or else in the one beside its folder."""
+    if source.folder is None:
+        return NO_POLICIES
+    found: dict[str, Policy] = {}
+    own = source.folder.absolute()
+    for folder in (own, own.parent):
+        found = dict(policies_named(folder, lambda name: quotes(source.text, name))) | found
+    return found
+
+
+def _built(source: Source, digest: str, policies: Mapping[str, Policy] | None = None) -> Case:
     document = document_of(source)
     if document is None:
         raise CaseError(source.problems)
-    case = build_case(document, source, digest)
+    case = build_case(document, source, digest, quoted_policies(source) if policies is None else policies)
     if errors(source.problems):
         raise CaseError(source.problems)
     return case

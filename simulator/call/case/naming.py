@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from simulator.source.expressions import RESERVED, ExpressionError, Range, ValueKind, parse
+from simulator.source.expressions import RESERVED, Expression, ExpressionError, Range, ValueKind, parse
 from simulator.source.problems import did_you_mean
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
 from .case import Gauge, Guard, Position, Varied
 from .document import NO_OTHERWISE, OTHERWISE, Document
+from .quoting import Quotes
 from .record import Caller, Look, filled, placeholders, report_unknown
 
 T = TypeVar("T")
@@ -24,9 +25,15 @@ class CaseNames:
     """
 
     def __init__(
-        self, document: Document, gauges: Iterable[Gauge], callers: Sequence[Caller], source: Source
+        self,
+        document: Document,
+        gauges: Iterable[Gauge],
+        callers: Sequence[Caller],
+        quotes: Quotes,
+        source: Source,
     ) -> None:
         self.source = source
+        self.quotes = quotes
         self.language = document.language
         self.words = document.words
         self.callers = callers
@@ -77,14 +84,19 @@ class CaseNames:
     def text(self, value: str | dict[str, str], location: Location) -> Varied[str]:
         """A text, or a text for each condition, with the caller's value in place of each `{name}`."""
         raw = self.varied(value, location)
-        if not self.record or not any(placeholders(text) for text in raw.values()):
+        if not any("." in name or self.record for text in raw.values() for name in placeholders(text)):
             # without a record, braces are braces
             return raw
         for at, text in _written(value, location):
-            report_unknown(text, dict.fromkeys(self.record), self.source, at)
+            if self.record:
+                report_unknown(text, dict.fromkeys(self.record), self.source, at)
+            for name in placeholders(text):
+                if "." in name:
+                    self.quotes.value(name, self.source.inside(at, text.index(f"{{{name}}}")))
 
         def said(text: str, place: int) -> str:
-            return filled(text, self.callers[place].values, self.language, self.words)
+            values = {**self.callers[place].values, **self.quotes.values}
+            return filled(text, values, self.language, self.words)
 
         return self._by_caller(raw, said)
 
@@ -206,8 +218,8 @@ class CaseNames:
             self.source.report("reserved-name", message, self.source.place(location, key=True))
 
     def _names(self, text: str) -> frozenset[str]:
-        try:
-            return parse(text).names()
+        try:  # what a policy says is known when the case is loaded
+            return frozenset(name for name in parse(text).names() if "." not in name)
         except ExpressionError:  # told where the condition is bound
             return frozenset()
 
@@ -219,12 +231,29 @@ class CaseNames:
             return bound
         try:
             expression = parse(text)
+            quoted = self._quoted(expression, location, key)
+            if quoted is None:
+                return lambda position: 0
             expression.check(kind, self._ranges)
         except ExpressionError as error:
             self.source.report("condition", error.message, self.source.inside(location, error.at, key))
             return lambda position: 0
-        bound = self._bound[kind, text] = expression.bind(self._lookup)
+        bound = self._bound[kind, text] = expression.settled(quoted).bind(self._lookup)
         return bound
+
+    def _quoted(self, expression: Expression, location: Location, key: bool) -> dict[str, int] | None:
+        """What policies say that an expression counts with, by name; None where one of them says nothing."""
+        found: dict[str, int] = {}
+        names = sorted(name for name in expression.names() if "." in name)
+        for name in names:
+            at = expression.text.index(name)
+            value = self.quotes.value(name, self.source.inside(location, at, key))
+            if value is not None:
+                amount = int(value.amount)
+                truth = value.look is Look.TRUTH
+                self._ranges[name] = None if truth else (amount, amount)
+                found[name] = bool(amount) if truth else amount
+        return found if len(found) == len(names) else None
 
 
 def _written(value: T | dict[str, T], location: Location) -> Iterable[tuple[Location, T]]:

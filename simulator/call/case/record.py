@@ -12,9 +12,12 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from simulator.source.expressions import NAME, Expression, ExpressionError, ValueKind, parse
-from simulator.source.problems import did_you_mean
+from simulator.policy.policy import Fact
+from simulator.policy.wording import fact_value
+from simulator.source.expressions import NAME, QUOTED, Expression, ExpressionError, ValueKind, parse
+from simulator.source.problems import Place, did_you_mean
 from simulator.source.reading import Location, Source
+from simulator.text.language import translator
 from simulator.text.message import Message
 
 from .document import NO_OTHERWISE, OTHERWISE, Document, RecordValue
@@ -36,12 +39,16 @@ class Value(NamedTuple):
 
     look: Look
     amount: int | str
+    fact: Fact | None = None
+    """The fact of a policy that it is, which knows its unit."""
 
     def shown(self, language: str, words: Mapping[str, str]) -> str:
         """How a reader of a language reads it; `words` says how words are shown."""
         amount = self.amount
         if isinstance(amount, str):
             return words.get(amount, amount)
+        if self.fact is not None and self.look is Look.NUMBER:
+            return translator(language)(fact_value(self.fact, amount))
         zh = language == "zh"
         match self.look:
             case Look.MONEY:
@@ -74,12 +81,16 @@ class Caller:
         return name in (self.persona, self.record)
 
 
-def callers(document: Document, source: Source) -> tuple[Caller, ...]:
+Quoted = Callable[[str, Place], Value | None]
+"""What a policy says a fact is, asked for at a place; None, and reported, where it says nothing."""
+
+
+def callers(document: Document, source: Source, quoted: Quoted) -> tuple[Caller, ...]:
     """Every persona with every record. What does not fit together is reported to `source`."""
     found = []
     for persona in document.personas:
         for record in document.records or (None,):
-            found.append(Caller(persona, record, _Reader(document, source, persona, record).values()))
+            found.append(Caller(persona, record, _Reader(document, source, persona, record, quoted).values()))
     _check_looks(found, source)
     return tuple(found)
 
@@ -87,7 +98,7 @@ def callers(document: Document, source: Source) -> tuple[Caller, ...]:
 _MONEY = re.compile(r"(-?[0-9]{1,7}) ?(?:yuan|元)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
-_PLACEHOLDER = re.compile(rf"\{{({NAME})\}}")
+_PLACEHOLDER = re.compile(rf"\{{({QUOTED}|{NAME})\}}")
 
 
 def read_value(value: RecordValue) -> Value | None:
@@ -111,8 +122,11 @@ def read_value(value: RecordValue) -> Value | None:
 class _Reader:
     """Reads the values of one caller, each when it is first asked for."""
 
-    def __init__(self, document: Document, source: Source, persona: str, record: str | None) -> None:
+    def __init__(
+        self, document: Document, source: Source, persona: str, record: str | None, quoted: Quoted
+    ) -> None:
         self.source = source
+        self.quoted = quoted
         self.named = {persona, record}
         self.names = document.personas.keys() | document.records.keys()
         self.written: dict[str, tuple[Location, object]] = {
@@ -158,20 +172,30 @@ class _Reader:
 
     def worked_out(self, written: bool | int | str) -> Expression | None:
         """The sum that a text is, if all its names are values of the record."""
-        if not isinstance(written, str) or not re.search(r" [-+*/] ", written):
+        if not isinstance(written, str) or not re.search(rf" [-+*/] |^{QUOTED}$", written):
             return None
         try:
             expression = parse(written)
         except ExpressionError:
             return None
-        return expression if expression.names() and expression.names() <= self.written.keys() else None
+        names = {name for name in expression.names() if "." not in name}
+        return expression if expression.names() and names <= self.written.keys() else None
 
     def result(self, expression: Expression, location: Location) -> Value:
-        values = {name: self.value(name) for name in expression.names()}
+        place = self.source.place(location)
+        found = {
+            name: self.quoted(name, place) if "." in name else self.value(name)
+            for name in sorted(expression.names())
+        }
+        values = {name: value for name, value in found.items() if value is not None}
+        if len(values) < len(found):
+            return Value(Look.NUMBER, 0)
+        if expression.text in values:  # nothing but the fact itself
+            return values[expression.text]
         looks = {value.look for value in values.values()}
         if looks & {Look.WORD, Look.TRUTH}:
             message = Message("Words, and yes or no, cannot be counted with.")
-            self.source.report("record", message, self.source.place(location))
+            self.source.report("record", message, place)
             return Value(Look.NUMBER, 0)
         amount = expression.bind({name: _constant(value.amount) for name, value in values.items()})(None)
         days, times = Look.DAY in looks, Look.TIME in looks
@@ -231,8 +255,8 @@ def filled(text: str, values: Mapping[str, Value], language: str, words: Mapping
 
 
 def report_unknown(text: str, known: Mapping[str, object], source: Source, location: Location) -> None:
-    """Report names in braces that no record has."""
+    """Report names in braces that no record has; those of policies are looked up elsewhere."""
     for name in placeholders(text):
-        if name not in known:
+        if name not in known and "." not in name:
             message = Message("No record says “{name}”.{hint}", name=name, hint=did_you_mean(name, known))
             source.report("record", message, source.inside(location, text.index(f"{{{name}}}")))

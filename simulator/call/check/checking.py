@@ -1,6 +1,7 @@
 """All that is wrong with a case as its author keeps it: file, translations, how it plays, plans."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -25,11 +26,13 @@ def check_case(
     budget: int = BUDGET,
     policies: Mapping[str, Policy] | None = None,
     agent: AgentLimits = AS_WRITTEN,
+    day: date | None = None,
 ) -> tuple[Problem, ...]:
     """The problems of a case, its translations and its plans (or only these plans), in reading order.
 
     All of it is looked at and played as `agent`, who may do more or less than the case's own.
-    Clauses that it cites are looked for in `policies`, by default in those that lie beside its folder.
+    Clauses that it cites are looked for in `policies`, by default in those that lie beside its folder, as
+    they count on `day`, by default today.
     """
     problems, files = examine(case, agent)
     found = list(problems)
@@ -37,8 +40,9 @@ def check_case(
         for plan in plan_files(case_file(case).parent) if plans is None else plans:
             found += plan_problems(files.case, plan)
     if policies is None:
-        policies = _policies_beside(files.source) if files is not None and files.case.citations else {}
-    return lint(found, files, selection, budget, policies)
+        named = files is not None and (files.case.citations or files.case.day)
+        policies = _policies_beside(files.source) if files is not None and named else {}
+    return lint(found, files, selection, budget, policies, day)
 
 
 def _policies_beside(source: Source) -> Mapping[str, Policy]:

@@ -8,10 +8,12 @@ A comment on the line of a problem, or alone on a line above it, ignores it and 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
 from simulator.call.case.loading import CaseFiles
+from simulator.call.check.rules.clause_outdated import RULE as _CLAUSE_OUTDATED
 from simulator.call.check.rules.clause_unknown import RULE as _CLAUSE_UNKNOWN
 from simulator.call.solver.solving import BUDGET
 from simulator.policy.policy import Policy
@@ -26,8 +28,8 @@ FILE_RULES = frozenset({
     "unreadable", "too-large", "not-utf-8", "empty", "yaml", "duplicate-key", "key", "anchor", "tag",
     "too-deep", "missing-key", "unknown-key", "unknown-word", "wrong-type", "wrong-time", "wrong-name",
     "unknown-name", "name-twice", "reserved-name", "case-id", "condition", "no-otherwise", "effect",
-    "old-effect", "too-varied", "record", "claim", "gauge-range", "no-moves", "no-weight", "speaker",
-    "audio", "upto", "question", "translation-of", "translation-missing", "translation-stale",
+    "old-effect", "too-varied", "record", "policy-fact", "claim", "gauge-range", "no-moves", "no-weight",
+    "speaker", "audio", "upto", "question", "translation-of", "translation-missing", "translation-stale",
     "translation-extra", "plan-persona", "plan-stage", "plan-move", "plan-outcome", "not-checked",
 })  # fmt: skip
 """What can be wrong with the files themselves, told when they are read or a plan is played."""
@@ -74,19 +76,20 @@ def lint(
     selection: Selection = EVERYTHING,
     budget: int = BUDGET,
     policies: Mapping[str, Policy] = MappingProxyType({}),
+    day: date | None = None,
 ) -> tuple[Problem, ...]:
     """All that is wrong with a case, in reading order: what was found so far, and what the rules find.
 
     Without `files`, which is a case that cannot be played, nothing is added to the problems. Clauses that the
-    case cites are looked for in `policies`.
+    case cites are looked for in `policies`, as they are on a day: today if none is given.
     """
     if files is None:
         return in_reading_order(selection.of(problems))
     rules = [rule for rule in all_rules().values() if rule.id in selection]
-    found = [*problems, *findings(files, rules, budget, policies)]
+    found = [*problems, *findings(files, rules, budget, policies, day)]
     looked_for = {rule for rule in known_rules() if rule in selection}
     if not policies:
-        looked_for -= {_CLAUSE_UNKNOWN.id}  # nothing could be looked for
+        looked_for -= {_CLAUSE_UNKNOWN.id, _CLAUSE_OUTDATED.id}  # nothing could be looked for
     if any(problem.rule == TOO_MANY for problem in found):
         looked_for -= {rule.id for rule in rules if rule.about_play}
     found = selection.of(found)
@@ -100,13 +103,14 @@ def findings(
     rules: Iterable[CaseRule] | None = None,
     budget: int = BUDGET,
     policies: Mapping[str, Policy] = MappingProxyType({}),
+    day: date | None = None,
 ) -> Iterator[Finding]:
     """What the rules find in a case that can be played, by rule; by default all rules.
 
     A case too large for the solver's budget is only looked at by the rules that do not need it, and a
     finding says so.
     """
-    study = Study(files, budget, policies)
+    study = Study(files, budget, policies, day)
     chosen = list(all_rules().values() if rules is None else rules)
     about_play = [rule for rule in chosen if rule.about_play]
     left_out = [] if not about_play or study.solved else [rule for rule in about_play if not rule.in_part]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -41,12 +42,18 @@ class Study:
     """What rules look at. `place` finds where something is in the case's file."""
 
     def __init__(
-        self, files: CaseFiles, budget: int, policies: Mapping[str, Policy] = MappingProxyType({})
+        self,
+        files: CaseFiles,
+        budget: int,
+        policies: Mapping[str, Policy] = MappingProxyType({}),
+        day: date | None = None,
     ) -> None:
         self.files = files
         self.budget = budget
         self.policies = policies
         """The desk's policies by id, as far as they are known: what a case cites is looked for in them."""
+        self.day = day or date.today()
+        """The day of the check: what policies say now is what they say on it."""
 
     @property
     def case(self) -> Case:

@@ -24,7 +24,7 @@ def in_language(study: Study, translation: Translation) -> Case:
     source.data, source.problems = translated(source.data, translation), []
     document = document_of(source)
     assert document is not None, "a translation changes texts alone"
-    return build_case(document, source, study.case.digest)
+    return build_case(document, source, study.case.digest, study.files.policies)
 
 
 def observed_as(case: Case, solution: Solution, known: dict[Heard, int]) -> Codes:

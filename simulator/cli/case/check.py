@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from simulator.call.check.lint import Selection, known_rules
 from simulator.call.solver.solving import BUDGET
 from simulator.cli.failures import MOST_PROBLEMS, REFUSED, Misuse
 from simulator.cli.finding import found_case, short_path
-from simulator.cli.group import agent_options, called, language_option, option, positions_option
+from simulator.cli.group import agent_options, called, day_option, language_option, option, positions_option
 from simulator.cli.terminal import Screen
 from simulator.exam.bank.loading import QUESTIONS, bank_folder
 from simulator.exam.check.checking import check_bank, known_bank_rules
@@ -74,6 +75,7 @@ Bank = tuple[Path, Path]
     metavar="FOLDER",
     help=N_("Where the policies lie whose clauses cases cite; by default beside the cases."),
 )
+@day_option("--as-of", help=N_("The day on which policies are looked at; today if not given."))
 @language_option(N_("The language of the messages."))
 def command(
     paths: tuple[str, ...],
@@ -87,6 +89,7 @@ def command(
     authority: int | None,
     budget: int | None,
     bank: Path | None,
+    day: date,
     language: str,
 ) -> int:
     """Check cases."""
@@ -100,7 +103,8 @@ def command(
 
     def check() -> int:
         policies = None if bank is None else known_policies(bank)
-        found = [*found_in(meant, selection, positions, policies, agent), *found_in_banks(banks, selection)]
+        in_cases = found_in(meant, selection, positions, policies, agent, day)
+        found = [*in_cases, *found_in_banks(banks, selection)]
         if shape == "json":
             put_json(screen, found, [*cases, *(part for _, part in banks)])
         elif shape == "github":
@@ -130,11 +134,12 @@ def found_in(
     positions: int,
     policies: Mapping[str, Policy] | None = None,
     agent: AgentLimits = AS_WRITTEN,
+    day: date | None = None,
 ) -> list[CaseProblem]:
     """What is found in cases, each problem once."""
     found: dict[Problem, CaseProblem] = {}
     for case, plans in meant:
-        for problem in check_case(case, plans, selection, positions, policies, agent):
+        for problem in check_case(case, plans, selection, positions, policies, agent, day):
             found.setdefault(problem, CaseProblem(problem, str(case), agent))
     return list(found.values())
 

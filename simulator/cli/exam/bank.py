@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -26,18 +25,6 @@ bank_option = option(
     help=N_("A folder with “policies” and “questions”; by default those that came with winwin."),
 )
 force_option = option("--force", is_flag=True, help=N_("Replace what is there."))
-
-
-def day_option(*names: str, help: str) -> Callable[[Any], Any]:
-    """Add an option for a day, which is today where it is not given."""
-    return option(
-        *names, "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", callback=_as_day, help=help
-    )
-
-
-def _as_day(context: click.Context, parameter: click.Parameter, value: Any) -> date:
-    found: date = value.date() if value is not None else date.today()
-    return found
 
 
 def found_bank(path: Path | None) -> BankFiles:

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from simulator.cli.failures import MOST_PROBLEMS, Misuse
-from simulator.cli.group import called, language_option, option
+from simulator.cli.group import called, day_option, language_option, option
 from simulator.cli.terminal import Screen, words
 from simulator.exam.exchange.formats import FORMATS
 from simulator.exam.exchange.outgoing import NotCarried, dated, outgoing
 from simulator.text.language import LANGUAGES, N_
 from simulator.text.message import Message, plural
 
-from .bank import bank_option, chosen, day_option, force_option, found_bank, keys_of, need_excel, write_new
+from .bank import bank_option, chosen, force_option, found_bank, keys_of, need_excel, write_new
 
 BOTH = "both"
 

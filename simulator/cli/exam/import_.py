@@ -9,7 +9,7 @@ from typing import get_args
 import click
 
 from simulator.cli.failures import REFUSED, Misuse
-from simulator.cli.group import called, language_option, option
+from simulator.cli.group import called, day_option, language_option, option
 from simulator.cli.terminal import Screen, words
 from simulator.exam.bank.document import Bearer
 from simulator.exam.bank.loading import QUESTIONS, Bank
@@ -21,7 +21,7 @@ from simulator.exam.exchange.preview import PreviewedQuestion, previewed
 from simulator.text.language import LANGUAGES, N_
 from simulator.text.message import Message, plural
 
-from .bank import bank_option, day_option, force_option, found_bank, write_new
+from .bank import bank_option, force_option, found_bank, write_new
 
 
 @called(

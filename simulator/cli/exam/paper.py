@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.failures import CommandFailure, Misuse
-from simulator.cli.group import called, language_option, option
+from simulator.cli.group import called, day_option, language_option, option
 from simulator.cli.terminal import Screen, print_json
 from simulator.exam.bank.loading import Bank
 from simulator.exam.paper.plan import read_blueprint
 from simulator.text.language import N_, translator
 from simulator.text.message import Message
 
-from .bank import bank_option, check_known, day_option, found_bank
+from .bank import bank_option, check_known, found_bank
 
 if TYPE_CHECKING:
     from simulator.exam.paper.exam import PaperForm

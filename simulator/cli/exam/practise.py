@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.failures import CommandFailure
-from simulator.cli.group import called, language_option, option
+from simulator.cli.group import called, day_option, language_option, option
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import width_of
 from simulator.exam.bank.keys import Key
@@ -24,7 +24,7 @@ from simulator.text.language import N_, Language
 from simulator.text.message import Message
 
 from .asking import QuestionAsked, StopPractising
-from .bank import bank_option, chosen, day_option, found_bank, keys_of
+from .bank import bank_option, chosen, found_bank, keys_of
 
 if TYPE_CHECKING:
     from simulator.exam.sitting.presenting import PresentedQuestion

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from simulator.policy.document import FactKind
-from simulator.policy.policy import Fact, FactValue
 from simulator.text.message import Message
 
 from .document import Bearer, QuestionKind, Unit
@@ -41,9 +39,6 @@ BEARERS: Mapping[Bearer, Message] = {
     "company": Message("company"),
 }
 """As they follow “borne by the”."""
-_MEASURED: Mapping[FactKind, Unit] = {
-    "amount": "yuan", "percent": "percent", "days": "days", "hours": "hours", "minutes": "minutes",
-}  # fmt: skip
 _AMOUNTS: Mapping[Unit, Message] = {"percent": Message("{value} %")}
 
 
@@ -54,10 +49,3 @@ def amount(value: object, unit: Unit | None) -> Message:
     if unit in _AMOUNTS:  # Chinese writes no space before it
         return Message(_AMOUNTS[unit].text, value=value)
     return Message("{value} {unit}", value=value, unit=UNITS[unit])
-
-
-def fact_value(fact: Fact, value: FactValue) -> Message:
-    """What a version of a policy says a fact is."""
-    if isinstance(value, bool):
-        return Message("yes") if value else Message("no")
-    return amount(value, _MEASURED.get(fact.kind))

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from simulator.database.settings import Options
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.wording import fact_value
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Permission
 from simulator.policy.policy import Bulletin, FactValue, Policy, PolicyVersion
+from simulator.policy.wording import fact_value
 from simulator.text.bilingual import Pair
 from simulator.text.language import Language
 from simulator.text.message import Message

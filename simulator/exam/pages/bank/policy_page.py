@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from simulator.exam.bank.keys import changes, touched
 from simulator.exam.bank.loading import Bank
-from simulator.exam.bank.wording import fact_value
 from simulator.exam.cards import Card
 from simulator.exam.paper.exam import Exam
 from simulator.exam.storage.banks import Banks
@@ -20,6 +19,7 @@ from simulator.exam.storage.cards import Cards
 from simulator.people.person import Permission, Person
 from simulator.people.storage.people import People
 from simulator.policy.policy import Bulletin, Policy, PolicyVersion
+from simulator.policy.wording import fact_value
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
