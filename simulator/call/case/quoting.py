@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from simulator.policy.policy import Fact, FactValue, Policy
+from simulator.policy.wording import fact_value
 from simulator.source.expressions import NAME
 from simulator.source.problems import Place, what_there_is
 from simulator.source.reading import Source
+from simulator.text.bilingual import Pair
+from simulator.text.language import translator
 from simulator.text.message import Message
 
 from .document import Document
@@ -40,7 +43,10 @@ class Quotes:
                 self.source.report("policy-fact", found, place)
                 return None
             fact, value = found
-            self.values[name] = Value(LOOKS.get(fact.kind, Look.NUMBER), int(value), fact)
+            look = LOOKS.get(fact.kind, Look.NUMBER)
+            said = fact_value(fact, value)
+            words = Pair(*(translator(language)(said) for language in ("zh", "en")))
+            self.values[name] = Value(look, int(value), words if look is Look.NUMBER else None)
         return self.values[name]
 
     def _found(self, name: str) -> tuple[Fact, FactValue] | Message:

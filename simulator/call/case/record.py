@@ -12,12 +12,10 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from simulator.policy.policy import Fact
-from simulator.policy.wording import fact_value
 from simulator.source.expressions import NAME, QUOTED, Expression, ExpressionError, ValueKind, parse
 from simulator.source.problems import Place, did_you_mean
 from simulator.source.reading import Location, Source
-from simulator.text.language import translator
+from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 
 from .document import NO_OTHERWISE, OTHERWISE, Document, RecordValue
@@ -39,16 +37,16 @@ class Value(NamedTuple):
 
     look: Look
     amount: int | str
-    fact: Fact | None = None
-    """The fact of a policy that it is, which knows its unit."""
+    words: Pair | None = None
+    """How readers read it, where its look does not say that."""
 
     def shown(self, language: str, words: Mapping[str, str]) -> str:
         """How a reader of a language reads it; `words` says how words are shown."""
         amount = self.amount
         if isinstance(amount, str):
             return words.get(amount, amount)
-        if self.fact is not None and self.look is Look.NUMBER:
-            return translator(language)(fact_value(self.fact, amount))
+        if self.words is not None:
+            return self.words.said_in(language)
         zh = language == "zh"
         match self.look:
             case Look.MONEY:
