@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from simulator.call.report.voice import voice_of
 from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
@@ -36,6 +37,7 @@ def show(visit: Visit) -> Response:
         names={persona.id: persona.name for persona in case.personas},
         moves=moves,
         worth=worth,
+        voice_of=voice_of,
         stopped=stopped,
     )
 

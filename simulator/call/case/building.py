@@ -216,6 +216,7 @@ class _Builder:
             tuple(starts),
             caller.persona,
             {name: value.shown(language, words) for name, value in caller.values.items()},
+            part.look,
         )
 
     def critical(self, name: str, entry: str | CriticalPart) -> CriticalError:
@@ -230,12 +231,20 @@ class _Builder:
         text = self.names.text
         return Scene(
             name,
-            text(part.customer, (*location, "customer")),
+            text(part.customer or "", (*location, "customer")),
             None if part.cue is None else text(part.cue, (*location, "cue")),
             None if part.screen is None else text(part.screen, (*location, "screen")),
             self.felt(part.effect, (*location, "effect")),
             {move: self.move(name, move, entry) for move, entry in part.moves.items()},
+            None if part.mood is None else self.varied(part.mood, (*location, "mood"), lambda mood, _: str(mood)),
+            None if part.speaker is None else self.speaker(part.speaker, (*location, "speaker")),
+            part.on_hold,
         )
+
+    def speaker(self, name: str, location: Location) -> str:
+        """What people call somebody who speaks besides the customer."""
+        self.names.known(name, self.document.speakers, Message("speaker"), location)
+        return self.document.speakers.get(name, name)
 
     def move(self, scene: str, name: str, part: MovePart) -> Move:
         location = ("rehearsal", scene, "moves", name)

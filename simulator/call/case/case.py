@@ -159,6 +159,8 @@ class Persona:
     """The persona's name in the file: several callers have the same where the case has several records."""
     record: Mapping[str, str]
     """What the desk's system says of the caller, by name, as it is shown."""
+    look: str | None = None
+    """The head that is drawn once the call is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,15 +200,21 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A moment of the rehearsal: what the customer says, and the moves open to the agent."""
+    """A moment of the rehearsal: what is said, and the moves open to the agent."""
 
     id: str
     customer: Varied[str]
+    """What the customer says, or the `speaker` of an inside line."""
     cue: Varied[str] | None
     screen: Varied[str] | None
     changes: Forms[Changes]
     """What is felt when the scene is reached."""
     moves: Mapping[str, Move]
+    mood: Varied[str] | None = None
+    speaker: str | None = None
+    """What people call who speaks here; None for the customer."""
+    on_hold: bool = False
+    """Whether the customer waits meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +257,7 @@ class RecordedLine:
     at: int | None
     audio: str | None
     details: Mapping[Detail, str]
+    mood: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

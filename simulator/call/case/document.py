@@ -63,6 +63,10 @@ MoveKind = Literal[
     "ask", "feel", "probe", "explain", "check", "confirm", "apologise",
     "offer", "promise", "refuse", "escalate", "hold", "warn", "close",
 ]  # fmt: skip
+Mood = Literal["calm", "hurried", "angry", "cold", "shaky", "easing"]
+"""How somebody sounds, in one word."""
+Look = Literal["short", "side", "bob", "sweep", "tufts", "curly"]
+"""The drawn heads, by their hair."""
 StepKind = Literal["single", "multiple", "order", "point", "hypothesis"]
 EndingTypeName = Literal["settled", "open", "escalated", "complaint", "hung-up", "ended-by-agent"]
 StageName = Literal["replay", "analysis", "rehearsal"]
@@ -94,6 +98,9 @@ class PersonaPart(Part):
     )
     weight: Annotated[int, Field(ge=1, le=100)] = Field(
         default=1, description="How often it comes up, against the others."
+    )
+    look: Look | None = Field(
+        default=None, description="The head that is drawn once the call is over, by its hair."
     )
 
 
@@ -164,13 +171,21 @@ class SharedReplyPart(MovePart):
 
 
 class ScenePart(Part):
-    """A moment of the rehearsal: what the customer says, and the replies open to the agent."""
+    """A moment of the rehearsal: what the customer says, or somebody else, and the agent's replies."""
 
-    customer: Words = Field(
-        description="The customer's words, which may depend on who it is and how it stands."
-    )
     moves: dict[Id, MovePart]
+    customer: Words | None = Field(
+        default=None, description="The customer's words, which may depend on who it is and how it stands."
+    )
+    says: Words | None = Field(default=None, description="The words of the `speaker`.")
+    speaker: Id | None = Field(
+        default=None, description="Who speaks here, if not the customer: one of `speakers`."
+    )
+    on_hold: bool = Field(
+        default=False, description="Whether the customer waits meanwhile and hears nothing of it."
+    )
     cue: Words | None = Field(default=None, description="Tone, pace, pauses.")
+    mood: Varying[Mood] | None = Field(default=None, description="How it sounds, in one word.")
     screen: Words | None = Field(default=None, description="What the agent's screen shows.")
     effect: Effect = Field(default={}, description="Felt the moment the scene is reached.")
 
@@ -254,6 +269,7 @@ class LinePart(Part):
     agent: Text | None = None
     system: Text | None = Field(default=None, description="What the agent's screen shows.")
     cue: Text | None = Field(default=None, description="Tone, pace, pauses.")
+    mood: Mood | None = Field(default=None, description="How it sounds, in one word.")
     at: Seconds | None = Field(default=None, description="Minutes and seconds into the call, as 1:07.")
     audio: Note | None = Field(
         default=None, description="A sound file in the case's folder, for this line alone."
@@ -349,6 +365,9 @@ class Document(Part):
         default={}, description="Records that callers may have, where they have not all the same."
     )
     words: dict[Id, Text] = Field(default={}, description="How words of the record are shown.")
+    speakers: dict[Id, Text] = Field(
+        default={}, description="Who speaks in a call besides the customer: a driver, a supervisor."
+    )
     facts: dict[Id, Text] = Field(
         default={},
         description="What can become true in a call, each in a few words that the trainee reads, too.",

@@ -47,6 +47,7 @@ def _line(number: int, part: LinePart, location: Location, source: Source) -> Re
         None if part.at is None else int(minutes) * 60 + int(seconds),
         part.audio,
         {detail: why for detail in Detail if (why := getattr(part, detail.value)) is not None},
+        part.mood,
     )
 
 

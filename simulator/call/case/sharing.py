@@ -13,6 +13,7 @@ from simulator.source.validating import validate
 from simulator.text.message import Message
 
 from .document import Document, MovePart, ScenePart, SharedReplyPart
+from .speaking import with_words
 
 
 def document_of(source: Source) -> Document | None:
@@ -21,7 +22,10 @@ def document_of(source: Source) -> Document | None:
     None where it cannot be built; `source` has the problems, and learns where each part stands.
     """
     document = validate(source, Document)
-    return document if document is None or not document.replies else _laid_out(document, source)
+    if document is None:
+        return None
+    document = with_words(document, source)
+    return _laid_out(document, source) if document.replies else document
 
 
 def _laid_out(document: Document, source: Source) -> Document:
@@ -75,7 +79,8 @@ def _offered(scene: str, document: Document, source: Source) -> Iterator[tuple[s
                     hint=did_you_mean(wanted, document.rehearsal),
                 )
                 source.report("unknown-name", message, source.place((*location, "in", place)))
-        if scenes is None or scene in scenes:
+        # what fits everywhere is meant for the customer, not for whom the agent rings meanwhile
+        if scene in scenes if scenes is not None else document.rehearsal[scene].speaker is None:
             yield name, part
 
 

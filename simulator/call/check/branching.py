@@ -61,8 +61,11 @@ class MomentAfter:
 
     scene: Annotated[Name, Field(description="The scene it is in with the first of the callers.")]
     personas: Annotated[tuple[Name, ...], Field(description="Whom everything heard so far fits.")]
-    customer: str
+    customer: Annotated[str, Field(description="What is said, by the customer or the speaker.")]
+    speaker: Annotated[str | None, Field(description="Who says it, if not the customer.")]
+    on_hold: Annotated[bool, Field(description="Whether the customer is on hold meanwhile.")]
     cue: str | None
+    mood: Annotated[str | None, Field(description="How it sounds, in one word.")]
     screen: str | None
     value: Annotated[Points, Field(description="The best expected score for who knows no more than this.")]
     win_win: Annotated[bool, Field(description="Whether a win-win can still be reached with any of them.")]
@@ -149,7 +152,10 @@ def _moment(
         scene=position.scene,
         personas=tuple(case.personas[other].id for other in alive),
         customer=heard.customer,
+        speaker=heard.speaker,
+        on_hold=heard.on_hold,
         cue=heard.cue,
+        mood=heard.mood,
         screen=heard.screen,
         value=judge.value(belief),
         win_win=judge.winnable(belief),

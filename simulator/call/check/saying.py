@@ -1,8 +1,9 @@
-"""What the customer says at each position of a rehearsal, and whether it can be heard again later."""
+"""What is said to the agent at each position of a rehearsal, and whether it can be heard again later."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
@@ -18,23 +19,35 @@ AT_ONCE = 32
 """Texts that are looked for in one walk over the moves."""
 
 
+class Saying(NamedTuple):
+    """Words, and what people call who says them; nobody for the customer. The same words of two are two."""
+
+    words: str
+    speaker: str | None
+
+
+def saying_at(place: Scene | Ending, words: str) -> Saying:
+    """Words that are heard in a scene or at an ending."""
+    return Saying(words, place.speaker if isinstance(place, Scene) else None)
+
+
 @dataclass(frozen=True)
 class Again:
-    """A call in which a text is heard twice: up to the first time, and on to the second."""
+    """A call in which the same is heard twice: up to the first time, and on to the second."""
 
-    text: str
+    text: Saying
     first: int
     """The position in which it is heard first."""
     moves: tuple[str, ...]
     """The replies of the whole call, up to the second time."""
 
 
-class CustomerWords:
-    """The customer's words at every position with one persona."""
+class WordsHeard:
+    """What is said to the agent at every position with one persona."""
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
-        self._numbers: dict[str, int] = {"": 0}
+        self._numbers: dict[Saying, int] = {Saying("", None): 0}
         self.codes = numpy.zeros(len(survey.scenes), dtype=numpy.int16)
         """The text heard at each position, as a place in `texts`."""
         case = survey.solution.case
@@ -42,15 +55,15 @@ class CustomerWords:
         for place in places:
             here = survey.at(place.id)
             if len(here) and place.customer is not None:
-                texts = [self._number(text) for text in place.customer.values()]
+                texts = [self._number(saying_at(place, words)) for words in place.customer.values()]
                 which = survey.packing.place_of(survey.words(here), place.customer) if texts[1:] else 0
                 self.codes[here] = numpy.array(texts, dtype=numpy.int16)[which]
         self.texts = list(self._numbers)
 
-    def _number(self, text: str) -> int:
+    def _number(self, text: Saying) -> int:
         return self._numbers.setdefault(text, len(self._numbers))
 
-    def again(self, wanted: set[str]) -> Iterator[Again]:
+    def again(self, wanted: set[Saying]) -> Iterator[Again]:
         """For each of these texts a call in which it is heard twice, if there is one.
 
         Who has learned enough may take texts out of the set on the way.

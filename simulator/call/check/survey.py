@@ -215,7 +215,8 @@ def conditions(case: Case, document: Any, surveys: Iterable[Survey]) -> Iterator
     for name, scene in case.scenes.items():
         part = document.rehearsal[name]
         here = cache(partial(_here, surveys, name))
-        for key, varied in (("customer", scene.customer), ("cue", scene.cue), ("screen", scene.screen)):
+        for key in ("customer", "cue", "mood", "screen"):
+            varied: Varied[str] | None = getattr(scene, key)
             if varied is not None and varied.cases:
                 yield from _of(varied, getattr(part, key), ("rehearsal", name, key), here())
         for move in scene.moves.values():
@@ -233,10 +234,10 @@ def conditions(case: Case, document: Any, surveys: Iterable[Survey]) -> Iterator
             if move.to.cases:
                 yield from _of(move.to, entry.to, (*way, "to"), _felt(surveys, scene, move))
     for name, ending in case.endings.items():
-        for key, varied in (("customer", ending.customer), ("why", ending.why)):
-            if varied is not None and varied.cases:
+        for key, said in (("customer", ending.customer), ("why", ending.why)):
+            if said is not None and said.cases:
                 written = getattr(document.endings[name], key)
-                yield from _of(varied, written, ("endings", name, key), _here(surveys, name))
+                yield from _of(said, written, ("endings", name, key), _here(surveys, name))
 
 
 def _here(surveys: Iterable[Survey], name: str) -> Looks:

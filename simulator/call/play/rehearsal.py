@@ -50,11 +50,16 @@ class Spoken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallMoment:
-    """What the customer says, in what manner, and what the agent's screen shows."""
+    """What is said, by whom and in what manner, and what the agent's screen shows."""
 
     customer: str
     cue: str | None
     screen: str | None
+    mood: str | None = None
+    speaker: str | None = None
+    """What people call who says it; None for the customer."""
+    on_hold: bool = False
+    """Whether the customer waits meanwhile."""
 
 
 def opening(case: Case, persona: int) -> Position:
@@ -151,6 +156,9 @@ def moment(case: Case, position: Position) -> CallMoment:
         scene.customer.at(position),
         scene.cue.at(position) if scene.cue else None,
         scene.screen.at(position) if scene.screen else None,
+        scene.mood.at(position) if scene.mood else None,
+        scene.speaker,
+        scene.on_hold,
     )
 
 

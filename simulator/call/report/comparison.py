@@ -10,6 +10,7 @@ from simulator.text.language import Translator, translator
 
 from .conversation import BOTTOM, LEFT, MOST_TICKS, TOP
 from .review import RIGHT, answer_at, grade_shown, percent, points
+from .voice import Voice
 from .wording import VERDICTS
 
 
@@ -19,7 +20,7 @@ class ComparedReply:
 
     number: int
     customer: str
-    cue: str | None
+    voice: Voice
     say: str
     grade: str
     name: str
@@ -168,7 +169,7 @@ def _side(review: Review, name: str, stride: float, t: Translator) -> Side:
 def _said(review: Review, decision: Decision, t: Translator) -> ComparedReply:
     return ComparedReply(
         decision.number,
-        *answer_at(review.case, decision.before),
+        *answer_at(review.case, decision.before, t),
         decision.move.say,
         *grade_shown(review, decision, t),
         points(decision.regret),

@@ -11,6 +11,7 @@ from simulator.text.language import Translator
 from simulator.text.message import Message
 
 from .moment import found_out_by
+from .voice import Voice, voice_of
 from .wording import KINDS, gauge_name, gauge_place
 
 
@@ -52,11 +53,11 @@ class ReplyReport:
 
 @dataclass(frozen=True, slots=True)
 class TurnReport:
-    """What the customer said, and the agent's reply; None where the play ended before it."""
+    """What the customer said, or who else spoke, and the agent's reply; None where the play ended before it."""
 
     number: int
     customer: str
-    cue: str | None
+    voice: Voice
     screen: str | None
     reply: ReplyReport | None
 
@@ -74,17 +75,19 @@ def conversation(play: Play, spoken: tuple[Spoken, ...], t: Translator) -> Conve
     case, position = play.case, play.progress.rehearsal
     assert position is not None
     turns = [
-        _turn(case, number, entry.before, _reply(case, entry, t)) for number, entry in enumerate(spoken, 1)
+        _turn(case, number, entry.before, _reply(case, entry, t), t) for number, entry in enumerate(spoken, 1)
     ]
     if play.over:
         return Conversation(tuple(turns), last_words(case, position))
-    turns.append(_turn(case, len(turns) + 1, position, None))
+    turns.append(_turn(case, len(turns) + 1, position, None, t))
     return Conversation(tuple(turns), None)
 
 
-def _turn(case: Case, number: int, position: Position, reply: ReplyReport | None) -> TurnReport:
+def _turn(
+    case: Case, number: int, position: Position, reply: ReplyReport | None, t: Translator
+) -> TurnReport:
     now = moment(case, position)
-    return TurnReport(number, now.customer, now.cue, now.screen, reply)
+    return TurnReport(number, now.customer, voice_of(now, t), now.screen, reply)
 
 
 def _reply(case: Case, spoken: Spoken, t: Translator) -> ReplyReport:

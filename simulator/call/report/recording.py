@@ -7,6 +7,7 @@ from simulator.call.play.replay import ReplayProgress
 from simulator.call.play.scoring import DetailsFound, details
 from simulator.text.language import Translator
 
+from .voice import mood_name
 from .wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
 
 
@@ -28,6 +29,7 @@ class HeardLine:
     speaker: str
     words: str
     cue: str | None
+    mood_name: str
     at: str | None
     noticed: tuple[Noticed, ...]
 
@@ -93,6 +95,7 @@ def _line(line: RecordedLine, tallied: list[DetailsFound], t: Translator) -> Hea
         t(SPEAKERS[line.speaker]),
         line.words,
         line.cue,
+        mood_name(line.mood, t),
         None if line.at is None else clock(line.at),
         tuple(noticed),
     )

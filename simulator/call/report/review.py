@@ -17,6 +17,7 @@ from simulator.text.language import Translator
 from simulator.text.message import Message
 
 from .conversation import BOTTOM, LEFT, MOST_TICKS, TOP
+from .voice import Voice, voice_of
 from .wording import VERDICTS
 
 RIGHT = 338  # the names of these marks stand below the picture
@@ -76,11 +77,11 @@ class GradedReplyReport:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A reply that would have been, and what the customer would have said to it."""
+    """A reply that would have been, and what would have been said to it."""
 
     say: str
     answer: str
-    cue: str | None
+    voice: Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class FaultReport:
     lost: str
     lost_the_call: bool
     customer: str
+    voice: Voice
     said: str
     why: str
     unmendable: str | None
@@ -235,13 +237,13 @@ def not_it(judged: Judgement) -> Message:
     return Message("{grade}: it loses {lost} points. Try again.", grade=GRADES[judged.grade], lost=lost)
 
 
-def answer_at(case: Case, position: Position) -> tuple[str, str | None]:
-    """The customer's words at a position, and the cue; where an ending has none, its title."""
+def answer_at(case: Case, position: Position, t: Translator) -> tuple[str, Voice]:
+    """The words heard at a position, and who says them how; where an ending has none, its title."""
     ending = case.endings.get(position.scene)
     if ending is not None:
-        return call.last_words(case, position) or ending.title, None
+        return call.last_words(case, position) or ending.title, Voice()
     now = call.moment(case, position)
-    return now.customer, now.cue
+    return now.customer, voice_of(now, t)
 
 
 def _lost(review: Review, t: Translator) -> Iterator[str]:
@@ -272,13 +274,15 @@ def _turn(review: Review, moment: TurningPoint, t: Translator) -> str:
 
 def _fault(review: Review, fault: Fault, t: Translator, better: bool) -> FaultReport:
     decision, found = fault.decision, fault.better
+    customer, voice = answer_at(review.case, decision.before, t)
     return FaultReport(
         number=decision.number,
         grade=decision.grade.value,
         name=t(GRADES[decision.grade]),
         lost=points(decision.regret),
         lost_the_call=decision is review.lost,
-        customer=answer_at(review.case, decision.before)[0],
+        customer=customer,
+        voice=voice,
         said=decision.move.say,
         why=decision.move.why.at(decision.before),
         unmendable=None if found else _unmendable(review, decision, t),
@@ -302,7 +306,7 @@ def _better(case: Case, decision: Decision, better: Better, t: Translator) -> Be
         say=better.reply.say,
         why=better.reply.why.at(decision.before),
         line=tuple(
-            Exchange(said.move.say, *answer_at(case, said.after))
+            Exchange(said.move.say, *answer_at(case, said.after, t))
             for said in call.spoken(case, decision.before, better.line)
         ),
         ending=None if end is None else end.ending.title,

@@ -21,6 +21,7 @@ class WhoCalled:
     who: str
     expects: str
     gives_away: str
+    look: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class VerdictReport:
 
 def caller(persona: Persona) -> WhoCalled:
     """Who was on the line."""
-    return WhoCalled(persona.name, persona.who, persona.expects, persona.gives_away)
+    return WhoCalled(persona.name, persona.who, persona.expects, persona.gives_away, persona.look)
 
 
 def _missing(outcome: Outcome) -> Message:

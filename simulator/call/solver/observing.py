@@ -1,7 +1,7 @@
 """What a trainee hears and sees at every position: two positions that differ in nothing of it look alike.
 
-Only words count: the customer's, the manner of speaking, the screen, the replies on offer, how the call
-ended. The ids of scenes, moves and endings are heard by nobody. The words are those of the case's source
+Only words count: the customer's, the manner and the mood of speaking, who speaks instead and whether the
+customer is on hold, the screen, the replies on offer, how the call ended. The ids of scenes, moves and endings are heard by nobody. The words are those of the case's source
 language, so that a call is worth the same in every language.
 """
 
@@ -31,6 +31,10 @@ class Heard(NamedTuple):
     """The replies shown, in the order of their words, and whether each may be said."""
     ended: str
     """The title of the ending that the call has come to; empty while it goes on."""
+    mood: str = ""
+    speaker: str = ""
+    """What people call who speaks; empty for the customer."""
+    on_hold: bool = False
 
 
 def heard(case: Case, position: Position) -> Heard:
@@ -48,6 +52,9 @@ def heard(case: Case, position: Position) -> Heard:
         _words(scene.screen, position),
         tuple(shown),
         "",
+        _words(scene.mood, position),
+        scene.speaker or "",
+        scene.on_hold,
     )
 
 
@@ -82,7 +89,9 @@ def _variants(packing: Packing, here: Words, name: str) -> Codes:
     case = packing.case.original or packing.case
     codes = numpy.zeros(here.shape[1], dtype=numpy.int64)
     place = case.scenes.get(name) or case.endings[name]
-    texts = [place.customer, place.cue, place.screen] if isinstance(place, Scene) else [place.customer]
+    texts = [place.customer]
+    if isinstance(place, Scene):
+        texts += [place.cue, place.mood, place.screen]
     for text in texts:
         if text is not None and text.cases:
             codes = _joined(codes, packing.place_of(here, text))

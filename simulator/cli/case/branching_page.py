@@ -6,7 +6,9 @@ from rich.text import Text
 
 from simulator.call.check.branching import Branching, CallerWorth, MomentAfter, ReplyOnOffer
 from simulator.call.check.choices import CallerChoice, SceneChoices
+from simulator.call.report.voice import voice_of
 from simulator.call.report.wording import VERDICTS
+from simulator.cli.practice.live.replay import put_manner
 from simulator.cli.terminal import Screen, tenths, words
 from simulator.cli.wrapping import padded, width_of
 from simulator.text.message import Message
@@ -47,8 +49,8 @@ def _put_moment(screen: Screen, moment: MomentAfter) -> None:
     t = screen.t
     if moment.screen:
         screen.put(words((t("Screen"), "screen"), f"  {moment.screen}"))
-    cue = words((f"({moment.cue}) ", "cue")) if moment.cue else words()
-    screen.put(words((t("Customer"), "customer"), "  ", cue, moment.customer))
+    voice = voice_of(moment, t)
+    screen.put(words((voice.who(t), "customer"), "  ", *put_manner(voice, screen), moment.customer))
     who = t("In “{scene}” it may be: {personas}", scene=moment.scene, personas=t(", ").join(moment.personas))
     screen.put(who, "key")
     expected = (

@@ -14,6 +14,7 @@ from simulator.call.case.case import (
     Varied,
 )
 from simulator.call.play.analysis import HYPOTHESIS
+from simulator.call.report.voice import MOODS, ON_HOLD
 from simulator.call.report.wording import DETAILS, KINDS, QUESTIONS, STAGES, gauge_name
 from simulator.cli.practice.live.replay import put_line
 from simulator.cli.terminal import Screen, words
@@ -150,7 +151,12 @@ def _put_scene(screen: Screen, case: Case, scene: Scene) -> None:
         _put_varied(screen, scene.screen, t("Screen"), "screen")
     if scene.cue is not None:
         _put_varied(screen, scene.cue, t("Manner"), "cue")
-    _put_varied(screen, scene.customer, t("Customer"), "customer")
+    if scene.mood is not None:
+        moods = (t(MOODS[mood]) for mood in dict.fromkeys(scene.mood.values()))
+        screen.put(words((" / ".join(moods), "cue")), label=words("  ", (t("Mood"), "cue"), "  "), indent=4)
+    _put_varied(screen, scene.customer, scene.speaker or t("Customer"), "customer")
+    if scene.on_hold:
+        screen.put(t(ON_HOLD), "note", indent=2)
     for changes in scene.changes.all:
         _put_changes(screen, case, changes, 2)
     for number, move in enumerate(scene.moves.values(), 1):

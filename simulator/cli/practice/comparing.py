@@ -66,7 +66,10 @@ def _reply(screen: Screen, reply: ComparedReply | None) -> list[Line]:
         return [(t("This call is over."), "note")]
     sign, style = SIGNS[reply.grade]
     lost = "" if reply.lost == "0" else f" {reply.lost}"
-    customer = t("({text})", text=reply.cue) + " " + reply.customer if reply.cue else reply.customer
+    manner = reply.voice.manner(t)
+    customer = t("({text})", text=manner) + " " + reply.customer if manner else reply.customer
+    if reply.voice.speaker:
+        customer = t("{what}: {text}", what=reply.voice.speaker, text=customer)
     return [
         (customer, "customer"),
         (f"{reply.number}. {reply.say}", "agent"),

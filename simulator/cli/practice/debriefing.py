@@ -4,8 +4,9 @@ from simulator.call.report.conversation import ReplyReport, TurnReport
 from simulator.call.report.course import Course, QuestionReport
 from simulator.call.report.debrief import Debrief
 from simulator.call.report.recording import Recording
+from simulator.call.report.voice import Voice
 from simulator.call.report.verdict import Scorecard, TwoByTwoCell, VerdictReport
-from simulator.cli.practice.live.replay import put_cue
+from simulator.cli.practice.live.replay import put_manner
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of, wrapped
 
@@ -152,15 +153,16 @@ def _put_turn(screen: Screen, turn: TurnReport, figures: bool) -> None:
     screen.put()
     if turn.screen:
         _put_said(screen, t("Screen"), turn.screen, "screen")
-    _put_said(screen, t("Customer"), turn.customer, "customer", turn.cue)
+    _put_said(screen, turn.voice.who(t), turn.customer, "customer", turn.voice)
     if turn.reply is not None:
         _put_said(screen, t("You"), turn.reply.say, "agent")
         _put_feedback(screen, turn.reply, figures)
 
 
-def _put_said(screen: Screen, speaker: str, text: str, style: str, cue: str | None = None) -> None:
+def _put_said(screen: Screen, speaker: str, text: str, style: str, voice: Voice | None = None) -> None:
     label = words((speaker, style))
-    screen.put(words(*put_cue(cue, screen), (text, style)), label=label, indent=_said_indent(screen))
+    parts = words(*(put_manner(voice, screen) if voice else ()), (text, style))
+    screen.put(parts, label=label, indent=max(_said_indent(screen), width_of(speaker) + 2))
 
 
 def _said_indent(screen: Screen) -> int:

@@ -1,7 +1,8 @@
 """The review in the terminal: where the call was lost, and the faults; figures for whoever asks for them."""
 
 from simulator.call.report.review import LIMITED, NO_FAULT, BetterReply, FaultReport, ReviewPart
-from simulator.cli.practice.live.replay import put_cue
+from simulator.call.report.voice import Voice
+from simulator.cli.practice.live.replay import put_manner
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of
 
@@ -93,7 +94,7 @@ def _put_fault(screen: Screen, fault: FaultReport) -> None:
     head = t("Reply {number}", number=fault.number)
     detail = t(" ({text})", text=t("the call was lost with it")) if fault.lost_the_call else ""
     screen.put(words((f"{sign} ", style), (head, "heading"), t(": "), (fault.name, style), detail))
-    _put_said(screen, t("Customer"), fault.customer, "customer")
+    _put_said(screen, fault.voice.who(t), fault.customer, "customer", fault.voice)
     _put_said(screen, t("You said"), fault.said, "agent")
     screen.put(words(("> ", "key"), fault.why), indent=INDENT)
     if fault.better is not None:
@@ -107,7 +108,8 @@ def _put_better(screen: Screen, better: BetterReply) -> None:
     _put_said(screen, t("Better"), better.say, "right")
     screen.put(words(("> ", "key"), better.why), indent=INDENT)
     first = better.line[0]
-    _put_said(screen, t("Customer, then"), first.answer, "customer", first.cue)
+    speaker = first.voice.speaker or t("Customer, then")
+    _put_said(screen, speaker, first.answer, "customer", first.voice)
     if better.verdict is not None:
         screen.put(
             t(
@@ -120,11 +122,9 @@ def _put_better(screen: Screen, better: BetterReply) -> None:
         )
 
 
-def _put_said(screen: Screen, speaker: str, text: str, style: str, cue: str | None = None) -> None:
-    column = (
-        INDENT
-        + 2
-        + max(width_of(screen.t(name)) for name in ("Customer", "You said", "Better", "Customer, then"))
-    )
+def _put_said(screen: Screen, speaker: str, text: str, style: str, voice: Voice | None = None) -> None:
+    names = [screen.t(name) for name in ("Customer", "You said", "Better", "Customer, then")]
+    column = INDENT + 2 + max(width_of(name) for name in (*names, speaker))
     label = words(" " * INDENT, (speaker, style))
-    screen.put(words(*put_cue(cue, screen), (text, style)), label=label, indent=column)
+    parts = words(*(put_manner(voice, screen) if voice else ()), (text, style))
+    screen.put(parts, label=label, indent=column)

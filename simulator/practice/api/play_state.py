@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from simulator.call.case.case import Stage
+from simulator.call.case.document import Mood as MoodName
 from simulator.practice.pages.plays.analysis import analysis_part
 from simulator.practice.pages.plays.live import Live
 from simulator.practice.pages.plays.rehearsal import call_desk, open_replies
@@ -26,6 +27,7 @@ class LineState(Shown):
     speaker: str = Field(description="The role in words.")
     words: str
     cue: str | None = Field(description="How it is said.")
+    mood: MoodName | None = Field(description="How it sounds, in one word.")
     at: Annotated[int | None, Attribute("seconds")] = Field(description="Seconds into the recording.")
     marks: list[str] = Field(description="The details that the trainee has marked in it.")
 
@@ -108,12 +110,15 @@ class ReplyState(Shown):
 
 
 class TurnState(Shown):
-    """A reply and what the customer says to it. The opening words, number 0, answer no reply."""
+    """A reply and what is said to it. The opening words, number 0, answer no reply."""
 
     number: int
     say: str | None
-    customer: str | None = Field(description="Null where an ending has no words.")
-    cue: str | None
+    customer: str | None = Field(description="What is said. Null where an ending has no words.")
+    speaker: str | None = Field(description="Who says it, if not the customer.")
+    on_hold: bool = Field(description="Whether the customer is on hold meanwhile.")
+    cue: str | None = Field(description="How it is said.")
+    mood: MoodName | None = Field(description="How it sounds, in one word.")
     screen: str | None = Field(description="What the agent's screen shows.")
 
 

@@ -92,6 +92,14 @@ def test_who_has_not_looked_does_not_know() -> None:
     assert "done" not in offered(parse_case(CASE), "on")
 
 
+def test_everywhere_is_where_the_customer_speaks() -> None:
+    """A driver would be told what is meant for the customer, or could never be asked to wait."""
+    inside = CASE.replace("rehearsal:\n", "speakers: {driver: The driver}\nrehearsal:\n")
+    inside = inside.replace("  two:\n    customer: So?", "  two:\n    speaker: driver\n    says: So?")
+    assert offered(parse_case(inside), "on") == [move for move in offered(parse_case(CASE), "on") if move not in ("look-up", "sorry")]
+    assert "give-up" in offered(parse_case(inside), "on")
+
+
 def test_solver_sees_the_same() -> None:
     """The solver would play another game than the trainee."""
     solution = solve(parse_case(CASE), 0)

@@ -36,6 +36,10 @@ words = st.sampled_from(
 )  # so that they come again, in other scenes and moves
 types = st.sampled_from(["open", "escalated", "complaint", "ended-by-agent"])
 weights = st.integers(1, 3)
+moods = st.sampled_from(["calm", "angry", "easing"])
+voices = st.sampled_from(
+    [{"says": "c", "speaker": "driver"}, {"says": "c", "speaker": "police", "on-hold": True}]
+)
 one_in = {count: st.integers(1, count).map(lambda number: number == 1) for count in (2, 4, 5, 6, 9)}
 parts_of_a_move = (
     ("when", conditions, 4),
@@ -60,6 +64,17 @@ def varied(draw: st.DrawFn, values: Any, chance: int, on: st.SearchStrategy[str]
 def effect(draw: st.DrawFn) -> dict[str, Any]:
     """What a move does, sometimes otherwise under a condition."""
     return {gauge: varied(draw, counted, 6) for gauge in draw(up_to_three_gauges)}
+
+
+def scene(draw: st.DrawFn) -> dict[str, Any]:
+    """A scene with some moves, in which sometimes somebody else speaks, with words that the customer has, too."""
+    made: dict[str, Any] = {"customer": varied(draw, customers, 2)}
+    if draw(one_in[6]):
+        made = dict(draw(voices))
+    if draw(one_in[4]):
+        made["mood"] = varied(draw, moods, 2)
+    made["effect"] = effect(draw) if draw(one_in[2]) else {}
+    return made | {"moves": {f"m{number}": move(draw) for number in range(draw(weights))}}
 
 
 def move(draw: st.DrawFn) -> dict[str, Any]:
@@ -111,14 +126,8 @@ def small_texts(draw: st.DrawFn, sharing: bool = False) -> str:
         "critical": critical,
         "outcome": {"bar": draw(bars)},
         "personas": people,
-        "rehearsal": {
-            scene: {
-                "customer": varied(draw, customers, 2),
-                "effect": effect(draw) if draw(one_in[2]) else {},
-                "moves": {f"m{number}": move(draw) for number in range(draw(weights))},
-            }
-            for scene in SCENES
-        },
+        "speakers": {"driver": "The driver", "police": "The police"},
+        "rehearsal": {name: scene(draw) for name in SCENES},
         "endings": {
             "settled": {"title": "t", "why": "w", "effect": {"solved": 30}},
             "left": {"title": "t", "why": "w", "effect": effect(draw), "type": draw(types)},

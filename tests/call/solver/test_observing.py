@@ -161,3 +161,65 @@ endings:
     )
     assert shoes.at_start(0) == (0, 0)
     assert worth(shoes) == pytest.approx([39.5, 39.5])
+
+
+@pytest.mark.parametrize(
+    ("heard", "worth_of_call"),
+    [
+        ("    customer: And?\n", 39.5),
+        ("    customer: And?\n    mood: {a: angry, otherwise: calm}\n", 79.0),
+        ("    customer: And?\n    mood: {a: calm, otherwise: calm}\n", 39.5),
+    ],
+)
+def test_a_mood_is_heard(heard: str, worth_of_call: float) -> None:
+    """Callers whose mood differs would sound alike, or those who have the same one would not."""
+    shoes = shoes_of(
+        HEAD % (50, 50)
+        + f"""
+rehearsal:
+  opening:
+    customer: Where is it?
+    moves:
+      look: {{say: I look., why: w, to: next}}
+  next:
+{heard}    moves:{RED_FOR_A}
+endings:
+  good: {{title: Good, why: w, effect: {{solved: +90, trust: +30, understood: +40}}}}
+  bad: {{title: Bad, why: w}}
+"""
+    )
+    assert worth(shoes) == [worth_of_call, worth_of_call]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "worth_of_call"),
+    [
+        ("customer: And?", "speaker: driver\n    says: And?", 79.0),
+        ("speaker: driver\n    says: And?", "speaker: driver\n    says: And?", 39.5),
+        ("speaker: driver\n    says: And?", "speaker: lead\n    says: And?", 79.0),
+        ("speaker: driver\n    says: And?", "speaker: driver\n    on-hold: true\n    says: And?", 79.0),
+    ],
+)
+def test_who_speaks_is_heard(one: str, two: str, worth_of_call: float) -> None:
+    """The same words of a driver and of the customer would be one to a trainee."""
+    shoes = shoes_of(
+        HEAD % (50, 50)
+        + f"""
+speakers: {{driver: The driver, lead: The lead}}
+rehearsal:
+  opening:
+    customer: Where is it?
+    moves:
+      look: {{say: I look., why: w, to: {{a: one, otherwise: two}}}}
+  one:
+    {one}
+    moves:{RED_FOR_A}
+  two:
+    {two}
+    moves:{RED_FOR_A}
+endings:
+  good: {{title: Good, why: w, effect: {{solved: +90, trust: +30, understood: +40}}}}
+  bad: {{title: Bad, why: w}}
+"""
+    )
+    assert worth(shoes) == [worth_of_call, worth_of_call]

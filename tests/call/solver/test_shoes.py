@@ -26,8 +26,8 @@ def heard(case: Case, position: Position) -> object:
         return "over", ending.title, ending.customer and ending.customer.at(position)
     legal = call.legal_replies(case, position)
     shown = sorted((move.say, move in legal) for move in call.replies(case, position))
-    texts = [text and text.at(position) for text in (scene.customer, scene.cue, scene.screen)]
-    return "going on", *texts, *shown
+    texts = [text and text.at(position) for text in (scene.customer, scene.cue, scene.mood, scene.screen)]
+    return "going on", scene.speaker, scene.on_hold, *texts, *shown
 
 
 def sayable(case: Case, position: Position) -> list[Move]:

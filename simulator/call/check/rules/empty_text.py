@@ -11,7 +11,7 @@ _DUMMY = re.compile(
     r"\s*(?:lorem ipsum\b.*|x{2,}|asdf+|some text|text here|占位(?:符|文字)?)[\s.。…]*", re.I | re.S
 )
 
-CAN_BE_SILENT = {"customer", "cue", "screen"}
+CAN_BE_SILENT = {"customer", "says", "cue", "screen"}
 """What may well be no more than dots: a customer says “……”, a screen shows “—”."""
 
 

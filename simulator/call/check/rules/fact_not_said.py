@@ -41,7 +41,7 @@ def check(study: Study) -> Iterator[Remark]:
                         study.place("rehearsal", scene.id, "moves", move.id, "learn", key=True),
                         Message(
                             "“{fact}” counts as known after “{move}”, and nobody says so: not the reply, nor"
-                            " the customer before or after it. Let one of them say it, or take “learn” out.",
+                            " who speaks before or after it. Let one of them say it, or take “learn” out.",
                             fact=case.facts[fact],
                             move=move.id,
                         ),
@@ -72,7 +72,7 @@ def _stem(word: str) -> str:
 
 
 def _around(case: Case, scene: Scene, move: Move) -> Iterator[str]:
-    """The reply, what the customer may say before and after it, and what a look at the record then shows."""
+    """The reply, what may be said to the agent before and after it, and what a look at the record then shows."""
     yield from (form.say for form in move.all_forms)
     yield from scene.customer.values()
     for target in move.to.values():

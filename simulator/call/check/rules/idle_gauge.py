@@ -51,7 +51,7 @@ def _read(case: Case, document: Document) -> set[str]:
     texts: list[str] = []
     varied: list[object] = []
     for scene in document.rehearsal.values():
-        varied += [scene.customer, scene.cue, scene.screen, *scene.effect.values()]
+        varied += [scene.customer, scene.cue, scene.mood, scene.screen, *scene.effect.values()]
         for move in scene.moves.values():
             varied += [getattr(move, key) for key in VARYING]
             varied += [move.why, move.to, *move.effect.values()]

@@ -96,6 +96,7 @@ def _texts(case: Case) -> Iterator[list[str]]:
         yield [text for each in varied if each is not None for text in each.values()]
     yield [form.say for scene in scenes for move in scene.moves.values() for form in move.all_forms]
     yield [ending.title for ending in endings]
+    yield [scene.speaker or "" for scene in scenes]
 
 
 def _moments(study: Study) -> Iterator[_Moment]:
@@ -152,6 +153,10 @@ def _heard(study: Study, case: Case, position: Position) -> Iterator[tuple[str, 
             at = varied.place_at(position)
             location = locations(getattr(written, key), part, name, key)[varied.origin(at)]
             yield key, _Text(location, varied.values()[at], getattr(other, key).values()[at])
+    speaker = getattr(written, "speaker", None)
+    if speaker is not None:
+        names = (c.scenes[name].speaker or "" for c in (study.case, case))
+        yield "speaker", _Text(("speakers", speaker), *names)
     if name not in scenes:
         title = _Text((part, name, "title"), study.case.endings[name].title, case.endings[name].title)
         yield "title", title

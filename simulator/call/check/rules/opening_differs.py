@@ -6,7 +6,7 @@ from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.call.play import rehearsal as call
 from simulator.text.message import Message
 
-HEARD_AND_SEEN = ("customer", "cue", "screen")
+HEARD_AND_SEEN = ("customer", "cue", "mood", "screen")
 
 
 def check(study: Study) -> Iterator[Remark]:
@@ -31,7 +31,7 @@ def _message(key: str, one: str, other: str) -> Message:
             one=one,
             other=other,
         )
-    if key == "cue":
+    if key in ("cue", "mood"):
         return Message(
             "The tone of the first words tells “{one}” and “{other}” apart, before anybody has asked."
             " Let all open alike.",

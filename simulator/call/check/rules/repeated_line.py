@@ -1,9 +1,9 @@
-"""A customer who says the same words twice in one call, as nobody does."""
+"""A customer, or somebody else, who says the same words twice in one call, as nobody does."""
 
 from collections.abc import Iterator
 
 from simulator.call.case.case import Case
-from simulator.call.check.saying import CustomerWords
+from simulator.call.check.saying import Saying, WordsHeard, saying_at
 from simulator.call.check.study import CaseRule, Remark, Study, Witness
 from simulator.call.check.wording import length
 from simulator.source.reading import Location
@@ -23,9 +23,9 @@ def check(study: Study) -> Iterator[Remark]:
     of them is enough.
     """
     places = _places(study.case)
-    wanted = {text for text in places if _can_be_recognised(text, study.case.language)}
+    wanted = {said for said in places if _can_be_recognised(said.words, study.case.language)}
     for survey in study.surveys:
-        for again in CustomerWords(survey).again(wanted):
+        for again in WordsHeard(survey).again(wanted):
             place = places[again.text]
             wanted -= {text for text in wanted if places[text] == place}
             yield Remark(
@@ -33,20 +33,24 @@ def check(study: Study) -> Iterator[Remark]:
                 Message(
                     "A call can come to these words twice: “{words}”. Nobody repeats a thing word for word:"
                     " let it sound different the second time, or let the reply lead on.",
-                    words=again.text if len(again.text) <= SHOWN else again.text[: SHOWN - 1] + "…",
+                    words=_shortened(again.text.words),
                 ),
                 Witness(study.case.personas[survey.solution.persona].id, again.moves),
             )
 
 
-def _places(case: Case) -> dict[str, Location]:
-    """Where each text of the customer stands first: the key of its scene or ending that holds it."""
-    found: dict[str, Location] = {}
+def _places(case: Case) -> dict[Saying, Location]:
+    """Where each thing that is said stands first: the key of its scene or ending that holds it."""
+    found: dict[Saying, Location] = {}
     for part, places in (("rehearsal", case.scenes), ("endings", case.endings)):
         for name, place in places.items():
             for text in place.customer.values() if place.customer is not None else ():
-                found.setdefault(text, (part, name, "customer"))
+                found.setdefault(saying_at(place, text), (part, name, "customer"))
     return found
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
 
 
 def _can_be_recognised(text: str, language: str) -> bool:

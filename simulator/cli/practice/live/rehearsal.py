@@ -6,19 +6,21 @@ from simulator.call.case.case import Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
 from simulator.call.report.moment import SaidAndAnswered, exchanges, needs
+from simulator.call.report.voice import CUSTOMER, Voice, voice_of
 from simulator.cli.terminal import words
 from simulator.cli.wrapping import width_of
 from simulator.text.message import Message
 
 from .levels import put_levels
-from .replay import put_cue
+from .replay import put_manner
 from .session import Keys, TerminalPlay
 
 UNDO = ("u", "undo", "撤销")
 HINT = ("h", "hint", "提示")
 AGAIN = ("", "l", "t", "重看")
 
-CUSTOMER, YOU, SCREEN = Message("Customer"), Message("You"), Message("Screen")
+YOU, SCREEN = Message("You"), Message("Screen")
+CUSTOMERS = Voice()
 
 KEYS: Keys = {
     "2": Message("says the second reply"),
@@ -66,12 +68,17 @@ def _position(play: Play) -> Position:
     return position
 
 
-def put_said(session: TerminalPlay, speaker: Message, text: str, style: str, cue: str | None = None) -> None:
+def put_said(session: TerminalPlay, speaker: str, text: str, style: str, voice: Voice = CUSTOMERS) -> None:
     """Write what somebody says, or what the screen shows."""
     t = session.t
-    column = 2 + max(width_of(t(name)) for name in (CUSTOMER, YOU, SCREEN)) + 2
-    parts = words(*put_cue(cue, session.screen), (text, style))
-    session.screen.put(parts, label=words("  ", (t(speaker), style)), indent=column)
+    column = 2 + max(width_of(name) for name in (t(CUSTOMER), t(YOU), t(SCREEN), speaker)) + 2
+    parts = words(*put_manner(voice, session.screen), (text, style))
+    session.screen.put(parts, label=words("  ", (speaker, style)), indent=column)
+
+
+def put_heard(session: TerminalPlay, text: str, voice: Voice) -> None:
+    """Write what is said to the agent, by the customer or by somebody else."""
+    put_said(session, voice.who(session.t), text, "customer", voice)
 
 
 def put_moment(session: TerminalPlay, position: Position) -> None:
@@ -82,8 +89,8 @@ def put_moment(session: TerminalPlay, position: Position) -> None:
 def _put_heard(session: TerminalPlay, heard: call.CallMoment) -> None:
     session.screen.put()
     if heard.screen is not None:
-        put_said(session, SCREEN, heard.screen, "screen")
-    put_said(session, CUSTOMER, heard.customer, "customer", heard.cue)
+        put_said(session, session.t(SCREEN), heard.screen, "screen")
+    put_heard(session, heard.customer, voice_of(heard, session.t))
 
 
 def put_replies(session: TerminalPlay, position: Position) -> None:
@@ -118,7 +125,7 @@ def _say(session: TerminalPlay, move: Move) -> None:
     before = _position(session.play)
     if session.push(move.id):
         session.screen.put()
-        put_said(session, YOU, move.say, "agent")
+        put_said(session, session.t(YOU), move.say, "agent")
         if session.gauges:
             put_levels(session.screen, session.case, before, _position(session.play), indent=2)
 
@@ -152,13 +159,13 @@ def put_so_far(session: TerminalPlay, so_far: Sequence[SaidAndAnswered]) -> None
     for exchange in so_far:
         _put_heard(session, exchange.moment)
         session.screen.put()
-        put_said(session, YOU, exchange.say, "agent")
+        put_said(session, session.t(YOU), exchange.say, "agent")
 
 
 def _put_ending(session: TerminalPlay) -> None:
     session.screen.put()
     farewell = call.last_words(session.case, _position(session.play))
     if farewell is not None:
-        put_said(session, CUSTOMER, farewell, "customer")
+        put_heard(session, farewell, CUSTOMERS)
         session.screen.put()
     session.note(Message("The call is over."), style="heading")

@@ -4,6 +4,7 @@ import re
 
 from simulator.call.case.case import Case, Detail, RecordedLine
 from simulator.call.report.recording import clock
+from simulator.call.report.voice import Voice, mood_name
 from simulator.call.report.wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of
@@ -58,16 +59,18 @@ def put_line(
         (padded(t(SPEAKERS[line.speaker]), column), _style(line.speaker)),
         "  ",
     )
-    text = words(*put_cue(line.cue, screen), (line.words, _style(line.speaker)))
+    voice = Voice(mood=line.mood, mood_name=mood_name(line.mood, t), cue=line.cue)
+    text = words(*put_manner(voice, screen), (line.words, _style(line.speaker)))
     screen.put(text, label=label, indent=7 + times + column)
     marked = [t(DETAILS[detail]) for detail in Detail if (line.number, detail) in marks]
     if marked:
         screen.put(t("marked: {details}", details=", ".join(marked)), "right", indent=7 + times + column)
 
 
-def put_cue(cue: str | None, screen: Screen) -> list[tuple[str, str]]:
+def put_manner(voice: Voice, screen: Screen) -> list[tuple[str, str]]:
     """The manner in which something is said, as parts of a text before the words."""
-    return [(screen.t("({cue}) ", cue=cue), "cue")] if cue else []
+    manner = voice.manner(screen.t)
+    return [(screen.t("({cue}) ", cue=manner), "cue")] if manner else []
 
 
 def _style(speaker: str) -> str:

@@ -14,7 +14,7 @@ from simulator.cli.terminal import words
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 
-from .rehearsal import CUSTOMER, YOU, put_again, put_moment, put_replies, put_said
+from .rehearsal import YOU, put_again, put_heard, put_moment, put_replies, put_said
 from .session import Keys, Leave, TerminalPlay
 
 HINT = ("h", "hint", "提示")
@@ -114,12 +114,12 @@ def _put_wrong(session: TerminalPlay, fault: Fault, move: Move, judged: Judgemen
 def _put_found(session: TerminalPlay, fault: Fault, move: Move) -> None:
     """The reply that loses nothing, its feedback, and the customer's answer as the engine plays it."""
     position = fault.decision.before
-    words_then, cue = answer_at(session.case, call.reply(session.case, position, move))
+    answer, voice = answer_at(session.case, call.reply(session.case, position, move), session.t)
     session.screen.put()
-    put_said(session, YOU, move.say, "agent")
+    put_said(session, session.t(YOU), move.say, "agent")
     session.note(Message("Nothing would have been better."), "right")
     session.screen.put(words(("> ", "key"), move.why.at(position)))
-    put_said(session, CUSTOMER, words_then, "customer", cue)
+    put_heard(session, answer, voice)
 
 
 def _put_hint(session: TerminalPlay, hint: Hint | None) -> None:

@@ -14,6 +14,7 @@ from simulator.call.case.case import Case, Move
 from simulator.call.play import rehearsal as call
 from simulator.call.report.moment import SaidAndAnswered, exchanges
 from simulator.call.report.review import answer_at, not_it, nothing_to_mend
+from simulator.call.report.voice import Voice, voice_of
 from simulator.call.report.wording import KINDS
 from simulator.call.review.comparing import Hint, hints, summary
 from simulator.call.review.review import Fault
@@ -53,12 +54,12 @@ class Retried:
 
 @dataclass(frozen=True, slots=True)
 class FoundReply:
-    """A reply that loses nothing, and what the customer would have said to it."""
+    """A reply that loses nothing, and what would have been said to it."""
 
     say: str
     why: str
     answer: str
-    cue: str | None
+    voice: Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class RetryPage:
     number: int
     said: str
     now: call.CallMoment
-    before: tuple[SaidAndAnswered, ...]
+    voice: Voice
+    before: tuple[tuple[SaidAndAnswered, Voice], ...]
     replies: tuple[OpenReply, ...]
     tried: tuple[Retried, ...]
     hints: tuple[Message, ...]
@@ -147,13 +149,14 @@ def show(visit: Visit) -> Response:
             number=number,
             said=fault.decision.move.say,
             now=call.moment(case, position),
-            before=exchanges(play)[: number - 1],
+            voice=voice_of(call.moment(case, position), t),
+            before=tuple((said, voice_of(said.moment, t)) for said in exchanges(play)[: number - 1]),
             replies=open_here,
             tried=tuple(_retried(case, fault, move, token_of[move.id]) for move in tried),
             hints=tuple(_hint(hint, t) for hint in all_hints[:taken]),
             hint_address=_address(before_this, tokens, taken + 1) if taken < len(all_hints) else None,
             show_address=_address(before_this, tokens, taken, shown=True),
-            found=_found(case, fault, right) if right else None,
+            found=_found(case, fault, right, t) if right else None,
             shown=shown and not by_oneself,
             following=next_address,
             before_this=before_this,
@@ -204,10 +207,10 @@ def _retried(case: Case, fault: Fault, move: Move, token: str) -> Retried:
     return Retried(token, move.say, verdict, why, judged.grade.value, judged.recommendable)
 
 
-def _found(case: Case, fault: Fault, move: Move) -> FoundReply:
+def _found(case: Case, fault: Fault, move: Move, t: Translator) -> FoundReply:
     position = fault.decision.before
-    answer, cue = answer_at(case, call.reply(case, position, move))
-    return FoundReply(move.say, move.why.at(position), answer, cue)
+    answer = answer_at(case, call.reply(case, position, move), t)
+    return FoundReply(move.say, move.why.at(position), *answer)
 
 
 def _hint(hint: Hint, t: Translator) -> Message:

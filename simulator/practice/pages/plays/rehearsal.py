@@ -11,6 +11,7 @@ from simulator.call.case.case import Case, Move, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.play.play import Play
 from simulator.call.report.moment import control, exchanges, findable, found_out, needs
+from simulator.call.report.voice import Voice, voice_of
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
@@ -40,7 +41,7 @@ class OpenReply:
 
 @dataclass(frozen=True, slots=True)
 class ShownTurn:
-    """A reply and what the customer says to it. The opening words, number 0, answer no reply.
+    """A reply and what is said to it. The opening words, number 0, answer no reply.
 
     `customer` is None where an ending has no words.
     """
@@ -50,8 +51,28 @@ class ShownTurn:
     control: str | None
     control_name: str
     customer: str | None
-    cue: str | None
+    voice: Voice
     screen: str | None
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says it, in the language of the case; None for the customer."""
+        return self.voice.speaker
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether the customer waits meanwhile."""
+        return self.voice.on_hold
+
+    @property
+    def mood(self) -> str | None:
+        """How it sounds, by the word's id."""
+        return self.voice.mood
+
+    @property
+    def cue(self) -> str | None:
+        """How it is said, in the author's words."""
+        return self.voice.cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +190,16 @@ def _turn(
     case: Case, number: int, say: str | None, pressed: str | None, position: Position, t: Translator
 ) -> ShownTurn:
     if position.scene in case.endings:
-        return ShownTurn(number, say, pressed, _name(pressed, t), call.last_words(case, position), None, None)
+        farewell = call.last_words(case, position)
+        return ShownTurn(number, say, pressed, _name(pressed, t), farewell, Voice(), None)
     return _heard(number, say, pressed, call.moment(case, position), t)
 
 
 def _heard(
     number: int, say: str | None, pressed: str | None, now: call.CallMoment, t: Translator
 ) -> ShownTurn:
-    return ShownTurn(number, say, pressed, _name(pressed, t), now.customer, now.cue, now.screen)
+    voice = voice_of(now, t)
+    return ShownTurn(number, say, pressed, _name(pressed, t), now.customer, voice, now.screen)
 
 
 def _reply(case: Case, position: Position, number: int, token: str, move: Move, t: Translator) -> OpenReply:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator.call.case.case import Case, Detail
 from simulator.call.play.replay import Mark, ReplayProgress
 from simulator.call.report.recording import clock
+from simulator.call.report.voice import mood_name
 from simulator.call.report.wording import DETAIL_MEANINGS, DETAILS, SPEAKERS
 from simulator.text.language import Translator
 
@@ -45,6 +46,8 @@ class PlayedLine:
     speaker: str
     words: str
     cue: str | None
+    mood: str | None
+    mood_name: str
     seconds: int | None
     until: int | None
     at: str | None
@@ -126,6 +129,8 @@ def _played(case: Case, number: int, marks: frozenset[Mark], t: Translator) -> P
         t(SPEAKERS[line.speaker]),
         line.words,
         line.cue,
+        line.mood,
+        mood_name(line.mood, t),
         line.at,
         following[0].at if following else None,
         None if line.at is None else clock(line.at),
