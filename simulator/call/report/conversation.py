@@ -53,7 +53,7 @@ class ReplyReport:
 
 @dataclass(frozen=True, slots=True)
 class TurnReport:
-    """What the customer said, or who else spoke, and the agent's reply; None where the play ended before it."""
+    """What was said to the agent, and the agent's reply; None where the play ended before it."""
 
     number: int
     customer: str

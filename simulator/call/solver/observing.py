@@ -1,8 +1,9 @@
 """What a trainee hears and sees at every position: two positions that differ in nothing of it look alike.
 
-Only words count: the customer's, the manner and the mood of speaking, who speaks instead and whether the
-customer is on hold, the screen, the replies on offer, how the call ended. The ids of scenes, moves and endings are heard by nobody. The words are those of the case's source
-language, so that a call is worth the same in every language.
+Only what is heard and seen counts: the customer's words, the manner and the mood they are said in, who speaks
+instead, and whether the customer is on hold; the screen, the replies on offer, how the call ended. The ids of
+scenes, moves and endings are heard by nobody. The words are those of the case's source language, so that a
+call is worth the same in every language.
 """
 
 from typing import NamedTuple

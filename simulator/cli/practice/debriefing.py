@@ -4,8 +4,8 @@ from simulator.call.report.conversation import ReplyReport, TurnReport
 from simulator.call.report.course import Course, QuestionReport
 from simulator.call.report.debrief import Debrief
 from simulator.call.report.recording import Recording
-from simulator.call.report.voice import Voice
 from simulator.call.report.verdict import Scorecard, TwoByTwoCell, VerdictReport
+from simulator.call.report.voice import Voice
 from simulator.cli.practice.live.replay import put_manner
 from simulator.cli.terminal import Screen, words
 from simulator.cli.wrapping import padded, width_of, wrapped

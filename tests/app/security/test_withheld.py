@@ -101,7 +101,9 @@ def heard_in_call(play: Play) -> set[str]:
             texts |= {words.at(position)} if words else set()
         elif position is not None:
             scene = case.scenes[position.scene]
-            texts |= {text.at(position) for text in (scene.customer, scene.cue, scene.screen) if text}
+            texts |= {
+                text.at(position) for text in (scene.customer, scene.cue, scene.mood, scene.screen) if text
+            }
             texts |= {reply.say for reply in rules.replies(case, position)}
         if move is not None:
             again.push(move)

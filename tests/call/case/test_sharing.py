@@ -96,7 +96,9 @@ def test_everywhere_is_where_the_customer_speaks() -> None:
     """A driver would be told what is meant for the customer, or could never be asked to wait."""
     inside = CASE.replace("rehearsal:\n", "speakers: {driver: The driver}\nrehearsal:\n")
     inside = inside.replace("  two:\n    customer: So?", "  two:\n    speaker: driver\n    says: So?")
-    assert offered(parse_case(inside), "on") == [move for move in offered(parse_case(CASE), "on") if move not in ("look-up", "sorry")]
+    assert offered(parse_case(inside), "on") == [
+        move for move in offered(parse_case(CASE), "on") if move not in ("look-up", "sorry")
+    ]
     assert "give-up" in offered(parse_case(inside), "on")
 
 

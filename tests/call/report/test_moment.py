@@ -25,9 +25,16 @@ def test_what_is_heard_is_what_the_debrief_tells(limit: int) -> None:
     """The page of the call and its report would tell two different calls."""
     play = played("rehearsal", limit)
     told = conversation(play, tuple(play.spoken()), translator("en"))
-    heard = [(one.moment.customer, one.moment.cue, one.moment.screen, one.say) for one in exchanges(play)]
+    heard = [
+        (one.moment.customer, one.moment.cue, one.moment.mood, one.moment.screen, one.say)
+        for one in exchanges(play)
+    ]
     replied = [turn for turn in told.turns if turn.reply]
-    assert heard == [(turn.customer, turn.cue, turn.screen, turn.reply.say) for turn in replied if turn.reply]
+    assert heard == [
+        (turn.customer, turn.voice.cue, turn.voice.mood, turn.screen, turn.reply.say)
+        for turn in replied
+        if turn.reply
+    ]
     position = play.progress.rehearsal
     assert position is not None
     if play.over:

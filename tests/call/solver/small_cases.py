@@ -37,7 +37,7 @@ words = st.sampled_from(
 types = st.sampled_from(["open", "escalated", "complaint", "ended-by-agent"])
 weights = st.integers(1, 3)
 moods = st.sampled_from(["calm", "angry", "easing"])
-voices = st.sampled_from(
+voices: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [{"says": "c", "speaker": "driver"}, {"says": "c", "speaker": "police", "on-hold": True}]
 )
 one_in = {count: st.integers(1, count).map(lambda number: number == 1) for count in (2, 4, 5, 6, 9)}

@@ -72,7 +72,7 @@ def _stem(word: str) -> str:
 
 
 def _around(case: Case, scene: Scene, move: Move) -> Iterator[str]:
-    """The reply, what may be said to the agent before and after it, and what a look at the record then shows."""
+    """The reply, what is said to the agent before and after it, and what a look at the record then shows."""
     yield from (form.say for form in move.all_forms)
     yield from scene.customer.values()
     for target in move.to.values():

@@ -20,6 +20,7 @@ from typing import Any, cast
 from markupsafe import Markup
 
 from simulator.call.case.case import Stage
+from simulator.call.play import rehearsal as call
 from simulator.call.play.machine import NEXT
 from simulator.call.report.moment import left_to_spend
 from simulator.call.report.recording import clock
@@ -157,8 +158,9 @@ def _rehearsal(visit: Visit, live: Live, pressed: str | None, taken_back: int | 
     play, t = live.play, visit.t
     position = play.progress.rehearsal
     assert position is not None
+    waits = not play.over and call.moment(play.case, position).on_hold
     return RehearsalPart(
-        _line(live, state_of_line(pressed, play.over, t), pressed == "hold", now()),
+        _line(live, state_of_line(pressed, play.over, waits, t), waits or pressed == "hold", now()),
         () if play.over else open_replies(play.case, position, t),
         live.may_undo,
         left_to_spend(play.case, position),

@@ -20,7 +20,7 @@ from .composing import StrangeForm
 TOKEN = 12  # hexadecimal digits
 CONTROL_NAMES = {"hold": Message("Hold"), "escalate": Message("Transfer")}
 """The keys of the telephone, by kind of reply."""
-_ON_THE_LINE, _BACK = Message("On the line"), Message("Back from hold")
+_ON_THE_LINE, _BACK, _WAITS = Message("On the line"), Message("Back from hold"), Message("Customer on hold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class ShownTurn:
 
 @dataclass(frozen=True, slots=True)
 class PhoneLine:
-    """The telephone line: its state in words, whether the customer comes back from hold, whether it ended.
+    """The telephone line: its state in words, whether the customer is or was on hold, whether it ended.
 
     `began` is when the call began by the clock (ISO 8601), `clock` what that makes now.
     """
@@ -158,9 +158,11 @@ def known_by_now(case: Case, position: Position) -> tuple[str, ...] | None:
     return found_out(case, position) if findable(case) else None
 
 
-def state_of_line(pressed: str | None, over: bool, t: Translator) -> str:
-    """How the telephone line stands after a reply that pressed a key, or none."""
-    return t("The call is over.") if over else t(_BACK if pressed == "hold" else _ON_THE_LINE)
+def state_of_line(pressed: str | None, over: bool, waits: bool, t: Translator) -> str:
+    """How the telephone line stands after a reply that pressed a key, or none; `waits` while on hold."""
+    if over:
+        return t("The call is over.")
+    return t(_WAITS if waits else _BACK if pressed == "hold" else _ON_THE_LINE)
 
 
 def reply_of(case: Case, token: str) -> tuple[str, str]:
