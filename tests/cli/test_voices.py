@@ -20,7 +20,7 @@ def test_terminal_says_who_speaks(winwin: Winwin, tmp_path: Path) -> None:
         lines = [" ".join(line.split()) for line in shown.splitlines()]
         assert "Customer (hurried) Where is it?" in lines
         assert "The driver (customer on hold; engine running) On my van." in lines
-    shown = winwin("show", str(folder), "--spoilers").out
+    shown = winwin("show", str(folder)).out
     for told in ("hurried / cold", "The driver", "customer on hold"):
         assert told in shown
     after = winwin("solve", str(folder), "--after", "ring").out
