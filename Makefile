@@ -18,7 +18,7 @@ UV   := .venv-uv/bin/uv
 LOCK  = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command 'make upgrade' --upgrade $(1) pyproject.toml requirements/build.in
 
-.PHONY: help run play shell test test-quick test-random test-newest test-lowest check upgrade \
+.PHONY: help run play shell test suite test-quick test-random test-newest test-lowest check style types upgrade \
 	bench bench-web messages pictures vendor clean
 .DEFAULT_GOAL := help
 
@@ -37,7 +37,11 @@ shell: $(VENV)/desk  ## set up and open a shell in which `winwin` is a command
 	@echo 'Here winwin is a command: winwin --help. Leave with exit.' >&2
 	@PATH="$(CURDIR)/$(BIN):$$PATH" "$${SHELL:-/bin/sh}"
 
-test: $(VENV)/development check  ## set up for development, then check the style, the types and the layers, and test
+# The types are checked beside the tests: mypy uses one core, and the tests wait for browsers now and then.
+test: $(VENV)/development style  ## set up for development, then check the style, the layers and the types, and test
+	@$(MAKE) --no-print-directory --jobs=2 types suite
+
+suite: $(VENV)/development
 	$(VENV)/$(PYTEST) $(TESTS)
 
 test-quick: $(VENV)/development  ## test each room by itself: no browser, PostgreSQL, other processes, whole desk or laws
@@ -56,11 +60,15 @@ test-lowest: $(UV)  ## test with the lower bounds of pyproject.toml, in an envir
 	$(UV) pip install --quiet --python .venv-lowest --resolution lowest-direct --editable '.[dev]'
 	.venv-lowest/$(PYTEST) -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning $(TESTS)
 
-check: $(VENV)/development
+check: style types  ## check the style, the layers and the types
+
+style: $(VENV)/development
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+types: $(VENV)/development
+	$(BIN)/mypy
 
 bench: $(VENV)/development  ## measure against inkjs (needs node and npm); one JSON document on stdout
 	@$(BIN)/python -m benchmarks

@@ -1,5 +1,8 @@
 """A desk with a small team on a fresh SQLite file, and browsers without a window for its people."""
 
+import hashlib
+import os
+import pickle
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -102,19 +105,22 @@ def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
     return reading
 
 
-def asked_once(ask: Callable[..., Any]) -> Callable[..., Any]:
-    """Ask the solver's process once for all tests: the answer depends on the files alone.
+def asked_once(ask: Callable[..., Any], answers: Path) -> Callable[..., Any]:
+    """Ask the solver's process once for all tests, also of other processes: the answer depends on the files alone.
 
-    They are those in the case's folder, and the policies beside it.
+    They are those in the case's folder, and the policies beside it. `answers` is where the answers are kept.
     """
 
-    def asking(task: str, folder: Path, *more: str) -> Any:
+    def asking(task: str, folder: Path, *more: Any) -> Any:
         files = [file for file in sorted(folder.parent.rglob("*")) if file.is_file()]
-        found = [(file.relative_to(folder.parent), file.read_bytes()) for file in files]
-        key = ask, background.SECONDS, task, folder.name, *found, *more
-        if key not in _known:
-            _known[key] = ask(task, folder, *more)
-        return _known[key]
+        found = [(file.relative_to(folder.parent).as_posix(), file.read_bytes()) for file in files]
+        key = pickle.dumps((background.SECONDS, task, folder.name, found, more))
+        kept = answers / hashlib.sha256(key).hexdigest()
+        if not kept.exists():
+            written = answers / f"{kept.name}.{os.getpid()}"
+            written.write_bytes(pickle.dumps(ask(task, folder, *more)))
+            written.replace(kept)
+        return pickle.loads(kept.read_bytes())
 
     return asking
 
@@ -128,27 +134,37 @@ def judged_once(case: Case, budget: int, store: SolutionStore | None) -> Judge |
     return judge
 
 
-def spare_work(patch: pytest.MonkeyPatch) -> None:
+def spare_work(patch: pytest.MonkeyPatch, answers: Path) -> None:
     """Spare what has nothing to do with a test and is the same in all: slow hashes, reading and solving cases."""
     patch.setattr(passwords, "_HASHER", LIGHT)
     patch.setattr(judges, "judge_of", judged_once)
-    patch.setattr(background, "_done", asked_once(background._done))
+    patch.setattr(background, "_done", asked_once(background._done, answers))
     for name in ("load_case", "case_languages"):
         patch.setattr(unpacking, name, read_once(getattr(unpacking, name)))
 
 
+@pytest.fixture(scope="session")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes share which run tests now, for what the solver's process has answered."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared / "answers"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def sparing(monkeypatch: pytest.MonkeyPatch) -> None:
+def sparing(monkeypatch: pytest.MonkeyPatch, answers: Path) -> None:
     """Spare that work in every test of the web."""
-    spare_work(monkeypatch)
+    spare_work(monkeypatch, answers)
 
 
 @pytest.fixture(scope="session")
-def desk_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk_template(tmp_path_factory: pytest.TempPathFactory, answers: Path) -> Path:
     """Return the file of a desk that has just been opened, with the team, to be copied."""
     folder = tmp_path_factory.mktemp("template")
     with pytest.MonkeyPatch.context() as patch:
-        spare_work(patch)
+        spare_work(patch, answers)
         desk = open_desk(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache"))
         add_people(desk)
         desk.close()
