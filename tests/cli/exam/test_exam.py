@@ -8,12 +8,11 @@ import pytest
 from simulator.cli.exam import COMMANDS
 from simulator.exam.bank.loading import load_bank
 from simulator.resources import scenarios
+from tests.cli.conftest import Winwin, too_wide
+from tests.cli.pseudoterminal import Terminal
 from tests.exam.check.rules.small_bank import QUESTION, written
 from tests.exam.exchange.foreign_files import sample
 from tests.golden import Golden
-
-from .conftest import Winwin, too_wide
-from .test_pseudoterminal import Terminal
 
 QUESTIONS = (
     QUESTION

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from simulator.call.case.loading import case_problems
 from tests.call.case.test_migrating import OLD, rewritten
-
-from .conftest import Ran, Winwin
+from tests.cli.conftest import Ran, Winwin
 
 
 def said(ran: Ran) -> str:

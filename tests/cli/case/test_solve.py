@@ -13,13 +13,12 @@ from simulator import Play, load_case
 from simulator.cli.case.solve_data import SolveReport
 from simulator.practice.storage.files import FileStore
 from simulator.practice.store import Record, result_of
+from tests.cli.conftest import Edited, Winwin, too_wide
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import in_code, tables
 from tests.golden import Golden
 
-from .conftest import Edited, Winwin, too_wide
-
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 SCHEMA = DOCS / "schemas" / "solve.schema.json"
 REPORT = TypeAdapter(SolveReport)
 

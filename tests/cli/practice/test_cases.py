@@ -7,9 +7,8 @@ import pytest
 
 from simulator.call.case.plan import read_plan
 from simulator.resources import scenarios
+from tests.cli.conftest import Winwin, too_wide
 from tests.golden import Golden
-
-from .conftest import Winwin, too_wide
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Edited, Winwin
+from tests.cli.conftest import Edited, Winwin
 
 pytestmark = pytest.mark.usefixtures("beside_small_case")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Winwin
-from .playing import BEST, kept, typed
+from tests.cli.conftest import Winwin
+from tests.cli.playing import BEST, kept, typed
 
 pytestmark = pytest.mark.usefixtures("beside_small_case")
 

@@ -11,10 +11,9 @@ import pytest
 
 from simulator.call.check.lint import FILE_RULES
 from simulator.resources import scenarios
+from tests.cli.conftest import Edited, Winwin
 from tests.conftest import SMALL_CASE
 from tests.golden import Golden
-
-from .conftest import Edited, Winwin
 
 FILES_ONLY = ["--select", ",".join(sorted(FILE_RULES))]
 """The small case is written to be played in a minute, not to train anybody: rules about play find much in it."""

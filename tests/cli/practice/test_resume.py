@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Edited, Winwin
-from .playing import WHOLE, kept, typed
+from tests.cli.conftest import Edited, Winwin
+from tests.cli.playing import WHOLE, kept, typed
 
 pytestmark = pytest.mark.usefixtures("beside_small_case")
 

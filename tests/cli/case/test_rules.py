@@ -5,8 +5,7 @@ import pytest
 from simulator.app.rule_pages import page_of
 from simulator.call.check.lint import FILE_RULES, known_rules
 from simulator.render.markdown import summary
-
-from .conftest import Winwin, too_wide
+from tests.cli.conftest import Winwin, too_wide
 
 LANGUAGES = ["en", "zh"]
 

@@ -9,9 +9,8 @@ import pytest
 from simulator import Case
 from simulator.call.case.schema import case_schema
 from simulator.resources import scenarios
+from tests.cli.conftest import Winwin, too_wide
 from tests.golden import Golden
-
-from .conftest import Winwin, too_wide
 
 
 @pytest.mark.usefixtures("beside_small_case")

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Winwin
 from tests.conftest import SMALL_CASE
 from tests.exam.check.rules.small_bank import QUESTION, written
-
-from .conftest import Winwin
 
 FAULTY = QUESTION.replace("Take two pictures and I look", "Always take two pictures")
 

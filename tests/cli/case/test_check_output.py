@@ -14,13 +14,12 @@ from simulator.cli.finding import short_path
 from simulator.cli.terminal import Screen
 from simulator.source.problems import Place, Problem, Severity
 from simulator.text.message import Message
+from tests.cli.conftest import Edited, Winwin
 from tests.conftest import SMALL_CASE
 from tests.docs.examples import in_code, tables
 from tests.golden import Golden
 
-from .conftest import Edited, Winwin
-
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 SCHEMA = DOCS / "schemas" / "check.schema.json"
 REPORT = TypeAdapter(CheckReport)
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from simulator.cli.practice import judging
-
-from .conftest import Winwin, too_wide
-from .playing import kept, typed
+from tests.cli.conftest import Winwin, too_wide
+from tests.cli.playing import kept, typed
 
 pytestmark = pytest.mark.usefixtures("beside_small_case")
 

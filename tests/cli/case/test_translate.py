@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .conftest import Edited, Winwin
+from tests.cli.conftest import Edited, Winwin
 
 
 def test_new_translation_has_every_text(winwin: Winwin, edited_case: Edited) -> None:

@@ -13,10 +13,9 @@ from simulator.library.unpacking import Bundles
 from simulator.people.person import Role
 from simulator.people.storage.people import People
 from simulator.practice.storage.attempts import Attempts
+from tests.cli.conftest import Winwin, too_wide
+from tests.cli.playing import WHOLE, kept, typed
 from tests.database.desk import NOW, audited, somebody
-
-from .conftest import Winwin, too_wide
-from .playing import WHOLE, kept, typed
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from simulator.call.case.case import GAUGES
 from simulator.cli.case.new import write_scaffold
+from tests.cli.conftest import Edited, Ran, Winwin, too_wide
+from tests.cli.playing import BEST, CALL, WHOLE, kept, typed
 from tests.golden import Golden
-
-from .conftest import Edited, Ran, Winwin, too_wide
-from .playing import BEST, CALL, WHOLE, kept, typed
 
 pytestmark = pytest.mark.usefixtures("beside_small_case")
 
@@ -155,11 +154,11 @@ def test_hostile_words_are_only_words(winwin: Winwin, edited_case: Edited, tmp_p
     """A downloaded case could write on the whole screen, or read what it should not."""
     folder = edited_case(
         "say: That must have been a bad morning.",
-        'say: "[red]{play.seed} {{7*7}} %s \\e[2J\\x9bH\\u202e[/red]"',
+        'say: "[red]{play.seed!r} {{7*7}} %s \\e[2J\\x9bH\\u202e[/red]"',
     )
     ran = winwin("play", folder, "--persona", "worried", "--stage", "rehearsal", typed=typed(*BEST))
     assert ran.code == 0
-    assert "  2  [red]{play.seed} {{7*7}} %s [2JH[/red]\n" in ran.out
+    assert "  2  [red]{play.seed!r} {{7*7}} %s [2JH[/red]\n" in ran.out
     assert not any(character in ran.out for character in "\x1b\x9b\u202e")
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator import load_case
-
-from .conftest import Winwin
+from tests.cli.conftest import Winwin
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import socket
 
-from .conftest import Winwin
+from tests.cli.conftest import Winwin
 
 
 def test_a_taken_port_is_said_before_the_address(winwin: Winwin) -> None:
