@@ -37,6 +37,15 @@ SMALL_CASE = Path(__file__).parent / "cases" / "late-parcel"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what is asked for after a change of what people read."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption(
+        "--mutations", type=int, default=12, help="how many damaged files of each kind are tried; 12 by default"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test of damaged files the numbers of the damages, from 0; a number damages in the same way each time."""
+    if "mutation" in metafunc.fixturenames:
+        metafunc.parametrize("mutation", range(metafunc.config.getoption("mutations")))
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from simulator.text.message import Message
 
-from .problems import Place, did_you_mean
+from .problems import Place, did_you_mean, errors
 from .reading import Source
 from .schema import keys_at
 
@@ -21,8 +21,8 @@ TRUTH_OR_NUMBER = "truth_or_number"
 
 
 def validate(source: Source, definition: type[D]) -> D | None:
-    """The file's data as a `definition`, or None when there are problems, which `source` then has."""
-    if source.problems:
+    """The file's data as a `definition`, or None when there are errors, which `source` then has."""
+    if errors(source.problems):
         return None
     try:
         return definition.model_validate(source.data, by_alias=True)

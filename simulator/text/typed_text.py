@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from .look_alikes import mixed_word
+from .look_alikes import BLANK, mixed_word
 from .message import Message
 from .refusal import Refusal
 
@@ -11,11 +11,6 @@ MOST_NAME = 100  # characters
 
 _REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})  # control characters, half characters, foreign line ends
 _RARE = frozenset({"Co", "Cn"})  # a rare character of a Chinese name may be newer than this program's Unicode
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\uffa0\ufff0-\ufff8"
-    "\U0001d159\U000e0000-\U000e0fff]"
-)
-"""Letters and signs of which nothing is seen, and what is reserved for more of them."""
 _JOINED = re.compile(r"(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0e\ufe0f]+")
 """What joins a sign to the next one or chooses its picture, in an emoji."""
 _SELECTOR = re.compile("[\ufe00-\ufe0f]")
@@ -77,7 +72,7 @@ def _name(text: str) -> str:
     if len(name) > MOST_NAME:
         raise UnusableText(Message("A name may have {most} characters at most.", most=MOST_NAME))
     seen = _JOINED.sub("", name)
-    if _BLANK.search(seen) or _SELECTOR.search(seen):
+    if BLANK.search(seen) or _SELECTOR.search(seen):
         raise _invisible()
     kinds = [unicodedata.category(letter) for letter in seen]
     if any(kind in _REFUSED or kind == "Cf" for kind in kinds):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.text.look_alikes import MOST_LOOK, look, mixed_word
+from simulator.text.look_alikes import MOST_LOOK, NOTHING_SEEN, look, mixed_word
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,17 @@ def test_shapes_of_other_alphabets_are_known(one: str, other: str) -> None:
 def test_other_names_stay_apart(one: str, other: str) -> None:
     """Everybody would be shown with the sign-in name."""
     assert look(one) != look(other)
+
+
+@pytest.mark.parametrize("name", ["\u2800", "\u2800\u3164", "\u200b", "\u115f \u1160", " "])
+def test_names_of_which_nothing_is_seen_have_one_form(name: str) -> None:
+    """Two people of an older desk would have nothing in every list, and could not be told apart."""
+    assert look(name) == NOTHING_SEEN
+
+
+def test_what_is_not_seen_does_not_tell_names_apart() -> None:
+    """A colleague of an older desk could have another's name with a blank letter in it."""
+    assert look("Lin\u3164 Xiao\u200byu") == look("Lin Xiaoyu")
 
 
 @given(st.text(min_size=1, max_size=100))

@@ -49,7 +49,7 @@ def load_case(path: str | Path, language: str | None = None, agent: AgentLimits 
         source = read_file(file)
         source.data = _with_agent(source.data, agent)
         digest = digest_of(source.data)
-        if language is None or source.problems:
+        if language is None or errors(source.problems):
             return _built(source, digest)
         original = _built(source, digest)
         if not _translate(source, translation_file(file.parent, language), language):

@@ -17,7 +17,7 @@ from simulator.database.settings import settings_in
 from simulator.people.lists import PersonRow
 from simulator.people.person import Permission, Person, Role, Team
 from simulator.text.language import LANGUAGES
-from simulator.text.look_alikes import look
+from simulator.text.look_alikes import NOTHING_SEEN, look
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 from simulator.text.typed_text import UnusableText, account_name, shown_name
@@ -28,13 +28,17 @@ _people, _teams = tables.people.c, tables.teams.c
 
 _twin = tables.people.alias("twin")
 SHOWN = case(
+    (_people.look == NOTHING_SEEN, _people.name),
     (
         exists().where(_twin.c.look == _people.look, _twin.c.id != _people.id, _people.look != ""),
         _people.shown + " (" + _people.name + ")",
     ),
     else_=_people.shown,
 ).label("shown")
-"""What the others see: the sign-in name, too, where two names could be taken for each other."""
+"""What the others see: the sign-in name, too, where two names could be taken for each other.
+
+It stands alone where nothing is seen of the name.
+"""
 
 PERSON = (
     *(_people[name] for name in ("id", "name", "role", "team", "language", "active")),

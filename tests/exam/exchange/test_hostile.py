@@ -1,5 +1,9 @@
 """Whatever a file contains, what comes out is questions and problems, never a traceback."""
 
+import csv
+import io
+import random
+import zipfile
 from typing import Any
 
 import pytest
@@ -17,6 +21,7 @@ from tests.exam.check.rules.small_bank import POLICY
 
 from .foreign_files import DEFAULTS, SAMPLES, sample
 from .test_fitting import TODAY
+from .test_workbook import workbook
 
 SOURCE = read_bytes(POLICY.encode(), "damage.yaml")
 POLICIES = {"damage": build_policy(PolicyDocument.model_validate(SOURCE.data), SOURCE)}
@@ -68,6 +73,48 @@ def test_changed_files(name: str, data: st.DataObject) -> None:
             case _:
                 content[start : start + 1] = data.draw(st.binary(min_size=1, max_size=1))
     check(FORMATS[name].read(bytes(content), DEFAULTS))
+
+
+def mutated(content: bytes, number: int) -> bytes:
+    """A file with pieces cut, doubled, moved, and others strewn in."""
+    chance = random.Random(number)
+    for _ in range(chance.randint(1, 6)):
+        start = chance.randrange(len(content) + 1)
+        end = start + chance.randint(1, 200)
+        at = chance.randrange(len(content) + 1)
+        match chance.randrange(4):
+            case 0:
+                content = content[:start] + chance.choice(PIECES) + content[start:]
+            case 1:
+                content = content[:start] + content[end:]
+            case 2:
+                content = content[:at] + content[start:end] + content[at:]
+            case _:
+                content = content[:start] + chance.randbytes(1) + content[start + 1 :]
+    return content
+
+
+def mutated_inside(book: bytes, number: int) -> bytes:
+    """A workbook one part of which is damaged; the archive around it is whole."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as before, zipfile.ZipFile(file, "w") as after:
+        damaged = random.Random(number).choice(before.namelist())
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, mutated(content, number) if name == damaged else content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_mutated_files(name: str, mutation: int) -> None:
+    """A file damaged on its way would end in a traceback; `--mutations` tries as many as one likes."""
+    check(FORMATS[name].read(mutated(FILES[name], mutation), DEFAULTS))
+
+
+def test_mutated_workbooks(mutation: int) -> None:
+    """A workbook that another program writes wrongly would end in a traceback."""
+    head, *rows = csv.reader(io.StringIO(FILES["csv"].decode()))
+    check(FORMATS["excel"].read(mutated_inside(workbook(*rows, head=head), mutation), DEFAULTS))
 
 
 @pytest.mark.parametrize("name", FILES)
