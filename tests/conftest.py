@@ -38,7 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what is asked for after a change of what people read."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
     parser.addoption(
-        "--mutations", type=int, default=12, help="how many damaged files of each kind are tried; 12 by default"
+        "--mutations",
+        type=int,
+        default=12,
+        help="how many damaged files of each kind are tried; 12 by default",
     )
 
 

@@ -1,5 +1,6 @@
 """The application: all routes over one desk."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,8 +14,10 @@ from simulator.authoring import routes as authoring
 from simulator.exam.pages import routes as exam
 from simulator.exam.pages.setting.assemblies import Assemblies
 from simulator.exam.pages.sitting.calls import SittingCalls
+from simulator.exam.pages.sitting.ends import note_ends
 from simulator.exam.pages.sitting.interventions import Interventions
 from simulator.exam.pages.sitting.live import LiveSittings
+from simulator.exam.storage.sittings import Sittings
 from simulator.library.judges import Judges
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore
@@ -50,9 +53,11 @@ def create_app(settings: Settings) -> Starlette:
         app.state.judges = Judges(desk[SolutionStore])
         app.state.assemblies = Assemblies()
         desk.hold(app.state.plays, app.state.judges, app.state.calls)
+        looking = asyncio.create_task(note_ends(desk[Sittings]))
         try:
             yield
         finally:
+            looking.cancel()
             app.state.judges.close()
             app.state.assemblies.close()
             desk.close()

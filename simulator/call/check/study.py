@@ -11,6 +11,7 @@ from simulator.call.case.case import Case
 from simulator.call.case.document import Document
 from simulator.call.case.loading import CaseFiles
 from simulator.call.solver.shoes import Shoes
+from simulator.call.solver.expanding import ROOM
 from simulator.call.solver.solving import Solution, solve
 from simulator.policy.policy import Policy
 from simulator.source.problems import Place, Problem, Severity
@@ -77,13 +78,21 @@ class Study:
 
     @cached_property
     def solutions(self) -> tuple[Solution, ...]:
-        """The solved rehearsal for each persona, in the case's order."""
-        return tuple(solve(self.case, place, self.budget) for place in range(len(self.case.personas)))
+        """The solved rehearsal for each persona, in the case's order, as far as there is room for all."""
+        found: list[Solution] = []
+        room = ROOM
+        for place in range(len(self.case.personas)):
+            found.append(solve(self.case, place, self.budget, max(room, 1)))
+            if not found[-1].reached.complete:
+                break
+            room -= found[-1].reached.bytes
+        return tuple(found)
 
     @property
     def solved(self) -> bool:
         """Whether all positions were within the budget; otherwise rules about play must keep silent."""
-        return all(solution.reached.complete for solution in self.solutions)
+        complete = all(solution.reached.complete for solution in self.solutions)
+        return complete and len(self.solutions) == len(self.case.personas)
 
     @cached_property
     def shoes(self) -> Shoes:

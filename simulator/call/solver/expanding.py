@@ -262,6 +262,16 @@ class Moves(NamedTuple):
     """… to before here."""
 
 
+ROOM = 800_000_000
+"""Bytes that the positions of a case may take while they are found and solved; the program needs 150 MB beside."""
+MOVE_BYTES = 34
+"""Of a move while worth is carried back over it …"""
+HELD_BYTES = 10
+"""… and afterwards."""
+WORTH_BYTES = 12
+"""Of what is known of a solved position."""
+
+
 @dataclass
 class ReachedPositions:
     """Positions numbered in the order in which they were found; 0 is the opening."""
@@ -281,6 +291,11 @@ class ReachedPositions:
     def moves(self) -> int:
         """How many moves there are between the positions."""
         return sum(len(layer.source) for layer in self.layers)
+
+    @property
+    def bytes(self) -> int:
+        """What the positions and the moves between them take, with what is known of each once it is solved."""
+        return self.numbering.bytes + self.moves * HELD_BYTES + self.numbering.count * WORTH_BYTES
 
     def position(self, number: int) -> Position:
         """The position of a number."""
@@ -302,31 +317,40 @@ class ReachedPositions:
         return []
 
 
-def reach(case: Case, persona: int, budget: int = 20_000_000) -> ReachedPositions:
-    """All positions that can be reached with a persona, up to a budget of positions."""
+def reach(case: Case, persona: int, budget: int = 20_000_000, room: int = ROOM) -> ReachedPositions:
+    """All positions that can be reached with a persona, up to a budget of positions, and to bytes of memory.
+
+    What a position takes depends on the case: its gauges and facts, and the replies that are open there.
+    """
     packing = packing_for(case, persona)
     expansion = Expansion(packing)
     numbering = Numbering(packing.width)
     numbering.add(packing.pack([call.opening(case, persona)]))
     layers: list[Moves] = []
-    first, beyond = 0, 1
-    while first < beyond and numbering.count <= budget:
+    first, beyond, made, spent = 0, 1, 0, False
+    while first < beyond and not spent:
         sources, moves, targets = [], [], []
         for begin in range(first, beyond, CHUNK):
             here = numbering.words[:, begin : min(begin + CHUNK, beyond)]
             found = list(expansion.moved(here))
+            if found:
+                columns = numpy.concatenate([after for *_, after in found], axis=1)
+                made += columns.shape[1]
+                spent = numbering.bytes_with(columns.shape[1]) + made * MOVE_BYTES > room
+                if spent:
+                    break
+                targets.append(numbering.add(columns))
             for source, move, _ in found:
                 sources.append((source + begin).astype(numpy.int32))
                 moves.append(numpy.full(len(source), move, dtype=numpy.int16))
-            if found:
-                targets.append(numbering.add(numpy.concatenate([after for *_, after in found], axis=1)))
-            if numbering.count > budget:
+            spent = numbering.count > budget
+            if spent:
                 break
         if moves:
             of_layer = numpy.concatenate(sources), numpy.concatenate(moves), numpy.concatenate(targets)
             layers.append(Moves(*of_layer, first=first, beyond=beyond))
         first, beyond = beyond, numbering.count
-    return ReachedPositions(packing, numbering, layers, complete=numbering.count <= budget)
+    return ReachedPositions(packing, numbering, layers, complete=not spent)
 
 
 def traps_of(case: Case) -> Truths:

@@ -41,6 +41,20 @@ class Numbering:
         """All columns, in the order of their numbers."""
         return self._store[:, : self.count]
 
+    @property
+    def bytes(self) -> int:
+        """What is held in memory."""
+        return self._store.nbytes + self._table.nbytes
+
+    def bytes_with(self, more: int) -> int:
+        """What is held while so many more columns are taken in: before room is made, and after."""
+        wanted, held = self.count + more, self.bytes
+        if wanted > self._store.shape[1]:
+            held += self._store.itemsize * len(self._store) * max(wanted, 2 * self._store.shape[1])
+        if 2 * wanted > len(self._table):
+            held += self._table.itemsize * self._larger(wanted)
+        return held
+
     def find(self, column: Words) -> int | None:
         """The number of one column, None if it has not been seen."""
         self._make_room(0)
@@ -102,7 +116,7 @@ class Numbering:
             store[:, : self.count] = self.words
             self._store = store
         if 2 * wanted > len(self._table):  # a quarter full, then: making a table anew is dear
-            size = max(_SECOND, 1 << (4 * wanted - 1).bit_length())
+            size = self._larger(wanted)
             self._table = numpy.full(size, _EMPTY, dtype=numpy.int32)
             slots = self._slots(self.words)
             numbers = numpy.arange(self.count, dtype=numpy.int32)
@@ -113,6 +127,10 @@ class Numbering:
                 moved_on = numpy.flatnonzero(self._table.take(slots) != numbers)
                 tries += 1
                 numbers, slots = numbers.take(moved_on), (slots.take(moved_on) + tries) & (size - 1)
+
+    @staticmethod
+    def _larger(wanted: int) -> int:
+        return max(_SECOND, 1 << (4 * wanted - 1).bit_length())
 
     def _slots(self, columns: Words) -> Places:
         key: Words = columns[0] * numpy.uint64(_MULTIPLIERS[0])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.call.case.case import Case, Position, TwoByTwo
 
-from .expanding import Moves, ReachedPositions, Sound, Truths, reach, sound_moves
+from .expanding import ROOM, Moves, ReachedPositions, Sound, Truths, reach, sound_moves
 from .numbering import Indexes, Words
 
 BUDGET = 20_000_000  # positions: about 1 GB
@@ -159,14 +159,16 @@ class Solution:
         return found
 
 
-def solve(case: Case, persona: int | str, budget: int = BUDGET) -> Solution:
+def solve(case: Case, persona: int | str, budget: int = BUDGET, room: int | None = None) -> Solution:
     """Solve the rehearsal of a case for a persona, by id or place, within a budget of positions.
+
+    It keeps to so many bytes; to ROOM where none are given, and to more with a larger budget than usual.
 
     Raises KeyError for an id that the case does not have.
     """
     if isinstance(persona, str):
         persona = case.persona_place(persona)
-    reached = reach(case, persona, budget)
+    reached = reach(case, persona, budget, room or ROOM * max(budget, BUDGET) // BUDGET)
     count = reached.words.shape[1]
     ended = reached.packing.scenes(reached.words) >= len(case.scenes)
     final = cells_of(reached, reached.words[:, ended])

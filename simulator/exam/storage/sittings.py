@@ -135,6 +135,30 @@ class Sittings:
 
         self.database.write(work)
 
+    def note_ends(self, now: datetime) -> int:
+        """Note of everybody whose time is up that it is, if nobody has noted it; of how many."""
+        begun = (
+            select(tables.sittings, *_TERMS)
+            .join_from(tables.sittings, tables.exams)
+            .where(_sittings.begun.is_not(None), _exams.state == ExamState.SET.value)
+        )
+        timing = (
+            select(tables.sitting_entries)
+            .join_from(tables.sitting_entries, tables.sittings)
+            .join(tables.exams)
+            .where(_exams.state == ExamState.SET.value, _entries.act.in_(_TIMING))
+            .order_by(_entries.sitting, _entries.number)
+        )
+        entries: dict[int, list[SittingEntry]] = {}
+        with self.database.read() as connection:
+            rows = connection.execute(begun).all()
+            for row in connection.execute(timing):
+                entries.setdefault(row.sitting, []).append(_entry(row))
+        ended = [row for row in rows if folded_sitting(_terms(row), entries[row.id]).ends_unnoted(now)]
+        for row in ended:
+            self.note_end(row.exam, whose(row), now)
+        return len(ended)
+
     def exam_of(self, sitting: int) -> int:
         """The exam that a sitting belongs to, begun or not. Raises NoSuchSitting."""
         with self.database.read() as connection:

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.authoring.checker_faults import NOT_CHECKED
 from simulator.call.case.loading import examine
+from simulator.call.check import study
 from simulator.call.check.lint import (
     EVERYTHING,
     FILE_RULES,
@@ -140,6 +141,13 @@ def test_too_large_a_case_is_still_read(folder: Path) -> None:
     selection = Selection(frozenset({"todo-note", "no-win-win"}))
     line = text[: text.index("rehearsal:")].count("\n") + 1
     assert found(folder, text, selection, budget=2) == [(3, "todo-note"), (line, TOO_MANY)]
+
+
+def test_case_that_takes_too_much_memory_is_still_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hostile case would take all the memory there is, one caller after the other."""
+    monkeypatch.setattr(study, "ROOM", 1000)
+    line = CASE[: CASE.index("rehearsal:")].count("\n") + 1
+    assert found(folder, CASE, Selection(frozenset({"no-win-win"}))) == [(line, TOO_MANY)]
 
 
 def test_findings_keep_their_witness(folder: Path) -> None:

@@ -1,18 +1,27 @@
 """The solver against whole lists of moves, played one by one through the engine."""
 
+import tracemalloc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Case, Play
 from simulator.call.case.case import Move, Position
+from simulator.call.case.loading import parse_case
 from simulator.call.play import rehearsal as call
 from simulator.call.play.outcome import Outcome, Verdict, outcome
+from simulator.call.solver.expanding import reach
 from simulator.call.solver.solving import solve
+from simulator.source.reading import read_file
 
 from .small_cases import small_cases
 
+SMALL_CASE = Path(__file__).parents[2] / "cases" / "late-parcel"
+A_CHUNK = 150_000_000
+"""Bytes for the positions that are followed at a time, whatever the case."""
 generated = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -113,6 +122,38 @@ def test_frontier(case: Case) -> None:
         }
         best = {p for p in pairs if not any(q != p and q[0] >= p[0] and q[1] >= p[1] for q in pairs)}
         assert {(a, b) for a, b, _ in solution.frontier(space)} == best
+
+
+@pytest.mark.parametrize("room", [6_000_000, 30_000_000])
+def test_hostile_case_takes_no_more_memory_than_it_is_given(room: int) -> None:
+    """A case with many replies to be said once, and many gauges, would take gigabytes whatever positions are allowed."""
+    gauges = {f"g{number}": {"name": "Gauge", "starts": 10} for number in range(12)}
+    data = read_file(SMALL_CASE / "case.yaml").data
+    replies = {
+        f"once-{number}": {
+            "say": f"Reply {number}.",
+            "once": True,
+            "effect": {f"g{number % 12}": 1 + number, f"g{(number + 5) % 12}": 2},
+            "why": "So it is.",
+        }
+        for number in range(22)
+    }
+    data["gauges"] = {"battery": data["gauges"]["battery"], **gauges}
+    data["rehearsal"]["opening"]["moves"] |= replies
+    del data["endings"]["hangs-up"]
+    for persona in data["personas"].values():
+        persona["reacts"] = {}
+    for name in ("opening", "told-which"):
+        for move in data["rehearsal"][name]["moves"].values():
+            move.get("effect", {}).pop("patience", None)
+    case = parse_case(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000))
+    tracemalloc.start()
+    reached = reach(case, 0, room=room)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert not reached.complete
+    assert reached.bytes <= room
+    assert peak <= room + A_CHUNK
 
 
 @generated

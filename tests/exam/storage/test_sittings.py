@@ -263,6 +263,21 @@ def test_extra_time_has_a_measure_and_a_reason(database: Database) -> None:
         exams.add_extra(exam.id, ann, 5, "x", None, NOW + DAY)
 
 
+def test_desk_notes_whose_time_is_up_though_nobody_looks(database: Database) -> None:
+    """A sitting that ended overnight would open again when the machine's clock is set back."""
+    exam, (ann, bo, cy) = sat_by(database, "ann", "bo", "cy")
+    sittings = Sittings(database)
+    for person in (ann, bo, cy):
+        sittings.begin(exam.id, person, "k", NOW)
+    sittings.pause(exam.id, bo, "fire alarm", None, NOW + MINUTE)
+    sittings.add_extra(exam.id, cy, 20, "late start", None, NOW + MINUTE)
+    assert sittings.note_ends(NOW + 29 * MINUTE) == 0
+    assert sittings.note_ends(NOW + 31 * MINUTE) == 1
+    assert sittings.note_ends(NOW + 31 * MINUTE) == 0
+    under_way = {person: bool(sittings.under_way(person, NOW + 2 * MINUTE)) for person in (ann, bo, cy)}
+    assert under_way == {ann: False, bo: True, cy: True}
+
+
 def test_invigilator_stops_a_clock_and_lets_it_go_on(database: Database) -> None:
     """A fire alarm would cost an examinee the paper."""
     sittings, sitting, exam, ann = begun(database)

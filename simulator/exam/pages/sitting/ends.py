@@ -1,0 +1,21 @@
+"""The desk itself looks whose time is up, so that it is noted though nobody is there to see it."""
+
+import asyncio
+from contextlib import suppress
+
+from starlette.concurrency import run_in_threadpool
+
+from simulator.database.unavailable import DatabaseUnavailable
+from simulator.exam.storage.sittings import Sittings
+from simulator.web.desk import now
+
+EVERY = 30.0
+"""Seconds between two looks; a clock that is set back later opens no sitting that ended before the last one."""
+
+
+async def note_ends(sittings: Sittings) -> None:
+    """Look at once, and then again and again, until the task is cancelled."""
+    while True:
+        with suppress(DatabaseUnavailable):  # whoever asks for a page is told; the next look may succeed
+            await run_in_threadpool(sittings.note_ends, now())
+        await asyncio.sleep(EVERY)
