@@ -10,8 +10,8 @@ from typing import NamedTuple
 from simulator.call.case.case import Case
 from simulator.call.case.document import Document
 from simulator.call.case.loading import CaseFiles
-from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.expanding import ROOM
+from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import Solution, solve
 from simulator.policy.policy import Policy
 from simulator.source.problems import Place, Problem, Severity

@@ -263,7 +263,7 @@ class Moves(NamedTuple):
 
 
 ROOM = 800_000_000
-"""Bytes that the positions of a case may take while they are found and solved; the program needs 150 MB beside."""
+"""Bytes that the positions of a case may take until they are solved; the program needs 150 MB beside."""
 MOVE_BYTES = 34
 """Of a move while worth is carried back over it …"""
 HELD_BYTES = 10
@@ -294,7 +294,7 @@ class ReachedPositions:
 
     @property
     def bytes(self) -> int:
-        """What the positions and the moves between them take, with what is known of each once it is solved."""
+        """What the positions and the moves between them take, with what is known of each when solved."""
         return self.numbering.bytes + self.moves * HELD_BYTES + self.numbering.count * WORTH_BYTES
 
     def position(self, number: int) -> Position:

@@ -10,7 +10,7 @@ from simulator.exam.storage.sittings import Sittings
 from simulator.web.desk import now
 
 EVERY = 30.0
-"""Seconds between two looks; a clock that is set back later opens no sitting that ended before the last one."""
+"""Seconds between two looks: a clock that is set back opens no sitting that was over at the last one."""
 
 
 async def note_ends(sittings: Sittings) -> None:
