@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from simulator.administration.leaving import delete_person
 from simulator.app import opening
 from simulator.app.app import create_app
+from simulator.call.play.outcome import Verdict
 from simulator.database import tables
 from simulator.database.audit import Audit
 from simulator.database.backup import restore
@@ -143,11 +144,11 @@ def test_names_that_could_be_confused_are_told_apart(desk: Desk) -> None:
 def test_attempts_stand_as_they_were(browser: Browser, desk: Desk) -> None:
     """Calls would have other verdicts, or their cases could not be opened in another language."""
     kept = {name: desk[Attempts].find(name).record.result for name in ("lin-won", "bo-lost", "mei-lost")}
-    told = {name: (one.verdict.value, one.score, one.critical) for name, one in kept.items() if one}
+    told = {name: (one.verdict, one.score, one.critical) for name, one in kept.items() if one}
     assert told == {
-        "lin-won": ("win-win", 91, ()),
-        "bo-lost": ("lose-lose", 0, ()),
-        "mei-lost": ("lose-lose", 0, ("unwarned-hangup",)),
+        "lin-won": (Verdict.WIN_WIN, 91, ()),
+        "bo-lost": (Verdict.LOSE_LOSE, 0, ()),
+        "mei-lost": (Verdict.LOSE_LOSE, 0, ("unwarned-hangup",)),
     }
     for language, words in (("en", "That must have been a bad morning."), ("zh", "今天早上一定很着急吧。")):
         trainer = Browser(browser.app)
