@@ -45,6 +45,7 @@ from .naming import CaseNames
 from .quoting import Quotes
 from .record import Caller, callers
 from .sharing import origin
+from .wordings import by_language, check_wordings
 
 T = TypeVar("T")
 
@@ -70,6 +71,11 @@ def digest_of(data: object) -> str:
     """SHA-256 of read data, whatever its layout and comments. The order of keys counts: scenes have one."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_tuple(value: str | Sequence[str]) -> tuple[str, ...]:
+    """What stands alone, or in a list."""
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def citations(cites: str | Sequence[str]) -> tuple[Citation, ...]:
@@ -110,6 +116,7 @@ class _Builder:
         document = self.document
         self.check_identity()
         critical = {name: self.critical(name, entry) for name, entry in document.critical.items()}
+        check_wordings(document, self.source)
         lines = build_lines(document, self.source)
         endings = {name: self.ending(name, part) for name, part in document.endings.items()}
         check_audio(document, self.source)
@@ -144,6 +151,7 @@ class _Builder:
             ),
             digest=digest,
             cites=citations(document.cites),
+            channel=document.channel,
             claims=read_claims(
                 document,
                 self.callers,
@@ -217,6 +225,7 @@ class _Builder:
             caller.persona,
             {name: value.shown(language, words) for name, value in caller.values.items()},
             part.look,
+            as_tuple(part.needs),
         )
 
     def critical(self, name: str, entry: str | CriticalPart) -> CriticalError:
@@ -239,6 +248,7 @@ class _Builder:
             None if part.mood is None else self.varied(part.mood, (*location, "mood"), _as_written),
             None if part.speaker is None else self.speaker(part.speaker, (*location, "speaker")),
             part.on_hold,
+            by_language(part.near_misses),
         )
 
     def speaker(self, name: str, location: Location) -> str:
@@ -248,7 +258,8 @@ class _Builder:
 
     def move(self, scene: str, name: str, part: MovePart) -> Move:
         location = ("rehearsal", scene, "moves", name)
-        kinds = (part.kind,) if isinstance(part.kind, str) else tuple(part.kind)
+        kinds = as_tuple(part.kind)
+        given = as_tuple(part.response), by_language(part.also)
         # said once, a shared reply is said wherever it is offered
         said = f"*/{name}" if name in self.document.replies else f"{origin(scene)}/{name}"
         once = self.names.new_flag(said) if part.once else 0
@@ -271,7 +282,7 @@ class _Builder:
             changes = self.changes(effect, amounts, kinds, cost, reply=True)
             sets = learns | self.error_flag(critical) | once
             own = changes, sets, once, authority, cost, critical, cites
-            forms.append(Move(name, say, kinds, why, when, to, *own, part.trap))
+            forms.append(Move(name, say, kinds, why, when, to, *own, part.trap, None, *given))
         return forms[0] if len(forms) == 1 else replace(forms[-1], forms=Forms(parts, tuple(forms), keys))
 
     def cost_of(self, part: MovePart, location: Location) -> Varied[int]:

@@ -161,6 +161,8 @@ class Persona:
     """What the desk's system says of the caller, by name, as it is shown."""
     look: str | None = None
     """The head that is drawn once the call is over."""
+    needs: tuple[str, ...] = ()
+    """What this person is after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,10 @@ class Move:
     trap: bool = False
     """Whether its author declares it bad practice: it is never the best reply, whatever it earns."""
     forms: "Forms[Move] | None" = None
+    responses: tuple[str, ...] = ()
+    """What it gives the customer."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other wordings of it, by language."""
 
     def at(self, position: Position) -> "Move":
         """The reply as it is when it is said at a position."""
@@ -215,6 +221,8 @@ class Scene:
     """What people call who speaks here; None for the customer."""
     on_hold: bool = False
     """Whether the customer waits meanwhile."""
+    near_misses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What sounds near to a reply here and is none, by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +360,8 @@ class Case:
     """SHA-256 of the case's data in its source language: what an attempt is an attempt at."""
     cites: tuple[Citation, ...] = ()
     """What the case as a whole rests on; replies have their own."""
+    channel: str = "phone"
+    """How the customer gets in touch."""
     claims: tuple[Claim, ...] = ()
     day: date | None = None
     """The day on which the call takes place, where the case says one."""

@@ -67,10 +67,22 @@ Mood = Literal["calm", "hurried", "angry", "cold", "shaky", "easing"]
 """How somebody sounds, in one word."""
 Look = Literal["short", "side", "bob", "sweep", "tufts", "curly"]
 """The drawn heads, by their hair."""
+Need = Literal["matter", "service", "speed", "suggest", "vent"]
+"""What a customer is after."""
+Response = Literal["comfort", "empathy", "apology", "improvement", "promise", "compensation"]
+"""What a reply gives."""
+Channel = Literal["phone", "chat", "email"]
 StepKind = Literal["single", "multiple", "order", "point", "hypothesis"]
 EndingTypeName = Literal["settled", "open", "escalated", "complaint", "hung-up", "ended-by-agent"]
 StageName = Literal["replay", "analysis", "rehearsal"]
 Language = Literal["zh", "en"]
+
+
+MOST_WORDINGS = 30
+MOST_WORDING = 300  # characters
+Wording = Annotated[str, StringConstraints(min_length=1, max_length=MOST_WORDING)]
+Wordings = dict[Language, Annotated[list[Wording], Field(min_length=1, max_length=MOST_WORDINGS)]]
+"""Sentences by language. They are not translated: each language has its own."""
 
 
 class GaugePart(Part):
@@ -102,6 +114,7 @@ class PersonaPart(Part):
     look: Look | None = Field(
         default=None, description="The head that is drawn once the call is over, by its hair."
     )
+    needs: OneOrMore[Need] = Field(default=NOTHING, description="What this person is after.")
 
 
 def _by_type(value: Any) -> str:
@@ -133,6 +146,8 @@ class MovePart(Part):
     kind: OneOrMore[MoveKind] = Field(
         default=NOTHING, description="What kind of reply this is; personas react to kinds."
     )
+    response: OneOrMore[Response] = Field(default=NOTHING, description="What the reply gives the customer.")
+    also: Wordings = Field(default={}, description="Other wordings of the reply, by language.")
     effect: Effect = Field(default={}, description="How it changes the gauges.")
     learn: Varying[OneOrMore[Id]] = Field(
         default=NOTHING, description="The fact, or facts, that are true from now on; `none` for none."
@@ -187,6 +202,9 @@ class ScenePart(Part):
     cue: Words | None = Field(default=None, description="Tone, pace, pauses.")
     mood: Varying[Mood] | None = Field(default=None, description="How it sounds, in one word.")
     screen: Words | None = Field(default=None, description="What the agent's screen shows.")
+    near_misses: Wordings = Field(
+        default={}, alias="not", description="What sounds near to a reply here and is none, by language."
+    )
     effect: Effect = Field(default={}, description="Felt the moment the scene is reached.")
 
 
@@ -346,6 +364,7 @@ class Document(Part):
     sector: Text | None = None
     skills: list[Text] = []
     difficulty: Annotated[int, Field(ge=1, le=5)] = 3
+    channel: Channel = Field(default="phone", description="How the customer gets in touch.")
     sources: list[Text] = []
     cites: OneOrMore[Cite] = Field(
         default=NOTHING, description="The clauses of the desk's policies that the case rests on."

@@ -10,6 +10,7 @@ from simulator.text.escaping import shortened
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
+from .answering import mismatch_told
 from .moment import found_out_by
 from .voice import Voice, voice_of
 from .wording import KINDS, gauge_name, gauge_place
@@ -49,6 +50,8 @@ class ReplyReport:
     shifts: tuple[Shift, ...]
     learned: tuple[str, ...]
     critical: tuple[str, ...]
+    mismatch: str | None
+    """What was needed and what came instead, where these part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def _reply(case: Case, spoken: Spoken, t: Translator) -> ReplyReport:
         tuple(level for level in levels(case, before, after, t) if level.amount),
         tuple(found_out_by(case, move, new)),
         tuple(error.text for error in case.critical.values() if (new | move.sets) & error.flag),
+        mismatch_told(case.personas[before.persona], move, t),
     )
 
 

@@ -16,6 +16,7 @@ from simulator.call.solver.judging import Judgement
 from simulator.text.language import Translator
 from simulator.text.message import Message
 
+from .answering import mismatch_told
 from .conversation import BOTTOM, LEFT, MOST_TICKS, TOP
 from .voice import Voice, voice_of
 from .wording import VERDICTS
@@ -101,7 +102,7 @@ class BetterReply:
 
 @dataclass(frozen=True, slots=True)
 class FaultReport:
-    """A reply that lost something, with its feedback.
+    """A reply that lost something, with its feedback, and what was needed where it gave something else.
 
     `lost_the_call` says that it is the reply that lost the call. `unmendable` is why nothing can be
     recommended in its place. `better` is None then, and where it may not be shown yet.
@@ -116,6 +117,7 @@ class FaultReport:
     voice: Voice
     said: str
     why: str
+    mismatch: str | None
     unmendable: str | None
     better: BetterReply | None
 
@@ -285,6 +287,7 @@ def _fault(review: Review, fault: Fault, t: Translator, better: bool) -> FaultRe
         voice=voice,
         said=decision.move.say,
         why=decision.move.why.at(decision.before),
+        mismatch=mismatch_told(review.case.personas[review.persona], decision.move, t),
         unmendable=None if found else _unmendable(review, decision, t),
         better=_better(review.case, decision, found, t) if found and better else None,
     )

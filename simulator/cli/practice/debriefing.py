@@ -174,6 +174,8 @@ def _put_feedback(screen: Screen, reply: ReplyReport, figures: bool) -> None:
     for text in reply.critical:
         screen.put(screen.t("Critical error: {text}", text=text), "error", indent=indent)
     screen.put(words(("> ", "key"), reply.why), indent=indent)
+    if reply.mismatch:
+        screen.put(reply.mismatch, "note", indent=indent)
     if figures and reply.shifts:
         moved = [f"{shift.name} {shift.amount:+d}".replace("-", "−") for shift in reply.shifts]
         screen.put(screen.t(", ").join(moved), "note", indent=indent)

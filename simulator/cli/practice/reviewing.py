@@ -97,6 +97,8 @@ def _put_fault(screen: Screen, fault: FaultReport) -> None:
     _put_said(screen, fault.voice.who(t), fault.customer, "customer", fault.voice)
     _put_said(screen, t("You said"), fault.said, "agent")
     screen.put(words(("> ", "key"), fault.why), indent=INDENT)
+    if fault.mismatch:
+        screen.put(fault.mismatch, "note", indent=INDENT)
     if fault.better is not None:
         _put_better(screen, fault.better)
     elif fault.unmendable:
