@@ -21,6 +21,7 @@ from simulator.call.case.translating import path_of
 from simulator.text.message import Message
 
 from .study import Study
+from .translated import locations
 
 Sayings = Mapping[tuple[str, str], str]
 """What the agent says, by scene and move."""
@@ -45,13 +46,17 @@ def sayings(study: Study) -> dict[str, Sayings]:
     for language, (translation, _) in study.files.translations.items():
         if language != case.language:
             found[language] = {
-                (scene, move): translation.texts.get(
-                    path_of(study.files.source.written(("rehearsal", scene, "moves", move, "say"))), {}
-                ).get(translation.language)
-                or text
-                for (scene, move), text in own.items()
+                move: translation.texts.get(_path(study, *move), {}).get(translation.language) or text
+                for move, text in own.items()
             }
     return found
+
+
+def _path(study: Study, scene: str, move: str) -> str:
+    """Where a translation has the words of a reply: what it says otherwise, if that depends on anything."""
+    written = study.document.rehearsal[scene].moves[move].say
+    at = locations(written, "rehearsal", scene, "moves", move, "say")[-1]
+    return path_of(study.files.source.written(at))
 
 
 def politeness(text: str, language: str) -> int:
