@@ -37,6 +37,11 @@ from .problems import did_you_mean
 NAME = r"[a-z\u4e00-\u9fff][a-z0-9\u4e00-\u9fff]*(?:-[a-z0-9\u4e00-\u9fff]+)*"
 QUOTED = rf"{NAME}\.{NAME}"
 """A fact of a policy, by the names of both."""
+PLAIN_SIGNS = {
+    "≥": ">=", "≤": "<=", "≠": "!=", "＞": ">", "＜": "<", "＝": "==", "（": "(", "）": ")", "，": ",",
+    "＋": "+", "－": "-", "×": "*", "÷": "/", "：": ":",
+}  # fmt: skip
+"""What is meant by signs that Chinese typing gives."""
 RESERVED = frozenset({"and", "or", "not", "min", "max", "otherwise", "none", "authority", "budget"})
 
 P = TypeVar("P")
@@ -273,6 +278,16 @@ class _Parser:
             raise ExpressionError(Message("There are too many brackets within each other."), self.at)
 
 
+def _plain_sign(character: str) -> Message | None:
+    """What to write instead of a sign of Chinese typing, if that is known."""
+    instead = PLAIN_SIGNS.get(character)
+    if instead is None:
+        return None
+    return Message(
+        "In a condition, “{character}” is written “{instead}”.", character=character, instead=instead
+    )
+
+
 def _tokens(text: str) -> list[tuple[str, int]]:
     tokens = []
     at = 0
@@ -283,7 +298,8 @@ def _tokens(text: str) -> list[tuple[str, int]]:
             if text[at] == "=":
                 raise ExpressionError(Message("To compare, write “==”."), at)
             raise ExpressionError(
-                Message(
+                _plain_sign(text[at])
+                or Message(
                     "“{character}” has no meaning in a condition; names are small letters.",
                     character=text[at],
                 ),

@@ -23,6 +23,7 @@ from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNo
 from simulator.text.message import Message
 
 from .problems import Place, Problem, Severity
+from .typing_slips import slip_in
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 24  # a case is at most about 10 deep
@@ -63,7 +64,9 @@ _EXPLANATIONS = {
     "found unexpected document indicator": _UNCLOSED,
     "found character that cannot start any token": _BEGINNING,
     "did not find expected alphabetic or numeric character": _BEGINNING,
-    "block sequence entries are not allowed": _BEGINNING,
+    "block sequence entries are not allowed": Message(
+        "A text cannot begin with this character, nor consist of it; put it between quotation marks."
+    ),
     "mapping keys are not allowed": _BEGINNING,
     "did not find expected comment or line break": _BEGINNING,
     "did not find expected node content": _BEGINNING,
@@ -180,6 +183,14 @@ class Source:
             raise KeyError(location)
         around = self._found(location[:-1])[1]
         return Entry(name.start_mark.index, _end_of(node), bool(getattr(around, "flow_style", False)))
+
+    def end_of_plain(self, location: Location) -> int | None:
+        """Where a text without quotation marks ends; None for what is written otherwise."""
+        node = self._found(location)[1]
+        if not isinstance(node, ScalarNode) or node.style:
+            return None
+        end: int = node.end_mark.index
+        return end
 
     def written(self, location: Location) -> Location:
         """Where something stands in the text that may have been laid in elsewhere."""
@@ -354,6 +365,10 @@ def _compose(source: Source, text: str) -> None:
             message = Message("A second document begins here; one file holds one case. Take the “---” out.")
         else:
             message = _TAB if _at_tab(text, mark) else _explain(error.problem or str(error))
+            slip = None if mark is None else _slip(source, mark.line, str(error.problem))
+            if slip is not None:
+                source.report("yaml", *slip)
+                return
         source.report("yaml", message, source.at(mark))
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes here
@@ -361,6 +376,17 @@ def _compose(source: Source, text: str) -> None:
         source.report("yaml", _explain("control characters are not allowed"), source.place_of(index))
     except yaml.YAMLError as error:
         source.report("yaml", _explain(str(error)))
+
+
+def _slip(source: Source, number: int, parser_says: str) -> tuple[Message, Place] | None:
+    """What was mistyped on a line, counted from 0, or on the one before it."""
+    lines = source.text.splitlines()[max(0, number - 1) : number + 1]
+    for back, line in enumerate(reversed(lines)):
+        found = slip_in(line, parser_says)
+        if found is not None:
+            message, column = found
+            return message, Place(source.file, number - back + 1, column + 1)
+    return None
 
 
 def _look_before(text: str, mark: Any) -> None:

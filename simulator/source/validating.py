@@ -10,6 +10,7 @@ from simulator.text.message import Message
 from .problems import Place, did_you_mean, errors
 from .reading import Source
 from .schema import keys_at
+from .typing_slips import BRACE, COLON
 
 D = TypeVar("D", bound=BaseModel)
 
@@ -50,6 +51,8 @@ def _report(source: Source, definition: type[BaseModel], error: dict[str, Any]) 
     else:
         about_key = error["loc"][-1:] == ("[key]",)
         message = _wrong_type(kind, value, limits, error["msg"])
+        if _is_text_in_braces(source.data, location, value):
+            message = BRACE
         source.report("wrong-type", message, source.place(location, about_key))
 
 
@@ -69,12 +72,15 @@ def _location(data: Any, steps: Sequence[str | int]) -> list[str | int]:
 
 def _unknown(source: Source, definition: type[BaseModel], location: Sequence[str | int]) -> Message:
     name = str(location[-1])
+    if "：" in name:
+        return COLON
     hint = did_you_mean(name, keys_at(definition, source.data, location[:-1]))
     return Message("“{key}” has no meaning here.{hint}", key=shown(name), hint=hint)
 
 
 def _none_of(value: str, limits: dict[str, Any]) -> Message:
-    choices = _choices(limits)
+    choices = [choice for choice in _choices(limits) if choice.isascii() == value.isascii()]
+    choices = choices or _choices(limits)
     return Message(
         "“{value}” is none of: {choices}.{hint}",
         value=shown(value),
@@ -105,6 +111,15 @@ def shown(text: str) -> str:
     """A text of the file as a message quotes it: not endless, and on one line."""
     text = " ".join(text.split())
     return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+
+
+def _is_text_in_braces(data: Any, location: Sequence[str | int], value: Any) -> bool:
+    """Whether a value is what YAML makes of a text that is nothing but “{name}”: one key without a value."""
+    if value is not None:
+        return isinstance(value, dict) and len(value) == 1 and list(value.values()) == [None]
+    for step in location[:-1]:
+        data = data[step]
+    return isinstance(data, dict) and len(data) == 1 and len(location) > 2
 
 
 def _wrong_type(kind: str, value: Any, limits: dict[str, Any], detail: str) -> Message:

@@ -37,10 +37,11 @@ from .case import (
     Varied,
     Weights,
 )
+from .chinese import GAUGES_IN_CHINESE, names_of_gauge
 from .claims import read_claims
-from .document import CriticalPart, Document, Effect, EndingPart, GaugePart, MovePart, ScenePart
+from .document import OTHERWISE, CriticalPart, Document, Effect, EndingPart, MovePart, ScenePart, in_points
 from .listening import build_analysis, build_lines, check_audio
-from .migrating import by_gauge, names_personas
+from .migrating import by_gauge, left_to_all, names_personas
 from .naming import CaseNames
 from .quoting import Quotes
 from .record import Caller, callers
@@ -177,15 +178,19 @@ class _Builder:
 
     def all_gauges(self) -> tuple[Gauge, ...]:
         parts = self.document.gauges
-        own = [Gauge(name, name, starts=0) for name in parts if name not in GAUGES]
-        return tuple(self.gauge(gauge, parts.get(gauge.id)) for gauge in (*GAUGES.values(), *own))
+        own = [Gauge(name, name, starts=0) for name in parts if name not in (*GAUGES, *GAUGES_IN_CHINESE)]
+        return tuple(self.gauge(gauge) for gauge in (*GAUGES.values(), *own))
 
-    def gauge(self, gauge: Gauge, part: GaugePart | None) -> Gauge:
-        if part is None:
+    def gauge(self, gauge: Gauge) -> Gauge:
+        written = [name for name in names_of_gauge(gauge.id) if name in self.document.gauges]
+        if not written:
             return gauge
-        stated = part.model_dump(exclude_none=True)
+        if len(written) > 1:
+            message = Message("“{name}” and “{other}” are one gauge.", name=written[0], other=written[1])
+            self.source.report("name-twice", message, self.source.place(("gauges", written[1]), key=True))
+        stated = self.document.gauges[written[0]].model_dump(exclude_none=True)
         gauge = replace(gauge, **stated)
-        location = ("gauges", gauge.id)
+        location = ("gauges", written[0])
         if gauge.least >= gauge.most:
             message = Message("“least” must be smaller than “most”.")
             self.source.report("gauge-range", message, self.source.place(location, key=True))
@@ -196,7 +201,7 @@ class _Builder:
         if not gauge.least <= value <= gauge.most:
             message = Message(
                 "“{gauge}” runs from {least} to {most}; it cannot start at {value}.",
-                gauge=gauge.id,
+                gauge=location[-2] if location[-1] == "starts" else location[-1],
                 least=gauge.least,
                 most=gauge.most,
                 value=value,
@@ -375,8 +380,9 @@ class _Builder:
         if names_personas(effect, self.document.personas):
             message = Message(
                 "This effect is written as in an earlier version, by persona. “winwin migrate” rewrites it by"
-                " gauge, as in “trust: {{{name}: +5, otherwise: 0}}”.",
+                " gauge, as in “trust: {{{name}: +5, otherwise: 0}}”.{dropped}",
                 name=next(iter(self.document.personas)),
+                dropped=left_to_all(effect, self.document.personas),
             )
             self.source.report("old-effect", message, self.source.place(location, key=True), Severity.WARNING)
             effect = by_gauge(effect, self.document.personas, kinds)
@@ -444,14 +450,22 @@ class _Builder:
             total[gauge] = total.get(gauge, 0) + amount
         return tuple((gauge, amount) for gauge, amount in sorted(total.items()) if amount)
 
-    def amounts(self, effect: dict[str, int], location: Location) -> dict[int, int]:
+    def amounts(self, effect: Mapping[str, int | str], location: Location) -> dict[int, int]:
         return {
-            self.names.gauges[gauge]: amount
+            self.names.gauges[gauge]: int(in_points(amount))
             for gauge, amount in effect.items()
             if self.is_gauge(gauge, (*location, gauge))
         }
 
     def is_gauge(self, name: str, location: Location) -> bool:
+        if name == OTHERWISE:
+            message = Message(
+                "“otherwise” stands with each gauge, not beside them, as in “trust: {{{name}: +5, otherwise:"
+                " 0}}”.",
+                name=next(iter(self.names.personas)),
+            )
+            self.source.report("effect", message, self.source.place(location, key=True))
+            return False
         if name in self.names.personas:
             message = Message(
                 "“{name}” is a persona: say for a gauge who takes it how, as in “trust: {{{name}: +5,"

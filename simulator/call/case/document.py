@@ -4,13 +4,17 @@ Reading, the JSON Schema for editors, the hints for misspelt keys and the list o
 come from these classes. `building` makes the playable `Case` from them.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
+from pydantic import AfterValidator, BaseModel, Discriminator, Field, StringConstraints, Tag
 
 from simulator.source.expressions import NAME
 from simulator.source.part import NOTHING, Amount, Id, Note, OneOrMore, Part, Percent, Text
 from simulator.text.message import Message
+
+from .chinese import kind_in_english
 
 Cite = Annotated[str, StringConstraints(pattern=f"^{NAME}/{NAME}$", max_length=121)]
 """A policy and a clause of it, as `sick-refund/papers`."""
@@ -41,15 +45,30 @@ OTHERWISE = "otherwise"
 NO_OTHERWISE = Message("The last line here must be “otherwise: …”: what counts when nothing else holds.")
 
 
+STEPS: Mapping[str, int] = MappingProxyType({"+": 5, "++": 10, "+++": 20, "-": -5, "--": -10, "---": -20})
+"""Small, medium and large steps of a gauge, for who does not want to weigh numbers."""
+Step = Literal["+", "++", "+++", "-", "--", "---"]
+
+
+def in_points(amount: int | str) -> int | str:
+    """A step as a number; every other amount as it is."""
+    return STEPS.get(amount, amount) if isinstance(amount, str) else amount
+
+
 def _number_or_formula(value: Any) -> str:
     return "(formula)" if isinstance(value, str) else "(number)"
 
 
+Felt = Annotated[
+    Annotated[Amount, Tag("(number)")] | Annotated[Step, Tag("(formula)")],
+    Discriminator(_number_or_formula),
+]
+"""A number or a step."""
 CountedAmount = Annotated[
     Annotated[Amount, Tag("(number)")] | Annotated[Formula, Tag("(formula)")],
     Discriminator(_number_or_formula),
 ]
-"""A number, or what is worked out from the caller's record."""
+"""A number, a step, or what is worked out from the caller's record."""
 Effect = dict[Id, Varying[CountedAmount]]
 """Amounts by gauge."""
 Money = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -59,10 +78,16 @@ CountedMoney = Annotated[
 ]
 
 
-MoveKind = Literal[
-    "ask", "feel", "probe", "explain", "check", "confirm", "apologise",
-    "offer", "promise", "refuse", "escalate", "hold", "warn", "close",
+MoveKind = Annotated[
+    Literal[
+        "ask", "feel", "probe", "explain", "check", "confirm", "apologise",
+        "offer", "promise", "refuse", "escalate", "hold", "warn", "close",
+        "问情况", "接情绪", "探期望", "解释", "查记录", "确认", "道歉",
+        "给方案", "承诺", "拒绝", "上报", "稍等", "提醒", "收尾",
+    ],
+    AfterValidator(kind_in_english),
 ]  # fmt: skip
+"""What kind of reply it is; Chinese names are read as the English ones."""
 Mood = Literal["calm", "hurried", "angry", "cold", "shaky", "easing"]
 """How somebody sounds, in one word."""
 Look = Literal["short", "side", "bob", "sweep", "tufts", "curly"]
@@ -105,7 +130,7 @@ class PersonaPart(Part):
     starts: dict[Id, Amount] = Field(
         default={}, description="Gauges that start differently for this persona."
     )
-    reacts: dict[MoveKind, dict[Id, Amount]] = Field(
+    reacts: dict[MoveKind, dict[Id, Felt]] = Field(
         default={}, description="What this persona makes of a kind of reply."
     )
     weight: Annotated[int, Field(ge=1, le=100)] = Field(

@@ -18,6 +18,7 @@ from .case import Case
 from .document import Document, Language
 from .quoting import quotes
 from .sharing import document_of
+from .slips import report_cut_texts
 from .translating import Translation, read_translation, translated, translation_file, translation_problems
 
 CASE_FILE = "case.yaml"
@@ -109,6 +110,7 @@ def examine(
             return in_reading_order(source.problems), None
         policies = quoted_policies(source)
         case = build_case(document, source, digest_of(source.data), policies)
+    report_cut_texts(source)
     problems = [*source.problems, *_misplaced(document, source, file)]
     translations = {}
     for language in LANGUAGES:

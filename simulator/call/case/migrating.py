@@ -8,8 +8,9 @@ itself what it depends on, `trust: {hurried: 0, otherwise: +5}`, and what person
 from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.source.reading import Location, Source
+from simulator.text.message import Message
 
-from .document import OTHERWISE, Document, Effect, PersonaPart
+from .document import OTHERWISE, Document, Effect, PersonaPart, in_points
 
 Amounts = Mapping[str, int | str | Mapping[str, int | str]]
 WIDTH = 110
@@ -19,6 +20,24 @@ WIDTH = 110
 def names_personas(effect: Amounts, personas: Mapping[str, PersonaPart]) -> bool:
     """Whether an effect is written as in the earlier version."""
     return any(name in personas and isinstance(value, Mapping) for name, value in effect.items())
+
+
+def left_to_all(effect: Amounts, personas: Mapping[str, PersonaPart]) -> Message:
+    """What a persona's own block leaves as it is for everybody; its author may think to have replaced it."""
+    common = [
+        name for name, value in effect.items() if name not in personas or not isinstance(value, Mapping)
+    ]
+    for name, value in effect.items():
+        if name in personas and isinstance(value, Mapping):
+            left = [gauge for gauge in common if gauge not in value]
+            if left:
+                return Message(
+                    " With “{name}”, what its own lines leave out counts as for everybody: {gauges}. Write 0"
+                    " where it should not.",
+                    name=name,
+                    gauges=", ".join(left),
+                )
+    return Message("")
 
 
 def by_gauge(effect: Amounts, personas: Mapping[str, PersonaPart], kinds: Iterable[str]) -> Effect:
@@ -34,7 +53,7 @@ def by_gauge(effect: Amounts, personas: Mapping[str, PersonaPart], kinds: Iterab
                 amount = block[gauge]
                 if isinstance(amount, int):  # a formula is of this version
                     amount -= sum(
-                        amounts.get(gauge, 0)
+                        int(in_points(amounts.get(gauge, 0)))
                         for kind, amounts in personas[persona].reacts.items()
                         if kind in kinds
                     )

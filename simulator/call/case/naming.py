@@ -9,7 +9,8 @@ from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
 from .case import Gauge, Guard, Position, Varied
-from .document import NO_OTHERWISE, OTHERWISE, Document
+from .chinese import names_of_gauge
+from .document import NO_OTHERWISE, OTHERWISE, Document, in_points
 from .quoting import Quotes
 from .record import Caller, Look, filled, placeholders, report_unknown
 
@@ -37,7 +38,13 @@ class CaseNames:
         self.language = document.language
         self.words = document.words
         self.callers = callers
-        self.gauges = {gauge.id: place for place, gauge in enumerate(gauges)}
+        own = {*document.facts, *document.personas, *document.records, *document.record}
+        self.gauges = {
+            name: place
+            for place, gauge in enumerate(gauges)
+            for name in names_of_gauge(gauge.id)
+            if name == gauge.id or name not in own
+        }
         self.personas = {
             name: frozenset(place for place, caller in enumerate(callers) if caller.is_named(name))
             for name in (*document.personas, *document.records)
@@ -52,9 +59,10 @@ class CaseNames:
             "authority": lambda position: agent.authority,
             "budget": lambda position: agent.budget,
         }
-        for gauge in gauges:
-            self._ranges[gauge.id] = gauge.least, gauge.most
-            self._lookup[gauge.id] = _gauge(self.gauges[gauge.id])
+        ranges = [(gauge.least, gauge.most) for gauge in gauges]
+        for name, place in self.gauges.items():
+            self._ranges[name] = ranges[place]
+            self._lookup[name] = _gauge(place)
         for fact in document.facts:
             self._add("facts", fact, None, _flag(self.new_flag(fact)))
         for name, places in self.personas.items():
@@ -64,8 +72,8 @@ class CaseNames:
         self._add_record()
         self._constant = frozenset({*self.personas, *self.record, *self._word_codes, "authority", "budget"})
         """Names that mean the same during the whole call."""
-        for gauge in gauges:
-            self._refuse_reserved(("gauges", gauge.id))
+        for name in document.gauges:
+            self._refuse_reserved(("gauges", name))
         self._bound: dict[tuple[ValueKind, str], Callable[[Position], Any]] = {}
 
     def new_flag(self, name: str) -> int:
@@ -102,6 +110,9 @@ class CaseNames:
 
     def amounts(self, value: int | str | dict[str, int | str], location: Location) -> Varied[int]:
         """An amount, or an amount for each condition; a formula counts with what the caller's record says."""
+        value = (
+            {on: in_points(one) for on, one in value.items()} if isinstance(value, dict) else in_points(value)
+        )
         raw: Varied[int | str] = self.varied(value, location)
         if not any(isinstance(amount, str) for amount in raw.values()):
             return cast(Varied[int], raw)

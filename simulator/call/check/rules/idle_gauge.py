@@ -1,9 +1,10 @@
 """A gauge that does nothing: nothing changes it, or nothing looks at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulator.call.case.building import VARYING
 from simulator.call.case.case import CELLS, COST, GAUGES, Case, Change
+from simulator.call.case.chinese import name_in, names_of_gauge
 from simulator.call.case.document import OTHERWISE, Document
 from simulator.call.check.study import CaseRule, Remark, Study
 from simulator.source.expressions import parse
@@ -16,22 +17,25 @@ def check(study: Study) -> Iterator[Remark]:
     changed, read = _changed(case), _read(case, document)
     for place, gauge in enumerate(case.gauges):
         own = gauge.id not in GAUGES
-        stated = gauge.id in document.gauges
+        stated = name_in(gauge.id, document.gauges) is not None
+        written = read & {*names_of_gauge(gauge.id)}
         differs = len({persona.starts[place] for persona in case.personas}) > 1
+        use = _first_use(study, gauge.id)
+        called = use[-1] if use[-1] in names_of_gauge(gauge.id) else gauge.id
         # One that differs by persona says who it is; a usual one may be stated for its start alone.
         if own and gauge.id not in changed and not differs:
             message = Message(
-                "Nothing ever changes “{gauge}”. Let an effect do so, or take it out.", gauge=gauge.id
+                "Nothing ever changes “{gauge}”. Let an effect do so, or take it out.", gauge=called
             )
-        elif gauge.id not in read and (stated or differs or gauge.id in changed):
+        elif not written and (stated or differs or gauge.id in changed):
             message = Message(
                 "Nothing ever looks at “{gauge}”: no condition and no part of the outcome. Let one do so, or"
                 " take it out.",
-                gauge=gauge.id,
+                gauge=called,
             )
         else:
             continue
-        yield Remark(study.place(*_first_use(study, gauge.id), key=True), message)
+        yield Remark(study.place(*use, key=True), message)
 
 
 def _changed(case: Case) -> set[str]:
@@ -78,24 +82,19 @@ def _conditions(varied: object) -> list[str]:
 def _first_use(study: Study, gauge: str) -> tuple[str, ...]:
     """Where a gauge is stated; or else the first effect or start that names it, for its place."""
     document = study.document
-    if gauge in document.gauges:
-        return "gauges", gauge
+    places: list[tuple[tuple[str, ...], Iterable[str]]] = [(("gauges",), document.gauges)]
     for name, persona in document.personas.items():
-        if gauge in persona.starts:
-            return "personas", name, "starts", gauge
-        for kind, effect in persona.reacts.items():
-            if gauge in effect:
-                return "personas", name, "reacts", kind, gauge
+        places.append((("personas", name, "starts"), persona.starts))
+        places += ((("personas", name, "reacts", kind), felt) for kind, felt in persona.reacts.items())
     for name, scene in document.rehearsal.items():
-        for way, felt in (
-            (("rehearsal", name, "effect"), scene.effect),
-            *(
-                (("rehearsal", name, "moves", key, "effect"), move.effect)
-                for key, move in scene.moves.items()
-            ),
-        ):
-            if gauge in felt:
-                return (*way, gauge)
+        places.append((("rehearsal", name, "effect"), scene.effect))
+        places += (
+            (("rehearsal", name, "moves", key, "effect"), move.effect) for key, move in scene.moves.items()
+        )
+    for way, keys in places:
+        written = name_in(gauge, keys)
+        if written is not None:
+            return (*way, written)
     return ("rehearsal",)
 
 
