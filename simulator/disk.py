@@ -17,8 +17,8 @@ def data_folder(environ: Mapping[str, str]) -> Path:
     return base / "winwin"
 
 
-def write_atomically(file: Path, text: str, private: bool = False) -> None:
-    """Write a text file so that after a crash it holds either all of the old or all of the new text.
+def write_atomically(file: Path, content: str | bytes, private: bool = False) -> None:
+    """Write a file, a text as UTF-8, so that after a crash it holds either all of the old or all of the new.
 
     A private one can be read by its owner only, also where others could read the old one.
     """
@@ -30,8 +30,8 @@ def write_atomically(file: Path, text: str, private: bool = False) -> None:
         # the user has never heard of the temporary file
         raise OSError(error.errno, error.strerror, str(file)) from error
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with open(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         if not private:

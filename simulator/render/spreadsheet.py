@@ -40,16 +40,21 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def csv_file(sheet: Sheet) -> bytes:
+def csv_file(sheet: Sheet, separator: str = ",") -> bytes:
     """The table as CSV in UTF-8, with the mark by which Excel knows that.
 
     A text that a spreadsheet could take for a formula gets an apostrophe before it.
     """
     written = io.StringIO(newline="")
-    writer = csv.writer(written)
+    writer = csv.writer(written, delimiter=separator)
     writer.writerow([_harmless(column.head) for column in sheet.columns])
     writer.writerows([_harmless(cell) for cell in row] for row in sheet.rows)
     return written.getvalue().encode("utf-8-sig")
+
+
+def as_meant(cell: str) -> str:
+    """A cell of such a CSV file without the apostrophe that keeps a text from being a formula."""
+    return cell[1:] if cell.startswith("'") and _FORMULA(cell[1:]) else cell
 
 
 def excel_file(sheets: Iterable[Sheet]) -> bytes:

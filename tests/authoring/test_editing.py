@@ -231,13 +231,13 @@ def test_translation(trainer: Browser, desk: Desk) -> None:
     page = trainer.post_form("/cases/late-parcel/files", {"kind": "zh"})
     assert page.status_code == 200
     begun = text_of(desk, "late-parcel", "case.zh.yaml")
-    assert "zh: null" in begun
+    assert "zh:\n" in begun
     edited(
         trainer,
         desk,
         "late-parcel",
         "case.zh.yaml",
-        lambda text: "# by hand\n" + text.replace("zh: null", "zh: 译文", 1),
+        lambda text: "# by hand\n" + text.replace("zh:\n", "zh: 译文\n", 1),
     )
     edited(
         trainer, desk, "late-parcel", "case.yaml", lambda text: text.replace("summary: ", "summary: Now ", 1)

@@ -137,8 +137,21 @@ def leading_comments(text: str) -> str:
     return "".join(lines)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes what is not translated yet as an empty place behind its key."""
+
+
+_Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+
+
 def written(translation: Translation) -> str:
     """The text of a translation file."""
-    return yaml.safe_dump(
-        translation.model_dump(), allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False
+    text: str = yaml.dump(
+        translation.model_dump(),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=10_000,
+        default_flow_style=False,
     )
+    return text
