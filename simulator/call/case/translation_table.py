@@ -96,13 +96,11 @@ class _Reader:
             )
             self.report("translation-extra", line, KEY, message)
         elif key in self.taken:
-            self.report(
-                line, KEY, Message("“{key}” stands here a second time; keep one of the two.", key=key)
-            )
+            message = Message("“{key}” stands here a second time; keep one of the two.", key=key)
+            self.report("duplicate-key", line, KEY, message)
         elif len(text) > MAX_TEXT:
-            self.report(
-                line, self.language, Message("This is longer than {limit} characters.", limit=MAX_TEXT)
-            )
+            message = Message("This is longer than {limit} characters.", limit=MAX_TEXT)
+            self.report("wrong-type", line, self.language, message)
         elif text:
             before = self.entries[key]
             looked_at = text != before.get(self.language) or not cells.get(NOTE)
