@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from simulator.call.case.translating import read_translation
-
 from tests.cli.conftest import Edited, Winwin
 
 
