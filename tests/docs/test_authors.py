@@ -330,7 +330,7 @@ def test_chinese_names_and_steps_are_those_of_the_program(language: str) -> None
     )
     assert gauges == {english: chinese for chinese, english in GAUGES_IN_CHINESE.items()}
     assert dict(zip(in_code(heading_of(language, "`+`")), map(int, found["`+`"][0]), strict=True)) == STEPS
-    kinds = {}
+    kinds: dict[str, str] = {}
     for first in ("`ask`", "`offer`"):
         names = in_code(heading_of(language, first))
         kinds |= dict(zip(names, in_code(" ".join(found[first][0])), strict=True))
