@@ -46,6 +46,11 @@ class Recent(Generic[T]):
             return None
         return kept.value
 
+    def latest(self, key: str) -> T | None:
+        """The value that a key had when it was last read, however long ago: for the page about a failure."""
+        kept = self._kept.get(key)
+        return None if kept is None else kept.value
+
     def mark(self) -> int:
         """What `keep` is to be given: to be taken before the value is read."""
         return _changes

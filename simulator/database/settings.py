@@ -119,6 +119,10 @@ class Options:
             self._recent.keep("", known, now, mark)
         return known
 
+    def last_known(self) -> DeskSettings:
+        """The settings as they were last read, or those of a new desk; no database is asked."""
+        return self._recent.latest("") or DeskSettings()
+
     def change(self, by: int | None, now: datetime, **what: Unpack[SettingChanges]) -> DeskSettings:
         """Change some settings. Raises UnfitSetting, UnusableText."""
         values: dict[str, Any] = dict(what)

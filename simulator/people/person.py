@@ -41,6 +41,11 @@ _PERMISSIONS = {
 }
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that permit something."""
+    return [role for role in Role if permission in _PERMISSIONS[role]]
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """An account. `name` is what somebody signs in with, `shown` what the others see.

@@ -163,6 +163,14 @@ async def visit_of(request: Request) -> Visit:
     return known
 
 
+def visit_from_memory(request: Request) -> Visit:
+    """The visit as far as it is known without the database, for the page that says that this has failed."""
+    desk: Desk = request.app.state.desk
+    session = desk[Sessions].last_known(request.cookies.get(SESSION, ""))
+    csrf = session.csrf if session else request.cookies.get(BEFORE_SESSION, "")
+    return Visit(request, session, csrf, visitor_language(request, session))
+
+
 def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: int | None = None) -> None:
     """Give the browser a secret that scripts cannot read and other sites cannot send along."""
     response.set_cookie(
@@ -193,7 +201,7 @@ def visitor_language(request: Request, session: Session | None) -> Language:
     try:
         own = desk[Options].current(now()).language
     except Refusal:  # the page that says that the database is away
-        return "en"
+        own = desk[Options].last_known().language
     return next((known for known in LANGUAGES if known == own), "en")
 
 

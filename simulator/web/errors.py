@@ -23,6 +23,7 @@ from .access import (
     Unreadable,
     address_of,
     sign_in_address,
+    visit_from_memory,
     visit_of,
     visitor_language,
 )
@@ -58,6 +59,11 @@ _ADVICE: dict[int | type[object], Message] = {
     404: Message("The address may have a slip, or what was here has been deleted."),
     409: Message("Go back and reload the page: then you see how it stands now."),
     413: Message("Go back and send less, or in several parts."),
+    500: Message(
+        "Try it again. If it happens again, tell your administrator when, and what you did; the log of the"
+        " server says more."
+    ),
+    503: Message("Wait a minute, and try again. If it goes on, tell your administrator."),
     422: Message("Nothing was changed. Go back, put right what is said above, and send it again."),
     NotPermitted: Message("If you need it for your work, ask an administrator to change your role."),
 }
@@ -98,7 +104,7 @@ async def refused(request: Request, error: Exception) -> Response:
 async def not_served(request: Request, error: Exception) -> Response:
     """The answer where there is no such page or method."""
     assert isinstance(error, HTTPException)
-    with suppress(DatabaseUnavailable):  # then it is a page without navigation
+    with suppress(DatabaseUnavailable):  # then it is a page about that
         await visit_of(request)
     message = _BY_STATUS.get(error.status_code, OURS if error.status_code >= 500 else Unreadable().message)
     return _answer(request, error.status_code, "http", message, dict(error.headers or {}))
@@ -138,6 +144,8 @@ def _answer(
     error: Exception | None = None,
 ) -> Response:
     visit: Visit | None = getattr(request.state, "visit", None)
+    if visit is None and status >= 500:
+        visit = visit_from_memory(request)
     language = visit.language if visit else visitor_language(request, None)
     t = translator(language)
     if _is_api(request):
@@ -155,7 +163,7 @@ def _answer(
         "advice": t(advice) if advice else "",
         "links": [(t(words), address) for words, address in _links(request, status, error)],
     }
-    if visit is not None and status < 500:
+    if visit is not None:
         try:
             return visit.page("error.html.j2", status, headers, frame="layout.html.j2", **values)
         except DatabaseUnavailable:

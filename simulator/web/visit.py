@@ -123,17 +123,17 @@ class Visit:
         self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, /, **values: object
     ) -> Response:
         """A template of `templates/` with values, and with what every page has."""
-        return HTMLResponse(rendered(template, self._given() | values), status, headers)
+        return HTMLResponse(rendered(template, self._given(status) | values), status, headers)
 
-    def _given(self) -> dict[str, object]:
-        """What every page has, beside what `rendering` gives all templates.
+    def _given(self, status: int) -> dict[str, object]:
+        """What every page has, beside what `rendering` gives all templates; no query is made after a fault.
 
         That is: `t` (translates), `url` (an address by route name), `visit`, `csrf_field()`, `page_lang`,
         `case_lang(language)` (a `lang` attribute for a text of a case in that language), `note`,
         `navigation`, `desk_name`.
         """
         person = self.session.person if self.session else None
-        options = self.desk[Options].current(now())
+        options = self.desk[Options].last_known() if status >= 500 else self.desk[Options].current(now())
         return {
             "visit": self,
             "t": self.t,

@@ -9,14 +9,17 @@ from sqlalchemy import Connection, select, update
 from simulator.database import tables
 from simulator.database.audit import Action, record
 from simulator.database.database import Database, put_row
+from simulator.exam.results.rulings import MOST_REASON
+from simulator.people.person import Permission, roles_with
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
+from simulator.text.typed_text import short_text
 
 _imports = tables.imports.c
 
 
 class OwnImport(Refusal):
-    """Questions that the approver imported: four eyes need two people."""
+    """Questions that the approver imported, where others could approve them: four eyes need two people."""
 
     kind = Hindrance.FORBIDDEN
 
@@ -58,18 +61,39 @@ class Imports:
             rows = connection.execute(query.order_by(_imports.at, _imports.question)).all()
         return {row.question: ImportedQuestion(*row) for row in rows}
 
-    def approve(self, questions: Collection[str], by: int, now: datetime) -> None:
-        """Let exams ask questions; those that do not wait are left. Raises OwnImport, approving none."""
+    def is_alone(self, person: int) -> bool:
+        """Whether nobody but this person may approve anything."""
+        with self.database.read() as connection:
+            return _is_alone(connection, person)
+
+    def approve(self, questions: Collection[str], by: int, now: datetime, reason: str = "") -> None:
+        """Let exams ask questions; those that do not wait are left.
+
+        Who imported them may approve them only where nobody else could, and with a reason, which is kept.
+        Raises OwnImport, UnusableText, approving none.
+        """
 
         def work(connection: Connection) -> None:
             wanted = _imports.question.in_(list(questions)), _imports.approved.is_(None)
             found = connection.execute(select(_imports.question, _imports.by).where(*wanted)).all()
-            if any(row.by == by for row in found):
+            own = any(row.by == by for row in found)
+            if own and not _is_alone(connection, by):
                 raise OwnImport
+            why = {"reason": short_text(reason, MOST_REASON, empty=False)} if own else {}
             approved = {"approved": now, "approved_by": by}
             connection.execute(update(tables.imports).where(*wanted).values(**approved))
             if found:
-                detail = {"questions": sorted(row.question for row in found)}
+                detail = {"questions": sorted(row.question for row in found), **why}
                 record(connection, now, by, Action.QUESTIONS_APPROVED, "bank:imported", detail)
 
         self.database.write(work)
+
+
+def _is_alone(connection: Connection, person: int) -> bool:
+    """Whether no other account that can sign in has a role that may approve."""
+    people = tables.people.c
+    roles = [role.value for role in roles_with(Permission.AUTHOR)]
+    others = select(people.id).where(
+        people.id != person, people.active, ~people.stand_in, people.password.is_not(None)
+    )
+    return connection.execute(others.where(people.role.in_(roles)).limit(1)).first() is None

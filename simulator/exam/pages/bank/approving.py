@@ -11,6 +11,7 @@ from simulator.exam.storage.imports import ImportedQuestion, Imports
 from simulator.people.person import Permission
 from simulator.people.storage.people import People
 from simulator.text.message import Message
+from simulator.text.typed_text import UnusableText
 from simulator.web.access import page
 from simulator.web.desk import now
 from simulator.web.visit import Visit
@@ -35,11 +36,14 @@ def show(visit: Visit) -> Response:
 
 
 def approve(visit: Visit) -> Response:
-    """Approve the questions that were chosen. Raises OwnImport."""
+    """Approve the questions that were chosen; one's own only with a reason. Raises OwnImport."""
     chosen = [str(one) for one in visit.form.getlist("question")]
     if not chosen:
         return _page(visit, Message("Choose at least one question."))
-    visit.desk[Imports].approve(chosen, visit.person.id, now())
+    try:
+        visit.desk[Imports].approve(chosen, visit.person.id, now(), str(visit.form.get("reason", "")))
+    except UnusableText as refused:
+        return _page(visit, refused.message)
     return visit.to("bank-approvals", "saved")
 
 
@@ -56,7 +60,13 @@ def _page(visit: Visit, problem: Message | None = None) -> Response:
         by = names.get(imported.by or 0, visit.t("a deleted account"))
         rows.append(WaitingQuestion(question, imported, by, imported.by == visit.person.id, words))
     return visit.page(
-        "bank/approvals.html.j2", 422 if problem else 200, work=work, rows=tuple(rows), problem=problem
+        "bank/approvals.html.j2",
+        422 if problem else 200,
+        work=work,
+        rows=tuple(rows),
+        alone=any(row.own for row in rows) and visit.desk[Imports].is_alone(visit.person.id),
+        reason=str(visit.form.get("reason", "")),
+        problem=problem,
     )
 
 

@@ -54,6 +54,25 @@ def test_imported_questions_wait_for_a_second_person(
     assert client("hua").get("/bank/approvals").status_code == 403
 
 
+def test_who_is_alone_approves_their_own_with_a_reason(client: Callable[[str], Browser], desk: Desk) -> None:
+    """At a desk with one administrator, no imported question could ever be asked."""
+    root = client("root")
+    added(root, sent(root, GIFT.encode(), "a.gift", clause="damage/photos"))
+    waiting = list(desk[Imports].waiting())
+    own = {"question": waiting, "reason": "I am the only one here"}
+    assert root.post_form("/bank/approvals", own).status_code == 403
+    trainer = desk[People].named("wei")
+    assert trainer is not None
+    desk[People].set_active(trainer.id, False, None, now())
+    assert "Nobody else at this desk may approve questions" in root.get("/bank/approvals").text
+    assert root.post_form("/bank/approvals", {"question": waiting, "reason": " "}).status_code == 422
+    assert list(desk[Imports].waiting()) == waiting
+    root.post_form("/bank/approvals", own)
+    assert desk[Imports].waiting() == {}
+    (entry,) = desk[Audit].entries(action=Action.QUESTIONS_APPROVED)
+    assert entry.detail == {"questions": sorted(waiting), "reason": "I am the only one here"}
+
+
 def test_questions_of_somebody_who_left_can_be_approved(desk: Desk) -> None:
     """What a trainer imported before leaving could never be asked."""
     new = desk[People].add("tr", "Tr", Role.TRAINER, by=None, now=now())
