@@ -54,16 +54,18 @@ def test_imported_questions_wait_for_a_second_person(
     assert client("hua").get("/bank/approvals").status_code == 403
 
 
-def test_who_is_alone_approves_their_own_with_a_reason(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_who_is_alone_approves_their_own_with_a_reason(
+    trainer: Browser, client: Callable[[str], Browser], desk: Desk
+) -> None:
     """At a desk with one administrator, no imported question could ever be asked."""
     root = client("root")
     added(root, sent(root, GIFT.encode(), "a.gift", clause="damage/photos"))
     waiting = list(desk[Imports].waiting())
     own = {"question": waiting, "reason": "I am the only one here"}
     assert root.post_form("/bank/approvals", own).status_code == 403
-    trainer = desk[People].named("wei")
-    assert trainer is not None
-    desk[People].set_active(trainer.id, False, None, now())
+    other = desk[People].named("wei")
+    assert other is not None
+    desk[People].set_active(other.id, False, None, now())
     assert "Nobody else at this desk may approve questions" in root.get("/bank/approvals").text
     assert root.post_form("/bank/approvals", {"question": waiting, "reason": " "}).status_code == 422
     assert list(desk[Imports].waiting()) == waiting
