@@ -140,7 +140,7 @@ def turn_after(
     case: Case, number: int, before: Position, name: str, after: Position, t: Translator
 ) -> ShownTurn:
     """The reply of this name and its result."""
-    move = case.scenes[before.scene].moves[name]
+    move = case.scenes[before.scene].moves[name].at(before)
     return _turn(case, number, move.say, control(move), after, t)
 
 

@@ -18,6 +18,7 @@ from simulator.practice.pages.plays.rehearsal import (
     known_by_now,
     open_replies,
     reply_of,
+    turn_after,
 )
 from simulator.resources import scenarios
 from simulator.text.language import translator
@@ -194,6 +195,23 @@ def test_every_reply_has_a_token_of_its_own() -> None:
                     assert scene.moves[move].say == reply.say
                     assert tokens.setdefault(reply.token, (place, move)) == (place, move)
                     assert move not in reply.token
+
+
+def test_a_reply_that_varies_is_shown_as_it_was_said() -> None:
+    """The page would show other words as said than the trainee chose."""
+    case = load_case(scenarios() / "ac-remote", "en")
+    play = Play.start(case, "doubter", "rehearsal")
+    for move in ("look-up", "own-yesterday", "whose-word"):  # the address is checked, and not asked again
+        play.push(move)
+    before = play.progress.rehearsal
+    play.push("both-sides")
+    after = play.progress.rehearsal
+    assert before is not None
+    assert after is not None
+    said = turn_after(case, 4, before, "both-sides", after, translator("en")).say
+    assert said == call_desk(play, translator("en")).turns[-1].say
+    assert said is not None
+    assert said.startswith("I can't speak for other people. But I've got two years of your unit here")
 
 
 def test_tokens_of_another_case_are_strange() -> None:
