@@ -1,5 +1,6 @@
 """Cases for all tests: a small one with everything in it, and ways to write faulty ones."""
 
+import gc
 import itertools
 import os
 import shutil
@@ -63,6 +64,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kinds.mark(item)
     if hasattr(config, "workerinput") and not config.pluginmanager.hasplugin("randomly"):
         items[:] = scheduling.in_order(items)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the thousands of tests: none of them goes away before the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -30,7 +30,8 @@ class Golden:
         text = STYLE.sub("", text)
         if self.anew:
             self._write(self.folder / name, text)
-        assert text == (self.folder / name).read_text(encoding="utf-8")
+        agreed = (self.folder / name).read_text(encoding="utf-8")
+        assert text == agreed, f"{name} says something else. If that is meant, --update-golden writes it anew."
 
     def check_json(self, file: Path, data: Any, indent: int = 2) -> None:
         """See that a JSON file, which programs are written after, says this."""

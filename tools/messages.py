@@ -96,8 +96,8 @@ def open_work(catalog: Catalog) -> Iterator[Message]:
 
 
 def forms(message: Message) -> tuple[str, ...]:
-    """Return the translations of a message: one for each form of the plural that the language has."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    """Return the translations of a message: one for each form of the plural; empty ones where it is new."""
+    return (message.string or "",) if not isinstance(message.string, tuple | list) else tuple(message.string)
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 
 from simulator.text.language import preferred_language, translator
@@ -182,6 +183,15 @@ def test_catalog_holds_exactly_the_messages_of_the_program() -> None:
 def test_nothing_is_left_to_translate() -> None:
     """A Chinese trainee would read an English or a guessed sentence."""
     assert [message.id for message in open_work(translations())] == []
+
+
+def test_new_message_is_left_to_translate() -> None:
+    """`make messages` would say that nothing is left, and the new words stay English."""
+    catalog, template = Catalog(locale="zh"), Catalog()
+    template.add("Never said before")
+    template.add(("One page", "{count} pages"))
+    catalog.update(template)
+    assert [message.id for message in open_work(catalog)] == ["Never said before", ("One page", "{count} pages")]
 
 
 def test_translations_have_the_places_of_the_original() -> None:

@@ -31,7 +31,7 @@ _LINKS = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data", "p
 _KIND = re.compile(
     r"[0-9a-f]{24}|[0-9]+|(?<=/rules/).*|(?<=/questions/).*|(?<=/policies/).*|(?<=/bulletins/).*|\?.*"
 )
-MOST_OF_A_KIND = 4
+MOST_OF_A_KIND = 3
 """Pages that differ in a number, a name or a query only."""
 _RUN = ("javascript:", "vbscript:", "data:text")
 
