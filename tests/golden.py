@@ -31,7 +31,9 @@ class Golden:
         if self.anew:
             self._write(self.folder / name, text)
         agreed = (self.folder / name).read_text(encoding="utf-8")
-        assert text == agreed, f"{name} says something else. If that is meant, --update-golden writes it anew."
+        assert text == agreed, (
+            f"{name} says something else. If that is meant, --update-golden writes it anew."
+        )
 
     def check_json(self, file: Path, data: Any, indent: int = 2) -> None:
         """See that a JSON file, which programs are written after, says this."""

@@ -191,7 +191,10 @@ def test_new_message_is_left_to_translate() -> None:
     template.add("Never said before")
     template.add(("One page", "{count} pages"))
     catalog.update(template)
-    assert [message.id for message in open_work(catalog)] == ["Never said before", ("One page", "{count} pages")]
+    assert [message.id for message in open_work(catalog)] == [
+        "Never said before",
+        ("One page", "{count} pages"),
+    ]
 
 
 def test_translations_have_the_places_of_the_original() -> None:
