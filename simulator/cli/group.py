@@ -27,6 +27,7 @@ COMMANDS = {
     "stats": N_("Show a case in figures: how long, how hard, what asking is worth."),
     "new": N_("Begin a case of your own with a small one that works."),
     "translate": N_("Write or renew the file of a case's translation."),
+    "pace": N_("Write into a case with a clock how long each reply takes."),
     "migrate": N_("Rewrite a case of an earlier version in today's notation."),
     "exam": N_("Practise for the monthly exam; exchange questions with other programs."),
     "db": N_("Look after the desk's database: back it up, restore it, bring it up to date."),
@@ -36,6 +37,7 @@ COMMANDS = {
 ROOMS = {
     "check": "simulator.cli.case.check",
     "map": "simulator.cli.case.map",
+    "pace": "simulator.cli.case.pace",
     "migrate": "simulator.cli.case.migrate",
     "new": "simulator.cli.case.new",
     "rules": "simulator.cli.case.rules",

@@ -46,6 +46,7 @@ from .naming import CaseNames
 from .quoting import Quotes
 from .record import Caller, callers
 from .sharing import origin
+from .timing import clock_gauge, report_takes, seconds_of, tells_callers_apart
 from .wordings import by_language, check_wordings
 
 T = TypeVar("T")
@@ -96,10 +97,13 @@ class _Builder:
     def __init__(self, document: Document, source: Source, policies: Mapping[str, Policy]) -> None:
         self.document = document
         self.source = source
-        self.gauges = self.all_gauges()
+        levels = self.all_gauges()
+        self.clock = clock_gauge(document, source)
+        self.gauges = levels if self.clock is None else (*levels, self.clock)
+        report_takes(document, source)
         self.quotes = Quotes(document, policies, source)
         self.callers = callers(document, source, self.quotes.value)
-        self.names = CaseNames(document, self.gauges, self.callers, self.quotes, source)
+        self.names = CaseNames(document, levels, self.callers, self.quotes, source, self.clock)
         self.each_reply = tuple((place, g.each_reply) for place, g in enumerate(self.gauges) if g.each_reply)
         self.cost = self.names.gauges["cost"]
         self.targets = document.rehearsal.keys() | document.endings.keys()
@@ -121,6 +125,8 @@ class _Builder:
         lines = build_lines(document, self.source)
         endings = {name: self.ending(name, part) for name, part in document.endings.items()}
         check_audio(document, self.source)
+        scenes = {name: self.scene(name, part) for name, part in document.rehearsal.items()}
+        cells = self.cells()
         case = Case(
             id=document.id,
             language=document.language,
@@ -139,11 +145,11 @@ class _Builder:
             lines=lines,
             audio=document.replay.audio if document.replay else None,
             analysis=build_analysis(document, lines, self.names),
-            scenes={name: self.scene(name, part) for name, part in document.rehearsal.items()},
+            scenes=scenes,
             endings=endings,
             flags=self.names.flags,
             bar=document.outcome.bar,
-            cells=self.cells(),
+            cells=cells,
             weights=Weights(
                 {stage: getattr(document.weights, stage.value) for stage in Stage},
                 document.weights.key_sentences,
@@ -160,8 +166,18 @@ class _Builder:
                 self.source,
             ),
             day=self.quotes.day,
+            timed=self.names.reads_clock or self.told_by_time(scenes),
         )
         return replace(case, digest=digest_of([digest, self.quoted()])) if self.quotes.values else case
+
+    def told_by_time(self, scenes: Mapping[str, Scene]) -> bool:
+        """Whether the time of day tells more than the words that were heard."""
+        parts = self.document.rehearsal
+        return self.clock is not None and tells_callers_apart(
+            (move, seconds_of(parts[scene.id].moves[move.id].takes) or 0)
+            for scene in scenes.values()
+            for move in scene.moves.values()
+        )
 
     def quoted(self) -> dict[str, int | str]:
         """What the case quotes from policies: with other figures it is another case."""
@@ -272,6 +288,8 @@ class _Builder:
         when = None if part.when is None else self.names.guard(part.when, (*location, "when"))
         to = self.varied(part.to or scene, (*location, "to"), self.target)
         effect = self.effect(part.effect, (*location, "effect"), kinds)
+        if self.clock is not None and (seconds := seconds_of(part.takes)):
+            effect = effect._replace(same=(*effect.same, (len(self.gauges) - 1, seconds)))
         parts: tuple[Varied[Any], ...] = (
             self.names.text(part.say, (*location, "say")),
             self.varied(part.learn, (*location, "learn"), self.facts_learned),

@@ -358,6 +358,8 @@ class Case:
     weights: Weights
     digest: str
     """SHA-256 of the case's data in its source language: what an attempt is an attempt at."""
+    timed: bool = False
+    """Whether the time of day decides or tells anything; else it is shown, and nothing depends on it."""
     cites: tuple[Citation, ...] = ()
     """What the case as a whole rests on; replies have their own."""
     channel: str = "phone"
@@ -377,6 +379,17 @@ class Case:
         object.__setattr__(
             self, "interruptions", tuple(e for e in self.endings.values() if e.when is not None)
         )
+
+    @property
+    def clock(self) -> int | None:
+        """The place in `gauges` of the time of day, in seconds; None for a case without a clock."""
+        last = self.gauges[-1]
+        return len(self.gauges) - 1 if last.id == CLOCK and isinstance(last.name, Message) else None
+
+    @property
+    def levels(self) -> tuple[Gauge, ...]:
+        """The gauges that stand for something between people: all but the clock, which comes last."""
+        return self.gauges if self.clock is None else self.gauges[:-1]
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -420,6 +433,9 @@ GAUGES = {
         Gauge("composure", Message("the agent's composure"), starts=80),
     )
 }
+
+CLOCK = "clock"
+"""The time of day, kept as the last gauge of a case that has a clock."""
 
 COST = tuple(GAUGES).index("cost")
 """The place of the gauge `cost` in every case: the usual gauges come first."""

@@ -24,6 +24,9 @@ Level = Annotated[int, Field(ge=0, le=9)]
 Seconds = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}:[0-5][0-9]$")]
 
 
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}:[0-5][0-9]$")]
+
+
 # The tags are in brackets so that no key of a file can be mistaken for one.
 def _mapping_or_single(value: Any) -> str:
     if isinstance(value, str):  # nearly always: asking about a BaseModel is dear
@@ -163,6 +166,13 @@ class RecordPart(Part):
     values: dict[Id, RecordValue] = Field(default={}, description="What is different in this record.")
 
 
+class ClockPart(Part):
+    """The time of day in a call."""
+
+    starts: TimeOfDay = Field(description="When the call begins, as 14:05.")
+    until: TimeOfDay = Field(description="The last time that matters: there the clock stops.")
+
+
 class MovePart(Part):
     """A reply that the agent can give."""
 
@@ -189,6 +199,9 @@ class MovePart(Part):
     )
     cites: Varying[OneOrMore[Cite]] = Field(
         default=NOTHING, description="The clauses that this reply rests on, each as policy/clause."
+    )
+    takes: Annotated[str, StringConstraints(max_length=12)] | None = Field(
+        default=None, description="How long it takes, in steps of ten seconds, as `40 s` or `2 min`."
     )
     trap: bool = Field(
         default=False,
@@ -396,6 +409,9 @@ class Document(Part):
     )
     date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None = Field(
         default=None, description="The day on which the call takes place: what policies say on it is quoted."
+    )
+    clock: ClockPart | None = Field(
+        default=None, description="The time of day: shown to the trainee, and `clock` in conditions."
     )
     agent: AgentPart = AgentPart()
     replies: dict[Id, SharedReplyPart] = Field(

@@ -8,7 +8,7 @@ from simulator.source.problems import did_you_mean
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
 
-from .case import Gauge, Guard, Position, Varied
+from .case import CLOCK, Gauge, Guard, Position, Varied
 from .chinese import names_of_gauge
 from .document import NO_OTHERWISE, OTHERWISE, Document, in_points
 from .quoting import Quotes
@@ -32,6 +32,7 @@ class CaseNames:
         callers: Sequence[Caller],
         quotes: Quotes,
         source: Source,
+        clock: Gauge | None = None,
     ) -> None:
         self.source = source
         self.quotes = quotes
@@ -45,6 +46,8 @@ class CaseNames:
             for name in names_of_gauge(gauge.id)
             if name == gauge.id or name not in own
         }
+        self.reads_clock = False
+        """Whether some condition or formula looks at the time of day."""
         self.personas = {
             name: frozenset(place for place, caller in enumerate(callers) if caller.is_named(name))
             for name in (*document.personas, *document.records)
@@ -63,6 +66,9 @@ class CaseNames:
         for name, place in self.gauges.items():
             self._ranges[name] = ranges[place]
             self._lookup[name] = _gauge(place)
+        if clock is not None:  # conditions see whole minutes
+            self._ranges[CLOCK] = clock.least // 60, clock.most // 60
+            self._lookup[CLOCK] = _time_of_day(len(ranges))
         for fact in document.facts:
             self._add("facts", fact, None, _flag(self.new_flag(fact)))
         for name, places in self.personas.items():
@@ -246,6 +252,7 @@ class CaseNames:
             if quoted is None:
                 return lambda position: 0
             expression.check(kind, self._ranges)
+            self.reads_clock |= CLOCK in expression.names() and CLOCK not in self.gauges
         except ExpressionError as error:
             self.source.report("condition", error.message, self.source.inside(location, error.at, key))
             return lambda position: 0
@@ -280,6 +287,10 @@ _PERSONA, _GAUGES, _FLAGS = map(Position._fields.index, ("persona", "gauges", "f
 
 def _gauge(place: int) -> Callable[[Position], Any]:
     return lambda position: position[_GAUGES][place]  # type: ignore[index]
+
+
+def _time_of_day(place: int) -> Callable[[Position], Any]:
+    return lambda position: position[_GAUGES][place] // 60  # type: ignore[index]
 
 
 def _called_by(places: frozenset[int]) -> Callable[[Position], Any]:

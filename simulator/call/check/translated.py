@@ -24,7 +24,8 @@ def in_language(study: Study, translation: Translation) -> Case:
     source.data, source.problems = translated(source.data, translation), []
     document = document_of(source)
     assert document is not None, "a translation changes texts alone"
-    return build_case(document, source, study.case.digest, study.files.policies)
+    case = build_case(document, source, study.case.digest, study.files.policies)
+    return replace(case, timed=study.case.timed)
 
 
 def observed_as(case: Case, solution: Solution, known: dict[Heard, int]) -> Codes:

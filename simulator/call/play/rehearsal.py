@@ -60,6 +60,8 @@ class CallMoment:
     """What people call who says it; None for the customer."""
     on_hold: bool = False
     """Whether the customer waits meanwhile."""
+    time: str | None = None
+    """The time of day, as 14:05, in a case that has a clock."""
 
 
 def opening(case: Case, persona: int) -> Position:
@@ -159,7 +161,16 @@ def moment(case: Case, position: Position) -> CallMoment:
         scene.mood.at(position) if scene.mood else None,
         scene.speaker,
         scene.on_hold,
+        time_of_day(case, position),
     )
+
+
+def time_of_day(case: Case, position: Position) -> str | None:
+    """What the clock shows at a position, as 14:05; None in a case without one."""
+    if case.clock is None:
+        return None
+    minutes = position.gauges[case.clock] // 60
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def last_words(case: Case, position: Position) -> str | None:

@@ -63,6 +63,7 @@ class TurnReport:
     voice: Voice
     screen: str | None
     reply: ReplyReport | None
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _turn(
     case: Case, number: int, position: Position, reply: ReplyReport | None, t: Translator
 ) -> TurnReport:
     now = moment(case, position)
-    return TurnReport(number, now.customer, voice_of(now, t), now.screen, reply)
+    return TurnReport(number, now.customer, voice_of(now, t), now.screen, reply, now.time)
 
 
 def _reply(case: Case, spoken: Spoken, t: Translator) -> ReplyReport:
@@ -112,7 +113,7 @@ def levels(case: Case, before: Position, after: Position, t: Translator) -> tupl
     """How every gauge stands after a reply and stood before it, in the case's order."""
     return tuple(
         Shift(gauge.id, gauge_name(gauge, t), was, now)
-        for gauge, was, now in zip(case.gauges, before.gauges, after.gauges, strict=True)
+        for gauge, was, now in zip(case.levels, before.gauges, after.gauges, strict=False)
     )
 
 

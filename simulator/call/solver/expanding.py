@@ -304,7 +304,7 @@ class ReachedPositions:
     def number(self, position: Position) -> int:
         """The number of a position. Raises KeyError for one that was not reached."""
         number = self.numbering.find(self.packing.pack([position]))
-        if number is None or self.position(number) != position:
+        if number is None or self.position(number) != self.packing.counted(position):
             raise KeyError(position)
         return number
 

@@ -1,9 +1,10 @@
 """What a trainee hears and sees at every position: two positions that differ in nothing of it look alike.
 
 Only what is heard and seen counts: the customer's words, the manner and the mood they are said in, who speaks
-instead, and whether the customer is on hold; the screen, the replies on offer, how the call ended. The ids of
-scenes, moves and endings are heard by nobody. The words are those of the case's source language, so that a
-call is worth the same in every language.
+instead, and whether the customer is on hold; the screen, the replies on offer, the time of day, how the call
+ended. The ids of scenes, moves and endings are heard by nobody. The words are those of the case's source
+language, so that a call is worth the same in every language. The time of day is left out where replies in the
+same words take the same time: then it says nothing that was not heard.
 """
 
 from typing import NamedTuple
@@ -36,6 +37,8 @@ class Heard(NamedTuple):
     speaker: str = ""
     """What people call who speaks; empty for the customer."""
     on_hold: bool = False
+    time: str = ""
+    """The time of day, where it may say more than the words before it; empty at the end."""
 
 
 def heard(case: Case, position: Position) -> Heard:
@@ -56,6 +59,7 @@ def heard(case: Case, position: Position) -> Heard:
         _words(scene.mood, position),
         scene.speaker or "",
         scene.on_hold,
+        (call.time_of_day(case, position) or "") if case.timed else "",
     )
 
 
@@ -99,6 +103,8 @@ def _variants(packing: Packing, here: Words, name: str) -> Codes:
     if isinstance(place, Scene):
         for move in place.moves.values():
             codes = _joined(codes, _offer(packing, here, move))
+        if case.timed and case.clock is not None:
+            codes = _joined(codes, numpy.broadcast_to(packing.gauge(here, case.clock) // 60, codes.shape))
     return codes
 
 

@@ -97,6 +97,20 @@ class Packing:
     lanes: tuple[Lanes | None, ...]
     """The gauges of each word, if it has any."""
 
+    @property
+    def passed_over(self) -> int | None:
+        """The gauge that is left out although it changes: the clock, where nothing depends on it."""
+        return None if self.case.timed else self.case.clock
+
+    def counted(self, position: Position) -> Position:
+        """A position as it is found again, with what is left out as it was at the opening."""
+        gauge = self.passed_over
+        if gauge is None:
+            return position
+        gauges = list(position.gauges)
+        gauges[gauge] = self.case.personas[self.persona].starts[gauge]
+        return position._replace(gauges=tuple(gauges))
+
     def pack(self, positions: Iterable[Position]) -> Words:
         """Columns for positions."""
         rows = []
@@ -176,6 +190,8 @@ class Packing:
         """A change as words to be added and to be subtracted, for `shift`."""
         up, down = [0] * self.width, [0] * self.width
         for gauge, amount in change:
+            if gauge == self.passed_over:
+                continue
             field = self.gauges[gauge]
             words = up if amount > 0 else down
             words[field.word] |= min(abs(amount) // field.step, field.mask) << field.shift
@@ -300,7 +316,7 @@ def _steps(case: Case, persona: int) -> dict[int, int]:
     return {
         gauge: gcd(*amounts[gauge], starts[gauge] - least, most - least) or 1
         for gauge, (least, most) in enumerate(case.ranges)
-        if gauge in amounts
+        if gauge in amounts and (gauge != case.clock or case.timed)
     }
 
 

@@ -98,7 +98,7 @@ def _put_persona(screen: Screen, case: Case, persona: Persona) -> None:
     screen.put(t("Really wants: {text}", text=persona.expects), "heading", indent=2)
     screen.put(t("Cues: {text}", text=persona.gives_away), indent=2)
     starts = (
-        f"{gauge_name(gauge, t)} {value}" for gauge, value in zip(case.gauges, persona.starts, strict=True)
+        f"{gauge_name(gauge, t)} {value}" for gauge, value in zip(case.levels, persona.starts, strict=False)
     )
     screen.put(t("begins with: {gauges}", gauges=t(", ").join(starts)), "note", indent=2)
     screen.put()
@@ -231,5 +231,5 @@ def _amounts(screen: Screen, case: Case, change: Iterable[tuple[int, int]]) -> s
     return screen.t(", ").join(
         f"{gauge_name(case.gauges[place], screen.t)} {amount:+d}".replace("-", "−")
         for place, amount in change
-        if amount
+        if amount and place != case.clock
     )

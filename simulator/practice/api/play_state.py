@@ -120,6 +120,7 @@ class TurnState(Shown):
     cue: str | None = Field(description="How it is said.")
     mood: MoodName | None = Field(description="How it sounds, in one word.")
     screen: str | None = Field(description="What the agent's screen shows.")
+    time: str | None = Field(description="The time of day, as 14:05; null in a case without a clock.")
 
 
 class RehearsalState(Shown):

@@ -31,16 +31,19 @@ targets = st.sampled_from(SCENES + ENDINGS[:2])
 customers = st.sampled_from(["c", "d"])
 kinds = st.sampled_from(["ask", "offer", "feel"])
 bars = st.sampled_from([20, 50, 70])
-words = st.sampled_from(
-    ["x", "y", "z", "x for {fee}", "{tier}"]
-)  # so that they come again, in other scenes and moves
+WORDS = ["x", "y", "z", "x for {fee}", "{tier}"]
+words = st.sampled_from(WORDS)  # so that they come again, in other scenes and moves
 types = st.sampled_from(["open", "escalated", "complaint", "ended-by-agent"])
 weights = st.integers(1, 3)
 moods = st.sampled_from(["calm", "angry", "easing"])
 voices: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [{"says": "c", "speaker": "driver"}, {"says": "c", "speaker": "police", "on-hold": True}]
 )
-one_in = {count: st.integers(1, count).map(lambda number: number == 1) for count in (2, 4, 5, 6, 9)}
+one_in = {count: st.integers(1, count).map(lambda number: number == 1) for count in (1, 2, 4, 5, 6, 9)}
+takes = st.sampled_from(["30 s", "60 s", "2 min"])
+clocks = st.sampled_from(
+    ["clock >= 9:02", "clock < 9:03 and told", "clock - 9:00 > heat / 40", "clock == due"]
+)
 parts_of_a_move = (
     ("when", conditions, 4),
     ("once", st.just(True), 4),
@@ -96,8 +99,12 @@ def shared(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def small_texts(draw: st.DrawFn, sharing: bool = False) -> str:
-    """The file of a case of three scenes; patience lets a call last four replies, or six for the slow one."""
+def small_texts(draw: st.DrawFn, sharing: bool = False, timed: bool = False) -> str:
+    """The file of a case of three scenes; patience lets a call last four replies, or six for the slow one.
+
+    With a clock, replies take time, which mostly something looks at; replies in the same words may take more
+    or less of it.
+    """
     critical: dict[str, Any] = {"rude": {"text": "r", "cap": 40}}
     if draw(one_in[2]):
         critical["beyond-authority"] = "b"
@@ -135,7 +142,44 @@ def small_texts(draw: st.DrawFn, sharing: bool = False) -> str:
             | ({"critical": "rude"} if draw(one_in[2]) else {}),
         },
     }
+    if timed or (sharing and draw(one_in[5])):
+        set_clock(draw, document)
     return yaml.dump(document, Dumper=yaml.CSafeDumper, sort_keys=False)
+
+
+def set_clock(draw: st.DrawFn, document: dict[str, Any]) -> None:
+    """Give a case a clock, replies that take time, and things that look at it."""
+    document["clock"] = {"starts": "9:00", "until": draw(st.sampled_from(["9:03", "9:06", "9:20"]))}
+    document["record"]["due"] = "9:02"
+    scenes = document["rehearsal"].values()
+    moves = [made for scene in scenes for made in scene["moves"].values()] + list(
+        document["replies"].values()
+    )
+    if draw(one_in[4]):  # nothing looks at the clock, and what sounds the same takes the same time
+        lengths = {word: draw(takes) for word in WORDS}
+        for made in moves:
+            made["say"] = draw(words)
+            made["takes"] = lengths[made["say"]]
+        return
+    for made in moves:
+        if draw(one_in[2]):
+            made["takes"] = draw(takes)
+        if "to" in made and draw(one_in[6]):
+            made["to"] = varied(draw, targets, 1, clocks)
+        if draw(one_in[9]):
+            made["when"] = draw(clocks)
+    for scene in scenes:
+        if "customer" in scene and draw(one_in[4]):
+            scene["customer"] = varied(draw, customers, 1, clocks)
+    if draw(one_in[4]):
+        document["outcome"]["company"] = {"business": "100 - risk - cost - max(clock - 9:02, 0) * 10"}
+    if draw(one_in[4]):
+        document["endings"]["gone"]["when"] = "patience <= 0 or clock >= 9:05"
+
+
+def timed_cases() -> st.SearchStrategy[Case]:
+    """Cases with a clock."""
+    return small_texts(timed=True).map(parse_case)
 
 
 def small_cases() -> st.SearchStrategy[Case]:

@@ -12,7 +12,7 @@ from simulator.call.play.outcome import outcome
 from simulator.call.solver.shoes import Shoes
 from simulator.call.solver.solving import solve_all
 
-from .small_cases import small_cases
+from .small_cases import small_cases, timed_cases
 
 generated = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 Group = tuple[tuple[int, Position], ...]
@@ -27,7 +27,8 @@ def heard(case: Case, position: Position) -> object:
     legal = call.legal_replies(case, position)
     shown = sorted((move.say, move in legal) for move in call.replies(case, position))
     texts = [text and text.at(position) for text in (scene.customer, scene.cue, scene.mood, scene.screen)]
-    return "going on", scene.speaker, scene.on_hold, *texts, *shown
+    minutes = [position.gauges[-1] // 60] if case.gauges[-1].id == "clock" else []
+    return "going on", scene.speaker, scene.on_hold, *texts, *minutes, *shown
 
 
 def sayable(case: Case, position: Position) -> list[Move]:
@@ -67,19 +68,20 @@ def brute_force(case: Case, group: Group) -> float:
 
 
 @generated
-@given(case=small_cases())
+@given(case=small_cases() | timed_cases())
 def test_shoes_equal_brute_force(case: Case) -> None:
     """A trainee would be blamed for what could not have been known, or not for what could."""
     solutions = list(solve_all(case))
     shoes = Shoes(case, solutions)
     for persona in range(len(case.personas)):
         belief = shoes.at_start(persona)
+        group = tuple(
+            (place, call.opening(case, place)) for place, number in enumerate(belief) if number is not None
+        )
         for _ in range(4):
-            group = tuple(
-                (place, solutions[place].reached.position(number))
-                for place, number in enumerate(belief)
-                if number is not None
-            )
+            assert [solutions[place].number(position) for place, position in group] == [
+                number for number in belief if number is not None
+            ]
             assert shoes.value(belief) == pytest.approx(brute_force(case, group))
             here = next(position for place, position in group if place == persona)
             choices = {} if outcome(case, here) else shoes.choices(belief, persona)
@@ -89,7 +91,13 @@ def test_shoes_equal_brute_force(case: Case) -> None:
             sound = [choice for choice in choices.values() if not choice.trap] or list(choices.values())
             assert max(choice.value for choice in sound) == pytest.approx(shoes.value(belief))
             move = sorted(choices)[len(group) % len(choices)]
+            said = {place: shoes.same(belief, move, persona, place) for place, _ in group}
             belief = shoes.after(belief, move, persona)
+            group = tuple(
+                (place, call.reply(case, position, case.scenes[position.scene].moves[said[place]]))
+                for place, position in group
+                if belief[place] is not None
+            )
             assert belief[persona] is not None
 
 

@@ -15,7 +15,7 @@ def check(study: Study) -> Iterator[Remark]:
     """Compare what effects change with what conditions and the two-by-two read."""
     case, document = study.case, study.document
     changed, read = _changed(case), _read(case, document)
-    for place, gauge in enumerate(case.gauges):
+    for place, gauge in enumerate(case.levels):
         own = gauge.id not in GAUGES
         stated = name_in(gauge.id, document.gauges) is not None
         written = read & {*names_of_gauge(gauge.id)}

@@ -26,7 +26,7 @@ def check(study: Study) -> Iterator[Remark]:
     tallies = [_Tally() for _ in study.case.gauges]
     for place in range(len(study.surveys)):
         _count(study, place, tallies)
-    for gauge, tally in zip(study.case.gauges, tallies, strict=True):
+    for gauge, tally in zip(study.case.levels, tallies, strict=False):
         if tally.shown is not None and tally.lost > PINNED * tally.tried:
             persona, number, move = tally.shown
             survey = study.surveys[persona]
@@ -48,7 +48,10 @@ def _count(study: Study, persona: int, tallies: list[_Tally]) -> None:
     survey = study.surveys[persona]
     for scene in study.case.scenes.values():
         moving = [
-            (gauge, amount, move) for move in scene.moves.values() for gauge, amount in move.changes[persona]
+            (gauge, amount, move)
+            for move in scene.moves.values()
+            for gauge, amount in move.changes[persona]
+            if gauge != study.case.clock
         ]
         if not moving or not len(survey.at(scene.id)):
             continue

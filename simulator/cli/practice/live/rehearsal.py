@@ -87,7 +87,7 @@ def put_moment(session: TerminalPlay, position: Position) -> None:
 
 
 def _put_heard(session: TerminalPlay, heard: call.CallMoment) -> None:
-    session.screen.put()
+    session.screen.put(heard.time or "", "note")
     if heard.screen is not None:
         put_said(session, session.t(SCREEN), heard.screen, "screen")
     put_heard(session, heard.customer, voice_of(heard, session.t))

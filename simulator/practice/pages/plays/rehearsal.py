@@ -53,6 +53,7 @@ class ShownTurn:
     customer: str | None
     voice: Voice
     screen: str | None
+    time: str | None = None
 
     @property
     def speaker(self) -> str | None:
@@ -201,7 +202,7 @@ def _heard(
     number: int, say: str | None, pressed: str | None, now: call.CallMoment, t: Translator
 ) -> ShownTurn:
     voice = voice_of(now, t)
-    return ShownTurn(number, say, pressed, _name(pressed, t), now.customer, voice, now.screen)
+    return ShownTurn(number, say, pressed, _name(pressed, t), now.customer, voice, now.screen, now.time)
 
 
 def _reply(case: Case, position: Position, number: int, token: str, move: Move, t: Translator) -> OpenReply:
