@@ -36,7 +36,7 @@ from tests.docs.faults import OTHER
 
 LANGUAGES = list(PAGES)
 PARTS: list[type[Part]] = [
-    document.Document, document.AgentPart, document.GaugePart, document.RecordPart, document.PersonaPart,
+    document.Document, document.AgentPart, document.ClockPart, document.GaugePart, document.RecordPart, document.PersonaPart,
     document.ScenePart,
     MovePart, document.SharedReplyPart, document.EndingPart, document.AllowsPart, document.CriticalPart, document.OutcomePart, document.SidePart, WeightsPart,
     document.ReplayPart, document.LinePart, document.AnalysisPart, document.StepPart, document.OptionPart,
