@@ -55,8 +55,8 @@ def load_case(path: str | Path, language: str | None = None, agent: AgentLimits 
         original = _built(source, digest)
         if not _translate(source, translation_file(file.parent, language), language):
             return original
-        own = {"digest": original.digest, "timed": original.timed}
-        return replace(_built(source, digest), original=original, **own)
+        read = _built(source, digest)
+        return replace(read, original=original, digest=original.digest, timed=original.timed)
 
 
 def parse_case(text: str, file: str = CASE_FILE, policies: Mapping[str, Policy] = NO_POLICIES) -> Case:

@@ -290,7 +290,7 @@ def _gauge(place: int) -> Callable[[Position], Any]:
 
 
 def _time_of_day(place: int) -> Callable[[Position], Any]:
-    return lambda position: position[_GAUGES][place] // 60  # type: ignore[index]
+    return lambda position: position[_GAUGES][place] // 60  # type: ignore[index,operator]
 
 
 def _called_by(places: frozenset[int]) -> Callable[[Position], Any]:
