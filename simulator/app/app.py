@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -58,6 +58,8 @@ def create_app(settings: Settings) -> Starlette:
             yield
         finally:
             looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking  # a look under way ends before the database is closed
             app.state.judges.close()
             app.state.assemblies.close()
             desk.close()
