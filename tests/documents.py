@@ -289,7 +289,7 @@ def _least(whole: Schema, schema: Schema) -> Any:
         case "array":
             return [_least(whole, schema["items"]) for _ in range(schema.get("minItems", 0))]
         case "string":
-            words = ("a-name", "a-name/another", "0:00")
+            words = ("a-name", "a-name/another", "0:00", "2026-03-14", "14:05")
             return next(word for word in words if re.search(schema.get("pattern", ""), word))
         case "integer" | "number":
             return max(schema.get("minimum", 0), 0)

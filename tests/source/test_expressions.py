@@ -60,7 +60,7 @@ def test_meaning(text: str, expected: object) -> None:
         ("heat > 3 > 2", ValueKind.TRUTH, 9, "does not fit here"),
         ("9999999999", ValueKind.NUMBER, 0, "Numbers go up to"),
         ("__import__", ValueKind.TRUTH, 0, "has no meaning"),
-        ("heat.real", ValueKind.NUMBER, 4, "has no meaning"),
+        ("heat.real", ValueKind.NUMBER, 0, "Nothing here is named “heat.real”"),
         ("heat ** 2", ValueKind.NUMBER, 6, "does not fit here"),
         ("'a' * 3", ValueKind.NUMBER, 0, "has no meaning"),
         ("heat > 3 或 told", ValueKind.TRUTH, 9, "does not fit here"),
