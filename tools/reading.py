@@ -1,6 +1,6 @@
 """Debriefs for fresh readers: lost calls of a case as a trainee would read them, without a figure.
 
-``python -m tools.reading ac-remote --calls 10 --seed 1 --language en`` prints them one after the other, numbered.
+``python -m tools.reading ac-remote --calls 10 --language en`` prints them one after the other, numbered.
 docs/fresh-readers.md says what readers are asked.
 """
 
@@ -43,7 +43,7 @@ def debriefs(case: Case, judge: Judge, language: str, count: int, seed: int) -> 
 
 def main() -> None:
     """Print debriefs."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description="Debriefs of lost calls, for fresh readers.")
     parser.add_argument("case")
     parser.add_argument("--calls", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
