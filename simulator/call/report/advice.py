@@ -1,6 +1,5 @@
 """What to train next, read off the play itself."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -11,13 +10,10 @@ from simulator.call.play.scoring import DetailsFound, Scores, beliefs, details, 
 from simulator.text.language import Translator
 from simulator.text.message import Message, plural
 
-from .wording import CELLS, DETAIL_MEANINGS, DETAILS, KINDS, STAGES, gauge_name, gauge_place
+from .wording import CELLS, DETAIL_MEANINGS, DETAILS, STAGES
 
 MOST = 4
-COSTLY = 10  # points that a kind of reply must have cost before it is worth a word
 ENOUGH = 90  # a stage's score, and a question's credit in percent, from which on there is nothing to say
-FELT = {"heat": -1, "trust": 1, "understood": 1}
-"""The gauges in which a reply's price with the customer shows, and the direction that is good."""
 
 Spotted = tuple[float, "Advice"]
 """A piece of advice and how pressing it is."""
@@ -39,7 +35,6 @@ def advice(play: Play, spoken: tuple[Spoken, ...], t: Translator) -> tuple[Advic
         *_mistakes(play, t),
         *_closed_early(play, spoken, t),
         *_weakest_cell(play, t),
-        *_costliest_kind(play, spoken, t),
         *_overheard(play, t),
         *_over_marked(play, t),
         *_late_hypothesis(play, worked_out, t),
@@ -100,43 +95,6 @@ def _weakest_cell(play: Play, t: Translator) -> Iterator[Spotted]:
                 t("It came to {value}; {bar} wins it.", value=value, bar=outcome.bar),
             ),
         )
-
-
-def _costliest_kind(play: Play, spoken: tuple[Spoken, ...], t: Translator) -> Iterator[Spotted]:
-    """The kind of reply that cost most with this persona, over the whole call."""
-    places = {gauge_place(play.case, gauge): sign for gauge, sign in FELT.items()}
-    moved: dict[str, dict[int, int]] = defaultdict(lambda: dict.fromkeys(places, 0))
-    count: dict[str, int] = defaultdict(int)
-    for entry in spoken:
-        for kind in entry.move.kinds:
-            count[kind] += 1
-            for place in places:
-                moved[kind][place] += entry.after.gauges[place] - entry.before.gauges[place]
-    price = {
-        kind: -sum(places[place] * amount for place, amount in amounts.items())
-        for kind, amounts in moved.items()
-    }
-    if not price:
-        return
-    kind = max(price, key=price.__getitem__)
-    if price[kind] < COSTLY:
-        return
-    changes = t(", ").join(
-        f"{gauge_name(play.case.gauges[place], t)} {amount:+d}".replace("-", "−")
-        for place, amount in moved[kind].items()
-        if amount
-    )
-    yield (
-        200 + price[kind],
-        Advice(
-            t("With this kind of customer, think twice before a reply that {kind}.", kind=t(KINDS[kind])),
-            t(
-                "Such replies cost you most in this call ({count} times; altogether {changes}).",
-                count=count[kind],
-                changes=changes,
-            ),
-        ),
-    )
 
 
 def _overheard(play: Play, t: Translator) -> Iterator[Spotted]:

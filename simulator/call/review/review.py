@@ -94,7 +94,10 @@ class Better:
     answered: Position
     """Where it would have led: the customer's words there are the answer to it."""
     line: tuple[str, ...]
-    """The reply, and replies without loss from there on, up to the end or to where only traps are left."""
+    """The reply, and replies without loss from there on, up to the end or to where only traps are left.
+
+    Where such a line does not win with who was on the line, it is a line that does, if there is one.
+    """
     outcome: Outcome | None
     """What that line comes to; None where it does not end."""
 
@@ -231,6 +234,12 @@ def better_than(judge: Judge, case: Case, decision: Decision) -> Better | None:
 
 def _played_out(judge: Judge, case: Case, decision: Decision, move: str, following: Belief) -> Better:
     line = [move, *judge.best_line(following, decision.before.persona)]
+    if not _wins(case, decision.before, line):
+        # now that the call is over, it is known who was on the line
+        solution, here = judge.shoes.solutions[decision.before.persona], following[decision.before.persona]
+        assert here is not None
+        if solution.winnable[here]:
+            line = [move, *solution.best_line(here)]
     said = list(takewhile(lambda one: not one.move.trap, call.spoken(case, decision.before, line)))
     whole = len(said) == len(line)
     return Better(
@@ -239,6 +248,12 @@ def _played_out(judge: Judge, case: Case, decision: Decision, move: str, followi
         line=tuple(one.move.id for one in said),
         outcome=outcome(case, said[-1].after) if whole else None,
     )
+
+
+def _wins(case: Case, before: Position, line: list[str]) -> bool:
+    *_, last = call.spoken(case, before, line)
+    end = outcome(case, last.after)
+    return end is not None and end.verdict is Verdict.WIN_WIN
 
 
 def _decisions(play: Play, judge: Judge, persona: int) -> Iterator[Decision]:

@@ -129,7 +129,9 @@ def test_what_was_said_equals_a_replay(folder: Path, seed: int) -> None:
         before = again.progress.rehearsal
         again.push(name)
         if before is not None:
-            said.append((before, play.case.scenes[before.scene].moves[name], again.progress.rehearsal))
+            said.append(
+                (before, play.case.scenes[before.scene].moves[name].at(before), again.progress.rehearsal)
+            )
     assert (list(play.spoken()), play.before_call) == (said, len(play.moves) - len(said))
 
 

@@ -32,14 +32,6 @@ def test_critical_errors_come_first(small_case: Case) -> None:
     assert last == OTHERS
 
 
-def test_kind_of_reply_that_cost_most(small_case: Case) -> None:
-    """The trainee would not know what this kind of customer cannot bear."""
-    assert advice_of(small_case, LOST, "hurried", "rehearsal")[1] == Advice(
-        "With this kind of customer, think twice before a reply that explains.",
-        "Such replies cost you most in this call (2 times; altogether heat +20, trust −20).",
-    )
-
-
 def test_closing_early(small_case: Case) -> None:
     """A resigned goodbye would pass for an ending like others."""
     first, *_ = advice_of(small_case, ["offer-voucher", "close-it"], stage="rehearsal")

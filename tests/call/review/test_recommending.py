@@ -84,3 +84,5 @@ def _check(found: Review, fault: Fault, judge: Judge) -> None:
         here = decision.belief[found.persona]
         assert here is not None
         assert solution.winnable[solution.options(here)[better.reply.id]]
+        # “how it could have gone on” would end in a call that is lost
+        assert better.outcome is None or better.outcome.verdict is Verdict.WIN_WIN
