@@ -238,8 +238,7 @@ def _played_out(judge: Judge, case: Case, decision: Decision, move: str, followi
         # now that the call is over, it is known who was on the line
         solution, here = judge.shoes.solutions[decision.before.persona], following[decision.before.persona]
         assert here is not None
-        if solution.winnable[here]:
-            line = [move, *solution.best_line(here)]
+        line = [move, *winning] if (winning := solution.winning_line(here)) else line
     said = list(takewhile(lambda one: not one.move.trap, call.spoken(case, decision.before, line)))
     whole = len(said) == len(line)
     return Better(

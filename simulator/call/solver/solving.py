@@ -87,6 +87,10 @@ class Solution:
         """Moves from a position to the best score that can be reached from it: the shortest such line."""
         return self.line_to(number, self.best[number], self.best, self.recommendable)
 
+    def winning_line(self, number: int = 0) -> list[str]:
+        """Moves from a position to a win-win: the shortest such line; empty where none can be reached."""
+        return self.line_to(number, True, self.winnable, self.recommendable)
+
     def worst_line(self, number: int = 0) -> list[str]:
         """Moves from a position to the worst score that can be reached from it: the shortest such line."""
         return self.line_to(number, self.worst[number], self.worst, self.options)
@@ -95,16 +99,16 @@ class Solution:
         self,
         number: int,
         score: Any,
-        values: NDArray[numpy.int16],
+        values: NDArray[Any],
         options: Callable[[int], dict[str, int]],
     ) -> list[str]:
-        """The shortest line of such options to a score along positions that keep it within reach."""
+        """The shortest line of such options to an end of this value along positions that keep it within reach."""
         came: dict[int, tuple[int, str]] = {}
         layer = [number]
         while layer:
             following = []
             for here in layer:
-                if self.ended[here] and self.scores[here] == score:
+                if self.ended[here] and values[here] == score:
                     line = []
                     while here != number:
                         here, move = came[here]
