@@ -29,7 +29,7 @@ FILE_RULES = frozenset({
     "too-deep", "missing-key", "unknown-key", "unknown-word", "wrong-type", "wrong-time", "wrong-name",
     "unknown-name", "name-twice", "reserved-name", "case-id", "condition", "no-otherwise", "effect",
     "old-effect", "too-varied", "record", "policy-fact", "clock", "claim", "cut-text", "gauge-range",
-    "no-moves", "no-weight", "speaker", "audio", "upto", "question", "translation-of", "translation-missing",
+    "no-moves", "no-weight", "speaker", "voice", "same-wording", "audio", "upto", "question", "translation-of", "translation-missing",
     "translation-stale", "translation-extra", "plan-persona", "plan-stage", "plan-move", "plan-outcome",
     "not-checked",
 })  # fmt: skip

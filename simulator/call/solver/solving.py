@@ -102,7 +102,7 @@ class Solution:
         values: NDArray[Any],
         options: Callable[[int], dict[str, int]],
     ) -> list[str]:
-        """The shortest line of such options to an end of this value along positions that keep it within reach."""
+        """The shortest line of such options to an end of this value, which stays within reach on the way."""
         came: dict[int, tuple[int, str]] = {}
         layer = [number]
         while layer:
