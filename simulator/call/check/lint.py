@@ -25,13 +25,13 @@ from .rules import all_rules
 from .study import CaseRule, Finding, LaidInPlace, Study
 
 FILE_RULES = frozenset({
-    "unreadable", "too-large", "not-utf-8", "empty", "yaml", "duplicate-key", "key", "anchor", "tag", "too-
-    deep", "missing-key", "unknown-key", "unknown-word", "wrong-type", "wrong-time", "wrong-name", "unknown-
-    name", "name-twice", "reserved-name", "case-id", "condition", "no-otherwise", "effect", "old-effect",
-    "too-varied", "record", "policy-fact", "clock", "claim", "cut-text", "gauge-range", "no-moves", "no-
-    weight", "speaker", "voice", "same-wording", "audio", "upto", "question", "translation-of", "translation-
-    missing", "translation-stale", "translation-extra", "plan-persona", "plan-stage", "plan-move", "plan-
-    outcome", "not-checked",
+    "unreadable", "too-large", "not-utf-8", "empty", "yaml", "duplicate-key", "key", "anchor", "tag",
+    "too-deep", "missing-key", "unknown-key", "unknown-word", "wrong-type", "wrong-time", "wrong-name",
+    "unknown-name", "name-twice", "reserved-name", "case-id", "condition", "no-otherwise", "effect",
+    "old-effect", "too-varied", "record", "policy-fact", "clock", "claim", "cut-text", "gauge-range",
+    "no-moves", "no-weight", "speaker", "voice", "same-wording", "audio", "upto", "question",
+    "translation-of", "translation-missing", "translation-stale", "translation-extra", "plan-persona",
+    "plan-stage", "plan-move", "plan-outcome", "not-checked",
 })  # fmt: skip
 """What can be wrong with the files themselves, told when they are read or a plan is played."""
 TOO_MANY = "too-many-positions"
