@@ -6,13 +6,13 @@ Conditions count with days as numbers of days, and with times as minutes.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from simulator.source.expressions import NAME, QUOTED, Expression, ExpressionError, ValueKind, parse
+from simulator.source.expressions import NAME, QUOTED, Expression, ExpressionError, Range, ValueKind, parse
 from simulator.source.problems import Place, did_you_mean
 from simulator.source.reading import Location, Source
 from simulator.text.bilingual import Pair
@@ -133,6 +133,7 @@ class _Reader:
         if record is not None:
             for name, value in document.records[record].values.items():
                 self.written[name] = ("records", record, "values", name), value
+        self.said = _words_said(document)
         self.found: dict[str, Value] = {}
         self.open: list[str] = []
 
@@ -169,8 +170,10 @@ class _Reader:
         return value or Value(Look.NUMBER, 0)
 
     def worked_out(self, written: bool | int | str) -> Expression | None:
-        """The sum that a text is, if all its names are values of the record."""
-        if not isinstance(written, str) or not re.search(rf" [-+*/] |^{QUOTED}$", written):
+        """The sum that a text is, or another value's name, if all its names are values of the record."""
+        if not isinstance(written, str):
+            return None
+        if written not in self.written and not re.search(rf" [-+*/] |^{QUOTED}$", written):
             return None
         try:
             expression = parse(written)
@@ -188,7 +191,7 @@ class _Reader:
         values = {name: value for name, value in found.items() if value is not None}
         if len(values) < len(found):
             return Value(Look.NUMBER, 0)
-        if expression.text in values:  # nothing but the fact itself
+        if expression.text in values:  # nothing but the fact or the value itself
             return values[expression.text]
         looks = {value.look for value in values.values()}
         if looks & {Look.WORD, Look.TRUTH}:
@@ -203,15 +206,51 @@ class _Reader:
         return Value(Look.MONEY if Look.MONEY in looks else Look.NUMBER, amount)
 
     def holds(self, condition: str, location: Location) -> bool:
-        """Whether a condition that says who calls is true of this caller."""
+        """Whether a condition on who calls, on other values or on what policies say is true of this caller."""
         try:
             expression = parse(condition)
-            expression.check(ValueKind.TRUTH, dict.fromkeys(self.names))
+            known = self.known(expression.names(), self.source.place(location, key=True))
+            ranges: dict[str, Range] = dict.fromkeys(self.names)
+            ranges |= {name: self.range(name, value) for name, value in known.items()}
+            words = frozenset[str]().union(*self.said.values()) - ranges.keys()
+            ranges |= {word: frozenset({word}) for word in words}
+            expression.check(ValueKind.TRUTH, ranges)
         except ExpressionError as error:
             self.source.report("condition", error.message, self.source.inside(location, error.at, True))
             return False
         lookup = {name: _constant(name in self.named) for name in self.names}
+        lookup |= {name: _constant(value.amount) for name, value in known.items()}
+        lookup |= {word: _constant(word) for word in words}
         return bool(expression.bind(lookup)(None))
+
+    def range(self, name: str, value: Value) -> Range:
+        """What a value is to a condition: a number, one of the words that it is with anybody, or true or false."""
+        if isinstance(value.amount, str):
+            return self.said.get(name, frozenset()) | {value.amount}
+        return None if value.look is Look.TRUTH else (value.amount, value.amount)
+
+    def known(self, names: Collection[str], place: Place) -> Mapping[str, Value]:
+        """The values that these names stand for, of the record and of policies; others are left out."""
+        found = {}
+        for name in sorted(names):
+            value = self.value(name) if name in self.written else None
+            if "." in name:
+                value = self.quoted(name, place)
+            if value is not None:
+                found[name] = value
+        return found
+
+
+def _words_said(document: Document) -> Mapping[str, frozenset[str]]:
+    """For each name the words that it is with some caller."""
+    said: dict[str, set[str]] = {}
+    for values in (document.record, *(record.values for record in document.records.values())):
+        for name, written in values.items():
+            for one in written.values() if isinstance(written, dict) else (written,):
+                value = read_value(one) if isinstance(one, str) else None
+                if value is not None and isinstance(value.amount, str):
+                    said.setdefault(name, set()).add(value.amount)
+    return {name: frozenset(words) for name, words in said.items()}
 
 
 def _constant(value: object) -> Callable[[object], object]:

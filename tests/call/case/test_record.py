@@ -102,6 +102,50 @@ def test_conditions_know_days_times_words_and_sums() -> None:
     ]
 
 
+STATUS = (
+    "  share: {card == gold and seats > 1: 150, bought > 2026-11-19 and not paid: 1, card != gold: 100, otherwise: 50}\n"
+    "  card:"
+)
+
+
+def test_a_value_may_be_another_one() -> None:
+    """A customer would be told the name of an amount in place of the amount."""
+    choice = "  told: {fee > 100: back, otherwise: ticket}\n  shown: card\n  card:"
+    case = case_in("en", CASE.replace("  card:", choice).replace("{x y}", "{told} · {shown}"))
+    screens = [call.moment(case, call.opening(case, place)).screen or "" for place in range(2)]
+    assert [screen.split(" · ")[-2:] for screen in screens] == [
+        ["680 yuan", "gold card"],
+        ["544 yuan", "no card"],
+    ]
+
+
+def test_values_may_depend_on_other_values() -> None:
+    """A scale by status would have to be copied into every record."""
+    case = case_in("en", CASE.replace("  card:", STATUS).replace("{x y}", "{share}"))
+    assert [one.record["share"] for one in case.personas] == ["150", "100"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("card == silver", "Nothing here is named “silver”."),
+        ("heat > 5", "Nothing here is named “heat”."),
+        ("card > 1", "A word is only compared with words"),
+        ("seats", "This is a number where a condition is needed"),
+        ("share > 5", "“share” is worked out from itself."),
+        ("late-delivery.day-amount > 5", "There is no policy “late-delivery”"),
+    ],
+)
+def test_faults_in_conditions_on_other_values_are_located(condition: str, said: str) -> None:
+    """An author would see a wrong amount in a call, and not learn why."""
+    text = CASE.replace("  card:", f"  share: {{{condition}: 150, otherwise: 100}}\n  card:")
+    with pytest.raises(CaseError) as caught:
+        case_in("en", text)
+    found = [problem for problem in caught.value.problems if str(problem.message).startswith(said)]
+    assert found, [str(problem.message) for problem in caught.value.problems]
+    assert found[0].place.line == text[: text.index("  share:")].count("\n") + 1
+
+
 def test_records_apart_from_personas() -> None:
     """A caller's character would give away what only the record says."""
     records = "records:\n  loyal: {name: loyal, weight: 3, values: {fee: 0 yuan}}\n  new: {}\n"
