@@ -206,7 +206,7 @@ class _Reader:
         return Value(Look.MONEY if Look.MONEY in looks else Look.NUMBER, amount)
 
     def holds(self, condition: str, location: Location) -> bool:
-        """Whether a condition on who calls, on other values or on what policies say is true of this caller."""
+        """Whether a condition on who calls, on other values or on policies is true of this caller."""
         try:
             expression = parse(condition)
             known = self.known(expression.names(), self.source.place(location, key=True))
@@ -224,7 +224,7 @@ class _Reader:
         return bool(expression.bind(lookup)(None))
 
     def range(self, name: str, value: Value) -> Range:
-        """What a value is to a condition: a number, one of the words that it is with anybody, or true or false."""
+        """What a value is to a condition: a number, a word that it is with anybody, or true or false."""
         if isinstance(value.amount, str):
             return self.said.get(name, frozenset()) | {value.amount}
         return None if value.look is Look.TRUTH else (value.amount, value.amount)
@@ -244,8 +244,10 @@ class _Reader:
 def _words_said(document: Document) -> Mapping[str, frozenset[str]]:
     """For each name the words that it is with some caller."""
     said: dict[str, set[str]] = {}
-    for values in (document.record, *(record.values for record in document.records.values())):
-        for name, written in values.items():
+    parts: list[Mapping[str, object]] = [document.record]
+    parts += [record.values for record in document.records.values()]
+    for part in parts:
+        for name, written in part.items():
             for one in written.values() if isinstance(written, dict) else (written,):
                 value = read_value(one) if isinstance(one, str) else None
                 if value is not None and isinstance(value.amount, str):
