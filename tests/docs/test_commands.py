@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,7 @@ def test_commands_of_a_page_run(path: Path, solved_cases: Path, tmp_path: Path) 
             (found,) = re.findall(r"^id: (\S+)", example.text, re.MULTILINE)
             (tmp_path / found).mkdir()
             (tmp_path / found / "case.yaml").write_text(example.text, encoding="utf-8")
+    shutil.copytree(DOCS / "examples", tmp_path / "docs" / "examples")
     environ = {
         **os.environ,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
