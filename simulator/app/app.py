@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -53,13 +53,13 @@ def create_app(settings: Settings) -> Starlette:
         app.state.judges = Judges(desk[SolutionStore])
         app.state.assemblies = Assemblies()
         desk.hold(app.state.plays, app.state.judges, app.state.calls)
-        looking = asyncio.create_task(note_ends(desk[Sittings]))
+        closing = asyncio.Event()
+        looking = asyncio.create_task(note_ends(desk[Sittings], closing))
         try:
             yield
         finally:
-            looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await looking  # a look under way ends before the database is closed
+            closing.set()
+            await looking  # a look under way ends before the database is closed
             app.state.judges.close()
             app.state.assemblies.close()
             desk.close()
