@@ -53,7 +53,7 @@ def test_author_is_told_and_it_is_logged(
     with caplog.at_level(logging.ERROR, "winwin"):
         page = client("wei").get(f"/cases/{poisoned}").text
     assert "This file could not be checked: a fault of the program (TypeError)" in page
-    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [TypeError]
+    assert {record.exc_info[0] for record in caplog.records if record.exc_info} == {TypeError}
     assert client("wei").get("/rules/not-checked").status_code == 200
 
 

@@ -124,6 +124,8 @@ def test_conditions(text: str) -> None:
         scene, part = case.scenes[position.scene], study.document.rehearsal[position.scene]
         if isinstance(part.customer, dict):
             look(("rehearsal", scene.id, "customer"), scene.customer, list(part.customer), position)
+        if isinstance(part.mood, dict) and scene.mood is not None:
+            look(("rehearsal", scene.id, "mood"), scene.mood, list(part.mood), position)
         for move in scene.moves.values():
             way, to = ("rehearsal", scene.id, "moves", move.id), part.moves[move.id].to
             if move.when is not None:
@@ -253,10 +255,13 @@ def test_no_rule_breaks(text: str) -> None:
             remarks(rule.id, study)
 
 
-def said(case: Case, position: Position) -> str:
-    """What the customer says at a position; nothing at an ending without words."""
-    place = case.scenes.get(position.scene) or case.endings[position.scene]
-    return place.customer.at(position) if place.customer else ""
+def said(case: Case, position: Position) -> tuple[str | None, str]:
+    """Who speaks at a position, nobody for the customer, and the words; none at an ending without words."""
+    scene = case.scenes.get(position.scene)
+    if scene is not None:
+        return scene.speaker, scene.customer.at(position)
+    ending = case.endings[position.scene]
+    return None, ending.customer.at(position) if ending.customer else ""
 
 
 @generated
@@ -268,7 +273,7 @@ def test_words_that_come_twice(text: str) -> None:
         found = remarks("repeated-line", study)
     case, ways = study.case, reachable(study.case)
 
-    def later(position: Position) -> set[str]:
+    def later(position: Position) -> set[tuple[str | None, str]]:
         """Everything that can be heard after a position."""
         pending, been = [*ways[position].values()], set()
         while pending:
@@ -278,11 +283,13 @@ def test_words_that_come_twice(text: str) -> None:
                 pending += ways[here].values()
         return {said(case, here) for here in been}
 
-    twice = {said(case, position) for position in ways if said(case, position) in later(position)} - {""}
-    first: dict[str, tuple[int, int]] = {}
+    twice = {said(case, position) for position in ways if said(case, position) in later(position)} - {
+        (None, "")
+    }
+    first: dict[tuple[str | None, str], tuple[int, int]] = {}
     for scene in case.scenes.values():
         for words in scene.customer.values():
-            first.setdefault(words, place(study, "rehearsal", scene.id, "customer"))
+            first.setdefault((scene.speaker, words), place(study, "rehearsal", scene.id, "customer"))
     assert sorted({(r.place.line, r.place.column) for r in found}) == sorted(
         {first[words] for words in twice}
     )
