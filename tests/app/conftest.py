@@ -144,7 +144,7 @@ def spare_work(patch: pytest.MonkeyPatch, answers: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def solver_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all processes share which run tests now, for what the solver's process has answered."""
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
@@ -154,17 +154,17 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def sparing(monkeypatch: pytest.MonkeyPatch, answers: Path) -> None:
+def sparing(monkeypatch: pytest.MonkeyPatch, solver_answers: Path) -> None:
     """Spare that work in every test of the web."""
-    spare_work(monkeypatch, answers)
+    spare_work(monkeypatch, solver_answers)
 
 
 @pytest.fixture(scope="session")
-def desk_template(tmp_path_factory: pytest.TempPathFactory, answers: Path) -> Path:
+def desk_template(tmp_path_factory: pytest.TempPathFactory, solver_answers: Path) -> Path:
     """Return the file of a desk that has just been opened, with the team, to be copied."""
     folder = tmp_path_factory.mktemp("template")
     with pytest.MonkeyPatch.context() as patch:
-        spare_work(patch, answers)
+        spare_work(patch, solver_answers)
         desk = open_desk(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache"))
         add_people(desk)
         desk.close()

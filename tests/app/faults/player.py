@@ -205,7 +205,9 @@ class Player:
         names = [reply.id for reply in call.replies(play.case, position)]
         moves = play.legal_moves()
         if not to_the_end:
-            moves = [move for move in moves if not self._ends(move)] or moves
+            moves = [move for move in moves if not self._ends(move)]
+            if not moves:  # whatever is said now ends the call
+                return None, [], "undo"
         move = self.chance.choice(moves)
         return move, [("reply", open_now[names.index(move)].token)], "moves"
 

@@ -1,16 +1,25 @@
 """Programs at the desk of tests/app, with its team."""
 
 from tests.app.api.conftest import program
-from tests.app.conftest import anonymous, answers, client, desk, desk_template, person, settings, sparing
+from tests.app.conftest import (
+    anonymous,
+    client,
+    desk,
+    desk_template,
+    person,
+    settings,
+    solver_answers,
+    sparing,
+)
 
 __all__ = [
     "anonymous",
-    "answers",
     "client",
     "desk",
     "desk_template",
     "person",
     "program",
     "settings",
+    "solver_answers",
     "sparing",
 ]
