@@ -10,19 +10,22 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from simulator.cache import Cache
 from simulator.call.case.loading import CASE_FILE, LANGUAGES
 from simulator.call.case.plan import PLAN_ENDING
 from simulator.call.check.checking import check_case, quick_rules
-from simulator.library.bundles import Files, case_id_of, is_audio, is_text, write_folder
+from simulator.library.bundles import Files, bundle_hash, case_id_of, is_audio, is_text, write_folder
 from simulator.library.library import Library
 from simulator.source.problems import Problem, Severity, errors, in_reading_order
 from simulator.source.reading import read_bytes
 from simulator.text.message import Message
 
-from .checker_faults import faults_told
+from .checker_faults import NOT_CHECKED, faults_told
 
 NAMES_AT_HAND, PROBLEMS_AT_HAND = 1024, 128  # bundles
 NO_FILES: Files = MappingProxyType({})
+_PROBLEMS = Cache[tuple[str, str, str], tuple[Problem, ...]](PROBLEMS_AT_HAND)
+"""By the hash of the files without their recordings, the case's id, and the hash of the policies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,19 @@ def playable(problems: tuple[Problem, ...]) -> bool:
 
 
 def quick_problems(files: Files, case_id: str, policies: Files = NO_FILES) -> tuple[Problem, ...]:
-    """What is wrong with files, as far as no solver is needed: in a tenth of a second."""
+    """What is wrong with files, as far as no solver is needed: in a tenth of a second.
+
+    The same files are looked at once.
+    """
+    looked_at = {name: b"" if is_audio(name) else content for name, content in files.items()}
+    contents = bundle_hash(looked_at), case_id, bundle_hash(policies)
+    found = _PROBLEMS.of(contents, lambda: _quick_problems(files, case_id, policies))
+    if any(problem.rule == NOT_CHECKED for problem in found):
+        _PROBLEMS.forget(contents)  # memory may have been short
+    return found
+
+
+def _quick_problems(files: Files, case_id: str, policies: Files) -> tuple[Problem, ...]:
     found: list[Problem] = []
     with faults_told(CASE_FILE, found), spread_out(files, case_id, policies) as folder:
         found += shown_from(folder, files, case_id, check_case(folder, selection=quick_rules()))

@@ -5,7 +5,8 @@ somebody has looked: they write the text from the new version on, or say that it
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
 
 from simulator.policy.policy import Policy, PolicyVersion
 from simulator.text.bilingual import Pair
@@ -27,6 +28,8 @@ _KINDS = {word: kind for kind, words in _UNITS.items() for word in words}
 _FIGURE = re.compile(
     rf"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.]*\d)[ -]*({'|'.join(re.escape(word) for word in _KINDS)})?"
 )
+TEXTS_AT_HAND = 16_384
+"""Texts whose figures are known: all of a large bank, as each of its pages asks for them."""
 _TOO_COMMON = {"0", "1"}
 """一 and “a” stand in every other sentence."""
 Figure = tuple[str, str]
@@ -58,7 +61,7 @@ def _texts(question: Question) -> Iterator[tuple[Message, Pair, Mapping[str, Pai
 
 
 def _replaced(
-    question: Question, policy: Policy, earlier: PolicyVersion, now: PolicyVersion, quoted: set[Figure]
+    question: Question, policy: Policy, earlier: PolicyVersion, now: PolicyVersion, quoted: Set[Figure]
 ) -> set[str]:
     """Those of the quoted numbers that counted in an earlier version and do not any more."""
     found = set()
@@ -76,7 +79,7 @@ def _replaced(
     return found - _TOO_COMMON
 
 
-def _among(figure: Figure, others: set[Figure]) -> bool:
+def _among(figure: Figure, others: Set[Figure]) -> bool:
     """Whether a figure is among others: 10 % is not 10 days, but 10 may be either."""
     number, kind = figure
     return any(number == other and (not kind or not unit or kind == unit) for other, unit in others)
@@ -87,7 +90,8 @@ def _cited(question: Question, version: PolicyVersion) -> set[Figure]:
     return {figure for name in question.cites for figure in _figures(version.clauses.get(name, Pair()))}
 
 
-def _figures(text: Pair) -> set[Figure]:
+@lru_cache(TEXTS_AT_HAND)
+def _figures(text: Pair) -> frozenset[Figure]:
     """The figures in a text, in either language, numerals in words included."""
     found = (found for one in text for found in _FIGURE.finditer(in_digits(folded(one or ""))))
-    return {(one[1], _KINDS.get(one[2] or "", "")) for one in found}
+    return frozenset((one[1], _KINDS.get(one[2] or "", "")) for one in found)

@@ -91,6 +91,8 @@ class Stage:
         self.lag = 0.0
         """Seconds until a post is answered."""
         self.fragment = '<p id="state" data-focus tabindex="-1">{move} {version}</p>'
+        self.fragments: dict[int, str] = {}
+        """What is answered at a version instead, however late that is."""
         self.headers: dict[str, str] = {}
         self.address = ""
 
@@ -119,7 +121,8 @@ class Stage:
         if answer == "lost":
             return Response(status_code=502)
         version = len(self.kept)
-        text = self.fragment.replace("{move}", form["move"]).replace("{version}", str(version))
+        text = self.fragments.get(version, self.fragment)
+        text = text.replace("{move}", form["move"]).replace("{version}", str(version))
         return HTMLResponse(text, headers={"Play-Version": str(version), **self.headers})
 
     async def check(self, request: Request) -> Response:

@@ -248,7 +248,7 @@ def test_recording_leads_and_the_lines_follow(stage: Stage, tab: Page) -> None:
     """The lines would run ahead of the recording or behind it."""
     stage.sounds["/call.wav"] = sound(9)
     replay(stage, tab, recording="/call.wav")
-    stage.fragment = line(1, at=0, until=1.2).replace('data-line="1"', 'data-line="{version}"')
+    stage.fragments = {1: line(1, at=0, until=1.2), 2: line(2, at=1.2, until=9) + OVER}
     tab.evaluate(
         """() => {
             const audio = document.querySelector("audio");
@@ -261,8 +261,6 @@ def test_recording_leads_and_the_lines_follow(stage: Stage, tab: Page) -> None:
     )
     tab.get_by_role("button", name="Play").click()
     expect(tab.locator("[data-how]")).to_have_text("You hear the recording.")
-    expect(tab.locator("[data-line='1']")).to_have_attribute("aria-current", "true")
-    stage.fragment = line(2, at=1.2, until=9) + OVER
     expect(tab.locator("[data-line='2']")).to_have_attribute("aria-current", "true")
     first, second = tab.evaluate("[since[1], since[2]]")
     assert first < second
@@ -276,8 +274,8 @@ def test_a_recording_that_has_run_out_does_not_begin_anew(stage: Stage, tab: Pag
     """The last words would be shown while the first ones are heard."""
     stage.sounds["/call.wav"] = sound(1)
     replay(stage, tab, recording="/call.wav")
-    first = line(1, at=0, until=9).replace('data-line="1"', 'data-line="{version}"')
-    stage.fragment = first
+    last = line(2, at=0, until=9).replace(' data-at="0" data-until="9"', time)
+    stage.fragments = {1: line(1, at=0, until=9), 2: last + OVER}
     tab.evaluate(
         """() => {
             const audio = document.querySelector("audio");
@@ -287,8 +285,6 @@ def test_a_recording_that_has_run_out_does_not_begin_anew(stage: Stage, tab: Pag
         }"""
     )
     tab.get_by_role("button", name="Play").click()
-    expect(tab.locator("[data-line='1']")).to_have_attribute("aria-current", "true")
-    stage.fragment = first.replace(' data-at="0" data-until="9"', time) + OVER
     expect(tab.locator("[data-line='2']")).to_have_attribute("aria-current", "true")
     expect(tab.locator("#announcements")).to_have_text("That was the last line.")
     heard = [what for what, _ in tab.evaluate("heard")]
