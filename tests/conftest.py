@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from simulator import Case, load_case
 from simulator.database import database as database_module
@@ -20,6 +20,7 @@ from tests import kinds, scheduling
 from tests.drawing import without_queries
 from tests.golden import Golden
 from tools import postgresql
+from tools.chromium import started as chromium_started
 
 # where the tests run in the background, what they start would not notice an interrupt either
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -89,16 +90,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> scheduling.L
 
 PATIENCE = 60_000
 """Milliseconds that a page may take for anything, on a machine that has much else to do."""
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -112,10 +103,8 @@ def templates_without_queries() -> Iterator[None]:
 def chromium() -> Iterator[Browser]:
     """Debian's browser, started once: Playwright cannot be started a second time beside itself."""
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with chromium_started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -14,11 +14,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
+from tools import chromium
 from tools.desk_pictures import desk_pictures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,15 +31,6 @@ SEED = "7"  # who is on the line in the pictures
 PAGE = """<!doctype html><meta charset="utf-8"><body style="margin: 0; background: {background}">
 <pre style="font: 15px/1.45 'Noto Sans Mono CJK SC'; color: {foreground}; width: 40em; overflow: hidden;
 margin: 14px 18px">{code}</pre>"""
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 
 
 def at_terminal(arguments: list[str], typed: list[str], language: str) -> str:
@@ -112,15 +104,13 @@ def report_picture(browser: Browser, name: str, language: str) -> None:
 def main() -> None:
     """Make all pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+    with chromium.started() as browser:
         for language in ("en", "zh"):
             terminal_picture(browser, f"picker-{language}", at_terminal(["play"], [], language))
             call = ["play", "ticket-rebooking", "--stage", "rehearsal", "--seed", SEED, "--lang", language]
             terminal_picture(browser, f"play-{language}", at_terminal(call, ["2", "4"], language))
             report_picture(browser, f"report-{language}", language)
         desk_pictures(browser, PICTURES)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -10,13 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from simulator import load_case
 from simulator.call.report.debrief import debrief_html
 from simulator.call.report.graph import case_graph, graph_svg
-from tests.conftest import CHROMIUM, SMALL_CASE
+from tests.conftest import SMALL_CASE
+from tools.chromium import installed
 
 from .plays import PAGES
 
 PHONE, DESK = 320, 1100
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+pytestmark = pytest.mark.skipif(installed() is None, reason="Chromium is not installed")
 REPORT = pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in PAGES for language in ("en", "zh")]
 )

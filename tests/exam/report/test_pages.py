@@ -10,14 +10,14 @@ from playwright.sync_api import Page as Tab
 
 from simulator.text.language import LANGUAGES, Language
 from tests.call.report.test_browser import DESK, PHONE, barriers, show
-from tests.conftest import CHROMIUM
 from tests.render.pages import Page
 from tests.text.test_escaping import shown
+from tools.chromium import installed
 
 from .reports import FILES
 
 HTML = [name for name in FILES if name.endswith(".html")]
-BROWSER = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+BROWSER = pytest.mark.skipif(installed() is None, reason="Chromium is not installed")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
