@@ -17,6 +17,7 @@ from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.connections import allow_many_files
 from simulator.web.desk import now
+from simulator.web.protocol import BoundedHttp
 from simulator.web.settings import desk_settings, public_address
 
 from .app import create_app
@@ -95,7 +96,7 @@ def serve(host: str, port: int, workers: int, environ: Mapping[str, str]) -> Non
         port=port,
         workers=workers,
         loop="uvloop" if os.name == "posix" else "auto",
-        http="simulator.web.protocol:BoundedHttp",
+        http=BoundedHttp,
         ws="none",
         log_level="warning",
         access_log=False,

@@ -53,7 +53,9 @@ def test_author_is_told_and_it_is_logged(
     with caplog.at_level(logging.ERROR, "winwin"):
         page = client("wei").get(f"/cases/{poisoned}").text
     assert "This file could not be checked: a fault of the program (TypeError)" in page
-    assert {record.exc_info[0] for record in caplog.records if record.exc_info} == {TypeError}
+    # the desk may have looked at the draft before anybody asked for its page
+    told = [*caplog.get_records("setup"), *caplog.records]
+    assert {record.exc_info[0] for record in told if record.exc_info} == {TypeError}
     assert client("wei").get("/rules/not-checked").status_code == 200
 
 

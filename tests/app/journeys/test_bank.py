@@ -53,6 +53,7 @@ def test_from_a_slip_to_a_published_bank(site: Site, window: OpenWindow, languag
     page.goto(f"{site.address}/bank/policies/damage")
     expect(page.locator("mark").first).to_have_text("48")
     page.locator("a[href='/bank/questions/first-words']").click()
+    page.wait_for_url("**/bank/questions/first-words")  # the page before has such a field, too
     page.locator("#day").fill("2025-06-01")
     page.locator("form", has=page.locator("#day")).get_by_role("button").click()
     page.wait_for_url("**?day=2025-06-01")

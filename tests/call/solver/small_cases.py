@@ -3,9 +3,10 @@
 from typing import Any
 
 import yaml
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from simulator import Case, parse_case
+from simulator import Case, CaseError, parse_case
 
 PERSONAS = ("mild", "sharp", "slow")
 SCENES = ("one", "two", "three")
@@ -177,14 +178,23 @@ def set_clock(draw: st.DrawFn, document: dict[str, Any]) -> None:
         document["endings"]["gone"]["when"] = "patience <= 0 or clock >= 9:05"
 
 
+def _case(text: str) -> Case:
+    """The case in a file. One in which more varies than may is not drawn: that is refused wherever it is read."""
+    try:
+        return parse_case(text)
+    except CaseError as refused:
+        assume(any(problem.rule != "too-varied" for problem in refused.problems))
+        raise
+
+
 def timed_cases() -> st.SearchStrategy[Case]:
     """Cases with a clock."""
-    return small_texts(timed=True).map(parse_case)
+    return small_texts(timed=True).map(_case)
 
 
 def small_cases() -> st.SearchStrategy[Case]:
     """The cases in these files."""
-    return small_texts(sharing=True).map(parse_case)
+    return small_texts(sharing=True).map(_case)
 
 
 def caller_of(case: Case, persona: str) -> str:
