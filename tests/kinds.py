@@ -13,14 +13,13 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from simulator.app.app import create_app
 from simulator.app.opening import open_desk
-from tools import postgresql
+from tools import chromium, postgresql
 
 KINDS: dict[str, tuple[Any, ...]] = {
-    "browser": (sync_playwright,),
+    "browser": (chromium.started,),
     "desk": (create_app, open_desk),
     "postgres": (postgresql.running,),
     "processes": (subprocess, multiprocessing, pty, os.fork, os.kill),
