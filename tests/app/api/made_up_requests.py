@@ -1,4 +1,8 @@
-"""Requests made up from the OpenAPI document: no fault of the server, no answer that the document does not have."""
+"""Requests made up from the OpenAPI document: no fault of the server, no answer that the document does not have.
+
+Run by `test_made_up_requests.py` in a process of its own: they are made up while tests are collected, which takes
+as long as to collect half of all others, and every process that shares the tests would do it.
+"""
 
 from collections.abc import Iterator
 from typing import Any
