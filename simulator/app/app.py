@@ -22,7 +22,7 @@ from simulator.library.judges import Judges
 from simulator.library.library import Library
 from simulator.library.solutions import SolutionStore
 from simulator.practice.pages import routes as practice
-from simulator.practice.pages.plays.live import LivePlays
+from simulator.practice.pages.plays.live import LiveAttempts
 from simulator.practice.storage.attempts import Attempts
 from simulator.web import health
 from simulator.web.addresses import CheckedAddresses, OwnAddress
@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> Starlette:
         app.state.sittings = LiveSittings(desk)
         app.state.interventions = Interventions(desk, app.state.sittings)
         app.state.calls = SittingCalls(desk, app.state.sittings)
-        app.state.plays = LivePlays(
+        app.state.plays = LiveAttempts(
             desk[Attempts], desk[Library], calls=app.state.calls, gate=desk[SittingGate]
         )
         app.state.judges = Judges(desk[SolutionStore])

@@ -11,7 +11,7 @@ from pydantic import Field
 from simulator.call.case.case import Stage
 from simulator.call.case.document import Mood as MoodName
 from simulator.practice.pages.plays.analysis import analysis_part
-from simulator.practice.pages.plays.live import Live
+from simulator.practice.pages.plays.live import LiveAttempt
 from simulator.practice.pages.plays.rehearsal import call_desk, open_replies
 from simulator.practice.pages.plays.replay import replay_part
 from simulator.text.language import Translator
@@ -153,7 +153,7 @@ class PlayState(Shown):
     rehearsal: RehearsalState | None = None
 
 
-def play_state(live: Live, t: Translator) -> PlayState:
+def play_state(live: LiveAttempt, t: Translator) -> PlayState:
     """A held play as it stands. A call that is over is still shown, with its last words."""
     play = live.play
     at = play.stage or (Stage.REHEARSAL if play.progress.rehearsal is not None else None)
@@ -174,16 +174,16 @@ def play_state(live: Live, t: Translator) -> PlayState:
     )
 
 
-def _replay(live: Live, t: Translator) -> ReplayState:
+def _replay(live: LiveAttempt, t: Translator) -> ReplayState:
     return ReplayState.model_validate(replay_part(live.play.case, live.play.progress.replay, t))
 
 
-def _analysis(live: Live, t: Translator) -> AnalysisState:
+def _analysis(live: LiveAttempt, t: Translator) -> AnalysisState:
     progress = live.play.progress
     return AnalysisState.model_validate(analysis_part(live.play.case, progress.replay, progress.analysis, t))
 
 
-def _rehearsal(live: Live, t: Translator) -> RehearsalState:
+def _rehearsal(live: LiveAttempt, t: Translator) -> RehearsalState:
     play, position = live.play, live.play.progress.rehearsal
     assert position is not None  # the rehearsal has begun
     desk = call_desk(play, t)

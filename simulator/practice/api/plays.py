@@ -10,7 +10,7 @@ from simulator.call.play.play import Play
 from simulator.library.library import Library
 from simulator.library.unpacking import NoSuchCase
 from simulator.practice.pages.plays.beginning import begin
-from simulator.practice.pages.plays.live import LivePlays
+from simulator.practice.pages.plays.live import LiveAttempts
 from simulator.text.receipt import KeyReused
 from simulator.web.api.caller import ApiCaller, Playing, Practising
 from simulator.web.api.failures import documented
@@ -68,7 +68,7 @@ async def begin_attempt(
     attempt that was begun.
     """
     name = await run_in_threadpool(_begun, caller, case, beginning.stage, key)
-    async with caller.desk[LivePlays].held(name, caller.person.id, caller.language, fresh=True) as live:
+    async with caller.desk[LiveAttempts].held(name, caller.person.id, caller.language, fresh=True) as live:
         begun = live.play.stage_played
         if (begun and begun.value) != beginning.stage:
             raise KeyReused
@@ -78,7 +78,7 @@ async def begin_attempt(
 @router.get("/v1/attempts/{name}/play", responses=documented(404), operation_id="readPlay")
 async def read_play(caller: Playing, name: AttemptName) -> PlayState:
     """One's own play as it stands: what a trainee has before them, and nothing that is still hidden."""
-    async with caller.desk[LivePlays].held(name, caller.person.id, caller.language, fresh=True) as live:
+    async with caller.desk[LiveAttempts].held(name, caller.person.id, caller.language, fresh=True) as live:
         if live.exam is not None:
             live.exam.check_shown()
         return play_state(live, caller.t)
@@ -92,12 +92,12 @@ async def make_move(caller: Playing, name: AttemptName, key: Key, moving: Moving
     made once, so a request without an answer can be sent again; another one under it is refused
     (`key-reused`, 409).
     """
-    async with caller.desk[LivePlays].held(name, caller.person.id, caller.language) as live:
+    async with caller.desk[LiveAttempts].held(name, caller.person.id, caller.language) as live:
 
         def see(play: Play) -> None:
             check(moving.move, play)
 
-        made = await caller.desk[LivePlays].make(
+        made = await caller.desk[LiveAttempts].make(
             live, moving.version, key, written(moving.move, live.play), see
         )
         return MoveReceipt(number=made.version, repeated=made.repeated, play=play_state(live, caller.t))
@@ -106,8 +106,8 @@ async def make_move(caller: Playing, name: AttemptName, key: Key, moving: Moving
 @router.post("/v1/attempts/{name}/undo", responses=documented(404, 409), operation_id="takeBack")
 async def take_back(caller: Playing, name: AttemptName, key: Key, undoing: Undoing) -> MoveReceipt:
     """Take the last reply of the call back. The entry stays in the attempt, and is counted as undone."""
-    async with caller.desk[LivePlays].held(name, caller.person.id, caller.language) as live:
-        made = await caller.desk[LivePlays].make(live, undoing.version, key, None)
+    async with caller.desk[LiveAttempts].held(name, caller.person.id, caller.language) as live:
+        made = await caller.desk[LiveAttempts].make(live, undoing.version, key, None)
         return MoveReceipt(number=made.version, repeated=made.repeated, play=play_state(live, caller.t))
 
 

@@ -68,7 +68,7 @@ def _check_query(request: Request) -> None:
 Practising = Annotated[ApiCaller, Depends(Needs(Permission.PRACTISE))]
 """Whoever may play and see their own attempts."""
 Playing = Annotated[ApiCaller, Depends(Needs(Permission.PRACTISE, while_sitting=True))]
-"""The same for a single play: of who sits an exam, `LivePlays` opens the calls of that exam only."""
+"""The same for a single play: of who sits an exam, `LiveAttempts` opens the calls of that exam only."""
 Watching = Annotated[ApiCaller, Depends(Needs(Permission.WATCH))]
 """Whoever may watch a team; which one is asked of `watching`."""
 Administering = Annotated[ApiCaller, Depends(Needs(Permission.ADMINISTER, while_sitting=True))]

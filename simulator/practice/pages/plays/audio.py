@@ -11,7 +11,7 @@ from simulator.people.person import Permission
 from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
 
-from .live import Live, LivePlays
+from .live import LiveAttempt, LiveAttempts
 
 TYPES = {
     ".mp3": "audio/mpeg",
@@ -26,7 +26,7 @@ SECONDS_KEPT = 3600  # by the browser of the one it is for; the files of an atte
 
 async def recording(visit: Visit) -> Response:
     """A recording, or the part of it that the browser asks for. Raises NotFound."""
-    plays: LivePlays = visit.request.app.state.plays
+    plays: LiveAttempts = visit.request.app.state.plays
     wanted = visit.path("file")
     async with plays.held(visit.path("name"), visit.person.id, visit.language) as live:
         if wanted not in recordings_heard(live):
@@ -40,7 +40,7 @@ async def recording(visit: Visit) -> Response:
     return FileResponse(file, media_type=kind, headers={"Cache-Control": f"private, max-age={SECONDS_KEPT}"})
 
 
-def recordings_heard(live: Live) -> set[str]:
+def recordings_heard(live: LiveAttempt) -> set[str]:
     """The recordings of a play that it may hear by now: of the whole call, and of each line heard."""
     if Stage.REPLAY not in live.stages:
         return set()

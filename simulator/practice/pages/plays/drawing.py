@@ -31,7 +31,7 @@ from simulator.web.rendering import csrf_field, environment
 from simulator.web.visit import Visit
 
 from .analysis import analysis_part
-from .live import Live, Made
+from .live import LiveAttempt, MoveMade
 from .rehearsal import (
     OpenReply,
     PhoneLine,
@@ -65,18 +65,18 @@ _patterns: dict[str, str] = {}
 """Addresses by route, with _NAME where an attempt's name belongs."""
 
 
-def drawn(visit: Visit, live: Live, template: str, values: Mapping[str, object]) -> str:
+def drawn(visit: Visit, live: LiveAttempt, template: str, values: Mapping[str, object]) -> str:
     """A template of a part alone, without the page around it."""
     return environment().get_template(template).render(part_values(visit, live, values))
 
 
-def part_values(visit: Visit, live: Live, values: Mapping[str, object]) -> dict[str, object]:
+def part_values(visit: Visit, live: LiveAttempt, values: Mapping[str, object]) -> dict[str, object]:
     """What a part is given: what every part is, and what its stage makes."""
     every = {**given(visit, live), **values}
     return {**every, "it": SimpleNamespace(**every)}
 
 
-def given(visit: Visit, live: Live) -> dict[str, object]:
+def given(visit: Visit, live: LiveAttempt) -> dict[str, object]:
     """What every part is given."""
     token = csrf_field(visit.csrf)
     case_lang, spoken = language_attribute(visit.language), live.play.case.language
@@ -103,12 +103,12 @@ def new_key() -> str:
     return f"{_THIS_PROCESS}-{next(_numbers)}"
 
 
-def stage_of(live: Live) -> Stage:
+def stage_of(live: LiveAttempt) -> Stage:
     """The stage whose part is shown; a call that has ended is still shown as one."""
     return live.play.stage or live.stages[-1]
 
 
-def whole_part(visit: Visit, live: Live) -> dict[str, object]:
+def whole_part(visit: Visit, live: LiveAttempt) -> dict[str, object]:
     """What the part of the present stage shows, with all that came before it."""
     play, t = live.play, visit.t
     match stage_of(live):
@@ -120,7 +120,7 @@ def whole_part(visit: Visit, live: Live) -> dict[str, object]:
     return {"desk": desk, "part": _rehearsal(visit, live, desk.turns[-1].control)}
 
 
-def changed_part(visit: Visit, live: Live, made: Made) -> str | None:
+def changed_part(visit: Visit, live: LiveAttempt, made: MoveMade) -> str | None:
     """What a move has changed in the part that the page shows; None where that is not known any more."""
     play, t, before = live.play, visit.t, made.before
     if before is None or made.version != live.version:
@@ -141,7 +141,7 @@ def changed_part(visit: Visit, live: Live, made: Made) -> str | None:
     return str(cast(Any, macros).change(SimpleNamespace(**it), _after(visit, live, made)))
 
 
-def _after(visit: Visit, live: Live, made: Made) -> RehearsalPart:
+def _after(visit: Visit, live: LiveAttempt, made: MoveMade) -> RehearsalPart:
     """What a reply, or taking one back, has changed; it does not grow with the call."""
     assert made.before is not None
     assert made.before.rehearsal is not None
@@ -154,7 +154,9 @@ def _after(visit: Visit, live: Live, made: Made) -> RehearsalPart:
     return replace(_rehearsal(visit, live, said.control), said=said)
 
 
-def _rehearsal(visit: Visit, live: Live, pressed: str | None, taken_back: int | None = None) -> RehearsalPart:
+def _rehearsal(
+    visit: Visit, live: LiveAttempt, pressed: str | None, taken_back: int | None = None
+) -> RehearsalPart:
     play, t = live.play, visit.t
     position = play.progress.rehearsal
     assert position is not None
@@ -169,7 +171,7 @@ def _rehearsal(visit: Visit, live: Live, pressed: str | None, taken_back: int | 
     )
 
 
-def _line(live: Live, state: str, held: bool, moment: datetime) -> PhoneLine:
+def _line(live: LiveAttempt, state: str, held: bool, moment: datetime) -> PhoneLine:
     over = live.play.over
     began = live.call_began(moment)
     return PhoneLine(
@@ -182,7 +184,7 @@ def _line(live: Live, state: str, held: bool, moment: datetime) -> PhoneLine:
     )
 
 
-def _paper(visit: Visit, live: Live) -> str | None:
+def _paper(visit: Visit, live: LiveAttempt) -> str | None:
     exam = live.exam
     return None if exam is None else f"{visit.url('sitting', exam=exam.exam)}?question={exam.question}"
 

@@ -75,7 +75,7 @@ def playable_case(library: Library, case_id: str, bundle: str, language: str) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MoveMade:
     """A move that is safe. `version` is the number of entries with it; `move` is None for one taken back.
 
     `before` is how the play stood, and `stage` where; both are None for a move that came again after it had
@@ -90,7 +90,7 @@ class Made:
     repeated: bool = False
 
 
-class Live(Held):
+class LiveAttempt(Held):
     """One attempt in memory."""
 
     def __init__(self, name: str) -> None:
@@ -109,7 +109,7 @@ class Live(Held):
         self.asked = ""
         """The language that the play was asked for in; the case may not have it."""
         self.version = 0
-        self.last: Made | None = None
+        self.last: MoveMade | None = None
 
     @property
     def loaded(self) -> bool:
@@ -191,7 +191,7 @@ class Live(Held):
         self._latest = max(self._latest, at or 0.0)
 
 
-class LivePlays(Holding[str, Live]):
+class LiveAttempts(Holding[str, LiveAttempt]):
     """The plays of a server process."""
 
     def __init__(
@@ -209,13 +209,15 @@ class LivePlays(Holding[str, Live]):
         self._gate = gate or SittingGate()
 
     @asynccontextmanager
-    async def held(self, name: str, person: int, language: str, fresh: bool = False) -> AsyncIterator[Live]:
+    async def held(
+        self, name: str, person: int, language: str, fresh: bool = False
+    ) -> AsyncIterator[LiveAttempt]:
         """Somebody's own play, in a language, for as long as nobody else may touch it.
 
         With `fresh` it is as another process may just have left it; without, a move finds that out by itself.
         Raises NotFound; and NotWhileSitting where they sit an exam that it is no call of.
         """
-        live = self._taken(name, lambda: Live(name))
+        live = self._taken(name, lambda: LiveAttempt(name))
         try:
             async with live.lock:
                 if not live.loaded:
@@ -239,12 +241,12 @@ class LivePlays(Holding[str, Live]):
 
     async def make(
         self,
-        live: Live,
+        live: LiveAttempt,
         version: int,
         key: str,
         move: str | None,
         check: Callable[[Play], None] | None = None,
-    ) -> Made:
+    ) -> MoveMade:
         """Make a move in a held play, or take the last reply back (None); it is safe when this returns.
 
         `version` is the number of entries that whoever moves has seen. The same move under the same key is
@@ -279,15 +281,15 @@ class LivePlays(Holding[str, Live]):
             live.forget()  # it may be saved or not: the database knows
             raise
         live.version = receipt.number
-        live.last = Made(key, receipt.number, move, stage, before, receipt.repeated)
+        live.last = MoveMade(key, receipt.number, move, stage, before, receipt.repeated)
         return live.last
 
-    async def present(self, live: Live, language: str) -> None:
+    async def present(self, live: LiveAttempt, language: str) -> None:
         """Make sure that a held play is in memory as it stands now, after something went wrong."""
         if not live.loaded:
             await self._load(live, language)
 
-    async def catch_up(self, live: Live) -> None:
+    async def catch_up(self, live: LiveAttempt) -> None:
         """Add what another process has added to a held play since it was last looked at."""
         entries = await run_in_threadpool(self._attempts.entries_after, live.attempt.id, live.version)
         try:
@@ -301,22 +303,22 @@ class LivePlays(Holding[str, Live]):
         if entries:
             live.last = None
 
-    def _watched(self, live: Live) -> AbstractAsyncContextManager[ExamCall]:
+    def _watched(self, live: LiveAttempt) -> AbstractAsyncContextManager[ExamCall]:
         """How the exam stands that a held play is a call of. Raises NotFound where nobody knows of exams."""
         if self._calls is None:
             raise NotFound
         return self._calls.watched(live.attempt, live.asked)
 
-    async def _made_before(self, live: Live, version: int, key: str, move: str | None) -> Made:
+    async def _made_before(self, live: LiveAttempt, version: int, key: str, move: str | None) -> MoveMade:
         """The receipt of an earlier move, for a request that comes again; any other request is outdated."""
         entries = await run_in_threadpool(self._attempts.entries_after, live.attempt.id, version)
         if not entries or entries[0].key != key:
             raise Outdated
         if entries[0].move != move:
             raise KeyReused
-        return Made(key, version + 1, move, None, None, repeated=True)
+        return MoveMade(key, version + 1, move, None, None, repeated=True)
 
-    async def _load(self, live: Live, language: str) -> None:
+    async def _load(self, live: LiveAttempt, language: str) -> None:
         try:
             kept, play = await run_in_threadpool(self._read, live.name, language)
         except NoSuchAttempt as error:

@@ -23,7 +23,7 @@ from simulator.web.visit import Visit
 
 from .composing import StrangeForm, move_of
 from .drawing import PARTS, STAGE_NAMES, changed_part, drawn, part_values, stage_of, whole_part
-from .live import Live, LivePlays, Made
+from .live import LiveAttempt, LiveAttempts, MoveMade
 from .rehearsal import check_open, reply_of
 from .watched import ExamCall
 
@@ -67,13 +67,13 @@ async def show_play(visit: Visit) -> Response:
         return play_page(visit, live)
 
 
-def play_page(visit: Visit, live: Live, status: int = 200, problem: Message | None = None) -> Response:
+def play_page(visit: Visit, live: LiveAttempt, status: int = 200, problem: Message | None = None) -> Response:
     """The whole page of a held play."""
     values = whole_part(visit, live) | {"frame": frame_of(visit.t, live, problem)}
     return visit.page("plays/play.html.j2", status, **part_values(visit, live, values))
 
 
-def frame_of(t: Translator, live: Live, problem: Message | None = None) -> Frame:
+def frame_of(t: Translator, live: LiveAttempt, problem: Message | None = None) -> Frame:
     """What stands around the part of the present stage."""
     here = stage_of(live)
     stages = live.stages
@@ -92,9 +92,9 @@ def frame_of(t: Translator, live: Live, problem: Message | None = None) -> Frame
     )
 
 
-def live_plays(visit: Visit) -> LivePlays:
+def live_plays(visit: Visit) -> LiveAttempts:
     """The plays of this server process."""
-    plays: LivePlays = visit.request.app.state.plays
+    plays: LiveAttempts = visit.request.app.state.plays
     return plays
 
 
@@ -157,7 +157,7 @@ async def _made(visit: Visit, undo: bool) -> Response:
         return _answer(visit, live, made)
 
 
-def _wanted(visit: Visit, live: Live) -> tuple[str, Check | None]:
+def _wanted(visit: Visit, live: LiveAttempt) -> tuple[str, Check | None]:
     """The move that a form means, and what has to be looked at before it is made."""
     if token := visit.field("reply"):
         scene, move = reply_of(live.play.case, token)
@@ -185,7 +185,7 @@ def _version(visit: Visit) -> int:
     return int(text)
 
 
-def _answer(visit: Visit, live: Live, made: Made) -> Response:
+def _answer(visit: Visit, live: LiveAttempt, made: MoveMade) -> Response:
     play = live.play
     left = _left(live, made)
     if left is not None:
@@ -209,14 +209,14 @@ def _answer(visit: Visit, live: Live, made: Made) -> Response:
     return HTMLResponse(html, headers=headers)
 
 
-def _left(live: Live, made: Made) -> Stage | None:
+def _left(live: LiveAttempt, made: MoveMade) -> Stage | None:
     """The stage that was left with a move and whose results are shown before the next one."""
     if live.exam is not None or live.play.over or made.stage in (None, Stage.REHEARSAL, live.play.stage):
         return None
     return made.stage
 
 
-def _place(play: Play, made: Made) -> str:
+def _place(play: Play, made: MoveMade) -> str:
     """Where in the whole page a move has changed something; nothing where all of it is another."""
     if _called(play):
         return CALL if made.stage in (Stage.REHEARSAL, None) else ""
@@ -236,7 +236,7 @@ def _called(play: Play) -> bool:
     return play.progress.rehearsal is not None
 
 
-def _as_it_stands(visit: Visit, live: Live, status: int, said: Message | None) -> Response:
+def _as_it_stands(visit: Visit, live: LiveAttempt, status: int, said: Message | None) -> Response:
     """The part of the present stage anew, whatever the page has shown."""
     if not visit.htmx:
         return play_page(visit, live, status, said)

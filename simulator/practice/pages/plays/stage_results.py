@@ -17,7 +17,7 @@ from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
 
 from .drawing import part_values
-from .live import Live
+from .live import LiveAttempt
 from .moving import frame_of, live_plays
 
 TOLD = (Stage.REPLAY, Stage.ANALYSIS)
@@ -51,7 +51,7 @@ async def show(visit: Visit) -> Response:
         return visit.page("plays/stage_results.html.j2", **part_values(visit, live, values))
 
 
-def _results(live: Live, stage: Stage, t: Translator) -> StageResults:
+def _results(live: LiveAttempt, stage: Stage, t: Translator) -> StageResults:
     case, progress = live.play.case, live.play.progress
     if stage is Stage.REPLAY:
         title = Message("What you found in the recording")

@@ -14,7 +14,7 @@ from simulator.call.play.illegal import IllegalMove
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.pages.plays import live
-from simulator.practice.pages.plays.live import PAUSE, CaseNotKept, Live, LivePlays, Made, NoKey
+from simulator.practice.pages.plays.live import PAUSE, CaseNotKept, LiveAttempt, LiveAttempts, MoveMade, NoKey
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import MoveEntry, Record
 from simulator.text.receipt import KeyReused, Outdated
@@ -43,9 +43,9 @@ def begin(desk: Desk, lin: Person, name: str = "one", stage: str = "rehearsal", 
     return name
 
 
-def plays_of(desk: Desk, most: int = live.MOST_LIVE) -> LivePlays:
+def plays_of(desk: Desk, most: int = live.MOST_LIVE) -> LiveAttempts:
     """The plays of one more server process."""
-    return LivePlays(desk[Attempts], desk[Library], most)
+    return LiveAttempts(desk[Attempts], desk[Library], most)
 
 
 def moves(desk: Desk, name: str = "one") -> list[str | None]:
@@ -54,8 +54,8 @@ def moves(desk: Desk, name: str = "one") -> list[str | None]:
 
 
 async def make(
-    plays: LivePlays, lin: Person, version: int, key: str, move: str | None, language: str = LANGUAGE
-) -> Made:
+    plays: LiveAttempts, lin: Person, version: int, key: str, move: str | None, language: str = LANGUAGE
+) -> MoveMade:
     """A request that makes one move."""
     async with plays.held("one", lin.id, language) as play:
         return await plays.make(play, version, key, move)
@@ -74,7 +74,7 @@ def test_the_same_request_at_the_same_time_makes_one_move(desk: Desk, lin: Perso
     begin(desk, lin)
     move, _ = opening(desk)
 
-    async def both() -> list[Made]:
+    async def both() -> list[MoveMade]:
         plays = plays_of(desk)
         return await asyncio.gather(*(make(plays, lin, 0, "k", move) for _ in range(5)))
 
@@ -89,14 +89,14 @@ def test_of_two_moves_at_the_same_time_one_is_made(desk: Desk, lin: Person) -> N
     begin(desk, lin)
     one, other = opening(desk)
 
-    async def both() -> tuple[Made | BaseException, Made | BaseException]:
+    async def both() -> tuple[MoveMade | BaseException, MoveMade | BaseException]:
         plays = plays_of(desk)
         return await asyncio.gather(
             make(plays, lin, 0, "a", one), make(plays, lin, 0, "b", other), return_exceptions=True
         )
 
     made, refused = awaited(both())
-    assert isinstance(made, Made)
+    assert isinstance(made, MoveMade)
     assert isinstance(refused, Outdated)
     assert moves(desk) == [one]
 
@@ -148,7 +148,7 @@ def test_a_receipt_is_given_again_however_late(desk: Desk, lin: Person) -> None:
     begin(desk, lin)
     move, other = opening(desk)
 
-    async def late() -> Made:
+    async def late() -> MoveMade:
         plays = plays_of(desk)
         await make(plays, lin, 0, "a", move)
         await make(plays, lin, 1, "b", None)
@@ -314,7 +314,7 @@ def test_the_clock_leaves_pauses_out(desk: Desk, lin: Person) -> None:
     start = kept.started
     attempt = replace(kept.record.attempt, moves=(opening(desk)[0],), times=(12.0,))
     case = desk[Library].case(kept.bundle or "", LANGUAGE)
-    held = Live("one")
+    held = LiveAttempt("one")
     left = start + timedelta(days=2)
     held.take(replace(kept, updated=left), Play.restore(case, attempt), LANGUAGE)
     assert held.seconds(left + timedelta(seconds=3)) == 15.0
