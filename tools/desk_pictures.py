@@ -21,7 +21,7 @@ from simulator.library.library import Library
 from simulator.people.storage.people import People
 from simulator.practice.pages.plays.beginning import begin
 from simulator.resources import scenarios
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.settings import desk_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,13 +112,13 @@ def _served() -> Iterator[Served]:
                 "WINWIN_DATABASE_URL": "",
             }
         )
-        desk = open_desk(desk_settings(environ))
+        services = open_desk(desk_settings(environ))
         try:
-            set_up_demo(desk, now())
-            play = {language: _begun(desk, language) for language in LOCALES}
-            draft = {language: _drafted(desk, language) for language in LOCALES}
+            set_up_demo(services, now())
+            play = {language: _begun(services, language) for language in LOCALES}
+            draft = {language: _drafted(services, language) for language in LOCALES}
         finally:
-            desk.close()
+            services.close()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -132,17 +132,17 @@ def _served() -> Iterator[Served]:
             process.wait(30)
 
 
-def _begun(desk: Desk, language: str) -> str:
+def _begun(services: Services, language: str) -> str:
     """A call that lin has begun well; gives the address of its page."""
-    lin, bundle = desk[People].named("lin"), desk[Library].entry(CASE).bundle
+    lin, bundle = services[People].named("lin"), services[Library].entry(CASE).bundle
     assert lin is not None
     assert bundle is not None
     moves = read_plan(scenarios() / CASE / f"best-{PERSONA}.plan.yaml").moves[:2]
-    name = begin(desk, lin, CASE, bundle, "rehearsal", PERSONA, moves, preview=False, language=language)
+    name = begin(services, lin, CASE, bundle, "rehearsal", PERSONA, moves, preview=False, language=language)
     return f"/plays/{name}"
 
 
-def _drafted(desk: Desk, language: str) -> str:
+def _drafted(services: Services, language: str) -> str:
     source, spoilt = DRAFTS[language]
     text = (source / "case.yaml").read_text(encoding="utf-8")
     for right, wrong in spoilt:
@@ -150,7 +150,7 @@ def _drafted(desk: Desk, language: str) -> str:
         text = text.replace(right, wrong, 1)
     case = f"{source.name}-draft"
     text = text.replace(f"id: {source.name}", f"id: {case}", 1)
-    desk[Library].save_draft(case, {"case.yaml": text.encode()}, 0, None, now())
+    services[Library].save_draft(case, {"case.yaml": text.encode()}, 0, None, now())
     return case
 
 

@@ -133,16 +133,16 @@ def asked(name: str, clients: list[Client], port: int, seconds: float = SECONDS)
 def _further(clients: list[Client], environ: dict[str, str]) -> list[Client]:
     """The same clients where their plays are now; every move that was answered must be there."""
 
-    desk = open_desk(desk_settings(environ))
+    services = open_desk(desk_settings(environ))
     try:
         further = []
         for client in clients:
-            version = desk[Attempts].find(client.path.split("/")[2]).version
+            version = services[Attempts].find(client.path.split("/")[2]).version
             gone = version - client.version
             further.append(Client(client.path, client.cookie, client.csrf, version, client.replies[gone:]))
         return further
     finally:
-        desk.close()
+        services.close()
 
 
 def _make_peer_table(address: str) -> None:

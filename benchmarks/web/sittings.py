@@ -46,32 +46,32 @@ class Examinee:
 
 def prepared(settings: Settings, count: int = EXAMINEES) -> list[Examinee]:
     """Fill a new database with people who sit one exam, have begun it, and are signed in."""
-    desk = open_desk(settings)
+    services = open_desk(settings)
     try:
         now = datetime.now(UTC)
-        version = desk[Banks].current()
+        version = services[Banks].current()
         assert version is not None, "winwin comes with a bank"
-        bank = desk[Banks].bank(version.bundle)
+        bank = services[Banks].bank(version.bundle)
         choices = [one for one in bank.questions.values() if one.kind == "single" and not one.look_up][:40]
         window, mark = exams.Window(now - timedelta(hours=1), now + timedelta(hours=8)), exams.PassMark()
         desk_name, day = choices[0].desk, now.date()
-        exam = desk[Exams].add("Load", desk_name, day, version.bundle, {}, window, 240, mark, None, now)
+        exam = services[Exams].add("Load", desk_name, day, version.bundle, {}, window, 240, mark, None, now)
         people = [
-            desk[People].add(f"t{number}", f"T {number}", Role.TRAINEE, None, "en", by=None, now=now)
+            services[People].add(f"t{number}", f"T {number}", Role.TRAINEE, None, "en", by=None, now=now)
             for number in range(count)
         ]
         form = exams.PaperForm(tuple(exams.PaperItem(one.id) for one in choices))
         sat = [exams.Examinee(exam.id, person.id, 0, seed=number) for number, person in enumerate(people)]
-        desk[Exams].set(exam.id, [form], sat, None, now)
+        services[Exams].set(exam.id, [form], sat, None, now)
         found = []
         for person in people:
-            desk[Sittings].begin(exam.id, person.id, None, now)
-            session = desk[Sessions].begin(person.id, now)
+            services[Sittings].begin(exam.id, person.id, None, now)
+            session = services[Sessions].begin(person.id, now)
             path = f"/sittings/{exam.id}/answers/"
             found.append(Examinee(path, session.token, session.csrf, ("a", "b")))
         return found
     finally:
-        desk.close()
+        services.close()
 
 
 async def sit(one: Examinee, place: int, count: int, port: int, rounds: int, times: list[float]) -> None:

@@ -18,7 +18,7 @@ from simulator.practice.pages.plays.rehearsal import open_replies
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Record
 from simulator.text.language import translator
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.settings import Settings
 
 SCENES = 60  # as many as a large case has
@@ -34,12 +34,12 @@ def prepared(settings: Settings, connections: int, length: int, stored: int = 0)
     """
     scenes = workload.call(SCENES)
     walk = tuple(step.move for step in workload.walk(scenes, WALK))
-    desk = open_desk(settings)
+    services = open_desk(settings)
     try:
         now = datetime.now(UTC)
         text = workload.as_case(scenes).encode()
-        bundle = desk[Library].keep({"case.yaml": text}, now)
-        case = desk[Library].case(bundle, "en")
+        bundle = services[Library].keep({"case.yaml": text}, now)
+        case = services[Library].case(bundle, "en")
         play = Play.start(case, stage="rehearsal")
         for number, move in enumerate(walk[:length]):
             play.push(move, float(number))
@@ -48,15 +48,15 @@ def prepared(settings: Settings, connections: int, length: int, stored: int = 0)
         clients = []
         for number in range(connections):
             name = f"client-{number}"
-            person = desk[People].add(name, name, Role.TRAINEE, None, "en", by=None, now=now)
-            session = desk[Sessions].begin(person.id, now)
-            desk[Attempts].begin(Record(name, attempt, language="en"), person.id, bundle)
+            person = services[People].add(name, name, Role.TRAINEE, None, "en", by=None, now=now)
+            session = services[Sessions].begin(person.id, now)
+            services[Attempts].begin(Record(name, attempt, language="en"), person.id, bundle)
             path = f"/plays/{name}/moves"
             clients.append(Client(path, session.token, session.csrf, length, replies))
-        _store(desk, case, walk, bundle, stored)
+        _store(services, case, walk, bundle, stored)
         return clients
     finally:
-        desk.close()
+        services.close()
 
 
 def _posted(play: Play, walk: Iterable[str]) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _posted(play: Play, walk: Iterable[str]) -> Iterator[str]:
         play.push(move)
 
 
-def _store(desk: Desk, case: Case, walk: tuple[str, ...], bundle: str, moves: int) -> None:
+def _store(services: Services, case: Case, walk: tuple[str, ...], bundle: str, moves: int) -> None:
     """Keep so many moves in attempts of other people, each as long as a long call."""
     play = Play.start(case, stage="rehearsal")
     for number, move in enumerate(walk[:LONG], 1):
@@ -78,7 +78,7 @@ def _store(desk: Desk, case: Case, walk: tuple[str, ...], bundle: str, moves: in
     attempt = play.attempt(datetime.now(UTC).isoformat())
 
     def keep(number: int) -> None:
-        desk[Attempts].begin(Record(f"other-{number}", attempt, language="en"), None, bundle)
+        services[Attempts].begin(Record(f"other-{number}", attempt, language="en"), None, bundle)
 
     with ThreadPoolExecutor(THREADS) as pool:  # which share commits
         list(pool.map(keep, range(moves // LONG)))

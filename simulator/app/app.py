@@ -42,19 +42,19 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        desk = open_desk(settings)
-        app.state.desk = desk
-        app.state.sittings = LiveSittings(desk)
-        app.state.interventions = Interventions(desk, app.state.sittings)
-        app.state.calls = SittingCalls(desk, app.state.sittings)
+        services = open_desk(settings)
+        app.state.services = services
+        app.state.sittings = LiveSittings(services)
+        app.state.interventions = Interventions(services, app.state.sittings)
+        app.state.calls = SittingCalls(services, app.state.sittings)
         app.state.plays = LiveAttempts(
-            desk[Attempts], desk[Library], calls=app.state.calls, gate=desk[SittingGate]
+            services[Attempts], services[Library], calls=app.state.calls, gate=services[SittingGate]
         )
-        app.state.judges = Judges(desk[SolutionStore])
+        app.state.judges = Judges(services[SolutionStore])
         app.state.assemblies = Assemblies()
-        desk.hold(app.state.plays, app.state.judges, app.state.calls)
+        services.hold(app.state.plays, app.state.judges, app.state.calls)
         closing = asyncio.Event()
-        looking = asyncio.create_task(note_ends(desk[Sittings], closing))
+        looking = asyncio.create_task(note_ends(services[Sittings], closing))
         try:
             yield
         finally:
@@ -62,7 +62,7 @@ def create_app(settings: Settings) -> Starlette:
             await looking  # a look under way ends before the database is closed
             app.state.judges.close()
             app.state.assemblies.close()
-            desk.close()
+            services.close()
 
     return Starlette(
         routes=routes(),

@@ -18,7 +18,7 @@ from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Record, result_of
 from simulator.resources import scenarios
 from simulator.text.message import Message
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 
 DEMO_PASSWORD = "demo desk 2026"
 """Known to everybody, which is why a demo is served to its own machine only."""
@@ -55,28 +55,28 @@ def demo_people() -> tuple[tuple[str, Message], ...]:
     return tuple((name, ROLES[role]) for name, _, role, _ in PEOPLE if name in _SHOWN)
 
 
-def set_up_demo(desk: Desk, now: datetime) -> None:
+def set_up_demo(services: Services, now: datetime) -> None:
     """Add the team and its calls to a desk that has no account yet; leave any other as it is."""
-    if desk[People].all():
+    if services[People].all():
         return
-    teams = [desk[People].add_team(name, by=None, now=now) for name in TEAMS]
+    teams = [services[People].add_team(name, by=None, now=now) for name in TEAMS]
     people: dict[str, Person] = {}
     for name, shown, role, team in PEOPLE:
         home = None if team is None else teams[team].id
-        people[name] = desk[People].add(name, shown, role, home, by=None, now=now)
-        desk[Passwords].set(people[name].id, DEMO_PASSWORD, None, now)
-    desk[People].change_team(teams[0].id, TEAMS[0], people["hua"].id, None, now)
+        people[name] = services[People].add(name, shown, role, home, by=None, now=now)
+        services[Passwords].set(people[name].id, DEMO_PASSWORD, None, now)
+    services[People].change_team(teams[0].id, TEAMS[0], people["hua"].id, None, now)
     trainer = people["wei"].id
     due = now.date() + timedelta(days=7)
-    desk[Assignments].add("ticket-rebooking", by=trainer, now=now, team=teams[0].id, due=due)
-    desk[Assignments].add("ac-remote", by=trainer, now=now, person=people["lin"].id, due=due)
+    services[Assignments].add("ticket-rebooking", by=trainer, now=now, team=teams[0].id, due=due)
+    services[Assignments].add("ac-remote", by=trainer, now=now, person=people["lin"].id, due=due)
     for name, case, plan, days in _PLANNED:
         folder = scenarios() / case
         play = run_plan(load_case(folder), read_plan(folder / f"{plan}.plan.yaml")).play
-        _keep(desk, people[name], play, folder, now - timedelta(days=days))
+        _keep(services, people[name], play, folder, now - timedelta(days=days))
     for name, days in _AT_RANDOM:
         folder = scenarios() / "ticket-rebooking"
-        _keep(desk, people[name], _played_at_random(folder, days), folder, now - timedelta(days=days))
+        _keep(services, people[name], _played_at_random(folder, days), folder, now - timedelta(days=days))
 
 
 def _played_at_random(folder: Path, seed: int) -> Play:
@@ -90,15 +90,15 @@ def _played_at_random(folder: Path, seed: int) -> Play:
     return play
 
 
-def _keep(desk: Desk, person: Person, play: Play, folder: Path, began: datetime) -> None:
+def _keep(services: Services, person: Person, play: Play, folder: Path, began: datetime) -> None:
     again = Play.start(play.case, play.persona, play.stage_played, play.seed)
     for number, move in enumerate(play.moves, 1):
         again.push(move, number * _SECONDS_A_MOVE)
-    entry = desk[Library].entry(play.case.id)
+    entry = services[Library].entry(play.case.id)
     published = next((version for version in entry.versions if version.number == entry.published), None)
     name = f"demo-{person.name}-{folder.name}-{began:%Y%m%d}"
     attempt = again.attempt(began.isoformat(timespec="milliseconds"))
-    desk[Attempts].begin(
+    services[Attempts].begin(
         Record(name, attempt, result_of(again), language=play.case.language),
         person.id,
         published.bundle if published else None,

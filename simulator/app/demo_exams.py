@@ -20,7 +20,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 
 DESK = "airline"
 TITLES = {"past": "上月月考 · Last month's exam", "now": "本月月考 · This month's exam"}
@@ -32,53 +32,53 @@ KNOWING = {"lin": 0.6, "bo": 0.8, "mei": 0.45}
 _SECONDS_A_QUESTION = 50
 
 
-def set_up_demo_exams(desk: Desk, now: datetime) -> None:
+def set_up_demo_exams(services: Services, now: datetime) -> None:
     """Have an exam sat, marked and released, and another one set; only at a desk that has none."""
-    version = desk[Banks].current()
-    people = {one.name: one for one in desk[People].all() if one.role is Role.TRAINEE}
-    lead = next((one for one in desk[People].all() if one.role is Role.LEAD), None)
-    if version is None or desk[Exams].all() or not KNOWING.keys() <= people.keys():
+    version = services[Banks].current()
+    people = {one.name: one for one in services[People].all() if one.role is Role.TRAINEE}
+    lead = next((one for one in services[People].all() if one.role is Role.LEAD), None)
+    if version is None or services[Exams].all() or not KNOWING.keys() <= people.keys():
         return
-    bank = desk[Banks].bank(version.bundle)
+    bank = services[Banks].bank(version.bundle)
     sitting = [people[name] for name in KNOWING]
     by = lead.id if lead else None
     began = now - timedelta(days=DAYS_AGO)
-    past = _set(desk, bank, version.bundle, "past", began, timedelta(days=1), sitting, by)
+    past = _set(services, bank, version.bundle, "past", began, timedelta(days=1), sitting, by)
     for person in sitting:
-        _sit(desk, bank, past, person, began + timedelta(hours=1))
-    released = desk[Exams].release(past.id, by, began + timedelta(days=2))
-    make_cards(desk, released, began + timedelta(days=2))
-    _set(desk, bank, version.bundle, "now", now, timedelta(days=OPEN_FOR), sitting, by)
+        _sit(services, bank, past, person, began + timedelta(hours=1))
+    released = services[Exams].release(past.id, by, began + timedelta(days=2))
+    make_cards(services, released, began + timedelta(days=2))
+    _set(services, bank, version.bundle, "now", now, timedelta(days=OPEN_FOR), sitting, by)
 
 
 def _set(
-    desk: Desk, bank: Bank, digest: str, which: str, opens: datetime, lasts: timedelta,
+    services: Services, bank: Bank, digest: str, which: str, opens: datetime, lasts: timedelta,
     people: list[Person], by: int | None,
 ) -> Exam:  # fmt: skip
-    day = desk[Options].current(opens).day(opens)
+    day = services[Options].current(opens).day(opens)
     assemblies = Assemblies()
     try:
-        history = history_of(desk, assemblies.past, DESK, bank, day, opens)
+        history = history_of(services, assemblies.past, DESK, bank, day, opens)
     finally:
         assemblies.close()
     plan = suggested(bank, day, history, desk=DESK).model_copy(
         update={"questions": QUESTIONS, "forms": FORMS, "uses": FORMS, "seed": SEED}
     )
     window = Window(opens, opens + lasts)
-    exam = desk[Exams].add(
+    exam = services[Exams].add(
         TITLES[which], DESK, day, digest, plan.as_mapping(), window, MINUTES, PassMark(PASS), by, opens
     )
     forms = set_papers(paper_material(bank, plan, day, history, desk=DESK))
     examinees = dealt([person.id for person in people], len(forms), SEED, exam=exam.id)
-    return desk[Exams].set(exam.id, forms, examinees, by, opens)
+    return services[Exams].set(exam.id, forms, examinees, by, opens)
 
 
-def _sit(desk: Desk, bank: Bank, exam: Exam, person: Person, at: datetime) -> None:
+def _sit(services: Services, bank: Bank, exam: Exam, person: Person, at: datetime) -> None:
     """Answer a whole paper as somebody who knows so much, and hand it in."""
     random = Random(f"{exam.id} {person.name}")
-    sitting = desk[Sittings].begin(exam.id, person.id, "begin", at)
-    number = desk[Sittings].find(exam.id, person.id).version
-    form = exam.forms[desk[Exams].examinee(exam.id, person.id).form]
+    sitting = services[Sittings].begin(exam.id, person.id, "begin", at)
+    number = services[Sittings].find(exam.id, person.id).version
+    form = exam.forms[services[Exams].examinee(exam.id, person.id).form]
     for place, item in enumerate(form.items):
         question = bank.questions[item.question]
         key = key_as_of(question, bank.policies, exam.day).answer
@@ -87,8 +87,8 @@ def _sit(desk: Desk, bank: Bank, exam: Exam, person: Person, at: datetime) -> No
         )
         at += timedelta(seconds=_SECONDS_A_QUESTION)
         entry = SittingEntry(Act.ANSWER, at, {"place": place, "answer": answer}, f"demo-{place}")
-        number = desk[Sittings].append(sitting, number, entry, at).result().number
-    desk[Sittings].append(sitting, number, SittingEntry(Act.HAND_IN, at, {}, "demo-end"), at).result()
+        number = services[Sittings].append(sitting, number, entry, at).result().number
+    services[Sittings].append(sitting, number, SittingEntry(Act.HAND_IN, at, {}, "demo-end"), at).result()
 
 
 def _plain(question: Question, key: Any) -> Any:

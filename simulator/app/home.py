@@ -36,7 +36,7 @@ from simulator.practice.store import Summary
 from simulator.practice.targets import MemberTarget, team_target
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.sitting_gate import SittingGate
 from simulator.web.visit import Visit
 
@@ -113,20 +113,20 @@ class HomePage:
 
 def home(visit: Visit) -> Response:
     """Show the home page; whoever sits an exam finds that instead."""
-    sat = visit.desk[SittingGate].sat_now(visit.person.id)
+    sat = visit.services[SittingGate].sat_now(visit.person.id)
     if sat is not None:
         return visit.to_address(sat.address)
-    desk, person, moment = visit.desk, visit.person, now()
-    options = desk[Options].current(moment)
+    services, person, moment = visit.services, visit.person, now()
+    options = services[Options].current(moment)
     today = options.day(moment)
-    cases = published_cases(desk, visit.language)
-    own = played_by(desk, [person.id])
-    assigned = assigned_to(desk, person)
+    cases = published_cases(services, visit.language)
+    own = played_by(services, [person.id])
+    assigned = assigned_to(services, person)
     needed = options.wins_needed
     known = {case.id for case in cases}
-    exams = own_exams(desk, person.id, moment)
-    unread = [one for one in own_bulletins(desk, person.id, today, visit.language) if one.unread]
-    unfinished = desk[Attempts].summaries(person=person.id, finished=False, limit=MOST_UNFINISHED)
+    exams = own_exams(services, person.id, moment)
+    unread = [one for one in own_bulletins(services, person.id, today, visit.language) if one.unread]
+    unfinished = services[Attempts].summaries(person=person.id, finished=False, limit=MOST_UNFINISHED)
     return visit.page(
         "home/home.html.j2",
         d=HomePage(
@@ -142,7 +142,7 @@ def home(visit: Visit) -> Response:
             languages={case.id: case.language for case in cases},
             stages={case.id: tuple((stage.value, STAGES[stage]) for stage in case.stages) for case in cases},
             unfinished=tuple(one for one in unfinished if one.bundle is not None),
-            comments=tuple(received_comments(desk.database, person.id, LATEST)),
+            comments=tuple(received_comments(services.database, person.id, LATEST)),
             areas=tuple(
                 Area(name, visit.url(route), words)
                 for route, permission, name, words in AREAS
@@ -151,7 +151,7 @@ def home(visit: Visit) -> Response:
             share=_share(visit, today, options),
             exams=tuple(one for one in exams if one.stand in TO_DO),
             told=tuple(one for one in exams if one.told_lately(moment))[:1],
-            cards=len(due_cards(desk, person.id, today)[0]),
+            cards=len(due_cards(services, person.id, today)[0]),
             bulletins=tuple(unread[:LATEST]),
             unread=len(unread),
             key=secrets.token_urlsafe(12),
@@ -170,14 +170,14 @@ def _address(visit: Visit, suggestion: Suggestion) -> str | None:
 
 def _share(visit: Visit, today: date, options: DeskSettings) -> MemberTarget | None:
     """The visitor's part of the team's target for this month."""
-    desk, person = visit.desk, visit.person
+    services, person = visit.services, visit.person
     if person.team is None:
         return None
-    kept = desk[Targets].of(person.team, f"{today:%Y-%m}")
+    kept = services[Targets].of(person.team, f"{today:%Y-%m}")
     if not kept.total:
         return None
-    members = members_of(desk, person.team)
-    calls = finished_calls(played_by(desk, [one.id for one in members]), options)
+    members = members_of(services, person.team)
+    calls = finished_calls(played_by(services, [one.id for one in members]), options)
     whole = team_target(today, kept.total, kept.shares, members, calls, today)
     return next((one for one in whole.members if one.person.id == person.id), None)
 

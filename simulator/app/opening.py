@@ -26,11 +26,11 @@ from simulator.practice.storage.comments import Comments
 from simulator.practice.storage.targets import Targets
 from simulator.practice.storage.temperatures import ClassTemperatures
 from simulator.resources import scenarios
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.settings import Settings
 
 
-def open_desk(settings: Settings) -> Desk:
+def open_desk(settings: Settings) -> Services:
     """Open the database and make sure that the bundled cases, policies and questions are in it.
 
     An empty database gets its tables; any other must be of this program's version.
@@ -43,13 +43,13 @@ def open_desk(settings: Settings) -> Desk:
         if empty:
             database.upgrade()  # an older one is left to “winwin db upgrade”, after a backup
         database.check()
-        desk = Desk(settings, database)
+        services = Services(settings, database)
         kinds = (Attempts, People, Passwords, Sessions, Links, Tokens, Audit, Assignments, Comments)
-        desk.hold(*(kind(database) for kind in kinds))
-        desk.hold(Throttle(database), Devices(database))
-        desk.hold(Library(database, settings.cache / "bundles"), Targets(database), Options(database))
-        desk.hold(SolutionStore(settings.cache), ClassTemperatures(desk))
-        desk.hold(
+        services.hold(*(kind(database) for kind in kinds))
+        services.hold(Throttle(database), Devices(database))
+        services.hold(Library(database, settings.cache / "bundles"), Targets(database), Options(database))
+        services.hold(SolutionStore(settings.cache), ClassTemperatures(services))
+        services.hold(
             Imports(database),
             Banks(database),
             Exams(database),
@@ -57,10 +57,10 @@ def open_desk(settings: Settings) -> Desk:
             BulletinReads(database),
             Cards(database),
         )
-        desk.hold(ExamGate(desk[Sittings]))
-        desk[Library].add_bundled(scenarios(), now())
-        desk[Banks].add_bundled(scenarios(), now())
+        services.hold(ExamGate(services[Sittings]))
+        services[Library].add_bundled(scenarios(), now())
+        services[Banks].add_bundled(scenarios(), now())
     except BaseException:
         database.close()
         raise
-    return desk
+    return services

@@ -16,8 +16,8 @@ from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.connections import allow_many_files
-from simulator.web.desk import now
 from simulator.web.protocol import BoundedHttp
+from simulator.web.services import now
 from simulator.web.settings import desk_settings, public_address
 
 from .app import create_app
@@ -64,22 +64,22 @@ def demo_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 def prepare(environ: Mapping[str, str], demo: bool) -> Prepared:
     """Make the tables of a new database, the people of a demo, or a link for the first administrator."""
-    desk = open_desk(desk_settings(environ))
+    services = open_desk(desk_settings(environ))
     try:
         if demo:
-            set_up_demo(desk, now())
-            set_up_demo_exams(desk, now())
+            set_up_demo(services, now())
+            set_up_demo_exams(services, now())
             return Prepared(None, demo_people())
-        people = desk[People].all()
+        people = services[People].all()
         if any(not person.invited for person in people):
             return Prepared(None, ())
         # if the server was stopped before the link was used, there is another one
         first = next((person for person in people if person.role is Role.ADMIN), None)
         if first is None:
-            first = desk[People].add("admin", "Administrator", Role.ADMIN, by=None, now=now())
-        return Prepared(desk[Links].new(first.id, Purpose.INVITATION, None, now()), ())
+            first = services[People].add("admin", "Administrator", Role.ADMIN, by=None, now=now())
+        return Prepared(services[Links].new(first.id, Purpose.INVITATION, None, now()), ())
     finally:
-        desk.close()
+        services.close()
 
 
 def serve(host: str, port: int, workers: int, environ: Mapping[str, str]) -> None:

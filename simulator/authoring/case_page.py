@@ -12,7 +12,7 @@ from simulator.people.person import Permission
 from simulator.practice.storage.attempts import attempts_by_case
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .case_files import order_of, playable
@@ -85,7 +85,7 @@ def show_problems(visit: Visit) -> Response:
 
 def withdraw(visit: Visit) -> Response:
     """Let nobody begin the case any more. Raises NoSuchCase."""
-    visit.desk[Library].withdraw(visit.path("case"), visit.person.id, now())
+    visit.services[Library].withdraw(visit.path("case"), visit.person.id, now())
     return visit.to("case", "withdrawn", case=visit.path("case"))
 
 
@@ -104,7 +104,7 @@ def _page(visit: Visit, work: CaseDraft) -> CasePage:
         revision=work.revision,
         drafted=work.drafted,
         drafted_by=names.get(work.drafted_by),
-        attempts=attempts_by_case(visit.desk.database).get(entry.id, 0),
+        attempts=attempts_by_case(visit.services.database).get(entry.id, 0),
         files=tuple(FileRow(name, len(files[name]), is_text(name)) for name in sorted(files, key=order_of)),
         versions=version_rows(work, names, entry.published),
         problems=listed(work.problems_today, files),

@@ -168,5 +168,5 @@ class CaseDraft(DraftFolder):
 
 def working(visit: Visit) -> CaseDraft:
     """The case that a page is about. Raises NoSuchCase."""
-    library = visit.desk[Library]
-    return CaseDraft(library, library.entry(visit.path("case")), visit.desk[KeptPolicies])
+    library = visit.services[Library]
+    return CaseDraft(library, library.entry(visit.path("case")), visit.services[KeptPolicies])

@@ -15,7 +15,7 @@ from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import MOST_BYTES as MOST_IN_FORM
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .draft_folder import DraftFolder
@@ -60,7 +60,7 @@ def names_of(visit: Visit, draft: DraftFolder) -> Mapping[int | None, str]:
     names: dict[int | None, str] = {}
     for person in filter(None, {draft.drafted_by, *(version.by for version in draft.versions)}):
         with suppress(NoSuchPerson):
-            names[person] = visit.desk[People].find(person).shown
+            names[person] = visit.services[People].find(person).shown
     return names
 
 

@@ -22,7 +22,7 @@ from simulator.source.problems import errors
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .case_files import CaseTitles
@@ -73,7 +73,7 @@ def begin(visit: Visit) -> Response:
     try:
         case_id = _new_id(visit, name)
         files = scaffold_files(case_id, language if language in LANGUAGES else visit.language)
-        visit.desk[Library].save_draft(case_id, files, 0, visit.person.id, now())
+        visit.services[Library].save_draft(case_id, files, 0, visit.person.id, now())
     except (CannotNameCase, CaseExists) as refusal:
         return _answer(visit, new_problem=refusal.message)
     except DraftChanged:
@@ -92,12 +92,12 @@ def upload(visit: Visit) -> Response:
         entry = _entry(visit, case_id)
         wanted = visit.field("into")
         if wanted:
-            case_id, entry = wanted, visit.desk[Library].entry(wanted)
+            case_id, entry = wanted, visit.services[Library].entry(wanted)
         elif entry is not None and not visit.field("replace"):
             raise CaseExists(case_id)
         revision = entry.revision if entry else 0
-        files = with_quoted(sent.files, visit.desk[KeptPolicies].policy_files())
-        visit.desk[Library].save_draft(case_id, files, revision, visit.person.id, now())
+        files = with_quoted(sent.files, visit.services[KeptPolicies].policy_files())
+        visit.services[Library].save_draft(case_id, files, revision, visit.person.id, now())
     except (BadUpload, CannotNameCase, CaseExists, NothingUploaded, DraftChanged) as refusal:
         return _answer(visit, upload_problem=refusal.message)
     if sent.left_out:
@@ -130,7 +130,7 @@ def _new_id(visit: Visit, name: str) -> str:
 
 def _entry(visit: Visit, case_id: str) -> CaseEntry | None:
     try:
-        return visit.desk[Library].entry(case_id)
+        return visit.services[Library].entry(case_id)
     except NoSuchCase:
         return None
 
@@ -176,13 +176,13 @@ class CaseRow:
 
 def show_all(visit: Visit) -> Response:
     """The list of cases."""
-    desk = visit.desk
-    attempts = attempts_by_case(desk.database)
+    services = visit.services
+    attempts = attempts_by_case(services.database)
     rows = []
-    for entry in desk[Library].all(include_drafts=True):
+    for entry in services[Library].all(include_drafts=True):
         damaged = False
         try:
-            work = CaseDraft(desk[Library], entry)
+            work = CaseDraft(services[Library], entry)
             names = work.names
             # what is published has no errors; looking at a case takes a tenth of a second
             problems = work.problems if entry.draft else ()

@@ -14,7 +14,7 @@ from simulator.source.problems import Problem
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, Unreadable
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .case_files import mark_of, text_of, unified

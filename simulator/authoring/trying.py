@@ -43,7 +43,7 @@ def start(visit: Visit) -> Response:
         never = Message("No call with {persona} ever comes to “{scene}”.", persona=name, scene=scene)
         return _answer(visit, work, case, never)
     name = begin(
-        visit.desk,
+        visit.services,
         visit.person,
         work.entry.id,
         work.bundle,

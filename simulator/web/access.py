@@ -30,7 +30,7 @@ from simulator.text.language import LANGUAGES, Language
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 
-from .desk import Desk, now
+from .services import Services, now
 from .sitting_gate import SittingGate
 from .visit import Visit
 
@@ -123,7 +123,7 @@ def page(
     called = _awaitable(function)
 
     async def guarded(request: Request) -> Response:
-        desk: Desk = request.app.state.desk
+        services: Services = request.app.state.services
         visit = await visit_of(request)
         session, csrf = visit.session, visit.csrf
         if permission is not PUBLIC:
@@ -132,7 +132,7 @@ def page(
             if not session.person.may(permission):
                 raise NotPermitted
             if not while_sitting:
-                await desk[SittingGate].check(session.person.id)
+                await services[SittingGate].check(session.person.id)
         try:
             if request.method not in SAFE:
                 await _read(visit, most_bytes)
@@ -141,7 +141,7 @@ def page(
         finally:
             await visit.form.close()  # an upload may have been spooled to the disk
         if session is None and request.cookies.get(BEFORE_SESSION) != csrf:
-            set_cookie(response, desk, BEFORE_SESSION, csrf)
+            set_cookie(response, services, BEFORE_SESSION, csrf)
         if visit.request.cookies.get("note") and response.status_code == 200 and not visit.htmx:
             response.delete_cookie("note", path="/")
         return response
@@ -156,7 +156,7 @@ async def visit_of(request: Request) -> Visit:
     """The visit that a request is, made once: by whom, in which language. Raises DatabaseUnavailable."""
     known: Visit | None = getattr(request.state, "visit", None)
     if known is None:
-        session = await _session(request.app.state.desk, request)
+        session = await _session(request.app.state.services, request)
         csrf = session.csrf if session else request.cookies.get(BEFORE_SESSION) or secrets.token_urlsafe(32)
         known = Visit(request, session, csrf, visitor_language(request, session))
         request.state.visit = known  # for the page about what went wrong
@@ -165,13 +165,15 @@ async def visit_of(request: Request) -> Visit:
 
 def visit_from_memory(request: Request) -> Visit:
     """The visit as far as it is known without the database, for the page that says that this has failed."""
-    desk: Desk = request.app.state.desk
-    session = desk[Sessions].last_known(request.cookies.get(SESSION, ""))
+    services: Services = request.app.state.services
+    session = services[Sessions].last_known(request.cookies.get(SESSION, ""))
     csrf = session.csrf if session else request.cookies.get(BEFORE_SESSION, "")
     return Visit(request, session, csrf, visitor_language(request, session))
 
 
-def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: int | None = None) -> None:
+def set_cookie(
+    response: Response, services: Services, name: str, value: str, seconds: int | None = None
+) -> None:
     """Give the browser a secret that scripts cannot read and other sites cannot send along."""
     response.set_cookie(
         name,
@@ -179,7 +181,7 @@ def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: i
         max_age=seconds,
         httponly=True,
         samesite="lax",
-        secure=desk.settings.secure_cookies,
+        secure=services.settings.secure_cookies,
         path="/",
     )
 
@@ -197,11 +199,11 @@ def visitor_language(request: Request, session: Session | None) -> Language:
         for known in LANGUAGES:
             if wanted.strip().startswith(known):
                 return known
-    desk: Desk = request.app.state.desk
+    services: Services = request.app.state.services
     try:
-        own = desk[Options].current(now()).language
+        own = services[Options].current(now()).language
     except Refusal:  # the page that says that the database is away
-        own = desk[Options].last_known().language
+        own = services[Options].last_known().language
     return next((known for known in LANGUAGES if known == own), "en")
 
 
@@ -216,13 +218,15 @@ def address_of(request: Request) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
-async def _session(desk: Desk, request: Request) -> Session | None:
+async def _session(services: Services, request: Request) -> Session | None:
     token = request.cookies.get(SESSION)
     if not token:
         return None
     moment = now()
     # a session seen in the last seconds costs no thread and no query
-    return desk[Sessions].known(token, moment) or await run_in_threadpool(desk[Sessions].find, token, moment)
+    return services[Sessions].known(token, moment) or await run_in_threadpool(
+        services[Sessions].find, token, moment
+    )
 
 
 async def _read(visit: Visit, most: int) -> None:

@@ -11,7 +11,7 @@ from .visit import Visit
 def health(visit: Visit) -> Response:
     """Say whether pages are answered and the database can be read and written."""
     try:
-        visit.desk.database.probe()
+        visit.services.database.probe()
     except Refusal as refusal:
         reason = {"status": "unavailable", "reason": str(refusal.message)}
         return JSONResponse(reason, 503, {"Retry-After": "10"})

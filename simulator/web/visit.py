@@ -15,9 +15,9 @@ from simulator.render.rendering import LANGUAGE_TAGS, language_attribute
 from simulator.text.language import Language, translator
 from simulator.text.message import Message
 
-from .desk import Desk, now
 from .navigation import navigation
 from .rendering import csrf_field, rendered
+from .services import Services, now
 
 NOTES = {
     "saved": Message("Saved."),
@@ -77,11 +77,11 @@ _KEPT = ":/%#?=@[]!$&'()*+,;"
 class Visit:
     """What a page function gets. `person` is who signed in; asking for them on a public page may fail."""
 
-    __slots__ = ("csrf", "data", "desk", "form", "language", "request", "session", "t")
+    __slots__ = ("csrf", "data", "form", "language", "request", "services", "session", "t")
 
     def __init__(self, request: Request, session: Session | None, csrf: str, language: Language) -> None:
         self.request = request
-        self.desk: Desk = request.app.state.desk
+        self.services: Services = request.app.state.services
         self.session = session
         self.csrf = csrf
         self.language: Language = language
@@ -133,7 +133,9 @@ class Visit:
         `navigation`, `desk_name`.
         """
         person = self.session.person if self.session else None
-        options = self.desk[Options].last_known() if status >= 500 else self.desk[Options].current(now())
+        options = (
+            self.services[Options].last_known() if status >= 500 else self.services[Options].current(now())
+        )
         return {
             "visit": self,
             "t": self.t,

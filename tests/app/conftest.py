@@ -26,7 +26,7 @@ from simulator.people.person import Person, Role
 from simulator.people.storage import passwords
 from simulator.people.storage.passwords import Passwords
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.settings import Settings
 
 PASSWORD = "correct horse 9"
@@ -165,9 +165,9 @@ def desk_template(tmp_path_factory: pytest.TempPathFactory, solver_answers: Path
     folder = tmp_path_factory.mktemp("template")
     with pytest.MonkeyPatch.context() as patch:
         spare_work(patch, solver_answers)
-        desk = open_desk(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache"))
-        add_people(desk)
-        desk.close()
+        services = open_desk(Settings(f"sqlite:///{folder / 'desk.sqlite'}", folder / "cache"))
+        add_people(services)
+        services.close()
     return folder / "desk.sqlite"
 
 
@@ -184,14 +184,14 @@ def settings(tmp_path: Path, desk_template: Path) -> Settings:
 def anonymous(settings: Settings) -> Iterator[Browser]:
     """A browser that nobody has signed in with, at a desk that is open; the team is there."""
     with Browser(create_app(settings)) as browser:
-        add_people(browser.app.state.desk)
+        add_people(browser.app.state.services)
         yield browser
 
 
 @pytest.fixture
-def desk(anonymous: Browser) -> Desk:
+def services(anonymous: Browser) -> Services:
     """What is kept by the desk that the browsers see."""
-    opened: Desk = anonymous.app.state.desk
+    opened: Services = anonymous.app.state.services
     return opened
 
 
@@ -206,25 +206,27 @@ def client(anonymous: Browser) -> Callable[[str], Browser]:
 
 
 @pytest.fixture
-def person(desk: Desk) -> Callable[[str], Person]:
+def person(services: Services) -> Callable[[str], Person]:
     """Gives somebody of the team."""
 
     def named(name: str) -> Person:
-        found = desk[People].named(name)
+        found = services[People].named(name)
         assert found is not None
         return found
 
     return named
 
 
-def add_people(desk: Desk) -> None:
+def add_people(services: Services) -> None:
     """The team, with one password for all; a desk that has it already stays as it is."""
-    if desk[People].all():
+    if services[People].all():
         return
     moment = now()
-    team = desk[People].add_team("Airline", by=None, now=moment)
+    team = services[People].add_team("Airline", by=None, now=moment)
     for name, (shown, role, airline) in PEOPLE.items():
-        someone = desk[People].add(name, shown, role, team.id if airline else None, "en", by=None, now=moment)
-        desk[Passwords].set(someone.id, PASSWORD, None, moment)
+        someone = services[People].add(
+            name, shown, role, team.id if airline else None, "en", by=None, now=moment
+        )
+        services[Passwords].set(someone.id, PASSWORD, None, moment)
         if role is Role.LEAD:
-            desk[People].change_team(team.id, team.name, someone.id, None, moment)
+            services[People].change_team(team.id, team.name, someone.id, None, moment)

@@ -11,7 +11,7 @@ from simulator.database.recent import changed
 from simulator.database.unavailable import DatabaseUnavailable
 from simulator.practice.storage.attempts import Attempts
 from simulator.text.message import Message
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 NAVIGATION = '<nav aria-label="Main">'
@@ -71,7 +71,7 @@ class OurFault(Exception):
 )
 def test_a_fault_of_ours_keeps_the_navigation_and_says_what_to_do(
     client: Callable[[str], Browser],
-    desk: Desk,
+    services: Services,
     monkeypatch: pytest.MonkeyPatch,
     language: str,
     title: str,

@@ -21,7 +21,7 @@ from simulator.people.person import Person
 from simulator.people.storage.people import People
 from simulator.practice.storage.comments import Comments
 from simulator.practice.storage.targets import Targets
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.exam.pages.setting.conftest import Room, bank_of, open_exam, right_answer, today, usable
 from tests.practice.pages.classes.conftest import School, played, school
 from tests.practice.pages.classes.planted import CASE, rows
@@ -34,15 +34,15 @@ MONTH = "{:%Y-%m}"
 
 
 @pytest.fixture
-def sat(desk: Desk, played: School) -> Room:
+def sat(services: Services, played: School) -> Room:
     """A released exam that Lin, An and Bo have sat, with typed answers; Mo was absent."""
-    _, bank = bank_of(desk)
-    day = today(desk)
+    _, bank = bank_of(services)
+    day = today(services)
     known = usable(bank, day)
     typed = [one for one in known if one.kind in ("short-text", "number")][:4]
     chosen = [one for one in known if one.kind in ("single", "multiple", "true-false")][:4]
-    exam = open_exam(desk, [played.lin, played.an, played.bo, played.mo], [*typed, *chosen])
-    room = Room(desk, exam, bank, played.lin, played.bo)
+    exam = open_exam(services, [played.lin, played.an, played.bo, played.mo], [*typed, *chosen])
+    room = Room(services, exam, bank, played.lin, played.bo)
     for person, right in ((played.lin, 5), (played.an, 2), (played.bo, 7)):
         room.begin(person)
         for place, question in enumerate(room.questions):
@@ -54,13 +54,13 @@ def sat(desk: Desk, played: School) -> Room:
                 answer = f"{SECRET} again"
             room.add(person, Act.ANSWER, place=place, answer=answer)
         room.add(person, Act.HAND_IN)
-    desk[Exams].add_extra(exam.id, played.mo.id, 5, "Mo is late", None, now())
+    services[Exams].add_extra(exam.id, played.mo.id, 5, "Mo is late", None, now())
     room.close()
-    desk[Exams].release(exam.id, None, now())
+    services[Exams].release(exam.id, None, now())
     return room
 
 
-def figures(desk: Desk, browser: Browser, exam: Exam, school: School) -> dict[str, Any]:
+def figures(services: Services, browser: Browser, exam: Exam, school: School) -> dict[str, Any]:
     """What the pages and files of classes, targets and exams say, without the names of people."""
     gone = "|".join(f"{one.shown}|{one.name}" for one in (school.lin, school.an, school.mo, school.bo))
     names = re.compile(rf"\b({gone}|a deleted account)\b")
@@ -89,7 +89,7 @@ def figures(desk: Desk, browser: Browser, exam: Exam, school: School) -> dict[st
         ]
         target = text_of(f"/targets/{team.id}/{MONTH.format(now())}")
         found[f"{team.name} target"] = re.findall(r'class="value"[^>]*>([^<]*)<', target)
-    results = results_of(desk, exam, now())
+    results = results_of(services, exam, now())
     found["results"] = [
         (one.form, one.marks, one.most, one.share, one.passed, one.near, one.absent, one.cut)
         for one in results.examinees
@@ -106,27 +106,27 @@ def figures(desk: Desk, browser: Browser, exam: Exam, school: School) -> dict[st
 
 @pytest.mark.parametrize("who", ["lin", "an", "bo", "mo"])
 def test_no_figure_changes_when_somebody_leaves(
-    who: str, desk: Desk, sat: Room, played: School, client: Callable[[str], Browser]
+    who: str, services: Services, sat: Room, played: School, client: Callable[[str], Browser]
 ) -> None:
     """A class's calls and an exam's mean would change because an account was deleted."""
     leaver: Person = getattr(played, who)
     browser = client("root")
     month = MONTH.format(now())
     for team in (played.airline, played.parcels):
-        desk[Targets].set_total(team.id, month, 20, None, now())
-    before = figures(desk, browser, sat.exam, played)
-    delete_person(desk[People], leaver.id, None, now())
-    after = figures(desk, browser, sat.exam, played)
+        services[Targets].set_total(team.id, month, 20, None, now())
+    before = figures(services, browser, sat.exam, played)
+    delete_person(services[People], leaver.id, None, now())
+    after = figures(services, browser, sat.exam, played)
     for what, figure in before.items():
         assert after[what] == figure, what
 
 
-def test_nothing_says_who_it_was(desk: Desk, sat: Room, played: School) -> None:
+def test_nothing_says_who_it_was(services: Services, sat: Room, played: School) -> None:
     """Somebody who has the right to be forgotten could be found by name, or by what they typed."""
-    desk[Comments].add(1, 1, played.an.id, "Well done, Lin Xiaoyu", now())
+    services[Comments].add(1, 1, played.an.id, "Well done, Lin Xiaoyu", now())
     numbers = {played.lin.id}
-    delete_person(desk[People], played.lin.id, None, now())
-    with desk.database.read() as connection:
+    delete_person(services[People], played.lin.id, None, now())
+    with services.database.read() as connection:
         everything = {
             table.name: [tuple(row) for row in connection.execute(select(table))]
             for table in tables.metadata.sorted_tables
@@ -144,11 +144,11 @@ def test_nothing_says_who_it_was(desk: Desk, sat: Room, played: School) -> None:
     assert [place for place, found in owners.items() if found & numbers] == []
 
 
-def test_typed_answers_keep_what_they_are_worth(desk: Desk, sat: Room, played: School) -> None:
+def test_typed_answers_keep_what_they_are_worth(services: Services, sat: Room, played: School) -> None:
     """What somebody typed would stay as they wrote it, though only the mark is needed."""
-    delete_person(desk[People], played.lin.id, None, now())
-    examinee = desk[Exams].examinees(sat.exam.id)[0]
-    result = results_of(desk, sat.exam, now()).of(examinee.person)
+    delete_person(services[People], played.lin.id, None, now())
+    examinee = services[Exams].examinees(sat.exam.id)[0]
+    result = results_of(services, sat.exam, now()).of(examinee.person)
     assert result is not None
     first, second, _, fourth = (item.given for item in result.items[:4])
     given = [str(right_answer(sat.bank, question, sat.exam.day)) for question in sat.questions]
@@ -156,20 +156,20 @@ def test_typed_answers_keep_what_they_are_worth(desk: Desk, sat: Room, played: S
     assert [item.credit for item in result.items] == [1, 1, 1, 0, 1, 0, 0, 0]
     (before, after) = [
         entry.data["answer"]
-        for entry in desk[Sittings].of_exam(sat.exam.id)[examinee.person][1]
+        for entry in services[Sittings].of_exam(sat.exam.id)[examinee.person][1]
         if entry.data.get("place") == 3
     ]
     assert (before, after) == ("…", "…")
 
 
-def test_nobody_waits_for_somebody_who_has_left(desk: Desk, played: School) -> None:
+def test_nobody_waits_for_somebody_who_has_left(services: Services, played: School) -> None:
     """An exam could not be released before its window ends, since a deleted account could still begin."""
-    _, bank = bank_of(desk)
-    exam = open_exam(desk, [played.lin, played.bo], usable(bank, today(desk))[:3])
-    Room(desk, exam, bank, played.lin, played.bo).sit(played.bo, 2)
-    delete_person(desk[People], played.lin.id, None, now())
-    assert [one.person for one in desk[Exams].examinees(exam.id)] == [played.bo.id]
-    desk[Exams].release(exam.id, None, now() + timedelta(minutes=1))
+    _, bank = bank_of(services)
+    exam = open_exam(services, [played.lin, played.bo], usable(bank, today(services))[:3])
+    Room(services, exam, bank, played.lin, played.bo).sit(played.bo, 2)
+    delete_person(services[People], played.lin.id, None, now())
+    assert [one.person for one in services[Exams].examinees(exam.id)] == [played.bo.id]
+    services[Exams].release(exam.id, None, now() + timedelta(minutes=1))
 
 
 def test_page_says_what_becomes_of_exams_and_classes(

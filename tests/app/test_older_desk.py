@@ -28,7 +28,7 @@ from simulator.exam.storage.results_of import results_of
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.storage.people import People
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.settings import Settings
 from tools import postgresql
 
@@ -70,16 +70,16 @@ def browser(url: str, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Desk:
+def services(browser: Browser) -> Services:
     """What is kept by the restored desk."""
-    opened: Desk = browser.app.state.desk
+    opened: Services = browser.app.state.services
     return opened
 
 
-def results(desk: Desk) -> dict[str, tuple[float, bool, bool]]:
+def results(services: Services) -> dict[str, tuple[float, bool, bool]]:
     """What the released exam came to, by sign-in name."""
-    found = results_of(desk, desk[Exams].find(1), THEN)
-    named = {one.id: one.name for one in desk[People].all()}
+    found = results_of(services, services[Exams].find(1), THEN)
+    named = {one.id: one.name for one in services[People].all()}
     return {named.get(one.person, "gone"): (one.marks, one.passed, one.absent) for one in found.examinees}
 
 
@@ -114,20 +114,20 @@ def test_everybody_signs_in_and_reaches_every_page(browser: Browser, name: str, 
     assert sum(status == 200 for status in found.values()) >= 8
 
 
-def test_results_are_those_of_the_older_version(browser: Browser, desk: Desk) -> None:
+def test_results_are_those_of_the_older_version(browser: Browser, services: Services) -> None:
     """A released mark would change by an update, or with a colleague who leaves."""
-    assert results(desk) == RESULTS
+    assert results(services) == RESULTS
     page = Browser(browser.app).sign_in("bo").get("/results/1")
     assert page.status_code == 200
     assert "You have 1 of 3 marks" in page.text
-    delete_person(desk[People], desk[People].named("lin").id, None, THEN)  # type: ignore[union-attr]
-    assert results(desk) == {"gone" if name == "lin" else name: told for name, told in RESULTS.items()}
-    assert Audit(desk.database).verify() is None
+    delete_person(services[People], services[People].named("lin").id, None, THEN)  # type: ignore[union-attr]
+    assert results(services) == {"gone" if name == "lin" else name: told for name, told in RESULTS.items()}
+    assert Audit(services.database).verify() is None
 
 
-def test_names_that_could_be_confused_are_told_apart(desk: Desk) -> None:
+def test_names_that_could_be_confused_are_told_apart(services: Services) -> None:
     """What is new about names would hold only for those that are typed from now on."""
-    shown = {one.name: one.shown for one in desk[People].all()}
+    shown = {one.name: one.shown for one in services[People].all()}
     assert shown == {
         "lin": "林晓雨 Lin Xiaoyu (lin)",
         "twin": "林晓雨 Lin Xіaoyu (twin)",
@@ -141,9 +141,9 @@ def test_names_that_could_be_confused_are_told_apart(desk: Desk) -> None:
     }
 
 
-def test_attempts_stand_as_they_were(browser: Browser, desk: Desk) -> None:
+def test_attempts_stand_as_they_were(browser: Browser, services: Services) -> None:
     """Calls would have other verdicts, or their cases could not be opened in another language."""
-    kept = {name: desk[Attempts].find(name).record.result for name in ("lin-won", "bo-lost", "mei-lost")}
+    kept = {name: services[Attempts].find(name).record.result for name in ("lin-won", "bo-lost", "mei-lost")}
     told = {name: (one.verdict, one.score, one.critical) for name, one in kept.items() if one}
     assert told == {
         "lin-won": (Verdict.WIN_WIN, 91, ()),
@@ -156,10 +156,10 @@ def test_attempts_stand_as_they_were(browser: Browser, desk: Desk) -> None:
         assert words in trainer.sign_in("wei").get("/attempts/lin-won").text
 
 
-def test_call_under_way_goes_on_to_its_debrief(browser: Browser, desk: Desk) -> None:
+def test_call_under_way_goes_on_to_its_debrief(browser: Browser, services: Services) -> None:
     """Somebody who was in the middle of a call would have to begin anew."""
-    sittings = desk[Sittings]
-    kept = sittings.find(2, desk[People].named("lin").id)  # type: ignore[union-attr]
+    sittings = services[Sittings]
+    kept = sittings.find(2, services[People].named("lin").id)  # type: ignore[union-attr]
     assert kept.version == 3
     entry = SittingEntry(Act.HAND_IN, THEN, {}, "hand in")
     assert sittings.append(kept.id, kept.version, entry, THEN).result().number == 4
@@ -172,13 +172,13 @@ def test_call_under_way_goes_on_to_its_debrief(browser: Browser, desk: Desk) -> 
         fields = dict(re.findall(r'name="(csrf|key|version)" value="([^"]*)"', form[0]))
         reply = re.findall(r'name="reply" value="([^"]*)"', form[0])[0]
         page = lin.post(form[1], data=fields | {"reply": reply}).text
-    assert desk[Attempts].find("lin-going-on").record.result is not None
+    assert services[Attempts].find("lin-going-on").record.result is not None
     assert lin.get("/attempts/lin-going-on").status_code == 200
 
 
-def test_new_columns_are_filled(desk: Desk) -> None:
+def test_new_columns_are_filled(services: Services) -> None:
     """What is asked of every row would be missing in those that the update brought along."""
-    with desk.database.read() as connection:
+    with services.database.read() as connection:
         people = connection.execute(select(tables.people.c.look, tables.people.c.stand_in)).all()
         gave_up = connection.scalars(select(tables.attempts.c.gave_up)).all()
         waiting = connection.scalar(select(func.count()).select_from(tables.imports))

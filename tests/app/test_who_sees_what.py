@@ -7,7 +7,7 @@ import pytest
 
 from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.exam.pages.setting.conftest import Room, bank_of, open_exam, today, usable
 from tests.practice.classroom import WON
 from tests.practice.pages.classes.conftest import School, school
@@ -47,22 +47,22 @@ def table(file: str) -> list[list[str]]:
 
 @pytest.fixture
 def addresses(
-    desk: Desk, school: School, person: Callable[[str], Person]
+    services: Services, school: School, person: Callable[[str], Person]
 ) -> list[Callable[[str], dict[str, str]]]:
     """For each row of the table the addresses of one's own thing, of one of the team's, and of another's."""
     attempts = {
-        name: plant(desk, who, WON)
+        name: plant(services, who, WON)
         for name, who in [*((one, person(one)) for one in ROLES), ("an", school.an), ("mo", school.mo)]
     }
-    _, bank = bank_of(desk)
-    questions = usable(bank, today(desk))[:3]
+    _, bank = bank_of(services)
+    questions = usable(bank, today(services))[:3]
     rooms = {}
     for name, who in (("an", school.an), ("mo", school.mo), ("lin", person("lin"))):
-        exam = open_exam(desk, [who], questions, title=name)
-        rooms[name] = Room(desk, exam, bank, who, who)
+        exam = open_exam(services, [who], questions, title=name)
+        rooms[name] = Room(services, exam, bank, who, who)
         rooms[name].sit(who, 2)
         rooms[name].close()
-    desk[Exams].release(rooms["lin"].exam.id, None, now())
+    services[Exams].release(rooms["lin"].exam.id, None, now())
     one, other, lin = (rooms[name].exam.id for name in ("an", "mo", "lin"))
 
     def both(own: str, else_: str) -> Callable[[str], dict[str, str]]:

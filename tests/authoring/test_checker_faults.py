@@ -7,7 +7,7 @@ import pytest
 
 from simulator.library.library import Library
 from simulator.source import validating
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 from .writing import draft, edited, opened, text_of
@@ -16,15 +16,15 @@ CASE = "ticket-rebooking"
 
 
 @pytest.fixture
-def poisoned(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> str:
+def poisoned(services: Services, monkeypatch: pytest.MonkeyPatch) -> str:
     """The id of a draft at which the checker fails by a mistake in the program, until `monkeypatch` is undone."""
 
     def mistaken(*_: object) -> object:
         return {}[["unhashable"]]  # type: ignore[index]
 
-    files = dict(desk[Library].files(desk[Library].entry(CASE).bundle or ""))
+    files = dict(services[Library].files(services[Library].entry(CASE).bundle or ""))
     files["case.yaml"] = files["case.yaml"].replace(CASE.encode(), b"poisoned") + b"unknown: [yes]\n"
-    draft(desk, "poisoned", files)
+    draft(services, "poisoned", files)
     monkeypatch.setattr(validating, "_report", mistaken)
     return "poisoned"
 
@@ -59,19 +59,21 @@ def test_author_is_told_and_it_is_logged(
     assert client("wei").get("/rules/not-checked").status_code == 200
 
 
-def test_author_has_every_way_out(client: Callable[[str], Browser], desk: Desk, poisoned: str) -> None:
+def test_author_has_every_way_out(
+    client: Callable[[str], Browser], services: Services, poisoned: str
+) -> None:
     """A draft that cannot be checked could not be mended, downloaded or thrown away; or it could be published."""
     browser = client("wei")
-    revision = desk[Library].entry(poisoned).revision
+    revision = services[Library].entry(poisoned).revision
     note = browser.post_form(f"/cases/{poisoned}/publish", {"note": "", "revision": str(revision)})
-    assert (note.status_code, desk[Library].entry(poisoned).published) == (422, None)
+    assert (note.status_code, services[Library].entry(poisoned).published) == (422, None)
     assert browser.get(f"/cases/{poisoned}/download").content[:2] == b"PK"
     text, mark = opened(browser, poisoned, "case.yaml")
     sent = {"text": text, "mark": mark, "action": "check"}
     assert browser.post_form(f"/cases/{poisoned}/edit/case.yaml", sent).status_code < 500
-    edited(browser, desk, poisoned, "case.yaml", lambda text: text.replace("unknown: [yes]\n", ""))
-    assert "unknown" not in text_of(desk, poisoned, "case.yaml")
+    edited(browser, services, poisoned, "case.yaml", lambda text: text.replace("unknown: [yes]\n", ""))
+    assert "unknown" not in text_of(services, poisoned, "case.yaml")
     assert "could not be checked" not in browser.get(f"/cases/{poisoned}").text
-    revision = desk[Library].entry(poisoned).revision
+    revision = services[Library].entry(poisoned).revision
     browser.post_form(f"/cases/{poisoned}/discard", {"revision": str(revision)})
-    assert poisoned not in {entry.id for entry in desk[Library].all(include_drafts=True)}
+    assert poisoned not in {entry.id for entry in services[Library].all(include_drafts=True)}

@@ -13,7 +13,7 @@ from simulator.authoring import starting
 from simulator.call.case.scaffold import scaffold_files
 from simulator.library.library import Library
 from simulator.resources import scenarios
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 from .writing import BROKEN
@@ -43,22 +43,22 @@ def upload(browser: Browser, data: bytes, name: str = "late-parcel.zip", **field
     )
 
 
-def drafts(desk: Desk) -> set[str]:
+def drafts(services: Services) -> set[str]:
     """The cases that are drafts."""
-    return {entry.id for entry in desk[Library].all(include_drafts=True) if entry.draft}
+    return {entry.id for entry in services[Library].all(include_drafts=True) if entry.draft}
 
 
 @pytest.mark.parametrize("folder", ["", "late-parcel/", "some where/else/"])
-def test_zip(trainer: Browser, desk: Desk, folder: str) -> None:
+def test_zip(trainer: Browser, services: Services, folder: str) -> None:
     """A case could not be brought along, or would lose files on the way."""
     answer = upload(
         trainer, zipped({folder + name: content for name, content in FILES.items()}), "any name.zip"
     )
     assert (answer.status_code, answer.headers["location"]) == (303, "/cases/late-parcel")
-    assert desk[Library].files(desk[Library].entry("late-parcel").draft or "") == FILES
+    assert services[Library].files(services[Library].entry("late-parcel").draft or "") == FILES
 
 
-def test_folder(trainer: Browser, desk: Desk) -> None:
+def test_folder(trainer: Browser, services: Services) -> None:
     """A folder could not be uploaded as it is; what is not of the case would be dropped without a word."""
     sent = [("files", (f"late-parcel/{name}", content, "text/yaml")) for name, content in FILES.items()]
     sent += [
@@ -68,12 +68,12 @@ def test_folder(trainer: Browser, desk: Desk) -> None:
     answer = trainer.post_form("/cases/upload", {}, files=sent, follow_redirects=False)
     assert answer.status_code == 200
     assert "&lt;b&gt;.docx” was left out" in answer.text
-    assert desk[Library].files(desk[Library].entry("late-parcel").draft or "") == FILES | {
+    assert services[Library].files(services[Library].entry("late-parcel").draft or "") == FILES | {
         "audio/call 1.mp3": b"ID3"
     }
 
 
-def test_broken_case(trainer: Browser, desk: Desk) -> None:
+def test_broken_case(trainer: Browser, services: Services) -> None:
     """A broken case would be refused, and its author not told what is wrong and where."""
     answer = upload(trainer, zipped({"case.yaml": BROKEN}))
     assert answer.headers["location"] == "/cases/broken-case"
@@ -86,32 +86,32 @@ def test_broken_case(trainer: Browser, desk: Desk) -> None:
     sent = [("files", ("Other Case/case.yaml", b"\xff\xfe", ""))]
     answer = trainer.post_form("/cases/upload", {}, files=sent, follow_redirects=False)
     assert answer.headers["location"] == "/cases/other-case"
-    assert drafts(desk) == {"broken-case", "my-case-2", "other-case"}
+    assert drafts(services) == {"broken-case", "my-case-2", "other-case"}
 
 
-def test_existing_case(trainer: Browser, desk: Desk) -> None:
+def test_existing_case(trainer: Browser, services: Services) -> None:
     """An upload would take the place of somebody's draft without asking."""
     assert upload(trainer, zipped(FILES)).status_code == 303
-    first = desk[Library].entry("late-parcel").draft
+    first = services[Library].entry("late-parcel").draft
     other = FILES | {"case.yaml": FILES["case.yaml"] + b"# changed\n"}
     refused = upload(trainer, zipped(other))
     assert refused.status_code == 422
     assert "late-parcel" in refused.text
-    assert desk[Library].entry("late-parcel").draft == first
+    assert services[Library].entry("late-parcel").draft == first
     assert upload(trainer, zipped(other), replace="yes").status_code == 303
-    assert desk[Library].files(desk[Library].entry("late-parcel").draft or "") == other
+    assert services[Library].files(services[Library].entry("late-parcel").draft or "") == other
     assert upload(trainer, zipped(FILES), into="late-parcel").status_code == 303
-    assert desk[Library].files(desk[Library].entry("late-parcel").draft or "") == FILES
+    assert services[Library].files(services[Library].entry("late-parcel").draft or "") == FILES
     assert upload(trainer, zipped(FILES), into="no-such-case").status_code == 404
 
 
-def test_bundled_cases_go_through(trainer: Browser, desk: Desk) -> None:
+def test_bundled_cases_go_through(trainer: Browser, services: Services) -> None:
     """A case that was downloaded could not be uploaded again."""
     for case in ("ac-remote", "ticket-rebooking"):
         files = {file.name: file.read_bytes() for file in (scenarios() / case).iterdir()}
         answer = upload(trainer, zipped(files), replace="yes")
         assert answer.status_code == 303
-        assert desk[Library].files(desk[Library].entry(case).latest or "") == files
+        assert services[Library].files(services[Library].entry(case).latest or "") == files
 
 
 def hostile() -> dict[str, bytes]:
@@ -142,16 +142,16 @@ def hostile() -> dict[str, bytes]:
     }
 
 
-def test_hostile_uploads(trainer: Browser, desk: Desk) -> None:
+def test_hostile_uploads(trainer: Browser, services: Services) -> None:
     """A zip could write elsewhere, fill the memory, or fail the server."""
     for what, data in hostile().items():
         answer = upload(trainer, data)
         assert answer.status_code == 422, what
         assert 'id="upload-problem"' in answer.text
-    assert drafts(desk) == set()
+    assert drafts(services) == set()
 
 
-def test_hostile_folders(trainer: Browser, desk: Desk) -> None:
+def test_hostile_folders(trainer: Browser, services: Services) -> None:
     """Names that a browser would never send could lead out of the case's folder."""
     for name in ("../../evil.plan.yaml", "/etc/passwd", "late-parcel/../../x.yaml", "C:/x.plan.yaml"):
         sent = [("files", ("late-parcel/case.yaml", FILES["case.yaml"], "")), ("files", (name, b"x", ""))]
@@ -159,15 +159,15 @@ def test_hostile_folders(trainer: Browser, desk: Desk) -> None:
         assert answer.status_code == 422, name
     assert trainer.post_form("/cases/upload", {}).status_code == 422
     assert trainer.post_form("/cases/upload", {"zip": "a text", "files": "another"}).status_code == 422
-    assert drafts(desk) == set()
+    assert drafts(services) == set()
 
 
-def test_too_large_an_upload(trainer: Browser, desk: Desk) -> None:
+def test_too_large_an_upload(trainer: Browser, services: Services) -> None:
     """An upload of 100 MB would fill the server's memory, or be answered by a failure."""
     answer = upload(trainer, b"\0" * (100 * 1024 * 1024))
     assert answer.status_code == 413
     assert "too large" in answer.text
-    assert drafts(desk) == set()
+    assert drafts(services) == set()
     assert starting.MOST_BYTES < 40 * 1024 * 1024
 
 
@@ -187,8 +187,8 @@ def test_deep_yaml(trainer: Browser) -> None:
         assert "case.yaml:1:" in trainer.get("/cases/deep").text
 
 
-def test_forged_upload(trainer: Browser, desk: Desk) -> None:
+def test_forged_upload(trainer: Browser, services: Services) -> None:
     """Another site could make a trainer's browser upload a case."""
     answer = trainer.post("/cases/upload", files={"zip": ("a.zip", zipped(FILES), "application/zip")})
     assert answer.status_code == 403
-    assert drafts(desk) == set()
+    assert drafts(services) == set()

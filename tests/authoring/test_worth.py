@@ -7,7 +7,7 @@ import pytest
 from simulator import Case
 from simulator.authoring import background, tasks
 from simulator.library.library import Library
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.conftest import SMALL_CASE
 
@@ -25,9 +25,9 @@ def trainer(client: Callable[[str], Browser]) -> Browser:
     return browser
 
 
-def test_author_goes_on_reply_by_reply(trainer: Browser, desk: Desk) -> None:
+def test_author_goes_on_reply_by_reply(trainer: Browser, services: Services) -> None:
     """An author could not follow a call and see what each reply is worth to whom."""
-    case = desk[Library].case(desk[Library].entry(CASE).draft or "", "en")
+    case = services[Library].case(services[Library].entry(CASE).draft or "", "en")
     page = trainer.get(PAGE).text
     assert "Which reply is best for whom" in page
     assert "say this" in page
@@ -38,12 +38,12 @@ def test_author_goes_on_reply_by_reply(trainer: Browser, desk: Desk) -> None:
     assert all(persona.name in after for persona in case.personas)
 
 
-def test_claims_stand_with_the_call_that_refutes_one(trainer: Browser, desk: Desk) -> None:
+def test_claims_stand_with_the_call_that_refutes_one(trainer: Browser, services: Services) -> None:
     """An author could not see in the browser what of the claims is proved, or where one fails."""
-    case = desk[Library].case(desk[Library].entry(CASE).draft or "", "en")
+    case = services[Library].case(services[Library].entry(CASE).draft or "", "en")
     ending, persona = next(iter(case.endings)), case.personas[0].id
     claims = f"claims:\n  - {ending} never scores over 0\n  - best for {persona} uses {first(case)}\n"
-    edited(trainer, desk, CASE, "case.yaml", lambda text: f"{text}\n{claims}")
+    edited(trainer, services, CASE, "case.yaml", lambda text: f"{text}\n{claims}")
     page = trainer.get(PAGE).text
     assert "What the author claims of every call" in page
     assert "refuted" in page

@@ -6,21 +6,21 @@ from datetime import datetime
 from html import unescape
 
 from simulator.library.library import Library
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 BROKEN = b"id: broken-case\ntitle: Broken\ntilte: twice\nlanguage: en\n"
 """A case with an error on its third line, and others where something is missing."""
 
 
-def draft(desk: Desk, case_id: str, files: dict[str, bytes], moment: datetime | None = None) -> None:
+def draft(services: Services, case_id: str, files: dict[str, bytes], moment: datetime | None = None) -> None:
     """Keep files as the draft of a new case."""
-    desk[Library].save_draft(case_id, files, 0, None, moment or now())
+    services[Library].save_draft(case_id, files, 0, None, moment or now())
 
 
-def text_of(desk: Desk, case_id: str, file: str) -> str:
+def text_of(services: Services, case_id: str, file: str) -> str:
     """What a trainer goes on from."""
-    return desk[Library].files(desk[Library].entry(case_id).latest or "")[file].decode()
+    return services[Library].files(services[Library].entry(case_id).latest or "")[file].decode()
 
 
 def opened(browser: Browser, case_id: str, file: str) -> tuple[str, str]:
@@ -33,7 +33,9 @@ def opened(browser: Browser, case_id: str, file: str) -> tuple[str, str]:
     return unescape(text[1]), mark[1]
 
 
-def edited(browser: Browser, desk: Desk, case_id: str, file: str, change: Callable[[str], str]) -> None:
+def edited(
+    browser: Browser, services: Services, case_id: str, file: str, change: Callable[[str], str]
+) -> None:
     """Change a file as a trainer would, and see that it was saved."""
     text, mark = opened(browser, case_id, file)
     # a browser sends a text with the line ends of the old terminals
@@ -42,4 +44,4 @@ def edited(browser: Browser, desk: Desk, case_id: str, file: str, change: Callab
         f"/cases/{case_id}/edit/{file}", {"text": sent, "mark": mark, "action": "save"}
     )
     assert answer.status_code == 200, answer.text
-    assert text_of(desk, case_id, file) == change(text)
+    assert text_of(services, case_id, file) == change(text)

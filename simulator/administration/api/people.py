@@ -26,7 +26,7 @@ from simulator.web.api.schemas import (
     Taken,
     WantedId,
 )
-from simulator.web.desk import now
+from simulator.web.services import now
 
 router = APIRouter(tags=["people"])
 
@@ -144,9 +144,9 @@ def list_people(
     limit: Limit = MOST_ROWS,
 ) -> PeopleState:
     """The accounts."""
-    people = caller.desk[KeptPeople].all(team=team, active=active)
+    people = caller.services[KeptPeople].all(team=team, active=active)
     if name is not None:
-        wanted = caller.desk[KeptPeople].named(name)
+        wanted = caller.services[KeptPeople].named(name)
         people = [person for person in people if wanted is not None and person.id == wanted.id]
     rows = people[behind : behind + limit]
     following = behind + limit
@@ -159,7 +159,7 @@ def list_people(
 @router.post("/v1/people", status_code=201, responses=documented(404), operation_id="addPerson")
 def add_person(caller: Administering, person: NewPerson) -> PersonState:
     """Add an account. A name that is taken is refused (`name-taken`), so sending it again adds nobody."""
-    added = caller.desk[KeptPeople].add(
+    added = caller.services[KeptPeople].add(
         person.name,
         person.shown,
         Role(person.role),
@@ -174,30 +174,30 @@ def add_person(caller: Administering, person: NewPerson) -> PersonState:
 @router.get("/v1/people/{person}", responses=documented(404), operation_id="readPerson")
 def read_person(caller: Administering, person: Id) -> PersonState:
     """An account."""
-    return person_state(caller.desk[KeptPeople].find(person))
+    return person_state(caller.services[KeptPeople].find(person))
 
 
 @router.patch("/v1/people/{person}", responses=documented(404), operation_id="changePerson")
 def change_person(caller: Administering, person: Id, changes: ChangedPerson) -> PersonState:
     """Change an account. The last administrator who can sign in stays one (`last-administrator`)."""
     what = _changes(changes)
-    return person_state(caller.desk[KeptPeople].change(person, caller.person.id, now(), **what))
+    return person_state(caller.services[KeptPeople].change(person, caller.person.id, now(), **what))
 
 
 @router.put("/v1/people/{person}/active", responses=documented(404), operation_id="setActive")
 def set_active(caller: Administering, person: Id, activity: Activity) -> PersonState:
     """Let somebody in again, or out: that ends all their sessions and links, and their tokens do not work."""
-    people = caller.desk[KeptPeople]
-    set_account_active(caller.desk, person, activity.active, caller.person.id, now(), caller.t)
+    people = caller.services[KeptPeople]
+    set_account_active(caller.services, person, activity.active, caller.person.id, now(), caller.t)
     return person_state(people.find(person))
 
 
 @router.post("/v1/people/{person}/link", status_code=201, responses=documented(404), operation_id="makeLink")
 def make_link(caller: Administering, request: Request, person: Id) -> LinkState:
     """Make a one-time link: an invitation, or to a new password for who had one. Older links end."""
-    purpose = Purpose.INVITATION if caller.desk[KeptPeople].find(person).invited else Purpose.RESET
+    purpose = Purpose.INVITATION if caller.services[KeptPeople].find(person).invited else Purpose.RESET
     moment = now()
-    secret = caller.desk[Links].new(person, purpose, caller.person.id, moment)
+    secret = caller.services[Links].new(person, purpose, caller.person.id, moment)
     return LinkState(
         address=_address(caller, request, secret), purpose=purpose.value, expires=moment + purpose.lasts
     )

@@ -11,7 +11,7 @@ from simulator.practice.api.watching import watched_teams
 from simulator.web.api.caller import Administering, Watching
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import Id, Number, Shown, Taken
-from simulator.web.desk import now
+from simulator.web.services import now
 
 router = APIRouter(tags=["teams"])
 
@@ -55,13 +55,13 @@ def list_teams(caller: Watching) -> Teams:
 @router.post("/v1/teams", status_code=201, responses=documented(404), operation_id="addTeam")
 def add_team(caller: Administering, team: NewTeam) -> TeamState:
     """Add a team. A name that is there already is refused (`name-taken`)."""
-    return _state(caller.desk[People].add_team(team.name, team.lead, by=caller.person.id, now=now()))
+    return _state(caller.services[People].add_team(team.name, team.lead, by=caller.person.id, now=now()))
 
 
 @router.patch("/v1/teams/{team}", responses=documented(404), operation_id="changeTeam")
 def change_team(caller: Administering, team: Id, changes: ChangedTeam) -> TeamState:
     """Rename a team, or give it another lead."""
-    people = caller.desk[People]
+    people = caller.services[People]
     before = people.team(team)
     name = before.name if changes.name is None else changes.name
     lead = changes.lead if "lead" in changes.model_fields_set else before.lead
@@ -71,7 +71,7 @@ def change_team(caller: Administering, team: Id, changes: ChangedTeam) -> TeamSt
 @router.delete("/v1/teams/{team}", status_code=204, responses=documented(404), operation_id="deleteTeam")
 def delete_team(caller: Administering, team: Id) -> None:
     """Delete a team. Its people stay, without one; its assignments and targets go."""
-    caller.desk[People].delete_team(team, caller.person.id, now())
+    caller.services[People].delete_team(team, caller.person.id, now())
 
 
 def _state(team: Team) -> TeamState:

@@ -18,7 +18,7 @@ from simulator.people.storage.tokens import Token, Tokens, TooManyTokens
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import page, set_cookie
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .signing import DEVICE_SECONDS, DEVICES
@@ -60,7 +60,7 @@ def rename(visit: Visit) -> Response:
     """Change the name that the others see."""
     person = visit.person
     try:
-        visit.desk[People].change(person.id, person.id, now(), shown=visit.field("shown"))
+        visit.services[People].change(person.id, person.id, now(), shown=visit.field("shown"))
     except UnusableText as refusal:
         return _account_page(visit, shown=refusal.message)
     return visit.to("account", "saved")
@@ -68,7 +68,7 @@ def rename(visit: Visit) -> Response:
 
 def change_password(visit: Visit) -> Response:
     """Set another password, for who knows the present one; everywhere else one has to sign in again."""
-    desk, moment, session = visit.desk, now(), visit.session
+    services, moment, session = visit.services, now(), visit.session
     assert session is not None
     person = session.person
     old, new, again = (_typed(visit, name) for name in ("old", "password", "again"))
@@ -77,20 +77,20 @@ def change_password(visit: Visit) -> Response:
     address = visit.request.client.host if visit.request.client else ""
     try:
         # a browser that was left open must not become a place to try passwords at
-        admitted = desk[Throttle].admit(person.name, address, moment, session.hash)
+        admitted = services[Throttle].admit(person.name, address, moment, session.hash)
     except TooManyTries as refusal:
         return _account_page(visit, old=refusal.message)
-    verified = desk[Passwords].verified(person.name, old)
+    verified = services[Passwords].verified(person.name, old)
     if verified is None or verified.id != person.id:
         return _account_page(visit, old=NOT_OLD)
-    desk[Throttle].succeeded(admitted)
+    services[Throttle].succeeded(admitted)
     try:
-        desk[Passwords].set(person.id, new, person.id, moment, keep=session.hash)
+        services[Passwords].set(person.id, new, person.id, moment, keep=session.hash)
     except UnfitPassword as refusal:
         return _account_page(visit, password=refusal.message)
     answer = visit.to("account", "password-changed")
-    known = desk[Devices].remembered(person.id, visit.request.cookies.get(DEVICES, ""))
-    set_cookie(answer, desk, DEVICES, known, DEVICE_SECONDS)
+    known = services[Devices].remembered(person.id, visit.request.cookies.get(DEVICES, ""))
+    set_cookie(answer, services, DEVICES, known, DEVICE_SECONDS)
     return answer
 
 
@@ -101,7 +101,7 @@ def make_token(visit: Visit) -> Response:
         return _account_page(visit, lasts=NOT_OFFERED)
     expires = moment + timedelta(days=int(lasts)) if lasts else None
     try:
-        token, secret = visit.desk[Tokens].new(person.id, visit.field("name"), person.id, moment, expires)
+        token, secret = visit.services[Tokens].new(person.id, visit.field("name"), person.id, moment, expires)
     except (UnusableText, TooManyTokens) as refusal:
         return _account_page(visit, name=refusal.message)
     return visit.page("account/token.html.j2", token=token, secret=secret)
@@ -110,7 +110,7 @@ def make_token(visit: Visit) -> Response:
 def revoke_token(visit: Visit) -> Response:
     """Make one of the visitor's tokens worthless. Raises NoSuchToken."""
     person = visit.person
-    visit.desk[Tokens].revoke(visit.path("token"), person.id, now(), person=person.id)
+    visit.services[Tokens].revoke(visit.path("token"), person.id, now(), person=person.id)
     return visit.to("account", "token-revoked", "tokens")
 
 
@@ -118,13 +118,13 @@ def end_others(visit: Visit) -> Response:
     """Sign the visitor out everywhere but here."""
     session = visit.session
     assert session is not None
-    visit.desk[Sessions].end_all(session.person.id, keep=session.hash)
+    visit.services[Sessions].end_all(session.person.id, keep=session.hash)
     return visit.to("account", "signed-out-elsewhere")
 
 
 def download(visit: Visit) -> Response:
     """Everything that is kept about the visitor, as a file."""
-    data = json.dumps(personal_data(visit.desk.database, visit.person), ensure_ascii=False, indent=1)
+    data = json.dumps(personal_data(visit.services.database, visit.person), ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": f'attachment; filename="winwin-{now():%Y-%m-%d}.json"'}
     return Response(data, media_type="application/json", headers=headers)
 
@@ -139,7 +139,7 @@ def _account_page(visit: Visit, **problems: Message) -> Response:
     d = AccountPage(
         role=ROLES[person.role],
         team=_team_name(visit),
-        tokens=tuple(visit.desk[Tokens].all(person.id)),
+        tokens=tuple(visit.services[Tokens].all(person.id)),
         lasts=tuple((days, visit.t(words)) for days, words in LASTS.items()),
         least=LEAST,
         now=moment,
@@ -154,7 +154,7 @@ def _team_name(visit: Visit) -> str | None:
     if visit.person.team is None:
         return None
     try:
-        return visit.desk[People].team(visit.person.team).name
+        return visit.services[People].team(visit.person.team).name
     except NoSuchTeam:  # deleted a moment ago
         return None
 

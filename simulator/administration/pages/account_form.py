@@ -44,7 +44,7 @@ def choices(visit: Visit) -> AccountChoices:
         roles=tuple((role.value, t(words)) for role, words in ROLES.items()),
         teams=(
             ("", t("no team")),
-            *((str(team.id), team.name) for team in visit.desk[People].teams()),
+            *((str(team.id), team.name) for team in visit.services[People].teams()),
         ),
         languages=(("", t("as their browser asks")), ("zh", "中文"), ("en", "English")),
     )
@@ -75,7 +75,7 @@ def posted(visit: Visit) -> tuple[AccountForm, PersonChanges]:
         values["role"] = Role(typed["role"])
     except ValueError:
         problems["role"] = NOT_OFFERED
-    if typed["team"] in {str(team.id) for team in visit.desk[People].teams()}:
+    if typed["team"] in {str(team.id) for team in visit.services[People].teams()}:
         values["team"] = int(typed["team"])
     elif typed["team"]:
         problems["team"] = NOT_OFFERED

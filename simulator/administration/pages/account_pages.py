@@ -18,7 +18,7 @@ from simulator.practice.storage.attempts import Attempts
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText, account_name
 from simulator.web.access import Unreadable, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .account_form import BESIDE, AccountChoices, AccountForm, choices, form_of, posted
@@ -79,12 +79,12 @@ def show_new(visit: Visit) -> Response:
 
 def add(visit: Visit) -> Response:
     """Add an account, and show its invitation this one time."""
-    desk, moment, by = visit.desk, now(), visit.person.id
+    services, moment, by = visit.services, now(), visit.person.id
     form, values = posted(visit)
     if form.problems:
         return _new_page(visit, form)
     try:
-        person = desk[People].add(
+        person = services[People].add(
             values["name"],
             values["shown"],
             values["role"],
@@ -100,12 +100,12 @@ def add(visit: Visit) -> Response:
 
 def show(visit: Visit) -> Response:
     """Show somebody's account. Raises NoSuchPerson."""
-    return _person_page(visit, visit.desk[People].find(visit.path("person")))
+    return _person_page(visit, visit.services[People].find(visit.path("person")))
 
 
 def change(visit: Visit) -> Response:
     """Change somebody's account. Raises NoSuchPerson."""
-    people, person = visit.desk[People], visit.path("person")
+    people, person = visit.services[People], visit.path("person")
     before = people.find(person)
     form, values = posted(visit)
     if form.problems:
@@ -121,7 +121,7 @@ def change(visit: Visit) -> Response:
 
 def make_link(visit: Visit) -> Response:
     """Make a one-time link and show it. Raises NoSuchPerson."""
-    person = visit.desk[People].find(visit.path("person"))
+    person = visit.services[People].find(visit.path("person"))
     try:
         return link_page(visit, person, Purpose.INVITATION if person.invited else Purpose.RESET)
     except InactiveAccount as refusal:
@@ -130,12 +130,12 @@ def make_link(visit: Visit) -> Response:
 
 def set_active(visit: Visit) -> Response:
     """Let somebody in again, or out. Raises NoSuchPerson."""
-    people, number, wanted = visit.desk[People], visit.path("person"), visit.field("active")
+    people, number, wanted = visit.services[People], visit.path("person"), visit.field("active")
     person = people.find(number)
     if wanted not in ("yes", "no"):
         raise Unreadable
     try:
-        set_account_active(visit.desk, number, wanted == "yes", visit.person.id, now(), visit.t)
+        set_account_active(visit.services, number, wanted == "yes", visit.person.id, now(), visit.t)
     except LastAdministrator as refusal:
         return _person_page(visit, person, problem=refusal.message)
     if number == visit.person.id:
@@ -146,18 +146,18 @@ def set_active(visit: Visit) -> Response:
 def revoke_token(visit: Visit) -> Response:
     """Make one of somebody's tokens worthless. Raises NoSuchToken."""
     person = visit.path("person")
-    visit.desk[Tokens].revoke(visit.path("token"), visit.person.id, now(), person=person)
+    visit.services[Tokens].revoke(visit.path("token"), visit.person.id, now(), person=person)
     return visit.to("person", "token-revoked", "tokens", person=person)
 
 
 def ask_delete(visit: Visit) -> Response:
     """Say what becomes of an account that is deleted. Raises NoSuchPerson."""
-    return _delete_page(visit, visit.desk[People].find(visit.path("person")))
+    return _delete_page(visit, visit.services[People].find(visit.path("person")))
 
 
 def delete(visit: Visit) -> Response:
     """Delete an account whose name was typed. Raises NoSuchPerson."""
-    people = visit.desk[People]
+    people = visit.services[People]
     person = people.find(visit.path("person"))
     try:
         typed = account_name(visit.field("typed"))
@@ -182,18 +182,18 @@ def _new_page(visit: Visit, form: AccountForm) -> Response:
 def _person_page(
     visit: Visit, person: Person, form: AccountForm | None = None, problem: Message | None = None
 ) -> Response:
-    desk = visit.desk
-    entries: list[AuditEntry] = desk[Audit].entries(limit=LATEST, subject=f"person:{person.id}")
-    names = NamesToday.of(desk)
+    services = visit.services
+    entries: list[AuditEntry] = services[Audit].entries(limit=LATEST, subject=f"person:{person.id}")
+    names = NamesToday.of(services)
     d = PersonPage(
         person=person,
         form=form or form_of(person),
         choices=choices(visit),
         state=state_of(person),
         words=STATES[state_of(person)],
-        attempts=len(desk[Attempts].summaries(person=person.id)),
+        attempts=len(services[Attempts].summaries(person=person.id)),
         lines=tuple(line_of(entry, names, visit) for entry in entries),
-        tokens=tuple(desk[Tokens].all(person.id)),
+        tokens=tuple(services[Tokens].all(person.id)),
         sits=_sits(visit, person),
         now=now(),
         problem=problem,
@@ -202,11 +202,11 @@ def _person_page(
 
 
 def _delete_page(visit: Visit, person: Person, problem: Message | None = None) -> Response:
-    desk, moment = visit.desk, now()
-    attempts = len(desk[Attempts].summaries(person=person.id))
-    exams = [exam for exam, _ in desk[Exams].for_person(person.id)]
+    services, moment = visit.services, now()
+    attempts = len(services[Attempts].summaries(person=person.id))
+    exams = [exam for exam, _ in services[Exams].for_person(person.id)]
     waiting = sum(
-        exam.window.closes > moment and person.id not in desk[Sittings].of_exam(exam.id) for exam in exams
+        exam.window.closes > moment and person.id not in services[Sittings].of_exam(exam.id) for exam in exams
     )
     own = person.id == visit.person.id
     d = DeletePage(person, attempts, len(exams) - waiting, waiting, own, _sits(visit, person), problem)
@@ -214,7 +214,7 @@ def _delete_page(visit: Visit, person: Person, problem: Message | None = None) -
 
 
 def _sits(visit: Visit, person: Person) -> str:
-    return ", ".join(sat.title for sat in visit.desk[Sittings].under_way(person.id, now()))
+    return ", ".join(sat.title for sat in visit.services[Sittings].under_way(person.id, now()))
 
 
 _ONE = "/people/{person:int}"

@@ -55,12 +55,12 @@ class AuditPage:
 
 def show(visit: Visit) -> Response:
     """Show the entries that fit the filters, the latest first."""
-    desk, t = visit.desk, visit.t
-    names = NamesToday.of(desk)
+    services, t = visit.services, visit.t
+    names = NamesToday.of(services)
     person, before = _number(visit.query("person")), _number(visit.query("before"))
     action = next((one for one in Action if one.value == visit.query("action")), None)
     subject = visit.query("subject")[:200].replace("\0", "")
-    entries = desk[Audit].entries(
+    entries = services[Audit].entries(
         before=before, limit=AT_ONCE + 1, person=person, action=action, subject=subject or None
     )
     lines = tuple(line_of(entry, names, visit) for entry in entries[:AT_ONCE])
@@ -80,7 +80,7 @@ def show(visit: Visit) -> Response:
         older=older,
         newest=None if before is None else _address(base, asked),
         check=_address(base, {"check": "yes"}),
-        checked=_checked(desk[Audit]) if visit.query("check") else None,
+        checked=_checked(services[Audit]) if visit.query("check") else None,
     )
     return visit.page("administration/audit.html.j2", d=d)
 

@@ -11,7 +11,7 @@ from simulator.library.bundles import is_case_id
 from simulator.people.person import ROLES, Role
 from simulator.people.storage.people import People
 from simulator.text.message import Message
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.visit import Visit
 
 ACTIONS = {
@@ -129,12 +129,12 @@ class NamesToday:
     exams: Mapping[int, str]
 
     @classmethod
-    def of(cls, desk: Desk) -> "NamesToday":
+    def of(cls, services: Services) -> "NamesToday":
         """The names at this desk."""
         return cls(
-            {person.id: person.shown for person in desk[People].all()},
-            {team.id: team.name for team in desk[People].teams()},
-            desk[Exams].titles(),
+            {person.id: person.shown for person in services[People].all()},
+            {team.id: team.name for team in services[People].teams()},
+            services[Exams].titles(),
         )
 
     def find(self, kind: str, number: object) -> str | None:

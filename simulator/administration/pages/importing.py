@@ -21,7 +21,7 @@ from simulator.people.person import ROLES, Permission, Role
 from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .invitations import invited_page
@@ -82,10 +82,10 @@ def preview(visit: Visit) -> Response:
         people = read_people(data)
     except BadList as refusal:
         return _upload_page(visit, refusal.message)
-    desk = visit.desk
-    there = {person.name for person in desk[People].all()}
+    services = visit.services
+    there = {person.name for person in services[People].all()}
     known = frozenset(row.name for row in people.rows if row.name in there)
-    teams = {team.name for team in desk[People].teams()}
+    teams = {team.name for team in services[People].teams()}
     wanted = dict.fromkeys(row.team for row in people.rows if row.team and row.name not in known)
     d = PeoplePreviewPage(
         rows=people.rows[:SHOWN],
@@ -110,7 +110,7 @@ def add(visit: Visit) -> Response:
         return _upload_page(visit, refusal.message)
     if people.problems or not people.rows:
         return _upload_page(visit, Message("Nothing was added: send the list again."))
-    done = visit.desk[People].import_rows(people.rows, visit.person.id, now())
+    done = visit.services[People].import_rows(people.rows, visit.person.id, now())
     added = [one.person for one in done if one.added]
     return invited_page(visit, added, added=len(added), known=len(done) - len(added))
 

@@ -10,7 +10,7 @@ from simulator.people.person import Permission, Person
 from simulator.people.storage.links import Links, Purpose
 from simulator.people.storage.people import People
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 MOST_AT_ONCE = 500
@@ -62,7 +62,7 @@ class InvitedPage:
 
 def show(visit: Visit) -> Response:
     """Show who has not used an invitation yet."""
-    teams = {team.id: team.name for team in visit.desk[People].teams()}
+    teams = {team.id: team.name for team in visit.services[People].teams()}
     return visit.page("people/invitations.html.j2", d=InvitationsPage(waiting(visit), teams, MOST_AT_ONCE))
 
 
@@ -73,13 +73,13 @@ def invite_all(visit: Visit) -> Response:
 
 def waiting(visit: Visit) -> list[Person]:
     """The people who have set no password yet."""
-    return [person for person in visit.desk[People].all(active=True) if person.invited]
+    return [person for person in visit.services[People].all(active=True) if person.invited]
 
 
 def link_page(visit: Visit, person: Person, purpose: Purpose) -> Response:
     """Make a link for somebody and show it. Raises InactiveAccount."""
     moment = now()
-    secret = visit.desk[Links].new(person.id, purpose, visit.person.id, moment)
+    secret = visit.services[Links].new(person.id, purpose, visit.person.id, moment)
     d = LinkPage(person, purpose is Purpose.INVITATION, link_address(visit, secret), moment + purpose.lasts)
     return visit.page("people/link.html.j2", d=d)
 
@@ -93,7 +93,7 @@ def invited_page(
         Invited(
             person,
             link_address(
-                visit, visit.desk[Links].new(person.id, Purpose.INVITATION, visit.person.id, moment)
+                visit, visit.services[Links].new(person.id, Purpose.INVITATION, visit.person.id, moment)
             ),
         )
         for person in people[:MOST_AT_ONCE]
@@ -102,7 +102,7 @@ def invited_page(
         invited=invited,
         lines="\n".join(pasted_line((one.person.name, one.person.shown, one.address)) for one in invited),
         expires=moment + Purpose.INVITATION.lasts,
-        teams={team.id: team.name for team in visit.desk[People].teams()},
+        teams={team.id: team.name for team in visit.services[People].teams()},
         left=len(people) - len(invited),
         added=added,
         known=known,

@@ -78,9 +78,9 @@ def state_of(person: Person) -> str:
 
 def show(visit: Visit) -> Response:
     """Show the people who fit the filters."""
-    desk = visit.desk
+    services = visit.services
     filters = Filters(*(visit.query(name).strip() for name in ("q", "role", "team", "state")))
-    everybody = desk[People].all()
+    everybody = services[People].all()
     found = [person for person in everybody if filters.fits(person)]
     pages = max(1, -(-len(found) // AT_ONCE))
     number = _page_number(visit.query("page"), pages)
@@ -95,7 +95,7 @@ def show(visit: Visit) -> Response:
             page=number,
             pages=pages,
             filters=filters,
-            teams={team.id: team.name for team in desk[People].teams()},
+            teams={team.id: team.name for team in services[People].teams()},
             roles=ROLES,
             states=STATES,
         ),

@@ -12,7 +12,7 @@ from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 NUMBERS = ("session_hours", "wins_needed")
@@ -36,7 +36,7 @@ class SettingsPage:
 
 def show(visit: Visit) -> Response:
     """Show the settings."""
-    return _settings_page(visit, asdict(visit.desk[Options].current(now())), {})
+    return _settings_page(visit, asdict(visit.services[Options].current(now())), {})
 
 
 def save(visit: Visit) -> Response:
@@ -54,7 +54,7 @@ def save(visit: Visit) -> Response:
             fit[name] = value  # type: ignore[literal-required]
     if problems:
         return _settings_page(visit, typed, problems)
-    visit.desk[Options].change(visit.person.id, now(), **fit)
+    visit.services[Options].change(visit.person.id, now(), **fit)
     return visit.to("settings", "saved")
 
 
@@ -68,7 +68,7 @@ def _settings_page(visit: Visit, values: Mapping[str, Any], problems: Mapping[st
         values=values,
         problems=problems,
         zones=tuple((zone, zone.replace("_", " ")) for zone in time_zones()),
-        database=status_of(visit.desk.database),
+        database=status_of(visit.services.database),
     )
     return visit.page("administration/settings.html.j2", 422 if problems else 200, d=d)
 

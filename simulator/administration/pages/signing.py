@@ -14,7 +14,7 @@ from simulator.text.language import LANGUAGES
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import PUBLIC, SESSION, page, set_cookie
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 WRONG = Message("The name or the password is not right.")
@@ -34,21 +34,21 @@ def show_sign_in(visit: Visit) -> Response:
 
 def sign_in(visit: Visit) -> Response:
     """Begin a new session, always with a new secret. Raises TooManyTries."""
-    desk, moment = visit.desk, now()
+    services, moment = visit.services, now()
     name, password = visit.field("name"), visit.form.get("password", "")
     address = visit.request.client.host if visit.request.client else ""
     cookie = visit.request.cookies.get(DEVICES, "")
-    device = desk[Devices].known(name, cookie)
-    admitted = desk[Throttle].admit(name, address, moment, device)
-    person = desk[Passwords].verified(name, password if isinstance(password, str) else "")
+    device = services[Devices].known(name, cookie)
+    admitted = services[Throttle].admit(name, address, moment, device)
+    person = services[Passwords].verified(name, password if isinstance(password, str) else "")
     if person is None:
         return _sign_in_page(visit, WRONG, 422)
-    desk[Throttle].succeeded(admitted)
+    services[Throttle].succeeded(admitted)
     end_session(visit)
-    begun = desk[Sessions].begin(person.id, moment)
+    begun = services[Sessions].begin(person.id, moment)
     answer = visit.to_address(own_address(visit.field("next")))
-    set_cookie(answer, desk, SESSION, begun.token)
-    set_cookie(answer, desk, DEVICES, desk[Devices].remembered(person.id, cookie), DEVICE_SECONDS)
+    set_cookie(answer, services, SESSION, begun.token)
+    set_cookie(answer, services, DEVICES, services[Devices].remembered(person.id, cookie), DEVICE_SECONDS)
     return answer
 
 
@@ -64,34 +64,34 @@ def end_session(visit: Visit) -> None:
     """End the visitor's session, if there is one."""
     token = visit.request.cookies.get(SESSION)
     if token:
-        visit.desk[Sessions].end(token)
+        visit.services[Sessions].end(token)
 
 
 def show_link(visit: Visit) -> Response:
     """The page of an invitation or of a new password. Raises ExpiredLink."""
-    link = visit.desk[Links].find(visit.path("token"), now())
+    link = visit.services[Links].find(visit.path("token"), now())
     return visit.page("link.html.j2", link=link, least=LEAST, problem=None)
 
 
 def use_link(visit: Visit) -> Response:
     """Set the password that was chosen; every session of that account ends. Raises ExpiredLink."""
-    desk, token = visit.desk, visit.path("token")
-    link = desk[Links].find(token, now())
+    services, token = visit.services, visit.path("token")
+    link = services[Links].find(token, now())
     password, again = visit.form.get("password", ""), visit.form.get("again", "")
     problem = None
     if not isinstance(password, str) or password != again:
         problem = Message("The two passwords are not the same.")
     else:
         try:
-            desk[Links].use(token, password, now())
+            services[Links].use(token, password, now())
         except UnfitPassword as refusal:
             problem = refusal.message
     if problem is not None:
         return visit.page("link.html.j2", 422, link=link, least=LEAST, problem=problem)
-    known = desk[Devices].remembered(link.person.id, visit.request.cookies.get(DEVICES, ""))
+    known = services[Devices].remembered(link.person.id, visit.request.cookies.get(DEVICES, ""))
     answer = visit.to_address(f"{visit.url('sign-in')}?{urlencode({'name': link.person.name})}", "password")
     answer.delete_cookie(SESSION, path="/")
-    set_cookie(answer, desk, DEVICES, known, DEVICE_SECONDS)
+    set_cookie(answer, services, DEVICES, known, DEVICE_SECONDS)
     return answer
 
 
@@ -101,7 +101,7 @@ def change_language(visit: Visit) -> Response:
     if wanted not in LANGUAGES:
         raise UnknownLanguage(wanted)
     if visit.session is not None:
-        visit.desk[People].change(visit.person.id, visit.person.id, now(), language=wanted)
+        visit.services[People].change(visit.person.id, visit.person.id, now(), language=wanted)
     answer = visit.to_address(own_address(visit.field("next")))
     answer.set_cookie("language", wanted, max_age=LANGUAGE_SECONDS, samesite="lax", httponly=True, path="/")
     return answer

@@ -12,7 +12,7 @@ from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .account_form import NOT_OFFERED
@@ -74,7 +74,7 @@ def add(visit: Visit) -> Response:
     form, lead = _posted(visit)
     if not form.problems:
         try:
-            visit.desk[People].add_team(form.name, lead, by=visit.person.id, now=now())
+            visit.services[People].add_team(form.name, lead, by=visit.person.id, now=now())
         except tuple(BESIDE) as refusal:
             form = _refused(form, refusal)
     return _teams_page(visit, form) if form.problems else visit.to("teams", "team-added")
@@ -82,17 +82,17 @@ def add(visit: Visit) -> Response:
 
 def show(visit: Visit) -> Response:
     """Show a team. Raises NoSuchTeam."""
-    team = visit.desk[People].team(visit.path("team"))
+    team = visit.services[People].team(visit.path("team"))
     return _team_page(visit, team, _form(visit, team.name, "" if team.lead is None else str(team.lead)))
 
 
 def change(visit: Visit) -> Response:
     """Rename a team, or give it a lead. Raises NoSuchTeam."""
-    team = visit.desk[People].team(visit.path("team"))
+    team = visit.services[People].team(visit.path("team"))
     form, lead = _posted(visit)
     if not form.problems:
         try:
-            visit.desk[People].change_team(team.id, form.name, lead, visit.person.id, now())
+            visit.services[People].change_team(team.id, form.name, lead, visit.person.id, now())
         except tuple(BESIDE) as refusal:
             form = _refused(form, refusal)
     return _team_page(visit, team, form) if form.problems else visit.to("team", "saved", team=team.id)
@@ -100,19 +100,19 @@ def change(visit: Visit) -> Response:
 
 def ask_delete(visit: Visit) -> Response:
     """Say what becomes of a team that is deleted. Raises NoSuchTeam."""
-    people = visit.desk[People]
+    people = visit.services[People]
     team = people.team(visit.path("team"))
     return visit.page("people/team_delete.html.j2", team=team, members=len(people.all(team=team.id)))
 
 
 def delete(visit: Visit) -> Response:
     """Delete a team. Raises NoSuchTeam."""
-    visit.desk[People].delete_team(visit.path("team"), visit.person.id, now())
+    visit.services[People].delete_team(visit.path("team"), visit.person.id, now())
     return visit.to("teams", "team-deleted")
 
 
 def _form(visit: Visit, name: str, lead: str, problems: Mapping[str, Message] | None = None) -> TeamForm:
-    may_lead = [one for one in visit.desk[People].all(active=True) if one.may(Permission.WATCH)]
+    may_lead = [one for one in visit.services[People].all(active=True) if one.may(Permission.WATCH)]
     leads = tuple((str(one.id), f"{one.shown} ({visit.t(ROLES[one.role])})") for one in may_lead)
     return TeamForm(name, lead, (("", visit.t("nobody yet")), *leads), problems or {})
 
@@ -130,19 +130,19 @@ def _refused(form: TeamForm, refusal: Exception) -> TeamForm:
 
 
 def _teams_page(visit: Visit, form: TeamForm) -> Response:
-    everybody = visit.desk[People].all()
+    everybody = visit.services[People].all()
     people = {person.id: person for person in everybody}
     members = Counter(person.team for person in everybody)
     rows = tuple(
         AccountTeamRow(team, people.get(team.lead) if team.lead else None, members[team.id])
-        for team in visit.desk[People].teams()
+        for team in visit.services[People].teams()
     )
     d = TeamsPage(rows, members[None], form)
     return visit.page("people/teams.html.j2", 422 if form.problems else 200, d=d)
 
 
 def _team_page(visit: Visit, team: Team, form: TeamForm) -> Response:
-    d = TeamPage(team, tuple(visit.desk[People].all(team=team.id)), ROLES, form)
+    d = TeamPage(team, tuple(visit.services[People].all(team=team.id)), ROLES, form)
     return visit.page("people/team.html.j2", 422 if form.problems else 200, d=d)
 
 

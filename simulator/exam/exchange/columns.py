@@ -87,7 +87,7 @@ _ANSWERED = (
     Column("enemies", "互斥题", "Enemies", (), 16),
     Column("siblings", "同类题", "Siblings", (), 16),
     Column("retired", "停用日期", "Retired", (), 12),
-    Column("desk", "业务台", "Desk", ("业务线", "条线"), 12),
+    Column("desk", "业务台", "Services", ("业务线", "条线"), 12),
 )
 _BARE: Mapping[str, str] = {
     "题干": "stem", "题目": "stem", "question": "stem", "question text": "stem", "stem": "stem",

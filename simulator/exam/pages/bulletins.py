@@ -17,7 +17,7 @@ from simulator.text.bilingual import Pair
 from simulator.text.language import Language
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 
@@ -69,18 +69,18 @@ class Changes:
     facts: tuple[ChangedFact, ...]
 
 
-def current_bank(desk: Desk) -> Bank | None:
+def current_bank(services: Services) -> Bank | None:
     """The bank that counts today."""
-    version = desk[Banks].current()
-    return desk[Banks].bank(version.bundle) if version else None
+    version = services[Banks].current()
+    return services[Banks].bank(version.bundle) if version else None
 
 
-def own_bulletins(desk: Desk, person: int, today: date, language: Language) -> list[OwnBulletin]:
+def own_bulletins(services: Services, person: int, today: date, language: Language) -> list[OwnBulletin]:
     """The bulletins posted so far as they stand for somebody, the newest first."""
-    bank = current_bank(desk)
+    bank = current_bank(services)
     if bank is None:
         return []
-    reads = desk[BulletinReads].reads(person)
+    reads = services[BulletinReads].reads(person)
     return [
         own_bulletin(bank.policies[bulletin.policy], bulletin, reads.get(bulletin.id), today, language)
         for bulletin in bank.bulletins()
@@ -147,16 +147,16 @@ def _value(policy: Policy, name: str, value: FactValue | None) -> Message | None
 
 def show_bulletins(visit: Visit) -> Response:
     """List what was posted, with what the visitor has not read yet."""
-    today = visit.desk[Options].current(now()).day(now())
-    found = own_bulletins(visit.desk, visit.person.id, today, visit.language)
+    today = visit.services[Options].current(now()).day(now())
+    found = own_bulletins(visit.services, visit.person.id, today, visit.language)
     return visit.page("bulletins/list.html.j2", bulletins=found, unread=sum(one.unread for one in found))
 
 
 def show_bulletin(visit: Visit) -> Response:
     """One bulletin, with the old beside the new."""
     policy, bulletin, version = _bulletin(visit)
-    today = visit.desk[Options].current(now()).day(now())
-    read = visit.desk[BulletinReads].reads(visit.person.id).get(bulletin.id)
+    today = visit.services[Options].current(now()).day(now())
+    read = visit.services[BulletinReads].reads(visit.person.id).get(bulletin.id)
     return visit.page(
         "bulletins/bulletin.html.j2",
         bulletin=own_bulletin(policy, bulletin, read, today, visit.language),
@@ -167,14 +167,14 @@ def show_bulletin(visit: Visit) -> Response:
 def read_bulletin(visit: Visit) -> Response:
     """Note that the visitor has read a bulletin."""
     _, bulletin, _ = _bulletin(visit)
-    visit.desk[BulletinReads].read(visit.person.id, bulletin.id, now())
+    visit.services[BulletinReads].read(visit.person.id, bulletin.id, now())
     return visit.to("bulletins", "bulletin-read")
 
 
 def _bulletin(visit: Visit) -> tuple[Policy, Bulletin, PolicyVersion]:
     """The bulletin in the address. Raises NotFound, also before it is posted."""
-    bank, wanted = current_bank(visit.desk), visit.path("bulletin")
-    today = visit.desk[Options].current(now()).day(now())
+    bank, wanted = current_bank(visit.services), visit.path("bulletin")
+    today = visit.services[Options].current(now()).day(now())
     for bulletin in bank.bulletins() if bank else ():
         if bulletin.id == wanted and bulletin.posted <= today and bank is not None:
             policy = bank.policies[bulletin.policy]

@@ -24,7 +24,7 @@ from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
 from simulator.text.language import Language
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 MOST_TURN = 10_000_000
@@ -49,10 +49,10 @@ class CardAnswered:
     explained: ExplainedAnswer
 
 
-def due_cards(desk: Desk, person: int, today: date) -> tuple[list[Card], list[Superseded]]:
+def due_cards(services: Services, person: int, today: date) -> tuple[list[Card], list[Superseded]]:
     """Somebody's cards to be answered today, and those that rest on what does not count any more."""
-    bank = current_bank(desk)
-    due = desk[Cards].due(person, today)
+    bank = current_bank(services)
+    due = services[Cards].due(person, today)
     if bank is None:
         return [], []
     gone = list(superseded(due, bank, today))
@@ -60,11 +60,11 @@ def due_cards(desk: Desk, person: int, today: date) -> tuple[list[Card], list[Su
     return [card for card in due if card.id not in outdated], gone
 
 
-def retire(desk: Desk, gone: list[Superseded], moment: datetime) -> None:
+def retire(services: Services, gone: list[Superseded], moment: datetime) -> None:
     """Ask outdated cards no more."""
     for one in gone:
         if one.card.id is not None:
-            desk[Cards].retire([one.card.id], one.reason, moment)
+            services[Cards].retire([one.card.id], one.reason, moment)
 
 
 def asked_card(bank: Bank, card: Card, turn: int, today: date, language: Language) -> AskedCard:
@@ -81,7 +81,13 @@ def turn_of(card: Card) -> int:
 
 
 def answer(
-    desk: Desk, bank: Bank, asked: AskedCard, given: object, key: str, moment: datetime, language: Language
+    services: Services,
+    bank: Bank,
+    asked: AskedCard,
+    given: object,
+    key: str,
+    moment: datetime,
+    language: Language,
 ) -> CardAnswered:
     """Take an answer to a card, as a form gives it. Raises UnusableAnswer, NoSuchCard.
 
@@ -94,10 +100,10 @@ def answer(
     if lacks is not None:
         raise UnusableAnswer(lacks)
     right = is_right(asked.question, asked.key, stored)
-    local = moment.astimezone(desk[Options].current(moment).zone)
-    others = [other for other in desk[Cards].of(card.person) if other.id != card.id]
+    local = moment.astimezone(services[Options].current(moment).zone)
+    others = [other for other in services[Cards].of(card.person) if other.id != card.id]
     state, due = answer_card(card.state, right, local, Diary.of(others))
-    kept = desk[Cards].answered(card.id, card.person, state, due, right, key, moment)
+    kept = services[Cards].answered(card.id, card.person, state, due, right, key, moment)
     told = explained(asked.question, asked.shown, asked.key, stored, bank, local.date(), language)
     return CardAnswered(right, kept.due, told)
 
@@ -108,14 +114,14 @@ _MOST_DIGITS = len(str(MOST_TURN)) - 1
 
 def show_card(visit: Visit) -> Response:
     """Ask the card that has waited longest, or tell when the next one comes."""
-    desk, moment = visit.desk, now()
-    today = desk[Options].current(moment).day(moment)
-    due, gone = due_cards(desk, visit.person.id, today)
-    retire(desk, gone, moment)
-    bank = current_bank(desk)
+    services, moment = visit.services, now()
+    today = services[Options].current(moment).day(moment)
+    due, gone = due_cards(services, visit.person.id, today)
+    retire(services, gone, moment)
+    bank = current_bank(services)
     if due and bank is not None:
         return _asked(visit, bank, due[0], turn_of(due[0]), today, len(due))
-    kept = desk[Cards].of(visit.person.id)
+    kept = services[Cards].of(visit.person.id)
     coming = [card.due for card in kept if card.retired is None]
     retired = sorted((card for card in kept if card.retired is not None), key=_retired, reverse=True)
     return visit.page(
@@ -125,12 +131,12 @@ def show_card(visit: Visit) -> Response:
 
 def answer_one(visit: Visit) -> Response:
     """Take the answer to a card, and explain it. Raises NoSuchCard."""
-    desk, moment, key = visit.desk, now(), visit.field("key")
-    today = desk[Options].current(moment).day(moment)
+    services, moment, key = visit.services, now(), visit.field("key")
+    today = services[Options].current(moment).day(moment)
     if not 0 < len(key) <= LONGEST_KEY:
         raise NoKey
-    card = desk[Cards].find(visit.path("card"), visit.person.id)
-    bank = current_bank(desk)
+    card = services[Cards].find(visit.path("card"), visit.person.id)
+    bank = current_bank(services)
     if bank is None or card.retired is not None or card.asked not in bank.questions:
         raise NoSuchCard
     turn = visit.field("turn")
@@ -139,11 +145,11 @@ def answer_one(visit: Visit) -> Response:
     names = visit.form.keys() - _OURS
     form = {name: [str(value) for value in visit.form.getlist(name)] for name in names}
     try:
-        answered = answer(desk, bank, asked, form, key, moment, visit.language)
+        answered = answer(services, bank, asked, form, key, moment, visit.language)
     except UnusableAnswer as refusal:
-        left = len(due_cards(desk, visit.person.id, today)[0])
+        left = len(due_cards(services, visit.person.id, today)[0])
         return _asked(visit, bank, card, number, today, left, refusal.message)
-    left = len(due_cards(desk, visit.person.id, today)[0])
+    left = len(due_cards(services, visit.person.id, today)[0])
     return visit.page("cards/answered.html.j2", answered=answered, left=left, card=card)
 
 

@@ -18,36 +18,40 @@ from simulator.practice.storage.attempts import Attempts
 from simulator.source.problems import CaseError
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 
 
 class UnfitCall(Refusal):
     """A paper with a call that nobody could take, or that could not be marked."""
 
 
-def check_calls(desk: Desk, bank: Bank, forms: Iterable[PaperForm]) -> None:
+def check_calls(services: Services, bank: Bank, forms: Iterable[PaperForm]) -> None:
     """Raise UnfitCall for papers with a case that cannot be asked; a large case takes seconds."""
     asked = {item.question for form in forms for item in form.items}
-    unfit = unfit_calls(desk, [bank.questions[name] for name in sorted(asked)], thorough=True)
+    unfit = unfit_calls(services, [bank.questions[name] for name in sorted(asked)], thorough=True)
     for name, why in unfit.items():
         raise UnfitCall(
             Message("These forms cannot be used. Question “{question}”: {why}", question=name, why=why)
         )
 
 
-def unfit_calls(desk: Desk, questions: Iterable[Question], *, thorough: bool = False) -> dict[str, Message]:
+def unfit_calls(
+    services: Services, questions: Iterable[Question], *, thorough: bool = False
+) -> dict[str, Message]:
     """The calls among questions that cannot be asked, with why.
 
     Whether a case is too large is worked out only with `thorough`: that takes seconds where it is new.
     """
     asked = [(question.id, question.case) for question in questions if question.case is not None]
-    found = {name: _unfit(desk, case, thorough) for name, case in asked}
+    found = {name: _unfit(services, case, thorough) for name, case in asked}
     return {name: why for name, why in found.items() if why is not None}
 
 
-def reached_in(desk: Desk, exam: int, sittings: Mapping[int, Sitting]) -> dict[tuple[int, int], CallReached]:
+def reached_in(
+    services: Services, exam: int, sittings: Mapping[int, Sitting]
+) -> dict[tuple[int, int], CallReached]:
     """How the calls of an exam went, by person and place; 0 without an end."""
-    calls = desk[Attempts].of_exam(exam) if any(one.cases for one in sittings.values()) else {}
+    calls = services[Attempts].of_exam(exam) if any(one.cases for one in sittings.values()) else {}
     found = {}
     for person, sitting in sittings.items():
         for place, name in sitting.cases.items():
@@ -56,42 +60,42 @@ def reached_in(desk: Desk, exam: int, sittings: Mapping[int, Sitting]) -> dict[t
                 continue
             score = call.result.score if call.result else None
             with suppress(Refusal, CaseError):  # a case that is gone cannot be marked
-                best = _best(desk, call.bundle, call.persona).least
+                best = _best(services, call.bundle, call.persona).least
                 found[person, place] = CallReached(score or 0, best, ended=score is not None)
     return found
 
 
-def _unfit(desk: Desk, case_id: str, thorough: bool) -> Message | None:
+def _unfit(services: Services, case_id: str, thorough: bool) -> Message | None:
     try:
-        bundle = desk[Library].entry(case_id).bundle
+        bundle = services[Library].entry(case_id).bundle
     except NoSuchCase:
         bundle = None
     if bundle is None:
         return Message("The case “{case}” is not published.", case=case_id)
     try:
-        case = desk[Library].case(bundle, "zh")
+        case = services[Library].case(bundle, "zh")
     except CaseError:
         return Message("The case “{case}” cannot be played: its files have errors.", case=case_id)
     if Stage.REHEARSAL not in case.stages:
         return Message("The case “{case}” has no call to take.", case=case_id)
-    if thorough and not _marked_exactly(desk, bundle, case):
+    if thorough and not _marked_exactly(services, bundle, case):
         return Message("The case “{case}” has more positions than could be worked out, so that its calls"
                        " cannot be marked.", case=case_id)  # fmt: skip
     return None
 
 
-def _marked_exactly(desk: Desk, bundle: str, case: Case) -> bool:
+def _marked_exactly(services: Services, bundle: str, case: Case) -> bool:
     """Whether it is known what the best is with everybody who may be on the line."""
-    limits = (_best(desk, bundle, persona.id) for persona in case.personas)
+    limits = (_best(services, bundle, persona.id) for persona in case.personas)
     return all(best.least == best.most for best in limits)
 
 
-def _best(desk: Desk, bundle: str, persona: str) -> Bounds:
+def _best(services: Services, bundle: str, persona: str) -> Bounds:
     """The best that a call with somebody can come to, as far as it is worked out for debriefs as well."""
     known = _BEST.get((bundle, persona))
     if known is None:
-        case = desk[Library].case(bundle, "zh")
-        known = solved(case, case.persona_place(persona), BUDGET, desk[SolutionStore]).best_score
+        case = services[Library].case(bundle, "zh")
+        known = solved(case, case.persona_place(persona), BUDGET, services[SolutionStore]).best_score
         _BEST[bundle, persona] = known
     return known
 

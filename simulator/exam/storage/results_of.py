@@ -10,7 +10,7 @@ from simulator.exam.report.result import ExamineeReport, examinee_report
 from simulator.exam.results.results import ExamineeResult, ExamResults, exam_results
 from simulator.exam.sitting.sitting import Sitting, Terms, folded_sitting
 from simulator.text.language import Language
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 
 from .banks import Banks
 from .cards import Cards
@@ -19,18 +19,18 @@ from .exams import Exams
 from .sittings import Sittings
 
 
-def sittings_of(desk: Desk, exam: Exam, examinees: Sequence[Examinee]) -> dict[int, Sitting]:
+def sittings_of(services: Services, exam: Exam, examinees: Sequence[Examinee]) -> dict[int, Sitting]:
     """How the sittings of an exam stand, by person; of somebody who has not begun there is none."""
     terms = {one.person: Terms.of(exam, one) for one in examinees}
     return {
         person: folded_sitting(terms[person], entries)
-        for person, (_, entries) in desk[Sittings].of_exam(exam.id).items()
+        for person, (_, entries) in services[Sittings].of_exam(exam.id).items()
         if person in terms
     }
 
 
 def examinee_report_of(
-    desk: Desk,
+    services: Services,
     exam: Exam,
     examinee: Examinee,
     result: ExamineeResult,
@@ -41,22 +41,22 @@ def examinee_report_of(
     team: str = "",
 ) -> ExamineeReport:
     """What somebody is told about their exam, with the days on which their review cards come."""
-    cards = desk[Cards].of(examinee.person)
+    cards = services[Cards].of(examinee.person)
     return examinee_report(
         exam,
         examinee,
         result,
-        desk[Banks].bank(exam.bank),
+        services[Banks].bank(exam.bank),
         language,
         name=name,
         team=team,
         due={card.question: card.due for card in cards if card.exam == exam.id and card.retired is None},
-        zone=desk[Options].current(moment).zone,
+        zone=services[Options].current(moment).zone,
     )
 
 
 def results_of(
-    desk: Desk,
+    services: Services,
     exam: Exam,
     now: datetime,
     *,
@@ -65,16 +65,16 @@ def results_of(
     bank: Bank | None = None,
 ) -> ExamResults:
     """What an exam came to; with other rulings than those in force where `rulings` are given."""
-    examinees = desk[Exams].examinees(exam.id)
-    sat = sittings_of(desk, exam, examinees) if sittings is None else sittings
+    examinees = services[Exams].examinees(exam.id)
+    sat = sittings_of(services, exam, examinees) if sittings is None else sittings
     return exam_results(
         exam,
-        desk[Banks].bank(exam.bank) if bank is None else bank,
+        services[Banks].bank(exam.bank) if bank is None else bank,
         examinees,
         sat,
-        desk[Exams].rulings(exam.id) if rulings is None else rulings,
-        reached_in(desk, exam.id, sat),
+        services[Exams].rulings(exam.id) if rulings is None else rulings,
+        reached_in(services, exam.id, sat),
         now,
-        desk[Exams].estimates(exam.id),
-        decisions={person: one.passed for person, one in desk[Exams].decisions(exam.id).items()},
+        services[Exams].estimates(exam.id),
+        decisions={person: one.passed for person, one in services[Exams].decisions(exam.id).items()},
     )

@@ -15,7 +15,7 @@ from simulator.web.access import NotFound
 from simulator.web.api.caller import ApiCaller, Practising, Watching
 from simulator.web.api.failures import documented
 from simulator.web.api.schemas import Day, Id, Number, Shown, Taken, WantedId
-from simulator.web.desk import now
+from simulator.web.services import now
 
 from .watching import watched_people, watched_person, watched_team, watched_teams
 
@@ -82,9 +82,9 @@ class Tasks(Shown):
 @router.get("/v1/me/tasks", responses=documented(), operation_id="listMyTasks")
 def list_my_tasks(caller: Practising) -> Tasks:
     """What is assigned to the caller, alone or with the team."""
-    desk, person = caller.desk, caller.person
-    today = desk[Options].current(now()).day(now())
-    found = tasks(assigned_to(desk, person), played_by(desk, [person.id]), today)
+    services, person = caller.services, caller.person
+    today = services[Options].current(now()).day(now())
+    found = tasks(assigned_to(services, person), played_by(services, [person.id]), today)
     return Tasks(
         tasks=[
             TaskState(
@@ -106,7 +106,7 @@ def list_my_tasks(caller: Practising) -> Tasks:
 @router.get("/v1/assignments", responses=documented(404), operation_id="listAssignments")
 def list_assignments(caller: Watching, team: WantedId = None) -> AssignmentsState:
     """The assignments to the teams and people that the caller watches, or to one `team` and its people."""
-    stored = caller.desk[KeptAssignments]
+    stored = caller.services[KeptAssignments]
     found = stored.all(None if team is None else watched_team(caller, team).id)
     if team is None and not caller.person.sees_all_teams():
         teams = {one.id for one in watched_teams(caller)}
@@ -119,7 +119,7 @@ def list_assignments(caller: Watching, team: WantedId = None) -> AssignmentsStat
 def assign_case(caller: Watching, assignment: NewAssignment) -> AssignmentState:
     """Assign a published case to a person or to a team that the caller watches."""
     _see(caller, assignment.person, assignment.team)
-    added = caller.desk[KeptAssignments].add(
+    added = caller.services[KeptAssignments].add(
         assignment.case,
         person=assignment.person,
         team=assignment.team,
@@ -139,7 +139,7 @@ def assign_case(caller: Watching, assignment: NewAssignment) -> AssignmentState:
 )
 def withdraw_assignment(caller: Watching, assignment: Id) -> None:
     """Take an assignment back."""
-    stored = caller.desk[KeptAssignments]
+    stored = caller.services[KeptAssignments]
     found = stored.find(assignment)
     try:
         _see(caller, found.person, found.team)

@@ -38,7 +38,7 @@ from simulator.web.api.schemas import (
     WantedCase,
     WantedId,
 )
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 
 from .outcomes import OutcomeState, outcome_state
 from .watching import watched_person
@@ -115,8 +115,8 @@ def list_attempts(
             raise NotAllowed
         owner = watched_person(caller, person).id
     rows, following = page_of(
-        caller.desk,
-        lambda before, most: caller.desk[KeptAttempts].summaries(
+        caller.services,
+        lambda before, most: caller.services[KeptAttempts].summaries(
             person=owner, case=case, since=since, until=before, finished=finished, limit=most
         ),
         until,
@@ -156,17 +156,17 @@ def read_report(caller: Practising, name: AttemptName) -> Response:
     """
     seen = _finished(caller, name)
     kept = seen.kept
-    play = play_of(caller.desk, kept, caller.language)
+    play = play_of(caller.services, kept, caller.language)
     part, too_large = None, False
     try:
-        temperature = class_temperature_of(caller.desk, seen)
-        found, _ = reviewed(caller.desk[Judges], play, LONG_PATIENCE, temperature)
-        part = review_part(found, caller.t, better_shown(caller.desk, seen))
+        temperature = class_temperature_of(caller.services, seen)
+        found, _ = reviewed(caller.services[Judges], play, LONG_PATIENCE, temperature)
+        part = review_part(found, caller.t, better_shown(caller.services, seen))
     except NoCall:
         pass
     except NotGraded:
         too_large = True
-    started = kept.started.astimezone(caller.desk[Options].current(now()).zone).isoformat()
+    started = kept.started.astimezone(caller.services[Options].current(now()).zone).isoformat()
     text = debrief_markdown(debrief(play, caller.language, started, part, too_large))
     return Response(text.encode(), media_type="text/markdown")
 
@@ -179,11 +179,11 @@ def give_up(caller: Practising, name: AttemptName) -> None:
     seen = _finished(caller, name)
     if not seen.own:
         raise NotFound
-    caller.desk[KeptAttempts].give_up(seen.kept.id, now())
+    caller.services[KeptAttempts].give_up(seen.kept.id, now())
 
 
 def page_of(
-    desk: Desk,
+    services: Services,
     summaries: Callable[[datetime | None, int], Sequence[Summary]],
     until: datetime | None,
     after: str | None,
@@ -198,7 +198,7 @@ def page_of(
         found = summaries(until, limit + 1)
         return found[:limit], found[limit - 1].name if len(found) > limit else None
     try:
-        began = desk[KeptAttempts].find(after).started
+        began = services[KeptAttempts].find(after).started
     except NoSuchAttempt as error:
         raise NotFound from error
     until = began + _MOMENT if until is None else min(until, began + _MOMENT)

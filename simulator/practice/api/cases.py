@@ -35,7 +35,7 @@ class Cases(Shown):
 @router.get("/v1/cases", responses=documented(), operation_id="listCases")
 def list_cases(caller: Practising) -> Cases:
     """The published cases."""
-    library = caller.desk[Library]
+    library = caller.services[Library]
     found = []
     for entry in library.all():
         if entry.bundle is None or entry.published is None:

@@ -87,7 +87,7 @@ class OutcomeState(Shown):
 
 def outcome_state(caller: ApiCaller, kept: KeptAttempt) -> OutcomeState:
     """What came of a finished attempt. Raises CaseNotKept, NoSuchBundle, DoesNotFit."""
-    play = play_of(caller.desk, kept, caller.language)
+    play = play_of(caller.services, kept, caller.language)
     found, working = _findings(caller, kept, play)
     outcome = play.outcome()
     scores = found.scores
@@ -113,8 +113,8 @@ def _findings(caller: ApiCaller, kept: KeptAttempt, play: Play) -> tuple[Finding
     undos = (kept.version - len(kept.record.attempt.moves)) // 2
     try:
         if not kept.preview:
-            return findings_of(caller.desk, caller.desk[Judges], kept, PATIENCE), False
-        return findings(play, reviewed(caller.desk[Judges], play, PATIENCE)[0], undos), False
+            return findings_of(caller.services, caller.services[Judges], kept, PATIENCE), False
+        return findings(play, reviewed(caller.services[Judges], play, PATIENCE)[0], undos), False
     except (NoCall, NotGraded):
         return findings(play, None, undos), False
     except StillWorking:

@@ -16,7 +16,7 @@ from simulator.practice.pages.plays.rehearsal import call_desk, open_replies
 from simulator.practice.pages.plays.replay import replay_part
 from simulator.text.language import Translator
 from simulator.web.api.schemas import Attribute, LanguageName, Shown, StageName
-from simulator.web.desk import now
+from simulator.web.services import now
 
 
 class LineState(Shown):

@@ -68,7 +68,9 @@ async def begin_attempt(
     attempt that was begun.
     """
     name = await run_in_threadpool(_begun, caller, case, beginning.stage, key)
-    async with caller.desk[LiveAttempts].held(name, caller.person.id, caller.language, fresh=True) as live:
+    async with caller.services[LiveAttempts].held(
+        name, caller.person.id, caller.language, fresh=True
+    ) as live:
         begun = live.play.stage_played
         if (begun and begun.value) != beginning.stage:
             raise KeyReused
@@ -78,7 +80,9 @@ async def begin_attempt(
 @router.get("/v1/attempts/{name}/play", responses=documented(404), operation_id="readPlay")
 async def read_play(caller: Playing, name: AttemptName) -> PlayState:
     """One's own play as it stands: what a trainee has before them, and nothing that is still hidden."""
-    async with caller.desk[LiveAttempts].held(name, caller.person.id, caller.language, fresh=True) as live:
+    async with caller.services[LiveAttempts].held(
+        name, caller.person.id, caller.language, fresh=True
+    ) as live:
         if live.exam is not None:
             live.exam.check_shown()
         return play_state(live, caller.t)
@@ -92,12 +96,12 @@ async def make_move(caller: Playing, name: AttemptName, key: Key, moving: Moving
     made once, so a request without an answer can be sent again; another one under it is refused
     (`key-reused`, 409).
     """
-    async with caller.desk[LiveAttempts].held(name, caller.person.id, caller.language) as live:
+    async with caller.services[LiveAttempts].held(name, caller.person.id, caller.language) as live:
 
         def see(play: Play) -> None:
             check(moving.move, play)
 
-        made = await caller.desk[LiveAttempts].make(
+        made = await caller.services[LiveAttempts].make(
             live, moving.version, key, written(moving.move, live.play), see
         )
         return MoveReceipt(number=made.version, repeated=made.repeated, play=play_state(live, caller.t))
@@ -106,17 +110,17 @@ async def make_move(caller: Playing, name: AttemptName, key: Key, moving: Moving
 @router.post("/v1/attempts/{name}/undo", responses=documented(404, 409), operation_id="takeBack")
 async def take_back(caller: Playing, name: AttemptName, key: Key, undoing: Undoing) -> MoveReceipt:
     """Take the last reply of the call back. The entry stays in the attempt, and is counted as undone."""
-    async with caller.desk[LiveAttempts].held(name, caller.person.id, caller.language) as live:
-        made = await caller.desk[LiveAttempts].make(live, undoing.version, key, None)
+    async with caller.services[LiveAttempts].held(name, caller.person.id, caller.language) as live:
+        made = await caller.services[LiveAttempts].make(live, undoing.version, key, None)
         return MoveReceipt(number=made.version, repeated=made.repeated, play=play_state(live, caller.t))
 
 
 def _begun(caller: ApiCaller, case: str, stage: StageName | None, key: str) -> str:
-    bundle = caller.desk[Library].entry(case).bundle
+    bundle = caller.services[Library].entry(case).bundle
     if bundle is None:
         raise NoSuchCase(case)
     return begin(
-        caller.desk,
+        caller.services,
         caller.person,
         case,
         bundle,

@@ -77,11 +77,11 @@ def list_results(
 
     `since` is the first moment of beginning that counts, `until` the first that does not.
     """
-    desk = caller.desk
+    services = caller.services
     people = {person.id: person for person in watched_people(caller, team, stand_ins=True)}
     rows, following = page_of(
-        desk,
-        lambda before, most: desk[Attempts].summaries(
+        services,
+        lambda before, most: services[Attempts].summaries(
             people=people, case=case, since=since, until=before, finished=True, limit=most
         ),
         until,
@@ -101,10 +101,10 @@ def list_results(
 
 def _reviewed(caller: ApiCaller, rows: Sequence[Summary]) -> tuple[dict[int, Findings], set[int]]:
     """What was found out about attempts, some of it now; and those where that goes on in the background."""
-    desk = caller.desk
+    services = caller.services
     read = {
         key: Findings.from_json(data)
-        for key, data in desk[Attempts].findings([one.id for one in rows]).items()
+        for key, data in services[Attempts].findings([one.id for one in rows]).items()
     }
     found = {key: one for key, one in read.items() if one is not None}
     working: set[int] = set()
@@ -117,7 +117,9 @@ def _reviewed(caller: ApiCaller, rows: Sequence[Summary]) -> tuple[dict[int, Fin
             working.add(one.id)
             continue
         try:
-            found[one.id] = findings_of(desk, caller.desk[Judges], desk[Attempts].find(one.name), PATIENCE)
+            found[one.id] = findings_of(
+                services, caller.services[Judges], services[Attempts].find(one.name), PATIENCE
+            )
         except StillWorking:
             unsolved.add(one.digest)
             working.add(one.id)

@@ -10,13 +10,13 @@ from simulator.web.api.caller import ApiCaller
 
 def watched_teams(caller: ApiCaller) -> list[Team]:
     """The teams that the caller may look into, by name."""
-    return [team for team in caller.desk[People].teams() if sees_team(caller.person, team)]
+    return [team for team in caller.services[People].teams() if sees_team(caller.person, team)]
 
 
 def watched_team(caller: ApiCaller, team: int) -> Team:
     """A team that the caller may look into. Raises NotFound."""
     try:
-        found = caller.desk[People].team(team)
+        found = caller.services[People].team(team)
     except NoSuchTeam as error:
         raise NotFound from error
     if not sees_team(caller.person, found):
@@ -32,8 +32,8 @@ def watched_people(
     With `stand_ins`, what takes the place of deleted accounts in figures, too.
     """
     if team is not None:
-        return caller.desk[People].all(team=watched_team(caller, team).id, stand_ins=stand_ins)
-    everybody = caller.desk[People].all(stand_ins=stand_ins)
+        return caller.services[People].all(team=watched_team(caller, team).id, stand_ins=stand_ins)
+    everybody = caller.services[People].all(stand_ins=stand_ins)
     if caller.person.sees_all_teams():
         return everybody
     teams = {team.id for team in watched_teams(caller)}
@@ -43,8 +43,8 @@ def watched_people(
 def watched_person(caller: ApiCaller, person: int) -> Person:
     """Somebody whom the caller may watch. Raises NotFound."""
     try:
-        found = caller.desk[People].find(person)
-        team = None if found.team is None else caller.desk[People].team(found.team)
+        found = caller.services[People].find(person)
+        team = None if found.team is None else caller.services[People].team(found.team)
     except (NoSuchPerson, NoSuchTeam) as error:
         raise NotFound from error
     if not sees_team(caller.person, team):

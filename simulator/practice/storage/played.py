@@ -17,7 +17,7 @@ from simulator.practice.store import Summary
 from simulator.practice.targets import FinishedCall
 from simulator.source.problems import CaseError
 from simulator.text.refusal import Refusal
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 
 from .assignments import Assignments
 from .attempts import Attempts
@@ -27,15 +27,15 @@ MOST_PLACED = 200
 
 
 def played_by(
-    desk: Desk, people: Collection[int], case: str | None = None, *, with_findings: bool = True
+    services: Services, people: Collection[int], case: str | None = None, *, with_findings: bool = True
 ) -> list[Played]:
     """The attempts of these people, the one begun last first; none that only tried a case.
 
     With what their reviews found out, unless that is not needed: a class has thousands of attempts.
     """
-    summaries = desk[Attempts].summaries(people=people, case=case)
+    summaries = services[Attempts].summaries(people=people, case=case)
     finished = [one.id for one in summaries if one.finished] if with_findings else []
-    found = desk[Attempts].findings(finished)
+    found = services[Attempts].findings(finished)
     return [played(summary, found.get(summary.id)) for summary in summaries]
 
 
@@ -54,7 +54,7 @@ def played(summary: Summary, findings: object = None) -> Played:
     )
 
 
-def placed(desk: Desk, attempts: Sequence[Played], most: int = MOST_PLACED) -> list[Played]:
+def placed(services: Services, attempts: Sequence[Played], most: int = MOST_PLACED) -> list[Played]:
     """The attempts, with the stage that the unfinished ones are in.
 
     Only the last one of each person and case is looked into, and not more than `most` of them: the latest.
@@ -64,17 +64,17 @@ def placed(desk: Desk, attempts: Sequence[Played], most: int = MOST_PLACED) -> l
         if not one.finished:
             latest[one.person, one.case] = one
     wanted = sorted(latest.values(), key=lambda one: (one.updated, one.name))[-most:]
-    at = {one.name: _stage_of(desk, one.name) for one in wanted}
+    at = {one.name: _stage_of(services, one.name) for one in wanted}
     return [replace(one, at=at[one.name]) if one.name in at else one for one in attempts]
 
 
-def _stage_of(desk: Desk, name: str) -> Stage | None:
+def _stage_of(services: Services, name: str) -> Stage | None:
     """The stage that an attempt is in; None where its case cannot be read or has changed too much."""
     try:
-        kept = desk[Attempts].find(name)
+        kept = services[Attempts].find(name)
         if kept.bundle is None:
             return None
-        case = desk[Library].case(kept.bundle, kept.record.language or "")
+        case = services[Library].case(kept.bundle, kept.record.language or "")
         return Play.restore(case, kept.record.attempt).stage
     except (Refusal, CaseError):
         return None
@@ -92,43 +92,45 @@ def finished_calls(attempts: Sequence[Played], settings: DeskSettings) -> list[F
     ]
 
 
-def members_of(desk: Desk, team: int | None) -> list[Person]:
+def members_of(services: Services, team: int | None) -> list[Person]:
     """Who practises in a team: its active trainees. None stands for those without a team."""
-    people = desk[People].all(active=True) if team is None else desk[People].all(team=team, active=True)
+    people = (
+        services[People].all(active=True) if team is None else services[People].all(team=team, active=True)
+    )
     return [one for one in people if one.role is Role.TRAINEE and one.team == team]
 
 
-def left_of(desk: Desk, team: int | None) -> list[Person]:
+def left_of(services: Services, team: int | None) -> list[Person]:
     """Who practised in a team and was locked or deleted: what they did stays in its figures."""
-    people = desk[People].all(team=team, active=False, stand_ins=True)
+    people = services[People].all(team=team, active=False, stand_ins=True)
     return [one for one in people if one.role is Role.TRAINEE and one.team == team]
 
 
-def counted_in(desk: Desk, team: int | None) -> list[Person]:
+def counted_in(services: Services, team: int | None) -> list[Person]:
     """Whose calls count in a team's figures: its members, and who has left it."""
-    return [*members_of(desk, team), *left_of(desk, team)]
+    return [*members_of(services, team), *left_of(services, team)]
 
 
-def assigned_to(desk: Desk, person: Person) -> list[Assigned]:
+def assigned_to(services: Services, person: Person) -> list[Assigned]:
     """What somebody is to practise, by themselves or, as a trainee, with their team."""
     return [
         Assigned(one.id, one.case, one.at, one.due, one.note)
-        for one in desk[Assignments].for_person(person)
+        for one in services[Assignments].for_person(person)
         if one.person is not None or person.role is Role.TRAINEE
     ]
 
 
-def published_cases(desk: Desk, language: str, also: Collection[str] = ()) -> list[Case]:
+def published_cases(services: Services, language: str, also: Collection[str] = ()) -> list[Case]:
     """The cases that trainees play, in a language where they have it; with `also`, withdrawn ones of these.
 
     A case that cannot be read is left out, so that one does not hide the others; the list of cases says why.
     """
     cases = []
-    for entry in desk[Library].all(include_drafts=bool(also)):
+    for entry in services[Library].all(include_drafts=bool(also)):
         bundle = entry.bundle
         if bundle is None and entry.id in also and entry.versions:
             bundle = entry.versions[-1].bundle
         if bundle is not None:
             with suppress(Refusal, CaseError):
-                cases.append(desk[Library].case(bundle, language))
+                cases.append(services[Library].case(bundle, language))
     return cases

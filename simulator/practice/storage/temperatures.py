@@ -4,7 +4,7 @@ from datetime import datetime
 
 from simulator.cache import Cache
 from simulator.practice.classes import class_temperature
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 
 from .attempts import Attempts
 from .played import counted_in, played
@@ -19,8 +19,8 @@ MOST_CLASSES = 200
 class ClassTemperatures:
     """The temperature of a typical trainee in each class, in points. It may be used from any thread."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._desk = services
         self._known = Cache[tuple[int | None, datetime], float](MOST_CLASSES)
 
     def of(self, team: int | None, moment: datetime) -> float:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from simulator.people.person import Permission, Person
 from simulator.text.language import Language, translator
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.sitting_gate import SittingGate
 
 from .failures import NotAllowed, language_of
@@ -25,11 +25,11 @@ _BEARER = HTTPBearer(
 class ApiCaller:
     """Who calls, and what the desk holds for them."""
 
-    __slots__ = ("app", "desk", "language", "person", "t")
+    __slots__ = ("app", "language", "person", "services", "t")
 
     def __init__(self, request: Request) -> None:
         self.app: Starlette = request.scope["desk"]
-        self.desk: Desk = self.app.state.desk
+        self.services: Services = self.app.state.services
         self.person: Person = request.scope["caller"]
         self.language: Language = language_of(request)
         self.t = translator(self.language)
@@ -50,7 +50,7 @@ class Needs:
         if not caller.person.may(self.permission):
             raise NotAllowed
         if not self.while_sitting:
-            await caller.desk[SittingGate].check(caller.person.id)
+            await caller.services[SittingGate].check(caller.person.id)
         _check_query(request)
         return caller
 

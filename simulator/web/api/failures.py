@@ -19,8 +19,8 @@ from simulator.text.language import LANGUAGES, Language, translator
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, NotPermitted, SignInFirst, TooLarge
-from simulator.web.desk import Desk, now
 from simulator.web.errors import OURS, code_of, status_of
+from simulator.web.services import Services, now
 
 from .faults import NOT_JSON, words_of
 
@@ -126,9 +126,9 @@ def _known(name: str | None) -> Language | None:
 
 
 def _of_the_desk(request: Request) -> str | None:
-    desk: Desk = request.scope["desk"].state.desk
+    services: Services = request.scope["desk"].state.services
     try:
-        return desk[Options].current(now()).language
+        return services[Options].current(now()).language
     except DatabaseUnavailable:  # which may be what there is to tell
         return None
 

@@ -9,7 +9,7 @@ from starlette.websockets import WebSocketClose
 from simulator.people.person import Person
 from simulator.people.storage.tokens import Tokens
 from simulator.text.refusal import Refusal
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 
 from .failures import TooLong, WrongToken, refused
 
@@ -51,10 +51,12 @@ async def _caller(scope: Scope) -> Person:
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
         raise WrongToken
-    desk: Desk = scope["app"].state.desk
+    services: Services = scope["app"].state.services
     moment = now()
     # a token seen in the last seconds costs no thread and no query
-    person = desk[Tokens].known(token, moment) or await run_in_threadpool(desk[Tokens].find, token, moment)
+    person = services[Tokens].known(token, moment) or await run_in_threadpool(
+        services[Tokens].find, token, moment
+    )
     if person is None:
         raise WrongToken
     return person

@@ -4,9 +4,9 @@ from tests.app.api.conftest import program
 from tests.app.conftest import (
     anonymous,
     client,
-    desk,
     desk_template,
     person,
+    services,
     settings,
     solver_answers,
     sparing,
@@ -15,10 +15,10 @@ from tests.app.conftest import (
 __all__ = [
     "anonymous",
     "client",
-    "desk",
     "desk_template",
     "person",
     "program",
+    "services",
     "settings",
     "solver_answers",
     "sparing",

@@ -10,7 +10,7 @@ from simulator.database.audit import Action, Audit
 from simulator.people.person import Person
 from simulator.people.storage.passwords import Passwords
 from simulator.people.storage.people import People as KeptPeople
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.api.conftest import Program
 from tests.app.conftest import Browser
 
@@ -29,7 +29,7 @@ def code(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
-def test_somebody_is_added_and_invited(root: Program, desk: Desk, anonymous: Browser) -> None:
+def test_somebody_is_added_and_invited(root: Program, services: Services, anonymous: Browser) -> None:
     """An HR system could not let anybody in."""
     sent = {"name": "Li.Wei", "shown": "李伟", "role": "trainer", "team": 1, "language": "zh"}
     added = root.post("/api/v1/people", json=sent)
@@ -44,15 +44,15 @@ def test_somebody_is_added_and_invited(root: Program, desk: Desk, anonymous: Bro
     assert "li.wei" in anonymous.get(parts.path).text
     done = anonymous.post_form(parts.path, {"password": "a long sentence 7", "again": "a long sentence 7"})
     assert done.status_code == 200
-    assert desk[Passwords].verified("li.wei", "a long sentence 7") is not None
+    assert services[Passwords].verified("li.wei", "a long sentence 7") is not None
     assert root.get(f"/api/v1/people/{told['id']}").json()["invited"] is False
     assert root.post(f"/api/v1/people/{told['id']}/link").json()["purpose"] == "reset"
 
 
-def test_the_log_says_who_added_whom(root: Program, desk: Desk, person: People) -> None:
+def test_the_log_says_who_added_whom(root: Program, services: Services, person: People) -> None:
     """What a program changes would be nobody's doing."""
     told = root.post("/api/v1/people", json={"name": "x1", "shown": "X"}).json()
-    (entry,) = desk[Audit].entries(subject=f"person:{told['id']}")
+    (entry,) = services[Audit].entries(subject=f"person:{told['id']}")
     assert (entry.action, entry.person) == (Action.PERSON_ADDED.value, person("root").id)
 
 
@@ -71,12 +71,12 @@ def test_the_log_says_who_added_whom(root: Program, desk: Desk, person: People) 
     ],
 )
 def test_what_cannot_be_an_account_is_refused(
-    root: Program, desk: Desk, sent: dict[str, Any], expected: tuple[int, str]
+    root: Program, services: Services, sent: dict[str, Any], expected: tuple[int, str]
 ) -> None:
     """Half an account, or two with one name, would be there afterwards."""
-    before = desk[KeptPeople].all()
+    before = services[KeptPeople].all()
     assert code(root.post("/api/v1/people", json=sent)) == expected
-    assert desk[KeptPeople].all() == before
+    assert services[KeptPeople].all() == before
 
 
 def test_only_what_is_sent_is_changed(root: Program, person: People) -> None:
@@ -109,9 +109,9 @@ def test_the_last_administrator_stays(root: Program, person: People) -> None:
     assert code(root.put(f"{path}/active", json={"active": False})) == (422, "last-administrator")
 
 
-def test_the_list_comes_in_pages_and_by_what_is_asked(root: Program, desk: Desk) -> None:
+def test_the_list_comes_in_pages_and_by_what_is_asked(root: Program, services: Services) -> None:
     """A program would see some accounts twice and others never."""
-    everybody = [someone.id for someone in desk[KeptPeople].all()]
+    everybody = [someone.id for someone in services[KeptPeople].all()]
     seen, behind = [], 0
     while behind is not None:
         answer = root.get("/api/v1/people", params={"limit": 2, "behind": behind}).json()
@@ -129,7 +129,7 @@ def test_the_list_comes_in_pages_and_by_what_is_asked(root: Program, desk: Desk)
     assert root.get("/api/v1/people", params={"active": False}).json()["people"] == []
 
 
-def test_teams_are_added_changed_and_deleted(root: Program, desk: Desk, person: People) -> None:
+def test_teams_are_added_changed_and_deleted(root: Program, services: Services, person: People) -> None:
     """Who is where in the company changes, and the desk would not follow."""
     wei = person("wei").id
     added = root.post("/api/v1/teams", json={"name": "Appliances", "lead": wei})
@@ -142,4 +142,4 @@ def test_teams_are_added_changed_and_deleted(root: Program, desk: Desk, person: 
     answer = root.delete(path)
     assert (answer.status_code, answer.content) == (204, b"")
     assert code(root.delete(path)) == (404, "no-such-team")
-    assert [team.name for team in desk[KeptPeople].teams()] == ["Airline"]
+    assert [team.name for team in services[KeptPeople].teams()] == ["Airline"]

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.people.person import Person
 from simulator.people.storage.tokens import Tokens
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import PASSWORD, Browser
 
 NEW = "a quiet river 7"
@@ -95,7 +95,7 @@ def test_passwords_are_not_tried_at_an_open_browser(client: Callable[[str], Brow
 
 
 def test_token_is_shown_once_and_revoked(
-    client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], services: Services, person: Callable[[str], Person]
 ) -> None:
     """A program could not be let in, or not be thrown out."""
     browser = client("lin")
@@ -103,38 +103,38 @@ def test_token_is_shown_once_and_revoked(
     (secret,) = re.findall(r'id="secret"[^>]*value="(winwin_[^"]+)"', page)
     assert "<script>alert" not in page
     moment = now()
-    assert desk[Tokens].find(secret, moment) == person("lin")
-    assert desk[Tokens].find(secret, moment + timedelta(days=31)) is None
+    assert services[Tokens].find(secret, moment) == person("lin")
+    assert services[Tokens].find(secret, moment + timedelta(days=31)) is None
     listed = browser.get("/account").text
     assert secret not in listed
     assert "&lt;script&gt;" in listed
-    (token,) = desk[Tokens].all(person("lin").id)
+    (token,) = services[Tokens].all(person("lin").id)
     browser.post_form(f"/account/tokens/{token.id}/revoke")
-    assert desk[Tokens].all(person("lin").id) == []
-    assert desk[Tokens].find(secret, moment) is None
+    assert services[Tokens].all(person("lin").id) == []
+    assert services[Tokens].find(secret, moment) is None
 
 
 def test_token_without_end_or_name(
-    client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], services: Services, person: Callable[[str], Person]
 ) -> None:
     """A token would last for a time that nobody chose, or nobody would know what it is for."""
     browser = client("lin")
     browser.post_form("/account/tokens", {"name": "HR", "lasts": ""})
-    assert [token.expires for token in desk[Tokens].all(person("lin").id)] == [None]
+    assert [token.expires for token in services[Tokens].all(person("lin").id)] == [None]
     answer = browser.post_form("/account/tokens", {"name": " ", "lasts": "30"})
     assert (answer.status_code, error(answer.text, "token-name")) == (422, "A name is missing.")
     answer = browser.post_form("/account/tokens", {"name": "HR", "lasts": "36500"})
     assert (answer.status_code, error(answer.text, "lasts")) == (422, "Choose one of those that are offered.")
-    assert len(desk[Tokens].all(person("lin").id)) == 1
+    assert len(services[Tokens].all(person("lin").id)) == 1
 
 
 def test_others_tokens_are_not_revoked(
-    client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], services: Services, person: Callable[[str], Person]
 ) -> None:
     """A trainee could cut the HR system off."""
-    token, _ = desk[Tokens].new(person("root").id, "HR", None, now())
+    token, _ = services[Tokens].new(person("root").id, "HR", None, now())
     assert client("lin").post_form(f"/account/tokens/{token.id}/revoke").status_code == 404
-    assert [one.id for one in desk[Tokens].all(person("root").id)] == [token.id]
+    assert [one.id for one in services[Tokens].all(person("root").id)] == [token.id]
 
 
 def test_signing_out_everywhere_else(client: Callable[[str], Browser]) -> None:
@@ -145,7 +145,9 @@ def test_signing_out_everywhere_else(client: Callable[[str], Browser]) -> None:
     assert answers == [200, 303, 200]
 
 
-def test_own_data_without_secrets_and_without_others(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_own_data_without_secrets_and_without_others(
+    client: Callable[[str], Browser], services: Services
+) -> None:
     """Somebody could not see what is kept about them, or would get what is kept about others."""
     browser = client("lin")
     browser.post_form("/account/tokens", {"name": "HR", "lasts": ""})

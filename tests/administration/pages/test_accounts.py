@@ -11,7 +11,7 @@ from simulator.people.person import Person, Role
 from simulator.people.storage.links import Links, Purpose
 from simulator.people.storage.people import People
 from simulator.people.storage.tokens import Tokens
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import PASSWORD, Browser
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
@@ -56,10 +56,12 @@ def form_of(person: Person, **other: str) -> dict[str, str]:
     } | other
 
 
-def test_list_is_searched_and_filtered(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_list_is_searched_and_filtered(
+    admin: Browser, services: Services, person: Callable[[str], Person]
+) -> None:
     """Somebody would not be found among five hundred, or found who does not fit."""
-    desk[People].add("new", "New One", Role.TRAINEE, by=None, now=now())
-    desk[People].set_active(person("bo").id, False, None, now())
+    services[People].add("new", "New One", Role.TRAINEE, by=None, now=now())
+    services[People].set_active(person("bo").id, False, None, now())
     team = person("lin").team
     everybody = ["Bo Chen", "Hua Jing", "Lin Xiaoyu", "New One", "Root", "Wei Min"]
     assert listed(admin) == everybody
@@ -75,10 +77,10 @@ def test_list_is_searched_and_filtered(admin: Browser, desk: Desk, person: Calla
     assert "Nobody found" in admin.get("/people?q=nobody").text
 
 
-def test_long_list_has_pages_that_keep_the_filters(admin: Browser, desk: Desk) -> None:
+def test_long_list_has_pages_that_keep_the_filters(admin: Browser, services: Services) -> None:
     """Those after the first fifty could not be reached, or the search would be forgotten on the way."""
     for number in range(60):
-        desk[People].add(f"agent{number:02}", f"Agent {number:02}", Role.TRAINEE, by=None, now=now())
+        services[People].add(f"agent{number:02}", f"Agent {number:02}", Role.TRAINEE, by=None, now=now())
     assert len(listed(admin, "?q=agent")) == 50
     assert listed(admin, "?q=agent&page=2") == [f"Agent {number}" for number in range(50, 60)]
     assert 'href="/people?q=agent&amp;page=2"' in admin.get("/people?q=agent").text
@@ -128,16 +130,16 @@ def test_added_person_gets_in_by_the_invitation_once(
     ],
 )
 def test_unfit_form_is_shown_again(
-    admin: Browser, desk: Desk, change: dict[str, str], field: str, said: str
+    admin: Browser, services: Services, change: dict[str, str], field: str, said: str
 ) -> None:
     """Everything would have to be typed again, without knowing what was wrong."""
-    before = desk[People].all()
+    before = services[People].all()
     answer = admin.post_form("/people/new", FORM | change)
     assert answer.status_code == 422
     assert said in error(answer.text, field)
     if field != "shown":
         assert 'value="李薇"' in answer.text
-    assert desk[People].all() == before
+    assert services[People].all() == before
 
 
 def test_change(admin: Browser, person: Callable[[str], Person]) -> None:
@@ -206,19 +208,21 @@ def test_locking_and_letting_in(
 
 
 def test_link_for_a_new_password(
-    admin: Browser, anonymous: Browser, desk: Desk, person: Callable[[str], Person]
+    admin: Browser, anonymous: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """Whoever forgot the password would be out for good."""
     lin = person("lin")
     page = admin.post_form(f"/people/{lin.id}/link").text
     assert "A new password for Lin Xiaoyu" in page
     address = link_in(page)
-    assert desk[Links].find(address.rpartition("/")[2], now()).purpose is Purpose.RESET
+    assert services[Links].find(address.rpartition("/")[2], now()).purpose is Purpose.RESET
     anonymous.post_form(address, {"password": "a quiet river 7", "again": "a quiet river 7"})
     anonymous.sign_in("lin", "a quiet river 7")
 
 
-def test_deleting_asks_for_the_name(admin: Browser, person: Callable[[str], Person], desk: Desk) -> None:
+def test_deleting_asks_for_the_name(
+    admin: Browser, person: Callable[[str], Person], services: Services
+) -> None:
     """One wrong click would delete an account for good."""
     lin = person("lin")
     for typed in ("", "lim", "Lin Xiaoyu", "l\u200bin"):
@@ -227,14 +231,16 @@ def test_deleting_asks_for_the_name(admin: Browser, person: Callable[[str], Pers
         assert "“lin”" in error(answer.text, "typed")
     answer = admin.post_form(f"/people/{lin.id}/delete", {"typed": " LIN "}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/people")
-    assert desk[People].named("lin") is None
+    assert services[People].named("lin") is None
     for path in (f"/people/{lin.id}", f"/people/{lin.id}/delete"):
         assert admin.get(path).status_code == 404
 
 
-def test_deleting_oneself_signs_out(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_deleting_oneself_signs_out(
+    admin: Browser, services: Services, person: Callable[[str], Person]
+) -> None:
     """The page after it would fail, or show the desk to nobody."""
-    desk[People].change(person("wei").id, None, now(), role=Role.ADMIN)
+    services[People].change(person("wei").id, None, now(), role=Role.ADMIN)
     page = admin.get(f"/people/{person('root').id}/delete").text
     assert "This is your own account" in page
     answer = admin.post_form(f"/people/{person('root').id}/delete", {"typed": "root"})
@@ -278,19 +284,19 @@ def test_every_page_answers(admin: Browser, language: str) -> None:
 
 
 def test_an_administrator_sees_and_revokes_tokens(
-    client: Callable[[str], Browser], admin: Browser, desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], admin: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """A program of somebody who is ill could not be stopped without locking the account."""
     lin, bo = person("lin"), person("bo")
-    token, secret = desk[Tokens].new(lin.id, "<b>spy</b>", lin.id, now())
+    token, secret = services[Tokens].new(lin.id, "<b>spy</b>", lin.id, now())
     page = admin.get(f"/people/{lin.id}").text
     assert "&lt;b&gt;spy&lt;/b&gt;" in page
     assert secret not in page
     assert client("hua").post_form(f"/people/{lin.id}/tokens/{token.id}/revoke").status_code == 403
     assert admin.post_form(f"/people/{bo.id}/tokens/{token.id}/revoke").status_code == 404
-    assert desk[Tokens].find(secret, now()) is not None
+    assert services[Tokens].find(secret, now()) is not None
     page = admin.post_form(f"/people/{lin.id}/tokens/{token.id}/revoke").text
     assert "There are none." in page
-    assert desk[Tokens].find(secret, now()) is None
-    (entry,) = desk[Audit].entries(action=Action.TOKEN_REVOKED)
+    assert services[Tokens].find(secret, now()) is None
+    (entry,) = services[Audit].entries(action=Action.TOKEN_REVOKED)
     assert (entry.person, entry.subject) == (person("root").id, f"person:{lin.id}")

@@ -20,7 +20,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
 from simulator.practice.storage.assignments import Assignments
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 
@@ -40,14 +40,14 @@ def rows(page: str) -> list[list[str]]:
     return found
 
 
-def test_entries_in_words(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_entries_in_words(admin: Browser, services: Services, person: Callable[[str], Person]) -> None:
     """Nobody could tell from the log who did what to whom."""
     root, lin = person("root").id, person("lin")
-    team = desk[People].add_team("Bank", by=root, now=now())
-    desk[People].change(lin.id, root, now(), role=Role.TRAINER, team=team.id)
-    desk[People].change_team(team.id, "Bank", person("hua").id, root, now())
-    desk[Options].change(root, now(), wins_needed=5)
-    desk[Assignments].add("ac-remote", person=lin.id, by=person("wei").id, now=now())
+    team = services[People].add_team("Bank", by=root, now=now())
+    services[People].change(lin.id, root, now(), role=Role.TRAINER, team=team.id)
+    services[People].change_team(team.id, "Bank", person("hua").id, root, now())
+    services[Options].change(root, now(), wins_needed=5)
+    services[Assignments].add("ac-remote", person=lin.id, by=person("wei").id, now=now())
     assert rows(admin.get("/audit").text)[:5] == [
         ["Wei Min", "assigned a case", "case ac-remote", "person: Lin Xiaoyu"],
         ["Root", "changed the settings", "the desk", "wins for mastery: 3 → 5"],
@@ -57,12 +57,12 @@ def test_entries_in_words(admin: Browser, desk: Desk, person: Callable[[str], Pe
     ]
 
 
-def test_filters(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_filters(admin: Browser, services: Services, person: Callable[[str], Person]) -> None:
     """What one person did could not be found among thousands of lines."""
     root, lin, wei = person("root").id, person("lin").id, person("wei").id
-    desk[People].change(lin, root, now(), shown="Lin X")
-    desk[People].change(lin, lin, now(), shown="Lin Y")
-    desk[People].change(wei, root, now(), shown="Wei X")
+    services[People].change(lin, root, now(), shown="Lin X")
+    services[People].change(lin, lin, now(), shown="Lin Y")
+    services[People].change(wei, root, now(), shown="Wei X")
     changed = "action=person-changed"
 
     def who(query: str) -> list[str]:
@@ -77,11 +77,11 @@ def test_filters(admin: Browser, desk: Desk, person: Callable[[str], Person]) ->
     assert admin.get("/audit?subject=%00%3Cscript%3Ealert(1)").text.count("<script>alert") == 0
 
 
-def test_pages(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_pages(admin: Browser, services: Services, person: Callable[[str], Person]) -> None:
     """What is older than fifty lines could not be reached, or the filter would be lost on the way."""
     lin = person("lin").id
     for number in range(60):
-        desk[People].change(lin, lin, now(), shown=f"Lin {number}")
+        services[People].change(lin, lin, now(), shown=f"Lin {number}")
     seen, address = [], f"/audit?person={lin}"
     while address:
         page = admin.get(address).text
@@ -93,7 +93,7 @@ def test_pages(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> N
     assert 'href="/audit?person=1"' in page or lin != 1
 
 
-def test_every_action_has_words_in_both_languages(admin: Browser, desk: Desk) -> None:
+def test_every_action_has_words_in_both_languages(admin: Browser, services: Services) -> None:
     """An entry would stand in the log as a word of the program."""
     assert set(ACTIONS) == set(Action)
     for language in ("en", "zh"):
@@ -105,12 +105,12 @@ def test_every_action_has_words_in_both_languages(admin: Browser, desk: Desk) ->
 
 
 def test_entries_of_other_versions_and_of_the_deleted(
-    admin: Browser, desk: Desk, person: Callable[[str], Person]
+    admin: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """One entry that this version does not know would make the whole log fail."""
     bo = person("bo").id
-    desk[People].change(bo, bo, now(), shown="Bo C")
-    delete_person(desk[People], bo, person("root").id, now())
+    services[People].change(bo, bo, now(), shown="Bo C")
+    delete_person(services[People], bo, person("root").id, now())
 
     def strange(connection: Connection) -> None:
         entries: list[tuple[str, dict[str, Any]]] = [
@@ -122,9 +122,9 @@ def test_entries_of_other_versions_and_of_the_deleted(
         for subject, detail in entries:
             record(connection, now(), None, Action.CASE_BUNDLED, subject, detail)
 
-    desk.database.write(strange)
+    services.database.write(strange)
     new = update(tables.audit).where(tables.audit.c.subject == "galaxy:9").values(action="galaxy-made")
-    desk.database.write(lambda connection: connection.execute(new).rowcount)
+    services.database.write(lambda connection: connection.execute(new).rowcount)
     answer = admin.get("/audit")
     assert answer.status_code == 200
     assert "<b>blue" not in answer.text
@@ -135,31 +135,31 @@ def test_entries_of_other_versions_and_of_the_deleted(
 
 
 def test_page_says_whether_the_log_was_changed(
-    admin: Browser, desk: Desk, person: Callable[[str], Person]
+    admin: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """Who reads the log could not tell whether to believe it."""
     assert "Check that nobody has changed it" in admin.get("/audit").text
-    team = desk[People].add_team("Bank", by=person("root").id, now=now())
-    (latest,) = desk[Audit].entries(limit=1)
+    team = services[People].add_team("Bank", by=person("root").id, now=now())
+    (latest,) = services[Audit].entries(limit=1)
     checked = admin.get("/audit?check=yes").text
     assert f"The last entry is {latest.id}; its hash is {latest.hash}" in checked
     wrong = update(tables.audit).where(tables.audit.c.id == latest.id).values(subject=f"team:{team.id + 1}")
-    desk.database.write(lambda connection: connection.execute(wrong))
+    services.database.write(lambda connection: connection.execute(wrong))
     assert f"The log was changed: entry {latest.id} is" in admin.get("/audit?check=yes").text
 
 
 def test_exam_in_the_log_is_called_by_its_title(
-    admin: Browser, desk: Desk, person: Callable[[str], Person]
+    admin: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """An exam would be taken for the team with the same number."""
-    version, root = desk[Banks].current(), person("root").id
+    version, root = services[Banks].current(), person("root").id
     assert version is not None
     window = Window(now(), now() + timedelta(hours=1))
-    exam = desk[Exams].add(
+    exam = services[Exams].add(
         "November", "airline", now().date(), version.bundle, {}, window, 30, PassMark(), root, now()
     )
     assert rows(admin.get("/audit").text)[0][:3] == ["Root", "planned an exam", "exam November"]
-    desk[Exams].change(exam.id, minutes=45, by=root, now=now())
+    services[Exams].change(exam.id, minutes=45, by=root, now=now())
     assert rows(admin.get("/audit").text)[0][3] == "minutes: 30 → 45"
-    desk[Exams].delete(exam.id, root, now())
+    services[Exams].delete(exam.id, root, now())
     assert rows(admin.get("/audit").text)[0][2] == f"exam no. {exam.id}, which is gone"

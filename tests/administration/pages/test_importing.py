@@ -18,7 +18,7 @@ from simulator.people.lists import PersonRow, read_people
 from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
 from simulator.text.typed_text import MOST_NAME, UnusableText, account_name, shown_name
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import PASSWORD, Browser
 
 GOOD = """账号,姓名,角色,班组,语言
@@ -63,13 +63,13 @@ def sheet(*rows: tuple[str | float | None, ...]) -> bytes:
 
 
 def test_looked_at_then_added(
-    admin: Browser, anonymous: Browser, desk: Desk, person: Callable[[str], Person]
+    admin: Browser, anonymous: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """A whole intake would have to be typed in; or a look at a list would already add it."""
     lin = person("lin")
-    before = desk[People].all()
+    before = services[People].all()
     page = preview(admin, GOOD.encode()).text
-    assert desk[People].all() == before
+    assert services[People].all() == before
     assert "Teams that will be added: 银行." in page
     assert re.findall(r'class="badge[^"]*">([^<]*)<', page) == [
         "will be added",
@@ -82,7 +82,7 @@ def test_looked_at_then_added(
     assert "There before, and left as they are: 1." in answer.text
     zhao, qian = person("zhao"), person("qian")
     assert (zhao.shown, zhao.role, zhao.language, zhao.invited) == ("赵敏", Role.TRAINEE, "zh", True)
-    (bank,) = [team for team in desk[People].teams() if team.name == "银行"]
+    (bank,) = [team for team in services[People].teams() if team.name == "银行"]
     assert (zhao.team, bank.lead) == (bank.id, qian.id)
     assert person("lin") == lin
     links = re.findall(r"<code[^>]*>http://testserver([^<]+)</code>", answer.text)
@@ -93,18 +93,18 @@ def test_looked_at_then_added(
     assert anonymous.get(links[0]).status_code == 410
 
 
-def test_added_twice_changes_nothing(admin: Browser, desk: Desk) -> None:
+def test_added_twice_changes_nothing(admin: Browser, services: Services) -> None:
     """A double click would fail, or make every account twice."""
     text = listed(preview(admin, GOOD.encode()).text)
     add(admin, text)
-    before = desk[People].all()
+    before = services[People].all()
     answer = add(admin, text)
     assert answer.status_code == 200
     assert "Accounts added: 0." in answer.text
-    assert desk[People].all() == before
+    assert services[People].all() == before
 
 
-def test_problems_are_located(admin: Browser, desk: Desk) -> None:
+def test_problems_are_located(admin: Browser, services: Services) -> None:
     """A list of three hundred would be refused without a word on where to look."""
     rows = [
         ("账号", "姓名", "角色", "colour", "语言"),
@@ -140,16 +140,16 @@ def test_problems_are_located(admin: Browser, desk: Desk) -> None:
     ],
 )
 def test_what_is_no_list_is_refused_in_words(
-    admin: Browser, desk: Desk, data: bytes, name: str, said: str
+    admin: Browser, services: Services, data: bytes, name: str, said: str
 ) -> None:
     """A wrong or hostile file would make the page fail, or add nonsense."""
-    before = desk[People].all()
+    before = services[People].all()
     answer = preview(admin, data, name)
     assert answer.status_code == 422
     found = re.search(r'id="list-error">([^<]*)<', answer.text)
     assert found
     assert re.search(said, found[1])
-    assert desk[People].all() == before
+    assert services[People].all() == before
 
 
 def test_bombs_and_large_files_are_refused(admin: Browser) -> None:
@@ -163,7 +163,7 @@ def test_bombs_and_large_files_are_refused(admin: Browser) -> None:
     assert preview(admin, b"name\n" + b"x" * 6_000_000).status_code == 413
 
 
-def test_formulas_are_only_text(admin: Browser, desk: Desk) -> None:
+def test_formulas_are_only_text(admin: Browser, services: Services) -> None:
     """A spreadsheet that opens the links would run what somebody wrote into a name."""
     rows = [("name", "display name"), ("=cmd", '=HYPERLINK("http://x")'), ("+1", "@x"), ("-a", "plain")]
     page = preview(admin, sheet(*rows), "people.xlsx").text
@@ -175,15 +175,15 @@ def test_formulas_are_only_text(admin: Browser, desk: Desk) -> None:
         ["'-a", "plain"],
     ]
     assert pasted_line(["=1", "", "a=b"]) == "'=1\t\ta=b"
-    assert desk[People].named("=cmd") is not None
+    assert services[People].named("=cmd") is not None
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "name\n", "name,role\nzhao,king\n", "name\nzhao\nzhao\n"])
-def test_forged_list_is_read_as_carefully(admin: Browser, desk: Desk, text: str) -> None:
+def test_forged_list_is_read_as_carefully(admin: Browser, services: Services, text: str) -> None:
     """What a browser sends back need not be what it was given."""
-    before = desk[People].all()
+    before = services[People].all()
     assert add(admin, text).status_code == 422
-    assert desk[People].all() == before
+    assert services[People].all() == before
 
 
 def test_nothing_chosen(admin: Browser) -> None:
@@ -196,7 +196,7 @@ def test_nothing_chosen(admin: Browser) -> None:
     assert [answer.status_code for answer in answers] == [422, 422, 422]
 
 
-def test_five_thousand_people(admin: Browser, desk: Desk) -> None:
+def test_five_thousand_people(admin: Browser, services: Services) -> None:
     """A whole contact centre could not be brought in."""
     text = "账号,姓名\n" + "".join(f"agent{number},客服{number}\n" for number in range(5000))
     page = preview(admin, text.encode()).text
@@ -205,7 +205,7 @@ def test_five_thousand_people(admin: Browser, desk: Desk) -> None:
     assert answer.status_code == 200
     assert "Accounts added: 5000." in answer.text
     assert "Still without one: 4500." in answer.text
-    assert len(desk[People].all()) == 5005
+    assert len(services[People].all()) == 5005
 
 
 def test_template_is_read_again(admin: Browser) -> None:
@@ -225,7 +225,7 @@ def _texts(data: bytes) -> str:
 
 
 def test_invitations_for_all_who_wait(
-    admin: Browser, anonymous: Browser, desk: Desk, person: Callable[[str], Person]
+    admin: Browser, anonymous: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """Links that got lost would have to be made anew one by one."""
     assert "Everybody has chosen a password" in admin.get("/people/invitations").text

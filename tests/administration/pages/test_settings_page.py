@@ -9,7 +9,7 @@ import pytest
 from simulator.database.audit import Audit
 from simulator.database.settings import DeskSettings, Options
 from simulator.people.person import Person
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 FORM = {
@@ -28,14 +28,14 @@ def admin(client: Callable[[str], Browser]) -> Browser:
 
 
 def test_saved_settings_count_on_the_next_page(
-    admin: Browser, desk: Desk, person: Callable[[str], Person]
+    admin: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """An administrator would set something and nothing would happen."""
     page = admin.post_form("/settings", FORM).text
-    assert desk[Options].current(now()) == DeskSettings("客服训练", "en", 8, 4, "Europe/London")
+    assert services[Options].current(now()) == DeskSettings("客服训练", "en", 8, 4, "Europe/London")
     assert "<title>Settings · 客服训练</title>" in page
     assert 'value="Europe/London" selected' in page
-    entry = desk[Audit].entries(limit=1)[0]
+    entry = services[Audit].entries(limit=1)[0]
     assert (entry.action, entry.person) == ("settings-changed", person("root").id)
 
 
@@ -55,7 +55,7 @@ def test_saved_settings_count_on_the_next_page(
     ],
 )
 def test_unfit_value_is_told_at_its_field(
-    admin: Browser, desk: Desk, field: str, value: str, said: str
+    admin: Browser, services: Services, field: str, value: str, said: str
 ) -> None:
     """One wrong number could lock everybody out, or lose what was typed beside it."""
     answer = admin.post_form("/settings", FORM | {field: value})
@@ -66,12 +66,12 @@ def test_unfit_value_is_told_at_its_field(
     assert f'href="#{field}"' in answer.text, "the mistake is not named at the top of the page"
     if field != "desk":
         assert 'value="客服训练"' in answer.text
-    assert desk[Options].current(now()) == DeskSettings()
+    assert services[Options].current(now()) == DeskSettings()
 
 
-def test_moments_are_shown_in_the_desks_zone(admin: Browser, desk: Desk) -> None:
+def test_moments_are_shown_in_the_desks_zone(admin: Browser, services: Services) -> None:
     """A call at nine in the morning would be shown at one in the night."""
-    at = desk[Audit].entries(limit=1)[0].at
+    at = services[Audit].entries(limit=1)[0].at
     shown = set()
     for zone in ("UTC", "Asia/Shanghai", "America/New_York"):
         admin.post_form("/settings", FORM | {"time_zone": zone})
@@ -97,7 +97,7 @@ def test_database_is_described(admin: Browser) -> None:
 
 
 @pytest.mark.parametrize("name", ["lin", "hua", "wei"])
-def test_only_for_administrators(client: Callable[[str], Browser], desk: Desk, name: str) -> None:
+def test_only_for_administrators(client: Callable[[str], Browser], services: Services, name: str) -> None:
     """A trainee could make a single win count as mastery."""
     browser = client(name)
     answers = [
@@ -106,4 +106,4 @@ def test_only_for_administrators(client: Callable[[str], Browser], desk: Desk, n
         browser.get("/audit").status_code,
     ]
     assert answers == [403, 403, 403]
-    assert desk[Options].current(now()) == DeskSettings()
+    assert services[Options].current(now()) == DeskSettings()

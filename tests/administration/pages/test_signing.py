@@ -12,7 +12,7 @@ from simulator.database.settings import Options
 from simulator.people.person import Person
 from simulator.people.storage.links import Links, Purpose
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.settings import Settings
 from tests.app.conftest import PASSWORD, Browser, add_people
 
@@ -34,9 +34,9 @@ def sign_in(browser: Browser, name: str, password: str, **more: str) -> tuple[in
     return answer.status_code, answer.headers.get("location") or answer.text
 
 
-def link_for(desk: Desk, person: Person, purpose: Purpose = Purpose.RESET) -> str:
+def link_for(services: Services, person: Person, purpose: Purpose = Purpose.RESET) -> str:
     """Make a one-time link and return its address."""
-    return f"/link/{desk[Links].new(person.id, purpose, None, now())}"
+    return f"/link/{services[Links].new(person.id, purpose, None, now())}"
 
 
 def test_sign_in_and_out(anonymous: Browser) -> None:
@@ -121,7 +121,7 @@ def test_scripts_and_other_sites_do_not_get_the_cookie(settings: Settings, secur
     """A script, another site, or somebody on the line could take the session over."""
     base = "https://testserver" if secure else "http://testserver"
     with Browser(create_app(replace(settings, secure_cookies=secure)), base_url=base) as browser:
-        add_people(browser.app.state.desk)
+        add_people(browser.app.state.services)
         form = {"csrf": browser.csrf(), "name": "lin", "password": PASSWORD}
         answer = browser.post("/sign-in", data=form, follow_redirects=False)
         (given,) = [one for one in answer.headers.get_list("set-cookie") if one.startswith("session=")]
@@ -174,20 +174,20 @@ def test_signing_in_forgets_what_was_mistyped_before(anonymous: Browser) -> None
 
 
 def test_who_was_locked_out_is_out_at_once(
-    client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], services: Services, person: Callable[[str], Person]
 ) -> None:
     """Somebody who has left would go on until the session ends by itself, or sign in again."""
     browser = client("lin")
-    desk[People].set_active(person("lin").id, False, person("root").id, now())
+    services[People].set_active(person("lin").id, False, person("root").id, now())
     assert browser.get("/account", follow_redirects=False).status_code == 303
     status, page = sign_in(browser, "lin", PASSWORD)
     assert status == 422
     assert "The name or the password is not right." in page
 
 
-def test_a_link_works_once(anonymous: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_a_link_works_once(anonymous: Browser, services: Services, person: Callable[[str], Person]) -> None:
     """Whoever finds an old link in a mailbox could take the account over."""
-    address = link_for(desk, person("lin"))
+    address = link_for(services, person("lin"))
     assert "“lin”" in anonymous.get(address).text
     assert "“lin”" in anonymous.get(address).text, "looking at a link must not use it up"
     answer = anonymous.post_form(address, {"password": NEW, "again": NEW}, follow_redirects=False)
@@ -203,11 +203,11 @@ def test_a_link_works_once(anonymous: Browser, desk: Desk, person: Callable[[str
 
 
 def test_a_new_password_ends_all_sessions(
-    client: Callable[[str], Browser], anonymous: Browser, desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], anonymous: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """Whoever stole the old password would stay signed in."""
     browser = client("lin")
-    anonymous.post_form(link_for(desk, person("lin")), {"password": NEW, "again": NEW})
+    anonymous.post_form(link_for(services, person("lin")), {"password": NEW, "again": NEW})
     assert browser.get("/account", follow_redirects=False).status_code == 303
 
 
@@ -223,10 +223,15 @@ def test_a_new_password_ends_all_sessions(
     ],
 )
 def test_unfit_password_leaves_the_link_as_it_was(
-    anonymous: Browser, desk: Desk, person: Callable[[str], Person], password: str, again: str, said: str
+    anonymous: Browser,
+    services: Services,
+    person: Callable[[str], Person],
+    password: str,
+    again: str,
+    said: str,
 ) -> None:
     """A slip of the finger would cost the only link, or a weak password be taken."""
-    address = link_for(desk, person("lin"), Purpose.INVITATION)
+    address = link_for(services, person("lin"), Purpose.INVITATION)
     answer = anonymous.post_form(address, {"password": password, "again": again})
     assert answer.status_code == 422
     assert said in re.findall(r'id="problem"[^>]*>([^<]*)', answer.text)[0]
@@ -236,12 +241,12 @@ def test_unfit_password_leaves_the_link_as_it_was(
 
 
 def test_a_newer_link_takes_the_place_of_the_older(
-    anonymous: Browser, desk: Desk, person: Callable[[str], Person]
+    anonymous: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """A link sent to the wrong person could not be called back."""
-    old, new = link_for(desk, person("lin")), link_for(desk, person("lin"))
+    old, new = link_for(services, person("lin")), link_for(services, person("lin"))
     assert [anonymous.get(address).status_code for address in (old, new)] == [410, 200]
-    desk[People].set_active(person("lin").id, False, None, now())
+    services[People].set_active(person("lin").id, False, None, now())
     assert anonymous.get(new).status_code == 410
 
 
@@ -256,7 +261,7 @@ def test_made_up_links_lead_nowhere(anonymous: Browser, token: str) -> None:
 
 
 def test_language_is_kept_for_account_and_browser(
-    client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], services: Services, person: Callable[[str], Person]
 ) -> None:
     """Everything would be in a foreign language again after the next click, or on the next day."""
     browser = client("lin")
@@ -287,7 +292,7 @@ def test_language_of_visitors(anonymous: Browser, asked: str, shown: str) -> Non
     assert f'<html lang="{shown}">' in page
 
 
-def test_the_desk_says_its_language_where_nobody_else_does(anonymous: Browser, desk: Desk) -> None:
+def test_the_desk_says_its_language_where_nobody_else_does(anonymous: Browser, services: Services) -> None:
     """An administrator's setting would change nothing."""
-    desk[Options].change(None, now(), language="en")
+    services[Options].change(None, now(), language="en")
     assert '<html lang="en">' in anonymous.get("/sign-in", headers={"Accept-Language": "fr"}).text

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.people.person import Person, Team
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
@@ -27,11 +27,11 @@ def error(page: str, name: str) -> str:
     return unescape(found[1])
 
 
-def test_add_and_change(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_add_and_change(admin: Browser, services: Services, person: Callable[[str], Person]) -> None:
     """A new team could not be added, or never get a lead."""
     page = admin.post_form("/people/teams", {"name": f" {HOSTILE} ", "lead": ""}).text
     assert "The team was added." in page
-    (team,) = [one for one in desk[People].teams() if one.name == HOSTILE]
+    (team,) = [one for one in services[People].teams() if one.name == HOSTILE]
     hua = person("hua").id
     for path in (
         "/people/teams",
@@ -44,7 +44,7 @@ def test_add_and_change(admin: Browser, desk: Desk, person: Callable[[str], Pers
         assert "<script>alert" not in page, path
         assert "{{7*7}}" in page, path
     admin.post_form(f"/people/teams/{team.id}", {"name": "Bank", "lead": str(hua)})
-    assert desk[People].team(team.id) == Team(team.id, "Bank", hua)
+    assert services[People].team(team.id) == Team(team.id, "Bank", hua)
     assert 'href="/people/1"' in admin.get("/people/teams/1").text
 
 
@@ -57,15 +57,17 @@ def test_add_and_change(admin: Browser, desk: Desk, person: Callable[[str], Pers
         ({"name": "B", "lead": "99"}, "lead", "Choose one of those that are offered."),
     ],
 )
-def test_unfit_team(admin: Browser, desk: Desk, form: dict[str, str], field: str, said: str) -> None:
+def test_unfit_team(admin: Browser, services: Services, form: dict[str, str], field: str, said: str) -> None:
     """A team would get a name that is taken, or a lead who may not look into it."""
-    before = desk[People].teams()
+    before = services[People].teams()
     answer = admin.post_form("/people/teams", form)
     assert (answer.status_code, error(answer.text, field)) == (422, said)
-    assert desk[People].teams() == before
+    assert services[People].teams() == before
 
 
-def test_trainee_is_not_offered_as_lead(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_trainee_is_not_offered_as_lead(
+    admin: Browser, services: Services, person: Callable[[str], Person]
+) -> None:
     """A trainee would see how the others practise."""
     lin = person("lin")
     page = admin.get("/people/teams/1").text
@@ -73,15 +75,15 @@ def test_trainee_is_not_offered_as_lead(admin: Browser, desk: Desk, person: Call
     assert f'<option value="{person("hua").id}" selected' in page
     answer = admin.post_form("/people/teams/1", {"name": "Airline", "lead": str(lin.id)})
     assert answer.status_code == 422
-    assert desk[People].team(1).lead == person("hua").id
+    assert services[People].team(1).lead == person("hua").id
 
 
-def test_delete(admin: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_delete(admin: Browser, services: Services, person: Callable[[str], Person]) -> None:
     """People would disappear with their team."""
     assert "People in it: 2." in admin.get("/people/teams/1/delete").text
     answer = admin.post_form("/people/teams/1/delete", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/people/teams")
-    assert desk[People].teams() == []
+    assert services[People].teams() == []
     assert person("lin").team is None
     assert "There are no teams yet" in admin.get("/people/teams").text
     assert admin.get("/people/teams/1").status_code == 404

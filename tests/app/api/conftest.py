@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from simulator.people.person import Person
 from simulator.people.storage.tokens import Tokens
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 CASE = "ticket-rebooking"
@@ -65,12 +65,14 @@ class Program(TestClient):
 
 
 @pytest.fixture
-def program(anonymous: Browser, desk: Desk, person: Callable[[str], Person]) -> Callable[[str], Program]:
+def program(
+    anonymous: Browser, services: Services, person: Callable[[str], Person]
+) -> Callable[[str], Program]:
     """Gives a program that acts in somebody's name."""
 
     def acting_for(name: str) -> Program:
         someone = person(name)
-        _, secret = desk[Tokens].new(someone.id, "a program", someone.id, now())
+        _, secret = services[Tokens].new(someone.id, "a program", someone.id, now())
         return Program(anonymous.app, secret)
 
     return acting_for

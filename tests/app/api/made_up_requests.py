@@ -31,7 +31,7 @@ from simulator.app.app import create_app
 from simulator.people.storage.people import People
 from simulator.people.storage.tokens import Tokens
 from simulator.practice.storage.assignments import Assignments
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.settings import Settings
 from tests.app.conftest import Browser, add_people
 
@@ -60,15 +60,15 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("desk")
     app = create_app(Settings(database=f"sqlite:///{folder / 'desk.sqlite'}", cache=folder / "cache"))
     with Browser(app):
-        desk = app.state.desk
-        add_people(desk)
-        root, bo = desk[People].named("root"), desk[People].named("bo")
-        _, token = desk[Tokens].new(root.id, "made up", root.id, now())
+        services = app.state.services
+        add_people(services)
+        root, bo = services[People].named("root"), services[People].named("bo")
+        _, token = services[Tokens].new(root.id, "made up", root.id, now())
         program = Program(app, token)
         stages = [program.begin(stage)["name"] for stage in (None, "replay", "analysis", "rehearsal")]
         finished = program.call_to_the_end()
-        team = desk[People].add_team("Another", by=None, now=now())
-        assigned = desk[Assignments].add("ac-remote", person=bo.id, by=None, now=now())
+        team = services[People].add_team("Another", by=None, now=now())
+        assigned = services[Assignments].add("ac-remote", person=bo.id, by=None, now=now())
         KNOWN.update(
             name=[*stages, finished],
             case=["ac-remote", "ticket-rebooking"],

@@ -18,8 +18,8 @@ from simulator.people.storage.tokens import Tokens
 from simulator.text.message import Message
 from simulator.web.api.caller import Needs
 from simulator.web.api.gate import MOST_BYTES
-from simulator.web.desk import Desk, now
 from simulator.web.headers import HEADERS
+from simulator.web.services import Services, now
 from tests.app.conftest import PEOPLE, Browser
 
 from .conftest import Program
@@ -88,21 +88,23 @@ def test_a_session_is_no_token(client: Callable[[str], Browser]) -> None:
     assert client("root").get("/api/v1/people").status_code == 401
 
 
-def test_tokens_end(program: Programs, desk: Desk, person: Callable[[str], Any], anonymous: Browser) -> None:
+def test_tokens_end(
+    program: Programs, services: Services, person: Callable[[str], Any], anonymous: Browser
+) -> None:
     """One that was revoked or has expired, or whose account was closed, would still open everything."""
     hua, root, moment = person("hua"), person("root"), now()
     program("lin").get("/api/v1/me")
-    _, expired = desk[Tokens].new(
+    _, expired = services[Tokens].new(
         hua.id, "old", hua.id, moment - timedelta(days=2), moment - timedelta(days=1)
     )
-    token, secret = desk[Tokens].new(hua.id, "short", hua.id, moment)
+    token, secret = services[Tokens].new(hua.id, "short", hua.id, moment)
     assert Program(anonymous.app, expired).get("/api/v1/me").status_code == 401
     assert Program(anonymous.app, secret).get("/api/v1/me").json()["name"] == "hua"
-    desk[Tokens].revoke(token.id, hua.id, now())
+    services[Tokens].revoke(token.id, hua.id, now())
     assert Program(anonymous.app, secret).get("/api/v1/me").status_code == 401
     lin = program("lin")
     assert lin.get("/api/v1/me").status_code == 200
-    desk[People].set_active(person("lin").id, False, root.id, now())
+    services[People].set_active(person("lin").id, False, root.id, now())
     assert lin.get("/api/v1/me").status_code == 401
 
 
@@ -200,11 +202,11 @@ def test_other_methods_are_refused(program: Programs) -> None:
 
 
 def test_a_fault_of_ours_is_told_in_the_one_shape(
-    program: Programs, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    program: Programs, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A program would have to read a page for people, or the inside of the server."""
     root = program("root")
-    monkeypatch.setattr(type(desk[People]), "teams", lambda self: 1 / 0)
+    monkeypatch.setattr(type(services[People]), "teams", lambda self: 1 / 0)
     answer = TestClient(root.app, raise_server_exceptions=False, headers=dict(root.headers)).get(
         "/api/v1/teams"
     )

@@ -11,7 +11,7 @@ from simulator.people.storage.people import People
 from simulator.people.storage.sessions import Sessions
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import result_of
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.settings import Settings
 
 from .player import Line, Player
@@ -22,14 +22,14 @@ PLAYS_EACH = 10
 
 def players_at(settings: Settings, port: int, count: int) -> list[Player]:
     """So many players at a new desk, signed in; every second one is a browser without script."""
-    desk = open_desk(settings)
+    services = open_desk(settings)
     try:
         sessions = []
         for number in range(-(-count // PLAYS_EACH)):
             name = f"trainee-{number}"
-            person = desk[People].add(name, name, Role.TRAINEE, language="en", by=None, now=now())
-            sessions.append(desk[Sessions].begin(person.id, now()))
-        cases = [desk[Library].case(desk[Library].entry(name).bundle or "", "en") for name in CASES]
+            person = services[People].add(name, name, Role.TRAINEE, language="en", by=None, now=now())
+            sessions.append(services[Sessions].begin(person.id, now()))
+        cases = [services[Library].case(services[Library].entry(name).bundle or "", "en") for name in CASES]
         return [
             Player(
                 number,
@@ -41,7 +41,7 @@ def players_at(settings: Settings, port: int, count: int) -> list[Player]:
             for number in range(count)
         ]
     finally:
-        desk.close()
+        services.close()
 
 
 def meet(url: str, players: list[Player]) -> None:

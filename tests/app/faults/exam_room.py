@@ -13,7 +13,7 @@ from simulator.exam.sitting.sitting import Act, SittingEntry
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Role
 from simulator.people.storage.people import People
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.settings import Settings
 from tests.exam.pages.sitting.bank import PLACES
 from tests.exam.pages.sitting.examinees import set_exam
@@ -40,19 +40,19 @@ class Kills:
 
 def candidates_at(settings: Settings, port: int, count: int) -> list[Candidate]:
     """So many examinees of one exam at a new desk, signed in; every third is a browser without script."""
-    desk = open_desk(settings)
+    services = open_desk(settings)
     try:
         people = [
-            desk[People].add(f"t{number}", f"T {number}", Role.TRAINEE, language="en", by=None, now=now())
+            services[People].add(f"t{number}", f"T {number}", Role.TRAINEE, language="en", by=None, now=now())
             for number in range(count)
         ]
-        exam = set_exam(desk, *(person.id for person in people), questions=ASKED, minutes=600)
+        exam = set_exam(services, *(person.id for person in people), questions=ASKED, minutes=600)
         return [
-            Candidate.of(desk, exam, person, port, script=number % 3 > 0)
+            Candidate.of(services, exam, person, port, script=number % 3 > 0)
             for number, person in enumerate(people)
         ]
     finally:
-        desk.close()
+        services.close()
 
 
 async def sat_through_kills(

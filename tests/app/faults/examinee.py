@@ -18,7 +18,7 @@ from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
 from simulator.people.storage.sessions import Sessions
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 
 from .player import WAIT, Answer, Line, Lost
 
@@ -62,12 +62,14 @@ class Candidate:
     begun: bool = False
 
     @classmethod
-    def of(cls, desk: Desk, exam: Exam, person: Person, port: int, script: bool = True) -> "Candidate":
+    def of(
+        cls, services: Services, exam: Exam, person: Person, port: int, script: bool = True
+    ) -> "Candidate":
         """Somebody whom an exam was set for, signed in, at a desk that is served at a port."""
-        examinee: Examinee = desk[Exams].examinee(exam.id, person.id)
-        bank = desk[Banks].bank(exam.bank)
+        examinee: Examinee = services[Exams].examinee(exam.id, person.id)
+        bank = services[Banks].bank(exam.bank)
         questions = tuple(bank.questions[item.question] for item in exam.forms[examinee.form].items)
-        line = Line(port, desk[Sessions].begin(person.id, now()))
+        line = Line(port, services[Sessions].begin(person.id, now()))
         paper = presented(questions, examinee, "en")
         return cls(exam.id, person.id, line, questions, paper, script, random.Random(person.id))
 

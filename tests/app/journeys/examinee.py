@@ -48,10 +48,10 @@ class InBrowser:
     @property
     def sitting(self) -> Sitting:
         """How it stands in the store."""
-        desk = self.site.desk
-        kept = desk[Sittings].find(self.exam.id, self.person.id)
-        terms = Terms.of(self.exam, desk[Exams].examinee(self.exam.id, self.person.id))
-        return folded_sitting(terms, desk[Sittings].entries_after(kept.id, 0))
+        services = self.site.services
+        kept = services[Sittings].find(self.exam.id, self.person.id)
+        terms = Terms.of(self.exam, services[Exams].examinee(self.exam.id, self.person.id))
+        return folded_sitting(terms, services[Sittings].entries_after(kept.id, 0))
 
     def answer(self, number: int) -> None:
         """Give a question some answer, whatever its kind."""

@@ -19,7 +19,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
 from simulator.people.storage.sessions import Sessions
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.settings import Settings
 from tests.app.faults.server import HOST, Server
 from tests.exam.pages.setting.conftest import Room, bank_of, open_exam, right_answer, today, usable
@@ -35,17 +35,17 @@ PUT_ASIDE = ("special-fare-sick", "sick-papers", "normal-fare-sick", "refund-ste
 class Office(Site):
     """A desk in a process of its own, at which a lead has a team of ten."""
 
-    def __init__(self, server: Server, desk: Desk) -> None:
-        super().__init__(f"http://{HOST}:{server.port}", desk)
+    def __init__(self, server: Server, services: Services) -> None:
+        super().__init__(f"http://{HOST}:{server.port}", services)
         self.server = server
         moment = now()
-        desk[People].add("root", "管理员", Role.ADMIN, None, "zh", by=None, now=moment)
-        self.trainer = desk[People].add("wei", "卫敏", Role.TRAINER, None, "zh", by=None, now=moment)
-        team = desk[People].add_team("早班", by=None, now=moment)
-        self.lead = desk[People].add("hua", "华静", Role.LEAD, team.id, "zh", by=None, now=moment)
-        desk[People].change_team(team.id, team.name, self.lead.id, None, moment)
+        services[People].add("root", "管理员", Role.ADMIN, None, "zh", by=None, now=moment)
+        self.trainer = services[People].add("wei", "卫敏", Role.TRAINER, None, "zh", by=None, now=moment)
+        team = services[People].add_team("早班", by=None, now=moment)
+        self.lead = services[People].add("hua", "华静", Role.LEAD, team.id, "zh", by=None, now=moment)
+        services[People].change_team(team.id, team.name, self.lead.id, None, moment)
         self.people = [
-            desk[People].add(
+            services[People].add(
                 f"t{number}", f"Agent {number}", Role.TRAINEE, team.id, "en", by=None, now=moment
             )
             for number in range(1, 11)
@@ -53,59 +53,59 @@ class Office(Site):
 
     def signed_in(self, context: BrowserContext, person: Person) -> Page:
         """A window of somebody who has signed in."""
-        token = self.desk[Sessions].begin(person.id, now()).token
+        token = self.services[Sessions].begin(person.id, now()).token
         context.add_cookies([{"name": "session", "value": token, "url": self.address}])
         return context.new_page()
 
     @property
     def bank(self) -> Bank:
         """The newest bank."""
-        return bank_of(self.desk)[1]
+        return bank_of(self.services)[1]
 
     def the_month_before(self) -> None:
         """An exam a month ago, in which nobody knew what sickness means for a ticket."""
         day = last_month(self)
         asked = [question for question in usable(self.bank, day) if question.topic == TOPIC][:6]
         four = self.people[:4]
-        exam = open_exam(self.desk, four, asked, day=day, title="上月月考")
-        room = Room(self.desk, exam, self.bank, *four[:2])
+        exam = open_exam(self.services, four, asked, day=day, title="上月月考")
+        room = Room(self.services, exam, self.bank, *four[:2])
         for person in four:
             room.sit(person, right=1)
         room.close()
-        self.desk[Exams].release(exam.id, None, now())
+        self.services[Exams].release(exam.id, None, now())
 
     def close(self, exam: Exam) -> None:
         """End an exam's window, as if the hours had gone by."""
-        Room(self.desk, exam, self.bank, *self.people[:2]).close()
+        Room(self.services, exam, self.bank, *self.people[:2]).close()
 
     def make_due(self, person: Person) -> None:
         """Let somebody's cards be due today, as if the days had gone by."""
-        with self.desk.database.engine.begin() as connection:
+        with self.services.database.engine.begin() as connection:
             connection.execute(
                 text("UPDATE cards SET due = :day WHERE person = :person"),
-                {"day": str(today(self.desk)), "person": person.id},
+                {"day": str(today(self.services)), "person": person.id},
             )
 
 
 def last_month(site: Site) -> date:
     """A day in the month before."""
-    return today(site.desk).replace(day=1) - timedelta(days=10)
+    return today(site.services).replace(day=1) - timedelta(days=10)
 
 
 @contextmanager
 def office(folder: Path) -> Iterator[Office]:
     """Serve such a desk while the block runs."""
     url = f"sqlite:///{folder / 'desk.sqlite'}"
-    server, desk = Server(folder, url), open_desk(Settings(url, folder / "cache"))
+    server, services = Server(folder, url), open_desk(Settings(url, folder / "cache"))
     try:
-        opened = Office(server, desk)
+        opened = Office(server, services)
         opened.the_month_before()
         server.start()
         yield opened
         assert "Traceback" not in server.log.read_text()
     finally:
         server.stop()
-        desk.close()
+        services.close()
 
 
 def changed_policy(policy: str, effective: date) -> str:

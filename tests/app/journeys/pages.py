@@ -26,7 +26,7 @@ from simulator.practice.storage.attempts import Attempts
 from simulator.practice.storage.comments import Comments
 from simulator.practice.storage.targets import Targets
 from simulator.resources import scenarios
-from simulator.web.desk import now
+from simulator.web.services import now
 from tests.conftest import SMALL_CASE
 from tests.exam.pages.setting.conftest import bank_of, open_exam, today, usable
 
@@ -59,7 +59,7 @@ class Addresses:
     """The addresses of pages, for an administrator; `public` are for whoever has not signed in."""
 
     def __init__(self, site: Site) -> None:
-        self.site, self.desk = site, site.desk
+        self.site, self.services = site, site.services
         self.root = site.named("root")
         self.team = site.named("lin").team
 
@@ -81,7 +81,7 @@ class Addresses:
     def public(self) -> Iterator[tuple[str, str]]:
         """The same for pages that are there without signing in."""
         yield "sign-in", "/sign-in"
-        link = self.desk[Links].new(self.root.id, Purpose.RESET, None, now())
+        link = self.services[Links].new(self.root.id, Purpose.RESET, None, now())
         yield "link", f"/link/{link}"
 
     def _about_cases(self) -> Iterator[tuple[str, str]]:
@@ -102,9 +102,9 @@ class Addresses:
         yield "bank-problems", "/bank/problems"
         yield "bank-questions", "/bank/questions"
         yield "bank-policy", "/bank/policies/sick-refund"
-        current = self.desk[Banks].current()
+        current = self.services[Banks].current()
         assert current is not None
-        for question in list(self.desk[Banks].bank(current.bundle).questions)[:2]:
+        for question in list(self.services[Banks].bank(current.bundle).questions)[:2]:
             yield "bank-question", f"/bank/questions/{question}"
         yield "bank-files", "/bank/files"
         yield "bank-edit", "/bank/edit/policies/sick-refund.yaml?at=3:1"
@@ -138,7 +138,7 @@ class Addresses:
         yield "attempt-compare", f"/attempts/{whole}/compare/{lost}"
 
     def _finished(self, name: str, verdict: Verdict) -> str:
-        attempts = self.desk[Attempts].summaries(person=self.site.named(name).id, case=CASE)
+        attempts = self.services[Attempts].summaries(person=self.site.named(name).id, case=CASE)
         return next(
             each.name for each in reversed(attempts) if each.result and each.result.verdict is verdict
         )
@@ -152,29 +152,29 @@ class Addresses:
         yield "class-member", f"/classes/{self.team}/members/{self.site.named('lin').id}"
         yield "assign", "/assignments/new"
         yield "assignments", "/assignments"
-        yield "assignment", f"/assignments/{self.desk[Assignments].all()[0].id}"
+        yield "assignment", f"/assignments/{self.services[Assignments].all()[0].id}"
         yield "targets", "/targets"
         yield "target", f"/targets/{self.team}"
         yield "target-month", f"/targets/{self.team}/{month}"
 
     def _exams(self) -> Iterator[tuple[str, str]]:
         """What an administrator sits like everybody else: before, in, and after an exam."""
-        desk, moment = self.desk, now()
-        _, bank = bank_of(desk)
+        services, moment = self.services, now()
+        _, bank = bank_of(services)
         yield "bulletins", "/bulletins"
         yield "bulletin", f"/bulletins/{bank.bulletins()[0].id}"
-        questions = usable(bank, today(desk))
-        told = open_exam(desk, [self.root], questions[:6])
-        desk[Sittings].begin(told.id, self.root.id, None, moment)
+        questions = usable(bank, today(services))
+        told = open_exam(services, [self.root], questions[:6])
+        services[Sittings].begin(told.id, self.root.id, None, moment)
         self._hand_in(told.id)
-        desk[Exams].change(told.id, window=Window(moment - DAY, moment - DAY / 2), by=None, now=moment)
-        make_cards(desk, desk[Exams].release(told.id, None, moment), moment)
+        services[Exams].change(told.id, window=Window(moment - DAY, moment - DAY / 2), by=None, now=moment)
+        make_cards(services, services[Exams].release(told.id, None, moment), moment)
         yield "exams", "/exams"
         yield "result", f"/results/{told.id}"
         yield "cards", "/cards"
-        coming = open_exam(desk, [self.root], list({one.kind: one for one in questions}.values()))
+        coming = open_exam(services, [self.root], list({one.kind: one for one in questions}.values()))
         yield "sitting", f"/sittings/{coming.id}"
-        desk[Sittings].begin(coming.id, self.root.id, None, moment)
+        services[Sittings].begin(coming.id, self.root.id, None, moment)
         for number in range(1, len(coming.forms[0].items) + 1):
             yield "sitting", f"/sittings/{coming.id}?question={number}"
         yield "sitting-hand-in", f"/sittings/{coming.id}/hand-in"
@@ -183,17 +183,17 @@ class Addresses:
         yield "sitting", f"/sittings/{coming.id}"
 
     def _hand_in(self, exam: int) -> None:
-        sitting = self.desk[Sittings].find(exam, self.root.id)
+        sitting = self.services[Sittings].find(exam, self.root.id)
         moment = now()
         entry = SittingEntry(Act.HAND_IN, moment)
-        self.desk[Sittings].append(sitting.id, sitting.version, entry, moment).result()
+        self.services[Sittings].append(sitting.id, sitting.version, entry, moment).result()
 
     def _plays(self) -> Iterator[tuple[str, str]]:
         """A play at the recording, at each kind of question, in the call and at its end."""
-        bundle = self.desk[Library].entry(CASE).bundle
+        bundle = self.services[Library].entry(CASE).bundle
         assert bundle is not None
         whole = plan_of(scenarios() / CASE, "whole")
-        play = Play.start(self.desk[Library].case(bundle, "zh"))
+        play = Play.start(self.services[Library].case(bundle, "zh"))
         stops: dict[str, int] = {"recording": 12}
         for number, move in enumerate(whole):
             play.push(move)
@@ -204,27 +204,27 @@ class Addresses:
             elif play.stage is Stage.REHEARSAL:
                 stops.setdefault("call", number + 4)
         for stop in stops.values():
-            name = begin(self.desk, self.root, CASE, bundle, moves=whole[:stop], persona="anxious")
+            name = begin(self.services, self.root, CASE, bundle, moves=whole[:stop], persona="anxious")
             yield "play", f"/plays/{name}"
-        name = begin(self.desk, self.root, CASE, bundle, moves=whole, persona="anxious")
+        name = begin(self.services, self.root, CASE, bundle, moves=whole, persona="anxious")
         yield "play", f"/plays/{name}?end"
         for stage in ("replay", "analysis"):
             yield "play-results", f"/plays/{name}/results/{stage}"
-        name = begin(self.desk, self.root, CASE, bundle, persona="anxious", preview=False)
+        name = begin(self.services, self.root, CASE, bundle, persona="anxious", preview=False)
         yield "attempt-discard", f"/attempts/{name}/discard"
 
 
 def fill(site: Site) -> None:
     """Give every page something to show: a broken draft, comments, a target, invitations, a second version."""
-    desk, root = site.desk, site.named("root")
+    services, root = site.services, site.named("root")
     team = site.named("lin").team
     assert team is not None
     moment = now()
     text = (scenarios() / "ac-remote" / "case.yaml").read_text(encoding="utf-8")
     text = text.replace("id: ac-remote", f"id: {BROKEN}", 1).replace("kind: ", "knid: ", 3)
-    desk[Library].save_draft(SMALL, read_folder(SMALL_CASE), 0, root.id, moment)
-    desk[Library].save_draft(BROKEN, {"case.yaml": text.encode()}, 0, root.id, moment)
-    desk[Targets].set_total(team, f"{moment:%Y-%m}", 40, root.id, moment)
-    desk[People].add("waiting", "何待 He Dai", Role.TRAINEE, team, by=root.id, now=moment)
-    for each in desk[Attempts].summaries(person=site.named("bo").id):
-        desk[Comments].add(each.id, 1, root.id, "先听完。\n<script>alert(1)</script> & so on", moment)
+    services[Library].save_draft(SMALL, read_folder(SMALL_CASE), 0, root.id, moment)
+    services[Library].save_draft(BROKEN, {"case.yaml": text.encode()}, 0, root.id, moment)
+    services[Targets].set_total(team, f"{moment:%Y-%m}", 40, root.id, moment)
+    services[People].add("waiting", "何待 He Dai", Role.TRAINEE, team, by=root.id, now=moment)
+    for each in services[Attempts].summaries(person=site.named("bo").id):
+        services[Comments].add(each.id, 1, root.id, "先听完。\n<script>alert(1)</script> & so on", moment)

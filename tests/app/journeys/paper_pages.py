@@ -7,7 +7,7 @@ from simulator.exam.paper.exam import PassMark, Window
 from simulator.exam.paper.plan import BlueprintPlan
 from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.exams import Exams
-from simulator.web.desk import now
+from simulator.web.services import now
 from tests.exam.pages.setting.conftest import DESK, Room, bank_of, open_exam, today, usable
 
 from .serving import Site
@@ -23,7 +23,7 @@ def paper_pages(site: Site) -> Iterator[tuple[str, str]]:
         draft = _draft(site, plan)
         yield "paper", draft
         yield "paper-change", f"{draft}/change"
-    pinned = usable(bank_of(site.desk)[1], today(site.desk))[0].id
+    pinned = usable(bank_of(site.services)[1], today(site.services))[0].id
     kept = BlueprintPlan.model_validate({"questions": 3, "pin": {pinned: "new"}}, by_name=True)
     yield "paper-hand", f"{_draft(site, kept.as_mapping())}/hand/0/{pinned}"
     yield "paper-people", f"{_draft(site, BlueprintPlan(questions=3).as_mapping())}/people"
@@ -35,12 +35,12 @@ def paper_pages(site: Site) -> Iterator[tuple[str, str]]:
     yield "paper-decide", f"{room.address}/decide/{room.lin.id}"
     for one in [one for one in room.questions if one.kind in ("multiple", "matching")]:
         yield "paper-question", f"{room.address}/questions/{one.id}"
-    site.desk[Exams].rule(
+    site.services[Exams].rule(
         room.exam.id, question.id, void=True, answer=None, reason="两个都对", by=None, now=now()
     )
     yield "paper-question", f"{room.address}/questions/{question.id}"
     room.close()
-    site.desk[Exams].release(room.exam.id, None, now())
+    site.services[Exams].release(room.exam.id, None, now())
     yield "paper", room.address
     yield "paper-results", f"{room.address}/results"
     yield "paper-reports", f"{room.address}/reports"
@@ -50,22 +50,31 @@ def paper_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 def _draft(site: Site, plan: object) -> str:
     """The address of a draft; its papers are put together when somebody looks."""
-    bundle, _ = bank_of(site.desk)
+    bundle, _ = bank_of(site.services)
     moment = now()
     window = Window(moment, moment + timedelta(days=1))
     assert isinstance(plan, dict)
-    exam = site.desk[Exams].add(
-        "月考 <b>", DESK, today(site.desk), bundle, plan, window, 30, PassMark(), site.named("wei").id, moment
+    exam = site.services[Exams].add(
+        "月考 <b>",
+        DESK,
+        today(site.services),
+        bundle,
+        plan,
+        window,
+        30,
+        PassMark(),
+        site.named("wei").id,
+        moment,
     )
     return f"/papers/{exam.id}"
 
 
 def _room(site: Site) -> Room:
     """An exam with everything: somebody near the pass mark, somebody away, somebody who has not come."""
-    _, bank = bank_of(site.desk)
+    _, bank = bank_of(site.services)
     lin, bo, mei = (site.named(name) for name in ("lin", "bo", "mei"))
-    questions = list({one.kind: one for one in usable(bank, today(site.desk))}.values())
-    room = Room(site.desk, open_exam(site.desk, [lin, bo, mei], questions), bank, lin, bo)
+    questions = list({one.kind: one for one in usable(bank, today(site.services))}.values())
+    room = Room(site.services, open_exam(site.services, [lin, bo, mei], questions), bank, lin, bo)
     room.sit(lin, len(questions) // 2)
     room.begin(bo)
     room.add(bo, Act.LEAVE, now() - timedelta(minutes=2))

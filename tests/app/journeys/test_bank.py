@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from simulator.app.demo import DEMO_PASSWORD
 from simulator.exam.storage.banks import Banks
-from simulator.web.desk import now
+from simulator.web.services import now
 from tests.exam.pages.bank.writing import FILES, QUESTIONS_FILE
 
 from .conftest import OpenWindow
@@ -17,7 +17,7 @@ from .trainee import Trainee
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_from_a_slip_to_a_published_bank(site: Site, window: OpenWindow, language: str) -> None:
     """An author could not see while typing what is wrong with a question, or not go from there to its place."""
-    banks = site.desk[Banks]
+    banks = site.services[Banks]
     before = banks.current()
     assert before is not None
     wrong = FILES[QUESTIONS_FILE].replace(b"cites: photos", b"cites: photo")

@@ -10,7 +10,7 @@ from simulator.app.demo import DEMO_PASSWORD, set_up_demo
 from simulator.app.opening import open_desk
 from simulator.call.play.rehearsal import moment
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.settings import Settings
 from tests.app.faults.server import Server
 
@@ -43,7 +43,7 @@ def finish(trainee: Trainee) -> None:
     trainee.make(trainee.plan()[len(trainee.play.moves) :])
     trainee.to_debrief()
     assert trainee.play.over
-    kept = trainee.site.desk[Attempts].find(trainee.name)
+    kept = trainee.site.services[Attempts].find(trainee.name)
     assert kept.record.attempt.moves == trainee.play.attempt().moves
 
 
@@ -100,7 +100,7 @@ def test_lost_network(site: Site, context: BrowserContext, noise: list[str]) -> 
     trainee.play.push(move)
     expect(page.get_by_text("The connection is back. Your last step is saved.")).to_be_visible()
     expect(page.locator("[data-saving-state]")).to_have_text("Saved.")
-    assert site.desk[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
+    assert site.services[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
     noise[:] = [text for text in noise if not text.startswith(LOST)]
 
 
@@ -118,7 +118,7 @@ def test_reload_without_network(site: Site, context: BrowserContext, noise: list
     page.reload()
     expect(page.locator("#log > li")).to_have_count(3)
     trainee.play.push(move)
-    assert site.desk[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
+    assert site.services[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
     noise[:] = [text for text in noise if not text.startswith(LOST)]
 
 
@@ -137,7 +137,7 @@ def test_two_windows(site: Site, context: BrowserContext, noise: list[str]) -> N
     expect(other.locator("#log > li")).to_have_count(3)
     expect(other.locator("#notice")).not_to_be_empty()
     assert said(other) == said(page)
-    assert site.desk[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
+    assert site.services[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
     noise[:] = [text for text in noise if not text.startswith(LOST)]
     trainee.page, trainee.hand = other, Mouse(other)
     trainee.make([second])
@@ -173,7 +173,7 @@ def test_take_back(site: Site, context: BrowserContext) -> None:
     trainee.play.pop()
     page.reload()
     assert said(page) == before
-    assert site.desk[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
+    assert site.services[Attempts].find(trainee.name).record.attempt.moves == trainee.play.attempt().moves
 
 
 def test_typing_notes_says_nothing(site: Site, context: BrowserContext) -> None:
@@ -193,13 +193,13 @@ def test_typing_notes_says_nothing(site: Site, context: BrowserContext) -> None:
 def test_server_killed_in_the_middle_of_a_call(window: OpenWindow, tmp_path: Path, noise: list[str]) -> None:
     """Whoever is in a call when the server dies would have to begin again, or would lose the last reply."""
     url = f"sqlite:///{tmp_path / 'desk.sqlite'}"
-    desk = open_desk(Settings(url, tmp_path / "cache"))
-    set_up_demo(desk, now())
+    services = open_desk(Settings(url, tmp_path / "cache"))
+    set_up_demo(services, now())
     server = Server(tmp_path, url)
     server.start()
     try:
         page = window("en").new_page()
-        site = Site(f"http://127.0.0.1:{server.port}", desk)
+        site = Site(f"http://127.0.0.1:{server.port}", services)
         trainee = Trainee(site, page, Mouse(page), "en")
         trainee.sign_in("lin", DEMO_PASSWORD)
         trainee.begin(site.title(CASE, "en"), "Rehearsal")
@@ -217,4 +217,4 @@ def test_server_killed_in_the_middle_of_a_call(window: OpenWindow, tmp_path: Pat
         finish(trainee)
     finally:
         server.stop()
-        desk.close()
+        services.close()

@@ -19,7 +19,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person
 from simulator.text.language import translator
-from simulator.web.desk import now
+from simulator.web.services import now
 from tests.app.faults.examinee import Candidate
 from tests.app.faults.player import run
 from tests.exam.pages.setting.conftest import right_answer, today
@@ -84,17 +84,17 @@ def test_a_month(site: Office, window: OpenWindow, noise: list[str]) -> None:
     results(site, lead, exam)
     void = a_question_is_voided(site, lead, exam)
     is_released(site, lead, exam)
-    assert void in {ruling.question for ruling in site.desk[Exams].rulings(exam.id) if ruling.void}
+    assert void in {ruling.question for ruling in site.services[Exams].rulings(exam.id) if ruling.void}
     the_next_paper_takes_it_up(site, lead)
     the_examinee_learns(site, first, exam)
 
 
 def a_rule_changes(site: Office, page: Page) -> None:
     """A new version with its bulletin is published; what it puts aside is shown, and gets new keys."""
-    before, day = site.bank, today(site.desk)
-    current = site.desk[Banks].current()
+    before, day = site.bank, today(site.services)
+    current = site.services[Banks].current()
     assert current is not None
-    files = site.desk[Banks].files(current.bundle)
+    files = site.services[Banks].files(current.bundle)
     page.goto(f"{site.address}/bank/policies/{POLICY}")
     page.get_by_role("link", name=t("Change it")).click()
     written(page, changed_policy(files[POLICY_FILE].decode(), day))
@@ -148,7 +148,7 @@ def the_bulletin_is_read(site: Office, page: Page) -> None:
     news = page.get_by_role("listitem").filter(has=page.locator("a[href$='/bulletins/sick-papers-7']"))
     expect(news).to_be_visible()
     expect(news).not_to_contain_text("not read")
-    assert "sick-papers-7" in site.desk[BulletinReads].reads(site.people[0].id)
+    assert "sick-papers-7" in site.services[BulletinReads].reads(site.people[0].id)
 
 
 def four_papers_are_set(site: Office, page: Page) -> Exam:
@@ -156,7 +156,7 @@ def four_papers_are_set(site: Office, page: Page) -> Exam:
     page.goto(f"{site.address}/papers/new?desk={DESK}")
     look(page, "blueprint")
     unfold(page)
-    day = f"{today(site.desk)}"
+    day = f"{today(site.services)}"
     fields = {
         "title": TITLE, "day": day, "opens": "2026-01-01T08:00", "closes": "2099-01-01T18:00", "minutes": "60",
         "questions": str(QUESTIONS), "forms": str(FORMS), "new-since": day[:8] + "01", "uses": "2",
@@ -188,10 +188,10 @@ def four_papers_are_set(site: Office, page: Page) -> Exam:
         t("The exam is set. Everybody below finds it under “My exams”.")
     )
     look(page, "people-set")
-    (exam,) = (one for one in site.desk[Exams].all() if one.title == TITLE)
+    (exam,) = (one for one in site.services[Exams].all() if one.title == TITLE)
     assert exam.state is ExamState.SET
-    assert {one.person for one in site.desk[Exams].examinees(exam.id)} == {one.id for one in site.people}
-    assert {one.form for one in site.desk[Exams].examinees(exam.id)} == set(range(FORMS))
+    assert {one.person for one in site.services[Exams].examinees(exam.id)} == {one.id for one in site.people}
+    assert {one.form for one in site.services[Exams].examinees(exam.id)} == set(range(FORMS))
     return exam
 
 
@@ -207,14 +207,14 @@ def gets_extra_time(site: Office, page: Page, exam: Exam, person: Person) -> Non
     page.locator("#reason").fill("阅读较慢")
     page.get_by_role("button", name=t("Give extra time")).click()
     expect(page.locator("#notice")).to_be_visible()
-    assert site.desk[Exams].examinee(exam.id, person.id).extra == 10
+    assert site.services[Exams].examinee(exam.id, person.id).extra == 10
 
 
 def those_without_a_browser(site: Office, exam: Exam, people: list[Person]) -> list[Candidate]:
     """Most of the team sit by posts: they know nothing of refunds; the last one never hands in."""
-    desk, bank = site.desk, site.desk[Banks].bank(exam.bank)
+    services, bank = site.services, site.services[Banks].bank(exam.bank)
     sat = [
-        Candidate.of(desk, exam, person, site.server.port, number % 2 > 0)
+        Candidate.of(services, exam, person, site.server.port, number % 2 > 0)
         for number, person in enumerate(people)
     ]
 
@@ -249,10 +249,12 @@ def goes_on_elsewhere(moving: InBrowser, window: OpenWindow) -> None:
 
 def acts(one: InBrowser) -> list[Act]:
     """What has happened in somebody's sitting."""
-    desk = one.site.desk
+    services = one.site.services
     return [
         entry.act
-        for entry in desk[Sittings].entries_after(desk[Sittings].find(one.exam.id, one.person.id).id, 0)
+        for entry in services[Sittings].entries_after(
+            services[Sittings].find(one.exam.id, one.person.id).id, 0
+        )
     ]
 
 
@@ -307,9 +309,9 @@ def the_clock_hands_in(
 
 def nothing_is_lost(site: Office, exam: Exam, sat: list[Candidate]) -> None:
     """What was acknowledged to those without a browser is what is marked."""
-    examinees = {one.person: one for one in site.desk[Exams].examinees(exam.id)}
-    exam = site.desk[Exams].find(exam.id)
-    for person, (_, entries) in site.desk[Sittings].of_exam(exam.id).items():
+    examinees = {one.person: one for one in site.services[Exams].examinees(exam.id)}
+    exam = site.services[Exams].find(exam.id)
+    for person, (_, entries) in site.services[Sittings].of_exam(exam.id).items():
         sitting = folded_sitting(Terms.of(exam, examinees[person]), entries)
         assert sitting.over(now())
         for one in sat:
@@ -339,7 +341,7 @@ def a_question_is_voided(site: Office, page: Page, exam: Exam) -> str:
     expect(page.get_by_role("heading", name=t("Before you confirm: what changes"))).to_be_focused()
     changed = page.locator(".before-after tbody tr")
     expect(changed.first).to_be_visible()
-    assert site.desk[Exams].rulings(exam.id) == []
+    assert site.services[Exams].rulings(exam.id) == []
     look(page, "before-after")
     page.get_by_role("button", name=t("Confirm, and rescore everybody")).click()
     expect(page.locator("#notice")).to_contain_text(t("Key changed, rescored."))
@@ -349,8 +351,8 @@ def a_question_is_voided(site: Office, page: Page, exam: Exam) -> str:
 
 def got_right(site: Office, exam: Exam) -> str:
     """A question that somebody answered rightly."""
-    bank, examinees = site.desk[Banks].bank(exam.bank), site.desk[Exams].examinees(exam.id)
-    sittings = site.desk[Sittings].of_exam(exam.id)
+    bank, examinees = site.services[Banks].bank(exam.bank), site.services[Exams].examinees(exam.id)
+    sittings = site.services[Sittings].of_exam(exam.id)
     for one in examinees:
         for entry in sittings[one.person][1]:
             if entry.act is Act.ANSWER:
@@ -367,8 +369,8 @@ def is_released(site: Office, page: Page, exam: Exam) -> None:
     page.get_by_role("button", name=t("Release the results"), exact=True).click()
     expect(page.locator("#notice")).to_be_visible()
     look(page, "released")
-    assert site.desk[Exams].find(exam.id).state is ExamState.RELEASED
-    assert site.desk[Audit].verify() is None
+    assert site.services[Exams].find(exam.id).state is ExamState.RELEASED
+    assert site.services[Audit].verify() is None
 
 
 def the_next_paper_takes_it_up(site: Office, page: Page) -> None:
@@ -384,11 +386,11 @@ def the_next_paper_takes_it_up(site: Office, page: Page) -> None:
     assert int(page.locator('[name="persistent-least"]').input_value()) > 0
     page.locator('[name="title"]').fill("十二月月考")
     page.locator('[name="day"]').fill(
-        "2026-12-22" if today(site.desk).year == 2026 else f"{today(site.desk)}"
+        "2026-12-22" if today(site.services).year == 2026 else f"{today(site.services)}"
     )
     page.get_by_role("button", name=t("Generate forms")).click()
     expect(page.get_by_role("heading", level=1, name="十二月月考")).to_be_visible()
-    months = [f"{day:%Y-%m}" for day in (last_month(site), today(site.desk))]
+    months = [f"{day:%Y-%m}" for day in (last_month(site), today(site.services))]
     reason = page.locator("ul.why li").filter(has_text=months[0]).filter(has_text=months[1])
     expect(reason.first).to_contain_text("老大难")
     look(page, "next-sheet")
@@ -400,9 +402,9 @@ def the_examinee_learns(site: Office, first: InBrowser, exam: Exam) -> None:
     page.goto(f"{site.address}/results/{exam.id}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     look(page, "result")
-    cards = site.desk[Cards].of(first.person.id)
+    cards = site.services[Cards].of(first.person.id)
     assert cards
-    assert all(card.due > today(site.desk) for card in cards)
+    assert all(card.due > today(site.services) for card in cards)
     site.make_due(first.person)
     page.goto(site.address)
     look(page, "home-cards")
@@ -412,7 +414,7 @@ def the_examinee_learns(site: Office, first: InBrowser, exam: Exam) -> None:
     page.get_by_role("main").get_by_role("button", name="Answer", exact=True).click()
     expect(page.get_by_text("The card comes back on")).to_be_visible()
     look(page, "card-answered")
-    answered = [card for card in site.desk[Cards].of(first.person.id) if card.due > today(site.desk)]
+    answered = [card for card in site.services[Cards].of(first.person.id) if card.due > today(site.services)]
     assert len(answered) == 1
 
 

@@ -7,7 +7,7 @@ from simulator.exam.paper.exam import ExamState
 from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
-from simulator.web.desk import now
+from simulator.web.services import now
 from tests.exam.pages.setting.conftest import Room
 
 from .conftest import OpenWindow
@@ -27,14 +27,14 @@ def test_an_exam_is_set_watched_and_ruled_on(site: Site, window: OpenWindow) -> 
     learner = site.newcomer("en")
     fill_in(trainer)
     set_for(trainer, learner.shown)
-    desk = site.desk
-    exam = next(one for one in desk[Exams].all() if one.title == TITLE)
+    services = site.services
+    exam = next(one for one in services[Exams].all() if one.title == TITLE)
     assert exam.state is ExamState.SET
 
     page.get_by_role("link", name="Invigilation").click()
     row = page.get_by_role("row").filter(has_text=learner.shown)
     expect(row).to_contain_text("not begun yet")
-    room = Room(desk, exam, desk[Banks].bank(exam.bank), learner, learner)
+    room = Room(services, exam, services[Banks].bank(exam.bank), learner, learner)
     room.begin(learner)
     # without anybody having loaded the page again
     expect(row).to_contain_text("writing", timeout=30_000)
@@ -43,7 +43,7 @@ def test_an_exam_is_set_watched_and_ruled_on(site: Site, window: OpenWindow) -> 
     room.add(learner, Act.HAND_IN, now())
 
     void_a_question(trainer)
-    (ruling,) = desk[Exams].rulings(exam.id)
+    (ruling,) = services[Exams].rulings(exam.id)
     assert ruling.void
 
 

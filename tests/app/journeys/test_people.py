@@ -103,8 +103,8 @@ def test_list_is_imported(site: Site, window: OpenWindow, tmp_path: Path) -> Non
     people = page.get_by_role("table", name="People on the list")
     expect(people.get_by_role("row").filter(has_text="qing")).to_contain_text("will be added")
     expect(people.get_by_role("row").filter(has_text="林晓雨")).to_contain_text("stays as it is")
-    assert site.desk[People].named("qing") is None
+    assert site.services[People].named("qing") is None
     page.get_by_role("button", name="Add these accounts: 1").click()
     expect(page.get_by_role("table", name="New invitations")).to_contain_text("青禾")
     assert site.named("qing").invited
-    assert site.desk[People].named("xia") is None
+    assert site.services[People].named("xia") is None

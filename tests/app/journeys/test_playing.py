@@ -40,7 +40,7 @@ def test_a_whole_case_to_a_win_win(
     outcome = trainee.play.outcome()
     assert outcome is not None
     assert outcome.verdict is Verdict.WIN_WIN
-    (kept,) = site.desk[Attempts].summaries(person=someone.id)
+    (kept,) = site.services[Attempts].summaries(person=someone.id)
     assert kept.result == result_of(trainee.play)
     glance = page.get_by_role("region", name=trainee.t("At a glance"))
     expect(glance.locator(".verdict")).to_contain_text(trainee.t(VERDICTS[Verdict.WIN_WIN]))

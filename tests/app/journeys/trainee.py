@@ -65,9 +65,9 @@ class Trainee:
 
     def follow(self) -> None:
         """Take up the play that the page shows, as far as it has come."""
-        kept = self.site.desk[Attempts].find(self.name)
+        kept = self.site.services[Attempts].find(self.name)
         assert kept.bundle is not None
-        case = self.site.desk[Library].case(kept.bundle, self.language)
+        case = self.site.services[Library].case(kept.bundle, self.language)
         self.play = Play.restore(case, kept.record.attempt)
 
     def plan(self, marks: int = 100) -> list[str]:

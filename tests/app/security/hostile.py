@@ -17,8 +17,8 @@ from simulator.people.storage.passwords import Passwords
 from simulator.people.storage.people import People
 from simulator.practice.storage.attempts import Attempts
 from simulator.source.reading import read_bytes
-from simulator.web.desk import Desk, now
 from simulator.web.headers import POLICY
+from simulator.web.services import Services, now
 from tests.app.conftest import PASSWORD, Browser
 from tests.conftest import SMALL_CASE
 from tests.practice.pages.plays.calling import replies
@@ -153,10 +153,10 @@ def broken_case() -> bytes:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000).encode()
 
 
-def fill(desk: Desk, client: Callable[[str], Browser]) -> None:
+def fill(services: Services, client: Callable[[str], Browser]) -> None:
     """Write a script into everything that each role can write, by the forms of the pages."""
     root = client("root")
-    everybody = {person.name: person for person in desk[People].all()}
+    everybody = {person.name: person for person in services[People].all()}
     for name, source in PEOPLE.items():
         person = everybody[name]
         team = "" if person.team is None else str(person.team)
@@ -168,7 +168,7 @@ def fill(desk: Desk, client: Callable[[str], Browser]) -> None:
             "language": "en",
         }
         posted(root, f"/people/{person.id}", fields)
-    (team_id,) = (team.id for team in desk[People].teams())
+    (team_id,) = (team.id for team in services[People].teams())
     posted(root, f"/people/teams/{team_id}", {"name": payload("team"), "lead": str(everybody["hua"].id)})
     values = {
         "desk": payload("desk"),
@@ -178,29 +178,29 @@ def fill(desk: Desk, client: Callable[[str], Browser]) -> None:
         "wins_needed": "2",
     }
     posted(root, "/settings", values)
-    someone = desk[People].add(
+    someone = services[People].add(
         payload("account"), payload("invited"), Role.TRAINEE, team_id, by=None, now=now()
     )
-    desk[Passwords].set(someone.id, PASSWORD, None, now())
-    author(desk, client("wei"), team_id)
+    services[Passwords].set(someone.id, PASSWORD, None, now())
+    author(services, client("wei"), team_id)
     lin = client("lin")
     assert lin.post_form("/account/tokens", {"name": payload("token"), "lasts": "30"}).status_code == 200
     for number in range(2):
-        play(lin, desk, number)
-    for attempt in desk[Attempts].summaries(person=everybody["lin"].id, finished=True):
+        play(lin, services, number)
+    for attempt in services[Attempts].summaries(person=everybody["lin"].id, finished=True):
         answer = client("wei").post_form(
             f"/attempts/{attempt.name}/comments", {"reply": "1", "text": payload("comment")}
         )
         assert answer.status_code == 200, answer.text
 
 
-def author(desk: Desk, trainer: Browser, team: int) -> None:
+def author(services: Services, trainer: Browser, team: int) -> None:
     """Publish a hostile case, draft a broken one, and assign the first."""
     plan = yaml.safe_dump({"persona": payload("plan"), "moves": [payload("plan")]}).encode()
-    desk[Library].save_draft("late-parcel", {"case.yaml": hostile_case()}, 0, None, now())
+    services[Library].save_draft("late-parcel", {"case.yaml": hostile_case()}, 0, None, now())
     broken = {"case.yaml": broken_case(), "bad.plan.yaml": plan}
-    desk[Library].save_draft("broken-case", broken, 0, None, now())
-    entry = desk[Library].entry("late-parcel")
+    services[Library].save_draft("broken-case", broken, 0, None, now())
+    entry = services[Library].entry("late-parcel")
     posted(
         trainer, "/cases/late-parcel/publish", {"revision": str(entry.revision), "note": payload("version")}
     )
@@ -213,7 +213,7 @@ def author(desk: Desk, trainer: Browser, team: int) -> None:
     posted(trainer, "/assignments/new", fields)
 
 
-def play(browser: Browser, desk: Desk, number: int) -> None:
+def play(browser: Browser, services: Services, number: int) -> None:
     """Take a call of the hostile case to its end."""
     begun = browser.post_form(
         "/cases/late-parcel/play", {"stage": "rehearsal", "key": str(number)}, follow_redirects=False

@@ -17,7 +17,7 @@ from simulator.app.app import create_app
 from simulator.people.person import Person
 from simulator.people.storage.people import People
 from simulator.people.storage.tokens import Tokens
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.settings import Settings
 from tests.app.conftest import Browser, add_people
 
@@ -40,10 +40,10 @@ def links(browser: Browser, person: int, token: str) -> list[str]:
 
 
 def test_no_link_leads_where_a_request_says(
-    client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], services: Services, person: Callable[[str], Person]
 ) -> None:
     """An invitation would lead to a page of somebody else, who then knows the password."""
-    _, token = desk[Tokens].new(person("root").id, "x", None, now())
+    _, token = services[Tokens].new(person("root").id, "x", None, now())
     browser = client("root")
     browser.post_form("/people/new", {"name": "new", "shown": "New", "role": "trainee"})
     assert set(links(browser, person("lin").id, token)) == {"http://testserver"}
@@ -57,14 +57,14 @@ def test_links_begin_with_the_configured_address(settings: Settings) -> None:
     """Behind a proxy, an invitation would lead to an address that nobody can reach."""
     app = create_app(replace(settings, address="https://desk.example"))
     with Browser(app) as browser:
-        desk: Desk = browser.app.state.desk
-        add_people(desk)
+        services: Services = browser.app.state.services
+        add_people(services)
         browser.sign_in("root")
-        people = desk[People]
+        people = services[People]
         root, lin = people.named("root"), people.named("lin")
         assert root is not None
         assert lin is not None
-        _, token = desk[Tokens].new(root.id, "x", None, now())
+        _, token = services[Tokens].new(root.id, "x", None, now())
         browser.post_form("/people/new", {"name": "new", "shown": "New", "role": "trainee"})
         assert set(links(browser, lin.id, token)) == {"https://desk.example"}
 

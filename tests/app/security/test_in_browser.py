@@ -43,12 +43,12 @@ def hostile_desk(tmp_path: Path) -> Iterator[str]:
     """The address of a desk in which everything holds a script."""
     settings = Settings(database=f"sqlite:///{tmp_path / 'desk.sqlite'}", cache=tmp_path / "cache")
     with Browser(create_app(settings)) as browser:
-        add_people(browser.app.state.desk)
+        add_people(browser.app.state.services)
 
         def client(name: str) -> Browser:
             return Browser(browser.app).sign_in(name)
 
-        fill(browser.app.state.desk, client)
+        fill(browser.app.state.services, client)
     server = Server(tmp_path, settings.database)
     server.start()
     yield f"http://{HOST}:{server.port}"

@@ -14,7 +14,7 @@ from simulator.people.storage.people import People
 from simulator.people.storage.tokens import Tokens
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.storage.comments import Comments
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import PASSWORD, Browser
 from tests.conftest import SMALL_CASE
 from tests.practice.pages.plays.calling import Calling
@@ -40,11 +40,11 @@ def attempts(client: Client) -> dict[str, str]:
 
 
 @pytest.fixture
-def ann(desk: Desk, client: Client) -> Browser:
+def ann(services: Services, client: Client) -> Browser:
     """The lead of another team than Lin's."""
-    ann = desk[People].add("ann", "Ann Other", Role.LEAD, by=None, now=now())
-    desk[Passwords].set(ann.id, PASSWORD, None, now())
-    desk[People].add_team("Others", ann.id, by=None, now=now())
+    ann = services[People].add("ann", "Ann Other", Role.LEAD, by=None, now=now())
+    services[Passwords].set(ann.id, PASSWORD, None, now())
+    services[People].add_team("Others", ann.id, by=None, now=now())
     return client("ann")
 
 
@@ -66,11 +66,11 @@ def address(route: Route, name: str) -> str:
 
 @pytest.mark.parametrize("state", ["finished", "under way"])
 def test_nobody_but_the_owner_and_the_teams_lead_reaches_an_attempt(
-    client: Client, ann: Browser, attempts: dict[str, str], desk: Desk, state: str
+    client: Client, ann: Browser, attempts: dict[str, str], services: Services, state: str
 ) -> None:
     """Colleagues would read each other's calls, or even say something in them."""
     name = attempts[state]
-    before = desk[Attempts].find(name)
+    before = services[Attempts].find(name)
     for browser in (client("bo"), ann):
         headers = {"X-CSRF-Token": browser.csrf()}
         wrong = []
@@ -89,16 +89,16 @@ def test_nobody_but_the_owner_and_the_teams_lead_reaches_an_attempt(
             if answer.status_code not in (403, 404):
                 wrong.append((method, path, answer.status_code))
         assert wrong == []
-    assert desk[Attempts].find(name) == before
+    assert services[Attempts].find(name) == before
 
 
 def test_an_attempt_under_way_tells_those_who_watch_nothing(
-    client: Client, attempts: dict[str, str], desk: Desk
+    client: Client, attempts: dict[str, str], services: Services
 ) -> None:
     """A trainer beside a trainee would be shown the customer's answers, and could say something in the call."""
     name = attempts["under way"]
-    before = desk[Attempts].find(name)
-    case = desk[Library].case(before.bundle or "", "en")
+    before = services[Attempts].find(name)
+    case = services[Library].case(before.bundle or "", "en")
     for watcher in ("wei", "hua", "root"):
         browser = client(watcher)
         headers = {"X-CSRF-Token": browser.csrf()}
@@ -108,7 +108,7 @@ def test_an_attempt_under_way_tells_those_who_watch_nothing(
             assert answer.status_code != 200 or route.name == "attempt", route.path
             for persona in case.personas:
                 assert persona.name not in answer.text, route.path
-    assert desk[Attempts].find(name) == before
+    assert services[Attempts].find(name) == before
 
 
 def test_the_lead_of_the_team_and_trainers_see_a_finished_attempt(
@@ -119,32 +119,34 @@ def test_the_lead_of_the_team_and_trainers_see_a_finished_attempt(
         assert client(watcher).get(f"/attempts/{attempts['finished']}").status_code == 200
 
 
-def test_nobody_deletes_the_comments_of_others(client: Client, attempts: dict[str, str], desk: Desk) -> None:
+def test_nobody_deletes_the_comments_of_others(
+    client: Client, attempts: dict[str, str], services: Services
+) -> None:
     """A lead would take back what a trainer has said."""
     path = f"/attempts/{attempts['finished']}/comments"
     client("wei").post_form(path, {"reply": "1", "text": "Well heard."})
-    (comment,) = desk[Comments].of(desk[Attempts].find(attempts["finished"]).id)
+    (comment,) = services[Comments].of(services[Attempts].find(attempts["finished"]).id)
     for name in ("lin", "bo", "hua", "root"):
         answer = client(name).post_form(f"{path}/{comment.id}/delete", follow_redirects=False)
         assert answer.status_code in (403, 404), name
-    assert [kept.text for kept in desk[Comments].of(desk[Attempts].find(attempts["finished"]).id)] == [
-        "Well heard."
-    ]
+    assert [
+        kept.text for kept in services[Comments].of(services[Attempts].find(attempts["finished"]).id)
+    ] == ["Well heard."]
 
 
-def test_nobody_revokes_the_tokens_of_others(client: Client, desk: Desk, person: Someone) -> None:
+def test_nobody_revokes_the_tokens_of_others(client: Client, services: Services, person: Someone) -> None:
     """Anybody could cut off the programs that act for somebody else."""
-    token, _ = desk[Tokens].new(person("lin").id, "HR", None, now())
+    token, _ = services[Tokens].new(person("lin").id, "HR", None, now())
     for name in ("bo", "wei", "root"):
         answer = client(name).post_form(f"/account/tokens/{token.id}/revoke", follow_redirects=False)
         assert answer.status_code == 404, name
-    assert len(list(desk[Tokens].all(person("lin").id))) == 1
+    assert len(list(services[Tokens].all(person("lin").id))) == 1
 
 
-def test_a_lead_looks_into_the_own_team_only(client: Client, ann: Browser, desk: Desk) -> None:
+def test_a_lead_looks_into_the_own_team_only(client: Client, ann: Browser, services: Services) -> None:
     """Leads would see how the people of their colleagues do."""
-    (airline,) = (team for team in desk[People].teams() if team.name == "Airline")
-    (others,) = (team for team in desk[People].teams() if team.name == "Others")
+    (airline,) = (team for team in services[People].teams() if team.name == "Airline")
+    (others,) = (team for team in services[People].teams() if team.name == "Others")
     hua = client("hua")
     for browser, own, foreign in ((hua, airline, others), (ann, others, airline)):
         for route in routes():
@@ -162,9 +164,9 @@ def test_a_lead_looks_into_the_own_team_only(client: Client, ann: Browser, desk:
         assert (own.name in shown, foreign.name in shown) == (True, False)
 
 
-def test_a_draft_is_for_those_who_write_cases(client: Client, desk: Desk) -> None:
+def test_a_draft_is_for_those_who_write_cases(client: Client, services: Services) -> None:
     """Trainees would see, or even play, a case that is still being written."""
-    desk[Library].save_draft("late-parcel", read_folder(SMALL_CASE), 0, None, now())
+    services[Library].save_draft("late-parcel", read_folder(SMALL_CASE), 0, None, now())
     for name in ("lin", "hua"):
         browser = client(name)
         for path in ("", "/edit/case.yaml", "/problems", "/graph", "/download", "/try", "/figures", "/worth"):
@@ -176,10 +178,10 @@ def test_a_draft_is_for_those_who_write_cases(client: Client, desk: Desk) -> Non
     assert begun.status_code == 404
 
 
-def test_what_a_trainer_tries_out_is_nobody_elses(client: Client, desk: Desk) -> None:
+def test_what_a_trainer_tries_out_is_nobody_elses(client: Client, services: Services) -> None:
     """A trial of a draft holds the words of a case that nobody is to see yet."""
     wei = client("wei")
-    case = desk[Library].case(desk[Library].entry("ac-remote").bundle or "", "en")
+    case = services[Library].case(services[Library].entry("ac-remote").bundle or "", "en")
     fields = {"persona": case.personas[0].id, "scene": case.opening.id, "key": "k"}
     begun = wei.post_form("/cases/ac-remote/try", fields, follow_redirects=False)
     assert begun.status_code == 303
@@ -191,14 +193,14 @@ def test_what_a_trainer_tries_out_is_nobody_elses(client: Client, desk: Desk) ->
 
 
 def test_ones_own_data_tells_nothing_of_an_attempt_under_way(
-    client: Client, attempts: dict[str, str], desk: Desk
+    client: Client, attempts: dict[str, str], services: Services
 ) -> None:
     """A file that everybody may download would say who is on the line, and what an author calls each reply."""
     kept = {one["name"]: one for one in client("lin").get("/account/data").json()["attempts"]}
     finished, under_way = (kept[attempts[state]] for state in ("finished", "under way"))
-    record = desk[Attempts].find(attempts["finished"]).record
+    record = services[Attempts].find(attempts["finished"]).record
     assert finished["persona"] == record.attempt.persona
     assert tuple(entry["move"] for entry in finished["entries"]) == record.attempt.moves
     assert (under_way["persona"], under_way["seed"]) == (None, None)
     assert all("move" not in entry for entry in under_way["entries"])
-    assert desk[Attempts].find(attempts["under way"]).record.attempt.persona not in str(under_way)
+    assert services[Attempts].find(attempts["under way"]).record.attempt.persona not in str(under_way)

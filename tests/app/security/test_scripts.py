@@ -8,8 +8,8 @@ import pytest
 from starlette.routing import Route
 
 from simulator.app.app import routes
-from simulator.web.desk import Desk
 from simulator.web.headers import POLICY
+from simulator.web.services import Services
 from tests.app.conftest import PEOPLE, Browser
 
 from .hostile import MARK, Crawler, Reader, fill, payload
@@ -37,9 +37,9 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_what_was_written_anywhere_is_only_words(desk: Desk, client: Client, name: str) -> None:
+def test_what_was_written_anywhere_is_only_words(services: Services, client: Client, name: str) -> None:
     """A name, a comment or a case would act in the browser of whoever looks at it."""
-    fill(desk, client)
+    fill(services, client)
     crawler = Crawler(client(name))
     crawler.crawl()
     wrong = {path: found for path, page in crawler.seen.items() if (found := Reader(page).found)}

@@ -22,7 +22,7 @@ def behind_tls(tmp_path: Path) -> Iterator[Browser]:
         "WINWIN_HTTPS": "1",
     }
     with Browser(create_app(desk_settings(environ)), base_url="https://desk.example") as browser:
-        add_people(browser.app.state.desk)
+        add_people(browser.app.state.services)
         yield browser
 
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from simulator.app.app import routes
 from simulator.library.library import Library
 from simulator.library.uploads import MOST_UPLOAD
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.conftest import SMALL_CASE
 
@@ -74,7 +74,9 @@ def hostile_zips() -> Iterator[tuple[str, bytes]]:
     yield "names that end early", zipped(("case.yaml", CASE), ("evil\0.plan.yaml", b""))
 
 
-def test_no_zip_writes_or_reads_where_it_should_not(trainer: Browser, desk: Desk, tmp_path: Path) -> None:
+def test_no_zip_writes_or_reads_where_it_should_not(
+    trainer: Browser, services: Services, tmp_path: Path
+) -> None:
     """A zip from anywhere would write over the server's files, read them, or fill its memory and disk."""
     token = {"X-CSRF-Token": trainer.csrf()}
     before = files_below(tmp_path)
@@ -85,7 +87,7 @@ def test_no_zip_writes_or_reads_where_it_should_not(trainer: Browser, desk: Desk
             assert "was left out" in answer.text, tries
         assert "root:" not in answer.text, tries
     new = {path.name for path in files_below(tmp_path) - before}
-    assert new <= {"desk.sqlite-wal", "desk.sqlite-shm", "case.yaml", *bundled_names(desk)}
+    assert new <= {"desk.sqlite-wal", "desk.sqlite-shm", "case.yaml", *bundled_names(services)}
     assert not Path("/etc/evil.plan.yaml").exists()
 
 
@@ -94,10 +96,10 @@ def files_below(folder: Path) -> set[Path]:
     return {path for path in folder.rglob("*") if path.is_file()}
 
 
-def bundled_names(desk: Desk) -> set[str]:
+def bundled_names(services: Services) -> set[str]:
     """The files of the bundled cases, which are unpacked when they are first looked at."""
-    bundles = [entry.bundle for entry in desk[Library].all() if entry.bundle is not None]
-    return {name for bundle in bundles for name in desk[Library].files(bundle)}
+    bundles = [entry.bundle for entry in services[Library].all() if entry.bundle is not None]
+    return {name for bundle in bundles for name in services[Library].files(bundle)}
 
 
 def test_a_hundred_megabytes_are_refused_wherever_they_are_sent(client: Callable[[str], Browser]) -> None:

@@ -15,7 +15,7 @@ from simulator.call.play import rehearsal as rules
 from simulator.people.storage.people import People
 from simulator.people.storage.tokens import Tokens
 from simulator.resources import scenarios
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.practice.pages.plays.forms import fields_of
 from tests.practice.pages.plays.test_secrets import ids_of, long_enough
@@ -129,13 +129,13 @@ def leaks(trainee: Trainee, answer: str) -> list[str]:
 
 @pytest.mark.parametrize(("case", "language"), list(zip(CASES, ("en", "zh"), strict=True)))
 def test_nothing_is_told_before_it_may_be(
-    client: Callable[[str], Browser], desk: Desk, case: str, language: str
+    client: Callable[[str], Browser], services: Services, case: str, language: str
 ) -> None:
     """A look at a page's source, at one's own data or at the API would give the customer and the answers away."""
-    trainee = Trainee(client("lin"), desk, scenarios() / case, language=language)
-    person = desk[People].named("lin")
+    trainee = Trainee(client("lin"), services, scenarios() / case, language=language)
+    person = services[People].named("lin")
     assert person is not None
-    spied = Spied(trainee, desk[Tokens].new(person.id, "HR", None, now())[1])
+    spied = Spied(trainee, services[Tokens].new(person.id, "HR", None, now())[1])
     chance = random.Random(f"{case} {language}")
     stages = set()
     while not trainee.play.over and trainee.version < MOST_MOVES:
@@ -177,9 +177,9 @@ def replies_of(page: str) -> list[str]:
     return [part.partition('"')[0] for part in page.split('name="reply" value="')[1:]]
 
 
-def test_the_search_finds_what_is_there(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_the_search_finds_what_is_there(client: Callable[[str], Browser], services: Services) -> None:
     """The search of the test above would find nothing, even where there is something."""
-    trainee = Trainee(client("lin"), desk, scenarios() / CASES[0])
+    trainee = Trainee(client("lin"), services, scenarios() / CASES[0])
     case = trainee.case
     assert case.analysis is not None
     page = trainee.page()

@@ -3,12 +3,21 @@
 from tests.app.conftest import (
     anonymous,
     client,
-    desk,
     desk_template,
     person,
+    services,
     settings,
     solver_answers,
     sparing,
 )
 
-__all__ = ["anonymous", "client", "desk", "desk_template", "person", "settings", "solver_answers", "sparing"]
+__all__ = [
+    "anonymous",
+    "client",
+    "desk_template",
+    "person",
+    "services",
+    "settings",
+    "solver_answers",
+    "sparing",
+]

@@ -10,7 +10,7 @@ from simulator.app.app import create_app
 from simulator.exam.pages.bulletins import current_bank, own_bulletins
 from simulator.exam.storage.bulletins import BulletinReads
 from simulator.people.person import Person
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.settings import Settings
 from tests.app.conftest import Browser, add_people
 from tests.exam.pages.sitting.examinees import bank_of, text_of
@@ -24,8 +24,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder: Path = tmp_path_factory.mktemp("bulletins")
     settings = Settings(database=f"sqlite:///{folder / 'desk.sqlite'}", cache=folder / "cache")
     with Browser(create_app(settings)) as browser:
-        add_people(browser.app.state.desk)
-        bank_of(browser.app.state.desk)
+        add_people(browser.app.state.services)
+        bank_of(browser.app.state.services)
         yield browser
 
 
@@ -43,7 +43,7 @@ def said(browser: Browser, path: str) -> str:
 
 
 def test_what_counts_is_to_be_read_and_reading_it_is_noted_once(
-    desk: Desk, client: Callable[[str], Browser], person: Callable[[str], Person]
+    services: Services, client: Callable[[str], Browser], person: Callable[[str], Person]
 ) -> None:
     """Somebody would not learn of a change, or be told of it for ever."""
     lin, browser = person("lin"), client("lin")
@@ -54,7 +54,7 @@ def test_what_counts_is_to_be_read_and_reading_it_is_noted_once(
     for _ in range(2):
         answer = browser.post_form(f"{LATEST}/read", follow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/bulletins")
-    assert desk[BulletinReads].reads(lin.id).keys() == {"private-damage-2026"}
+    assert services[BulletinReads].reads(lin.id).keys() == {"private-damage-2026"}
     assert "You have read all that counts." in said(browser, "/bulletins")
     assert "You read this on" in said(browser, LATEST)
     assert LATEST not in browser.get("/").text
@@ -87,9 +87,9 @@ def test_what_is_not_posted_yet_is_not_there(client: Callable[[str], Browser]) -
     assert "private-later" not in client("bo").get("/bulletins").text
 
 
-def test_in_chinese_it_reads_in_chinese(desk: Desk, person: Callable[[str], Person]) -> None:
+def test_in_chinese_it_reads_in_chinese(services: Services, person: Callable[[str], Person]) -> None:
     """A translation would be there and not be shown."""
-    found = own_bulletins(desk, person("lin").id, date(2026, 11, 22), "zh")
+    found = own_bulletins(services, person("lin").id, date(2026, 11, 22), "zh")
     assert [(one.title, one.text, one.lang) for one in found] == [
         ("到货破损", "48小时了。", "zh"), ("到货破损", "新的破损规定。", "zh"),
     ]  # fmt: skip
@@ -98,9 +98,9 @@ def test_in_chinese_it_reads_in_chinese(desk: Desk, person: Callable[[str], Pers
 def test_the_bundled_bulletins_can_all_be_opened(settings: Settings) -> None:
     """The first bulletins that a desk sees would be broken."""
     with Browser(create_app(settings)) as browser:
-        add_people(browser.app.state.desk)
+        add_people(browser.app.state.services)
         browser.sign_in("lin")
-        bank = current_bank(browser.app.state.desk)
+        bank = current_bank(browser.app.state.services)
         assert bank is not None
         assert len(bank.bulletins()) >= 4
         for bulletin in bank.bulletins():

@@ -14,7 +14,7 @@ from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import KeptAttempt, Record, result_of
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.api.conftest import Program
 from tests.app.conftest import Browser
 from tests.call.report.reviewed import judge_of
@@ -28,9 +28,9 @@ LOST = ["when-expected", "hang-up"]
 
 
 @pytest.fixture
-def answers(desk: Desk) -> set[str]:
+def answers(services: Services) -> set[str]:
     """The words that would have been better in the lost call, and the comments on them."""
-    case = desk[Library].case(published(desk), "en")
+    case = services[Library].case(published(services), "en")
     play = Play.start(case, PERSONA, Stage.REHEARSAL)
     for move in LOST:
         play.push(move)
@@ -90,10 +90,10 @@ def opened(name: str) -> set[str]:
 
 
 def test_nothing_tells_before_another_try(
-    client: Browsers, program: Programs, desk: Desk, person: Named, answers: set[str]
+    client: Browsers, program: Programs, services: Services, person: Named, answers: set[str]
 ) -> None:
     """A trainee would copy the right sentence into the next call instead of finding it."""
-    name = keep(desk, person("lin"), LOST, PERSONA).record.id
+    name = keep(services, person("lin"), LOST, PERSONA).record.id
     assert told(client("lin"), program("lin"), name, answers) == set()
     assert "Show what would have been better" in client("lin").get(f"/attempts/{name}").text
     # whoever teaches sees everything
@@ -101,28 +101,30 @@ def test_nothing_tells_before_another_try(
 
 
 def test_giving_up_opens_it(
-    client: Browsers, program: Programs, desk: Desk, person: Named, answers: set[str]
+    client: Browsers, program: Programs, services: Services, person: Named, answers: set[str]
 ) -> None:
     """Whoever cannot find it would never learn what was better, in the browser or by a program."""
-    names = [keep(desk, person("lin"), LOST, PERSONA, number=number).record.id for number in range(2)]
+    names = [keep(services, person("lin"), LOST, PERSONA, number=number).record.id for number in range(2)]
     answer = client("lin").post_form(f"/attempts/{names[0]}/give-up", {}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/attempts/{names[0]}#review")
     assert program("lin").post(f"/api/v1/attempts/{names[1]}/give-up").status_code == 204
     for name in names:
         assert told(client("lin"), program("lin"), name, answers) == opened(name)
-    kept = desk[Attempts].find(names[0])
+    kept = services[Attempts].find(names[0])
     client("lin").post_form(f"/attempts/{names[0]}/give-up", {})
-    assert desk[Attempts].find(names[0]).gave_up == kept.gave_up  # the first time counts
+    assert services[Attempts].find(names[0]).gave_up == kept.gave_up  # the first time counts
 
 
-def test_only_the_trainee_gives_up(client: Browsers, program: Programs, desk: Desk, person: Named) -> None:
+def test_only_the_trainee_gives_up(
+    client: Browsers, program: Programs, services: Services, person: Named
+) -> None:
     """A trainer who looks at a call would take the search away from the trainee."""
-    kept = keep(desk, person("lin"), LOST, PERSONA)
+    kept = keep(services, person("lin"), LOST, PERSONA)
     for who in ("wei", "bo"):
         name = kept.record.id
         assert client(who).post_form(f"/attempts/{name}/give-up", {}).status_code == 404
         assert program(who).post(f"/api/v1/attempts/{name}/give-up").status_code == 404
-    assert desk[Attempts].find(kept.record.id).gave_up is None
+    assert services[Attempts].find(kept.record.id).gave_up is None
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ def test_only_the_trainee_gives_up(client: Browsers, program: Programs, desk: De
 def test_another_call_opens_it(
     client: Browsers,
     program: Programs,
-    desk: Desk,
+    services: Services,
     person: Named,
     answers: set[str],
     moves: list[str],
@@ -139,18 +141,18 @@ def test_another_call_opens_it(
     shown: bool,
 ) -> None:
     """Whoever has tried again would still be kept from the answer; or beginning a call alone would open it."""
-    name = keep(desk, person("lin"), LOST, PERSONA).record.id
-    _taken_now(desk, person("lin"), moves, preview)
+    name = keep(services, person("lin"), LOST, PERSONA).record.id
+    _taken_now(services, person("lin"), moves, preview)
     found = told(client("lin"), program("lin"), name, answers)
     assert found == (opened(name) if shown else set())
 
 
-def _taken_now(desk: Desk, person: Person, moves: list[str], preview: bool) -> KeptAttempt:
+def _taken_now(services: Services, person: Person, moves: list[str], preview: bool) -> KeptAttempt:
     """A call that was begun after the others were over."""
-    play = Play.start(desk[Library].case(published(desk), "en"), PERSONA, Stage.REHEARSAL)
+    play = Play.start(services[Library].case(published(services), "en"), PERSONA, Stage.REHEARSAL)
     for move in moves:
         play.push(move)
     began = now() + timedelta(seconds=1)
     record = Record("again", play.attempt(began.isoformat(timespec="milliseconds")), result_of(play), "en")
     assert record.attempt.case == CASE
-    return desk[Attempts].begin(record, person.id, published(desk), preview=preview)
+    return services[Attempts].begin(record, person.id, published(services), preview=preview)

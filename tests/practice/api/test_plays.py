@@ -11,7 +11,7 @@ from simulator import Play
 from simulator.call.case.case import Case
 from simulator.library.library import Library
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.api.conftest import CASE, Program
 from tests.app.conftest import Browser
 from tests.practice.pages.plays.calling import Calling
@@ -31,7 +31,7 @@ def code(answer: Any) -> str:
     return str(answer.json()["error"]["code"])
 
 
-def test_a_reply_is_kept_and_answered(program: Programs, desk: Desk) -> None:
+def test_a_reply_is_kept_and_answered(program: Programs, services: Services) -> None:
     """A program could not play at all."""
     lin = program("lin")
     play = lin.begin()
@@ -41,7 +41,7 @@ def test_a_reply_is_kept_and_answered(program: Programs, desk: Desk) -> None:
     turns = receipt["play"]["rehearsal"]["turns"]
     assert [turn["number"] for turn in turns] == [0, 1]
     assert turns[1]["say"] == play["rehearsal"]["replies"][0]["say"]
-    assert desk[Attempts].find(play["name"]).version == 1
+    assert services[Attempts].find(play["name"]).version == 1
     assert lin.get(f"/api/v1/attempts/{play['name']}/play").json()["rehearsal"]["turns"] == turns
 
 
@@ -59,7 +59,7 @@ def test_beginning_again_under_the_same_key_begins_once(program: Programs) -> No
     assert wei["name"] != first["name"]
 
 
-def test_the_same_move_under_the_same_key_is_made_once(program: Programs, desk: Desk) -> None:
+def test_the_same_move_under_the_same_key_is_made_once(program: Programs, services: Services) -> None:
     """A program that sends again what it got no answer to would say everything twice."""
     lin = program("lin")
     play = lin.begin()
@@ -73,17 +73,17 @@ def test_the_same_move_under_the_same_key_is_made_once(program: Programs, desk: 
     assert [one["repeated"] for one in (first, desk_again, from_disk)] == [False, True, True]
     other = lin.post(path, json=body | {"move": say(play, 1)}, headers=headers)
     assert (other.status_code, code(other)) == (409, "key-reused")
-    assert desk[Attempts].find(play["name"]).version == 1
+    assert services[Attempts].find(play["name"]).version == 1
 
 
-def test_a_move_chosen_from_an_older_state_is_refused(program: Programs, desk: Desk) -> None:
+def test_a_move_chosen_from_an_older_state_is_refused(program: Programs, services: Services) -> None:
     """Two programs at one play would answer a question that the customer has not asked."""
     lin = program("lin")
     play = lin.begin()
     lin.moved(play, **say(play))
     late = lin.move(play, **say(play))
     assert (late.status_code, code(late)) == (409, "outdated")
-    assert desk[Attempts].find(play["name"]).version == 1
+    assert services[Attempts].find(play["name"]).version == 1
 
 
 def test_pages_and_programs_go_on_in_the_same_play(
@@ -113,7 +113,7 @@ def test_a_reply_can_be_taken_back(program: Programs) -> None:
     assert (nothing.status_code, code(nothing)) == (422, "illegal-move")
 
 
-def test_a_whole_case_can_be_played(program: Programs, desk: Desk) -> None:
+def test_a_whole_case_can_be_played(program: Programs, services: Services) -> None:
     """Every stage, with every kind of question, has to be open to programs."""
     lin = program("lin")
     play = lin.begin(stage=None)
@@ -183,20 +183,20 @@ def test_a_stage_alone_comes_to_its_end(program: Programs, stage: str) -> None:
     ],
 )
 def test_what_a_play_does_not_show_is_refused_without_a_name(
-    program: Programs, desk: Desk, stage: str, move: dict[str, Any]
+    program: Programs, services: Services, stage: str, move: dict[str, Any]
 ) -> None:
     """The refusals of the rules quote the author's ids, and those often say what is right."""
     lin = program("lin")
     answer = lin.move(lin.begin(stage), **move)
     assert (answer.status_code, code(answer)) == (422, "not-offered")
-    assert [name for name in ids(_case(desk)) if name in answer.text] == []
+    assert [name for name in ids(_case(services)) if name in answer.text] == []
 
 
-def test_nothing_hidden_is_told_before_the_end(program: Programs, desk: Desk) -> None:
+def test_nothing_hidden_is_told_before_the_end(program: Programs, services: Services) -> None:
     """A trainee could read in a browser's network view who calls, and what each reply is worth."""
-    lin, case = program("lin"), _case(desk)
+    lin, case = program("lin"), _case(services)
     play = lin.begin()
-    persona = desk[Attempts].find(play["name"]).record.attempt.persona
+    persona = services[Attempts].find(play["name"]).record.attempt.persona
     seen = [json.dumps(play, ensure_ascii=False)]
     for _ in range(3):
         play = lin.moved(play, **say(play))
@@ -247,13 +247,15 @@ def strings(data: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("stage", ["replay", "analysis"])
-def test_every_answer_tells_only_what_the_play_has_come_to(program: Programs, desk: Desk, stage: str) -> None:
+def test_every_answer_tells_only_what_the_play_has_come_to(
+    program: Programs, services: Services, stage: str
+) -> None:
     """Lines not heard yet, right options and their reasons would be in an answer before their time."""
-    lin, case = program("lin"), _case(desk)
+    lin, case = program("lin"), _case(services)
     play = lin.begin(stage)
     scanned = 0
     while not play["over"]:
-        as_kept = Play.restore(case, desk[Attempts].find(play["name"]).record.attempt)
+        as_kept = Play.restore(case, services[Attempts].find(play["name"]).record.attempt)
         check_nothing_told(cast(Trainee, SimpleNamespace(case=case, play=as_kept)), "\n".join(strings(play)))
         scanned += 1
         play = lin.moved(play, **_step(play))
@@ -283,10 +285,10 @@ def test_others_plays_are_not_there(program: Programs) -> None:
 
 
 def test_a_case_that_is_not_published_cannot_be_begun(
-    program: Programs, desk: Desk, person: Callable[[str], Any]
+    program: Programs, services: Services, person: Callable[[str], Any]
 ) -> None:
     """A draft, or a case that was withdrawn, would be played all the same."""
-    desk[Library].withdraw(CASE, person("root").id, now())
+    services[Library].withdraw(CASE, person("root").id, now())
     lin = program("lin")
     for case in (CASE, "no-such-case"):
         answer = lin.post(f"/api/v1/cases/{case}/attempts", json={}, headers=lin.key())
@@ -303,7 +305,7 @@ def ids(case: Case) -> set[str]:
     return {name for name in names if "-" in name}
 
 
-def _case(desk: Desk) -> Case:
-    bundle = desk[Library].entry(CASE).bundle
+def _case(services: Services) -> Case:
+    bundle = services[Library].entry(CASE).bundle
     assert bundle is not None
-    return desk[Library].case(bundle, "en")
+    return services[Library].case(bundle, "en")

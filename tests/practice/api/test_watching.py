@@ -15,7 +15,7 @@ from simulator.people.storage.people import People as KeptPeople
 from simulator.practice.storage.assignments import Assignments
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import Record, Result
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.api.conftest import CASE, Program
 
 Programs = Callable[[str], Program]
@@ -28,7 +28,13 @@ def code(answer: Any) -> tuple[int, str]:
 
 
 def begun(
-    desk: Desk, person: Person, name: str, at: datetime, *, finished: bool = True, preview: bool = False
+    services: Services,
+    person: Person,
+    name: str,
+    at: datetime,
+    *,
+    finished: bool = True,
+    preview: bool = False,
 ) -> None:
     """Keep an attempt as if it had been made then."""
     attempt = Attempt(
@@ -42,7 +48,7 @@ def begun(
         times=(),
     )
     result = Result("proud") if finished else None
-    desk[Attempts].begin(Record(name, attempt, result, "en"), person.id, None, preview=preview)
+    services[Attempts].begin(Record(name, attempt, result, "en"), person.id, None, preview=preview)
 
 
 def reviewed_outcome(program: Program, name: str) -> dict[str, Any]:
@@ -55,12 +61,12 @@ def reviewed_outcome(program: Program, name: str) -> dict[str, Any]:
     raise AssertionError("the review is not worked out")
 
 
-def test_a_finished_call_has_an_outcome(program: Programs, desk: Desk) -> None:
+def test_a_finished_call_has_an_outcome(program: Programs, services: Services) -> None:
     """What a program came for would be missing or another one than on the page."""
     lin = program("lin")
     name = lin.call_to_the_end()
     outcome = reviewed_outcome(lin, name)
-    kept = desk[Attempts].find(name).record
+    kept = services[Attempts].find(name).record
     assert kept.result is not None
     assert kept.result.verdict is not None
     assert outcome["persona"] == kept.attempt.persona
@@ -97,10 +103,12 @@ def test_an_attempt_under_way_tells_nothing(program: Programs) -> None:
     assert program("wei").get("/api/v1/results").json()["results"] == []
 
 
-def test_attempts_are_seen_by_who_watches_their_owner(program: Programs, desk: Desk, person: People) -> None:
+def test_attempts_are_seen_by_who_watches_their_owner(
+    program: Programs, services: Services, person: People
+) -> None:
     """A trainee's practice is not for everybody's eyes."""
     for name in ("lin", "bo", "wei"):
-        begun(desk, person(name), f"of-{name}", now())
+        begun(services, person(name), f"of-{name}", now())
     sees = {
         "lin": {"lin"},
         "bo": {"bo"},
@@ -125,19 +133,21 @@ def test_attempts_are_seen_by_who_watches_their_owner(program: Programs, desk: D
     assert code(program("hua").get("/api/v1/attempts", params={"person": 999})) == (404, "not-found")
 
 
-def test_a_trial_is_for_who_made_it(program: Programs, desk: Desk, person: People) -> None:
+def test_a_trial_is_for_who_made_it(program: Programs, services: Services, person: People) -> None:
     """A trainer's try-outs would stand among the results of a class."""
-    begun(desk, person("lin"), "trial", now(), preview=True)
+    begun(services, person("lin"), "trial", now(), preview=True)
     assert program("wei").get("/api/v1/attempts/trial").status_code == 404
     assert program("lin").get("/api/v1/attempts/trial").json()["preview"] is True
     assert program("lin").get("/api/v1/attempts").json()["attempts"] == []
     assert program("wei").get("/api/v1/results").json()["results"] == []
 
 
-def test_results_are_those_of_the_teams_one_watches(program: Programs, desk: Desk, person: People) -> None:
+def test_results_are_those_of_the_teams_one_watches(
+    program: Programs, services: Services, person: People
+) -> None:
     """A lead would see another's team, or miss the own."""
     for name in ("lin", "bo"):
-        begun(desk, person(name), f"of-{name}", now())
+        begun(services, person(name), f"of-{name}", now())
     team = person("hua").team
     for name, params, expected in (
         ("hua", {}, ["of-lin"]),
@@ -150,7 +160,7 @@ def test_results_are_those_of_the_teams_one_watches(program: Programs, desk: Des
     ):
         rows = program(name).get("/api/v1/results", params=params).json()["results"]
         assert sorted(row["attempt"] for row in rows) == expected, (name, params)
-    other = desk[KeptPeople].add_team("Other", by=None, now=now())
+    other = services[KeptPeople].add_team("Other", by=None, now=now())
     assert code(program("hua").get("/api/v1/results", params={"team": other.id})) == (404, "not-found")
     assert code(program("wei").get("/api/v1/results", params={"team": 999})) == (404, "not-found")
     assert code(program("lin").get("/api/v1/results")) == (403, "not-allowed")
@@ -163,11 +173,11 @@ def test_results_are_those_of_the_teams_one_watches(program: Programs, desk: Des
     )
 
 
-def test_a_result_has_what_the_review_found(program: Programs, desk: Desk) -> None:
+def test_a_result_has_what_the_review_found(program: Programs, services: Services) -> None:
     """The rows of an export would hold less than the page of the class."""
     lin, wei = program("lin"), program("wei")
     name = lin.call_to_the_end()
-    assert desk[Attempts].findings([desk[Attempts].find(name).id]) == {}
+    assert services[Attempts].findings([services[Attempts].find(name).id]) == {}
     for _ in range(600):
         (row,) = wei.get("/api/v1/results").json()["results"]
         if row["review"] != "working":
@@ -186,13 +196,13 @@ def test_a_result_has_what_the_review_found(program: Programs, desk: Desk) -> No
 @pytest.mark.parametrize("path", ["/api/v1/results", "/api/v1/attempts"])
 @pytest.mark.parametrize("limit", [1, 2, 7, 30, 200])
 def test_pages_have_every_attempt_once(
-    program: Programs, desk: Desk, person: People, path: str, limit: int
+    program: Programs, services: Services, person: People, path: str, limit: int
 ) -> None:
     """A program that reads page by page would miss some: many are begun in the same moment of a lesson."""
     lin, moment = person("lin"), datetime(2026, 11, 1, 9, tzinfo=UTC)
     for number in range(30):
-        begun(desk, lin, f"n{number:02}", moment + timedelta(milliseconds=number // 25))
-    begun(desk, person("bo"), "bo-s", moment)
+        begun(services, lin, f"n{number:02}", moment + timedelta(milliseconds=number // 25))
+    begun(services, person("bo"), "bo-s", moment)
     reader = program("hua" if path.endswith("results") else "lin")
     seen: list[str] = []
     after: dict[str, str] = {}
@@ -205,12 +215,12 @@ def test_pages_have_every_attempt_once(
         assert len(rows) == limit
         after = {"after": page["next"]}
     assert sorted(seen) == [f"n{number:02}" for number in range(30)]
-    assert seen == [one.name for one in desk[Attempts].summaries(person=lin.id)]
+    assert seen == [one.name for one in services[Attempts].summaries(person=lin.id)]
     for name in ("bo-s", "nobody"):
         assert code(reader.get(path, params={"after": name})) == (404, "not-found")
 
 
-def test_cases_are_assigned_and_taken_back(program: Programs, desk: Desk, person: People) -> None:
+def test_cases_are_assigned_and_taken_back(program: Programs, services: Services, person: People) -> None:
     """A learning platform could not give anything out."""
     hua, lin = program("hua"), program("lin")
     team = person("lin").team
@@ -241,7 +251,7 @@ def test_cases_are_assigned_and_taken_back(program: Programs, desk: Desk, person
     ]
     assert hua.delete(f"/api/v1/assignments/{to_lin['id']}").status_code == 204
     assert code(hua.delete(f"/api/v1/assignments/{to_lin['id']}")) == (404, "no-such-assignment")
-    assert [one.id for one in desk[Assignments].all()] == [told["id"]]
+    assert [one.id for one in services[Assignments].all()] == [told["id"]]
 
 
 @pytest.mark.parametrize(
@@ -259,14 +269,14 @@ def test_cases_are_assigned_and_taken_back(program: Programs, desk: Desk, person
     ],
 )
 def test_what_cannot_be_assigned_is_refused(
-    program: Programs, desk: Desk, sent: dict[str, Any], expected: tuple[int, str]
+    program: Programs, services: Services, sent: dict[str, Any], expected: tuple[int, str]
 ) -> None:
     """An assignment for nobody, or on no day, would be kept."""
     assert code(program("wei").post("/api/v1/assignments", json=sent)) == expected
-    assert desk[Assignments].all() == []
+    assert services[Assignments].all() == []
 
 
-def test_a_lead_assigns_in_the_own_teams_only(program: Programs, desk: Desk, person: People) -> None:
+def test_a_lead_assigns_in_the_own_teams_only(program: Programs, services: Services, person: People) -> None:
     """Somebody would get work from a lead who is not theirs, or lose what another has given them."""
     hua, wei, bo = program("hua"), program("wei"), person("bo").id
     for sent in ({"case": CASE, "person": bo}, {"case": CASE, "person": 999}):
@@ -274,13 +284,15 @@ def test_a_lead_assigns_in_the_own_teams_only(program: Programs, desk: Desk, per
     others = wei.post("/api/v1/assignments", json={"case": CASE, "person": bo}).json()
     assert hua.get("/api/v1/assignments").json()["assignments"] == []
     assert code(hua.delete(f"/api/v1/assignments/{others['id']}")) == (404, "no-such-assignment")
-    assert [one.id for one in desk[Assignments].all()] == [others["id"]]
+    assert [one.id for one in services[Assignments].all()] == [others["id"]]
     assert code(hua.get("/api/v1/assignments", params={"team": 99})) == (404, "not-found")
 
 
-def test_teams_and_members_are_those_one_watches(program: Programs, desk: Desk, person: People) -> None:
+def test_teams_and_members_are_those_one_watches(
+    program: Programs, services: Services, person: People
+) -> None:
     """A lead would learn who else works here."""
-    desk[KeptPeople].add_team("Other", by=None, now=now())
+    services[KeptPeople].add_team("Other", by=None, now=now())
     for name, teams, members in (
         ("hua", ["Airline"], {"lin", "hua"}),
         ("wei", ["Airline", "Other"], {"lin", "bo", "wei", "hua", "root"}),
@@ -297,7 +309,7 @@ def test_teams_and_members_are_those_one_watches(program: Programs, desk: Desk, 
 
 
 def test_cases_are_the_published_ones_in_the_language_asked_for(
-    program: Programs, desk: Desk, person: People
+    program: Programs, services: Services, person: People
 ) -> None:
     """A program would offer what nobody can begin."""
     lin = program("lin")
@@ -306,5 +318,5 @@ def test_cases_are_the_published_ones_in_the_language_asked_for(
     english = lin.get("/api/v1/cases").json()["cases"]
     assert {case["language"] for case in english} == {"en"}
     assert english[1]["title"] != cases[1]["title"]
-    desk[Library].withdraw(CASE, person("root").id, now())
+    services[Library].withdraw(CASE, person("root").id, now())
     assert [case["id"] for case in lin.get("/api/v1/cases").json()["cases"]] == ["ac-remote"]

@@ -13,7 +13,7 @@ from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .working import today, working
@@ -41,7 +41,7 @@ def approve(visit: Visit) -> Response:
     if not chosen:
         return _page(visit, Message("Choose at least one question."))
     try:
-        visit.desk[Imports].approve(chosen, visit.person.id, now(), str(visit.form.get("reason", "")))
+        visit.services[Imports].approve(chosen, visit.person.id, now(), str(visit.form.get("reason", "")))
     except UnusableText as refused:
         return _page(visit, refused.message)
     return visit.to("bank-approvals", "saved")
@@ -49,9 +49,9 @@ def approve(visit: Visit) -> Response:
 
 def _page(visit: Visit, problem: Message | None = None) -> Response:
     work, day = working(visit), today(visit)
-    names = {one.id: one.shown for one in visit.desk[People].all()}
+    names = {one.id: one.shown for one in visit.services[People].all()}
     rows = []
-    for imported in visit.desk[Imports].waiting().values():
+    for imported in visit.services[Imports].waiting().values():
         question = work.bank.questions.get(imported.question)
         if question is None:  # taken out of the bank again
             continue
@@ -64,7 +64,7 @@ def _page(visit: Visit, problem: Message | None = None) -> Response:
         422 if problem else 200,
         work=work,
         rows=tuple(rows),
-        alone=any(row.own for row in rows) and visit.desk[Imports].is_alone(visit.person.id),
+        alone=any(row.own for row in rows) and visit.services[Imports].is_alone(visit.person.id),
         reason=str(visit.form.get("reason", "")),
         problem=problem,
     )

@@ -25,7 +25,7 @@ from simulator.library.bundles import BadUpload
 from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.web.access import Unreadable, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .working import BankDraft, today, working
@@ -128,7 +128,7 @@ def add(visit: Visit) -> Response:
         files[name] = text_sent(text).encode()
     keep(visit, work, files)
     new = working(visit).bank.questions.keys() - work.bank.questions.keys()
-    visit.desk[Imports].add(new, visit.person.id, now())
+    visit.services[Imports].add(new, visit.person.id, now())
     if len(names) > 1:
         return visit.to("bank-files", "saved")
     return visit.to("bank-edit", "saved", file=names[0])

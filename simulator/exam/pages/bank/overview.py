@@ -19,7 +19,7 @@ from simulator.people.storage.people import People
 from simulator.source.problems import Severity
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.visit import Visit
 
 from .resting import CitingCase, ExamInDoubt, Resting, cases_citing, exams_in_doubt, resting_on, unreleased
@@ -83,10 +83,10 @@ class OverviewPage:
 def show(visit: Visit) -> Response:
     """The overview."""
     work, day = working(visit), today(visit)
-    bank, desk = work.bank, visit.desk
+    bank, services = work.bank, visit.services
     in_use = [question for question in bank.questions.values() if not retired_on(question, day)]
     aside = put_aside(bank, day)
-    rests, citing = resting_on(desk), cases_citing(desk, bank, visit.language)
+    rests, citing = resting_on(services), cases_citing(services, bank, visit.language)
     topics = Counter((question.desk, question.topic) for question in in_use)
     kinds = Counter(question.kind for question in in_use)
     problems = Counter(problem.severity for problem in work.problems)
@@ -108,9 +108,9 @@ def show(visit: Visit) -> Response:
                 for name, (reason, since) in list(aside.items())[:MOST_ASIDE]
             ),
             more_aside=max(0, len(aside) - MOST_ASIDE),
-            waiting=len(desk[Imports].waiting().keys() & bank.questions.keys()),
+            waiting=len(services[Imports].waiting().keys() & bank.questions.keys()),
             cases=tuple(case for cases in citing.values() for case in cases if case.doubtful),
-            doubtful=exams_in_doubt(desk, work.published, unreleased(desk)),
+            doubtful=exams_in_doubt(services, work.published, unreleased(services)),
             errors=problems[Severity.ERROR],
             warnings=problems[Severity.WARNING],
         ),
@@ -144,9 +144,9 @@ def retired_on(question: Question, day: date) -> bool:
     return question.retired is not None and question.retired <= day
 
 
-def trainees(desk: Desk) -> frozenset[int]:
+def trainees(services: Services) -> frozenset[int]:
     """Those who are to read bulletins."""
-    return frozenset(one.id for one in desk[People].all(active=True) if one.role is Role.TRAINEE)
+    return frozenset(one.id for one in services[People].all(active=True) if one.role is Role.TRAINEE)
 
 
 def _policies(
@@ -156,8 +156,8 @@ def _policies(
     aside: Mapping[str, object],
     citing: Mapping[str, tuple[CitingCase, ...]],
 ) -> tuple[PolicyRow, ...]:
-    readers = visit.desk[BulletinReads].readers([bulletin.id for bulletin in bank.bulletins()])
-    whose = trainees(visit.desk)
+    readers = visit.services[BulletinReads].readers([bulletin.id for bulletin in bank.bulletins()])
+    whose = trainees(visit.services)
     asked = Counter(question.policy for question in bank.questions.values())
     stopped = Counter(bank.questions[name].policy for name in aside)
     rows = []

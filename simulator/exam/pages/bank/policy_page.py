@@ -105,15 +105,17 @@ class PolicyPage:
 
 def show(visit: Visit) -> Response:
     """The page of a policy. Raises NotFound."""
-    work, day, desk = working(visit), today(visit), visit.desk
+    work, day, services = working(visit), today(visit), visit.services
     bank, language = work.bank, visit.language
     policy = bank.policies.get(visit.path("policy"))
     if policy is None:
         raise NotFound
     counting = policy.as_of(day)
-    exams = [exam for exam in unreleased(desk) if _asks_about(desk[Banks].bank(exam.bank), exam, policy.id)]
+    exams = [
+        exam for exam in unreleased(services) if _asks_about(services[Banks].bank(exam.bank), exam, policy.id)
+    ]
     questions = _questions(bank, policy, day, language)
-    cards = [card for card in desk[Cards].all() if card.policy == policy.id]
+    cards = [card for card in services[Cards].all() if card.policy == policy.id]
     return visit.page(
         "bank/policy.html.j2",
         work=work,
@@ -129,10 +131,10 @@ def show(visit: Visit) -> Response:
             questions=tuple(questions[:MOST_QUESTIONS]),
             more=max(0, len(questions) - MOST_QUESTIONS),
             exams=tuple(exams),
-            doubtful=exams_in_doubt(desk, work.published, exams),
+            doubtful=exams_in_doubt(services, work.published, exams),
             cards=len(cards),
             old_cards=sum(_is_old(card, counting) for card in cards),
-            cases=cases_citing(desk, bank, language).get(policy.id, ()),
+            cases=cases_citing(services, bank, language).get(policy.id, ()),
             edit=work.editor(visit, policy.id),
         ),
     )
@@ -199,9 +201,11 @@ def _facts(visit: Visit, policy: Policy, bank: Bank) -> Iterator[PolicyLine]:
 
 
 def _announced(visit: Visit, policy: Policy) -> tuple[Announced, ...]:
-    readers: Mapping[str, set[int]] = visit.desk[BulletinReads].readers([one.id for one in policy.bulletins])
-    whose = trainees(visit.desk)
-    people = [person for person in visit.desk[People].all(active=True) if person.id in whose]
+    readers: Mapping[str, set[int]] = visit.services[BulletinReads].readers(
+        [one.id for one in policy.bulletins]
+    )
+    whose = trainees(visit.services)
+    people = [person for person in visit.services[People].all(active=True) if person.id in whose]
     found = []
     for bulletin in reversed(policy.bulletins):
         left = [person for person in people if person.id not in readers[bulletin.id]]

@@ -20,7 +20,7 @@ from simulator.policy.policy import Policy, PolicyVersion
 from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .holding import would_hold
@@ -103,7 +103,7 @@ class QuestionPage:
 
 def show(visit: Visit) -> Response:
     """The page of a question as of a day, `?day=2026-12-01` or today. Raises NotFound."""
-    work, desk = working(visit), visit.desk
+    work, services = working(visit), visit.services
     question = work.bank.questions.get(visit.path("question"))
     if question is None:
         raise NotFound
@@ -112,7 +112,7 @@ def show(visit: Visit) -> Response:
     found = resolved(question, work.bank.policies, day)
     key = found if isinstance(found, Key) else None
     counting = policy.as_of(day) if policy else None
-    rests = resting_on(desk)
+    rests = resting_on(services)
     return visit.page(
         "bank/question.html.j2",
         work=work,
@@ -190,9 +190,9 @@ def _versions(
 def _so_far(visit: Visit, question: Question, bank: Bank) -> Iterator[SoFar]:
     """How it did in released exams, the latest first; left out where it was void or nobody sat."""
     past = assemblies_of(visit).past
-    for exam in past_exams(visit.desk, question.desk):
+    for exam in past_exams(visit.services, question.desk):
         if any(item.question == question.id for form in exam.forms for item in form.items):
-            results = past.results(visit.desk, exam, now())
+            results = past.results(visit.services, exam, now())
             if results.present and question.id in results.questions:
                 yield SoFar(exam, results.statistics.items[question.id])
 

@@ -24,7 +24,7 @@ from simulator.policy.policy import Policy
 from simulator.source.problems import CaseError
 from simulator.source.reading import read_bytes
 from simulator.text.message import Message
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 
 CASES_AT_HAND = 1024
 
@@ -69,18 +69,18 @@ class Resting:
     """Cards that ask it and are not retired."""
 
 
-def resting_on(desk: Desk) -> Resting:
+def resting_on(services: Services) -> Resting:
     """What rests on the questions of the desk's bank."""
     exams: dict[str, tuple[Exam, ...]] = {}
-    for exam in unreleased(desk):
+    for exam in unreleased(services):
         for question in asked_in(exam):
             exams[question] = (*exams.get(question, ()), exam)
-    return Resting(exams, Counter(card.asked for card in desk[Cards].all()))
+    return Resting(exams, Counter(card.asked for card in services[Cards].all()))
 
 
-def unreleased(desk: Desk) -> list[Exam]:
+def unreleased(services: Services) -> list[Exam]:
     """The exams whose results are not told."""
-    return [exam for exam in desk[Exams].all() if exam.state is not ExamState.RELEASED]
+    return [exam for exam in services[Exams].all() if exam.state is not ExamState.RELEASED]
 
 
 def asked_in(exam: Exam) -> tuple[str, ...]:
@@ -88,12 +88,12 @@ def asked_in(exam: Exam) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.question for form in exam.forms for item in form.items))
 
 
-def exams_in_doubt(desk: Desk, bank: Bank, exams: Iterable[Exam]) -> tuple[ExamInDoubt, ...]:
+def exams_in_doubt(services: Services, bank: Bank, exams: Iterable[Exam]) -> tuple[ExamInDoubt, ...]:
     """Those of the exams whose papers would be keyed otherwise by this bank, as of the day of the exam."""
     found = []
     for exam in exams:
         with suppress(CaseError, NoSuchBundle, DamagedBundle):
-            own = desk[Banks].bank(exam.bank)
+            own = services[Banks].bank(exam.bank)
             doubtful = tuple(
                 question for question in asked_in(exam) if not _same_key(own, bank, exam, question)
             )
@@ -102,13 +102,13 @@ def exams_in_doubt(desk: Desk, bank: Bank, exams: Iterable[Exam]) -> tuple[ExamI
     return tuple(found)
 
 
-def cases_citing(desk: Desk, bank: Bank, reader: str) -> dict[str, tuple[CitingCase, ...]]:
+def cases_citing(services: Services, bank: Bank, reader: str) -> dict[str, tuple[CitingCase, ...]]:
     """The cases of the desk by the policies that they cite, with titles for a reader of a language."""
     found: dict[str, tuple[CitingCase, ...]] = {}
-    for entry in desk[Library].all(include_drafts=True):
+    for entry in services[Library].all(include_drafts=True):
         with suppress(NoSuchBundle, DamagedBundle):
-            work = WorkingCase(desk[Library], entry)
-            cited = citations_in(desk[Library], work.bundle)
+            work = WorkingCase(services[Library], entry)
+            cited = citations_in(services[Library], work.bundle)
             title, language = work.title(reader)
             worked_on = entry.drafted or (entry.versions[-1].at if entry.versions else None)
             for policy in dict.fromkeys(citation.policy for citation in cited):

@@ -20,7 +20,7 @@ from simulator.library.library import CannotPublish, NothingToPublish, Published
 from simulator.policy.loading import POLICIES
 from simulator.source.problems import Place, Problem, errors
 from simulator.text.message import Message
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 LOOKED_AT = 16  # banks
@@ -170,13 +170,13 @@ class BankDraft(DraftFolder):
 
 def working(visit: Visit) -> BankDraft:
     """The bank that a page is about."""
-    return BankDraft(visit.desk[Banks])
+    return BankDraft(visit.services[Banks])
 
 
 def today(visit: Visit) -> date:
     """The day it is at the desk."""
     moment = now()
-    return visit.desk[Options].current(moment).day(moment)
+    return visit.services[Options].current(moment).day(moment)
 
 
 @lru_cache(LOOKED_AT)

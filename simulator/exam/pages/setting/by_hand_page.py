@@ -16,7 +16,7 @@ from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText, short_text
 from simulator.web.access import NotFound, Unreadable, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .plan_form import draft_of
@@ -95,7 +95,7 @@ def undo(visit: Visit) -> Response:
 
 
 def _keep(visit: Visit, exam: Exam, plan: BlueprintPlan) -> None:
-    visit.desk[Exams].change(exam.id, plan=plan.as_mapping(), by=visit.person.id, now=now())
+    visit.services[Exams].change(exam.id, plan=plan.as_mapping(), by=visit.person.id, now=now())
 
 
 def _draft(visit: Visit) -> SeenExam:
@@ -112,13 +112,13 @@ def _asked(visit: Visit) -> tuple[SeenExam, int, Question]:
     forms = assembly_of(visit, seen.exam, LONG_PATIENCE).forms
     if form >= len(forms) or name not in {item.question for item in forms[form].items}:
         raise NotFound
-    return seen, form, visit.desk[Banks].bank(seen.exam.bank).questions[name]
+    return seen, form, visit.services[Banks].bank(seen.exam.bank).questions[name]
 
 
 def _page(visit: Visit, problems: Mapping[str, Message]) -> Response:
     seen, form, question = _asked(visit)
     made = assembly_of(visit, seen.exam, LONG_PATIENCE)
-    bank = visit.desk[Banks].bank(seen.exam.bank)
+    bank = visit.services[Banks].bank(seen.exam.bank)
     d = ByHandPage(
         seen=seen,
         form=form,

@@ -17,7 +17,7 @@ from simulator.practice.pages.classes.groups import Group, groups_seen
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .make_up import absent_people
@@ -93,16 +93,16 @@ def set_papers_for(visit: Visit) -> Response:
     chosen |= {int(one) for group in groups if group.key in teams for one in group.ids}
     if not chosen:
         return _page(visit, seen, teams, people, digest, len(forms), NOBODY)
-    check_calls(visit.desk, visit.desk[Banks].bank(exam.bank), forms)
+    check_calls(visit.services, visit.services[Banks].bank(exam.bank), forms)
     examinees = dealt(chosen, len(forms), draft_of(exam).plan.seed, exam=exam.id)
-    visit.desk[Exams].set(exam.id, forms, examinees, visit.person.id, now())
+    visit.services[Exams].set(exam.id, forms, examinees, visit.person.id, now())
     return visit.to("paper-people", "papers-set", exam=exam.id)
 
 
 def take_back(visit: Visit) -> Response:
     """Make a draft of it again. Raises ExamNotSet, HasBegun, ExamReleased."""
     exam = whole_exam(visit).exam
-    visit.desk[Exams].back_to_draft(exam.id, visit.person.id, now())
+    visit.services[Exams].back_to_draft(exam.id, visit.person.id, now())
     return visit.to("paper", "papers-back", exam=exam.id)
 
 
@@ -112,10 +112,10 @@ def _to_make_up(visit: Visit, exam: Exam) -> frozenset[str]:
     if number is None:
         return frozenset()
     try:
-        before = visit.desk[Exams].find(number)
+        before = visit.services[Exams].find(number)
     except NoSuchExam:
         return frozenset()
-    return frozenset(str(one) for one in absent_people(visit.desk, before, now()))
+    return frozenset(str(one) for one in absent_people(visit.services, before, now()))
 
 
 def _page(
@@ -127,7 +127,7 @@ def _page(
     forms: int,
     problem: Message | None = None,
 ) -> Response:
-    begun = len(visit.desk[Sittings].of_exam(seen.exam.id)) if not seen.draft else 0
+    begun = len(visit.services[Sittings].of_exam(seen.exam.id)) if not seen.draft else 0
     groups = groups_seen(visit)
     d = CandidatesPage(seen, groups, teams, people, digest, forms, begun, problem)
     return visit.page("exams/people.html.j2", 422 if problem else 200, d=d, form_name=form_name)

@@ -20,7 +20,7 @@ from simulator.people.storage.people import People
 from simulator.render.spreadsheet import EXCEL, Sheet, excel_file
 from simulator.text.language import Translator
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .assemblies import assemblies_of
@@ -50,7 +50,7 @@ class ReportsPage:
 def show(visit: Visit) -> Response:
     """The list of reports. Raises ExamNotSet for a draft."""
     seen = marked_exam(visit)
-    began = {result.person for result in results_of(visit.desk, seen.exam, now()).present}
+    began = {result.person for result in results_of(visit.services, seen.exam, now()).present}
     d = ReportsPage(
         seen=seen,
         teams=teams_of(seen),
@@ -79,7 +79,7 @@ def download_result(visit: Visit) -> Response:
     _, ending = _file_asked(visit, RESULT)
     seen = marked_exam(visit)
     one = examinee_seen(visit, seen)
-    found = results_of(visit.desk, seen.exam, now()).of(one.person)
+    found = results_of(visit.services, seen.exam, now()).of(one.person)
     if found is None:
         raise NotFound
     return _result(visit, seen.exam, one, found, seen.name(one.person), seen.team(one.person), ending)
@@ -88,15 +88,15 @@ def download_result(visit: Visit) -> Response:
 def download_own(visit: Visit) -> Response:
     """The visitor's own result, from the release on. Raises NoSuchExam, NotFound."""
     _, ending = _file_asked(visit, RESULT)
-    desk, person = visit.desk, visit.person
-    exam = desk[Exams].find(exam_id(visit))
-    one = desk[Exams].examinee(exam.id, person.id)
+    services, person = visit.services, visit.person
+    exam = services[Exams].find(exam_id(visit))
+    one = services[Exams].examinee(exam.id, person.id)
     if not is_released(exam):
         raise NotFound
-    found = assemblies_of(visit).past.results(desk, exam, now()).of(person.id)
+    found = assemblies_of(visit).past.results(services, exam, now()).of(person.id)
     if found is None:
         raise NotFound
-    team = next((team.name for team in desk[People].teams() if team.id == person.team), "")
+    team = next((team.name for team in services[People].teams() if team.id == person.team), "")
     return _result(visit, exam, one, found, person.shown, team, ending)
 
 
@@ -116,14 +116,14 @@ def _month(visit: Visit, seen: SeenExam, ending: str) -> Response:
 
 
 def _items(visit: Visit, exam: Exam, ending: str) -> Response:
-    desk = visit.desk
+    services = visit.services
     report = item_report(
         exam,
-        results_of(desk, exam, now()),
-        desk[Banks].bank(exam.bank),
+        results_of(services, exam, now()),
+        services[Banks].bank(exam.bank),
         visit.language,
-        rulings=desk[Exams].rulings(exam.id),
-        languages={one.id: one.language for one in desk[People].all(stand_ins=True) if one.language},
+        rulings=services[Exams].rulings(exam.id),
+        languages={one.id: one.language for one in services[People].all(stand_ins=True) if one.language},
     )
     return _answer(visit, report, ending, exam, ITEMS, items_html, items_markdown, item_sheets)
 
@@ -131,7 +131,7 @@ def _items(visit: Visit, exam: Exam, ending: str) -> Response:
 def _result(
     visit: Visit, exam: Exam, one: Examinee, found: ExamineeResult, name: str, team: str, ending: str
 ) -> Response:
-    report = examinee_report_of(visit.desk, exam, one, found, visit.language, now(), name=name, team=team)
+    report = examinee_report_of(visit.services, exam, one, found, visit.language, now(), name=name, team=team)
     file = f"{RESULT}-{one.person}"
     return _answer(visit, report, ending, exam, file, result_html, result_markdown, result_sheets)
 

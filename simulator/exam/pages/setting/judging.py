@@ -18,7 +18,7 @@ from simulator.people.person import Permission
 from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .seeing import SeenExam, exam_seen, whole_exam
@@ -61,7 +61,7 @@ def show(visit: Visit) -> Response:
 def judge(visit: Visit) -> Response:
     """Keep what was estimated; what is left empty stays as it was. Raises ExamNotSet, UnfitRuling."""
     seen = exam_seen(visit)
-    estimates = visit.desk[Exams].estimates(seen.exam.id).get(visit.person.id, {})
+    estimates = visit.services[Exams].estimates(seen.exam.id).get(visit.person.id, {})
     problems: dict[str, Message] = {}
     wanted: dict[str, float] = {}
     for name in _questions(seen):
@@ -76,7 +76,7 @@ def judge(visit: Visit) -> Response:
         return _page(visit, problems)
     moment, by = now(), visit.person.id
     for name, share in wanted.items():
-        visit.desk[Exams].estimate(seen.exam.id, by, name, share, by, moment)
+        visit.services[Exams].estimate(seen.exam.id, by, name, share, by, moment)
     return visit.to("paper-judges", "saved", exam=seen.exam.id)
 
 
@@ -84,7 +84,7 @@ def use(visit: Visit) -> Response:
     """Let the judges' estimates decide, or the fixed mark. Raises ExamReleased, NotYours."""
     seen = whole_exam(visit)
     mark = type(seen.exam.pass_mark)(seen.exam.pass_mark.share, visit.field("judged") == "yes")
-    visit.desk[Exams].change(seen.exam.id, pass_mark=mark, by=visit.person.id, now=now())
+    visit.services[Exams].change(seen.exam.id, pass_mark=mark, by=visit.person.id, now=now())
     return visit.to("paper-judges", "saved", exam=seen.exam.id)
 
 
@@ -96,16 +96,16 @@ def _questions(seen: SeenExam) -> list[str]:
 
 def _page(visit: Visit, problems: Mapping[str, Message] | None = None) -> Response:
     seen = exam_seen(visit)
-    desk, exam, names = visit.desk, seen.exam, _questions(seen)
-    bank, estimates = desk[Banks].bank(exam.bank), desk[Exams].estimates(exam.id)
-    void = {name for name, ruling in in_force(desk[Exams].rulings(exam.id)).items() if ruling.void}
+    services, exam, names = visit.services, seen.exam, _questions(seen)
+    bank, estimates = services[Banks].bank(exam.bank), services[Exams].estimates(exam.id)
+    void = {name for name, ruling in in_force(services[Exams].rulings(exam.id)).items() if ruling.void}
     own = estimates.get(visit.person.id, {})
     whole = exam.state is ExamState.RELEASED or all(name in own for name in names if name not in void)
     by_name: dict[str, PassEstimate] = {}
     cuts = tuple(angoff(form.items, estimates, void) for form in exam.forms)
     for cut in cuts:
         by_name |= {judged.question: judged for judged in cut.questions}
-    people = {one.id: one.shown for one in desk[People].all()}
+    people = {one.id: one.shown for one in services[People].all()}
     everything = {item.question: item for form in exam.forms for item in form.items}
     total = angoff(list(everything.values()), estimates, void)
     d = JudgesPage(

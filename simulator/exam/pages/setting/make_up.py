@@ -21,7 +21,7 @@ from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 from .assemblies import assemblies_of
@@ -57,26 +57,26 @@ class MakeUp:
     """The pass mark that asks for the same ability, 0-1; None where too little was measured."""
 
 
-def absent_people(desk: Desk, exam: Exam, moment: datetime) -> frozenset[int]:
+def absent_people(services: Services, exam: Exam, moment: datetime) -> frozenset[int]:
     """Who has an account and never began an exam whose window has closed."""
     if moment < exam.window.closes or not exam.forms:
         return frozenset()
-    begun = desk[Sittings].of_exam(exam.id).keys()
-    accounts = {one.id for one in desk[People].all(active=True)}
-    return frozenset({one.person for one in desk[Exams].examinees(exam.id)} & accounts - begun)
+    begun = services[Sittings].of_exam(exam.id).keys()
+    accounts = {one.id for one in services[People].all(active=True)}
+    return frozenset({one.person for one in services[Exams].examinees(exam.id)} & accounts - begun)
 
 
 def make_up_of(visit: Visit, plan: BlueprintPlan, exam: Exam, forms: Sequence[PaperForm]) -> MakeUp | None:
     """What a make-up exam makes up for, and how its demand compares; None for any other exam."""
-    desk = visit.desk
+    services = visit.services
     if plan.makes_up is None or not forms:
         return None
     try:
-        before = desk[Exams].find(plan.makes_up)
+        before = services[Exams].find(plan.makes_up)
     except NoSuchExam:
         return None
-    bank = desk[Banks].bank(exam.bank)
-    history = history_of(desk, assemblies_of(visit).past, exam.desk, bank, exam.day, now())
+    bank = services[Banks].bank(exam.bank)
+    history = history_of(services, assemblies_of(visit).past, exam.desk, bank, exam.day, now())
     everything = plan.model_copy(update={"asked_there": [], "leave_out": {}, "pin": {}})
     material = paper_material(bank, everything, exam.day, history, desk=exam.desk)
     known = {one.id: one for one in material.questions}
@@ -93,7 +93,7 @@ def make_up_of(visit: Visit, plan: BlueprintPlan, exam: Exam, forms: Sequence[Pa
         ]
 
     enough = measured >= ENOUGH * len(asked)
-    cuts = results_of(desk, before, now()).cuts
+    cuts = results_of(services, before, now()).cuts
     cut = sum(cuts) / len(cuts)
     share = same_demand(weighed(before.forms), cut, weighed(forms)) if enough else None
     return MakeUp(before, cut, measured, len(asked), share)
@@ -102,9 +102,9 @@ def make_up_of(visit: Visit, plan: BlueprintPlan, exam: Exam, forms: Sequence[Pa
 def add(visit: Visit) -> Response:
     """Draft a make-up exam for who was absent, for the next day. Raises NotYours, NobodyAbsent."""
     seen: SeenExam = whole_exam(visit)
-    desk, moment, exam = visit.desk, now(), seen.exam
-    current = desk[Banks].current()
-    if current is None or not absent_people(desk, exam, moment):
+    services, moment, exam = visit.services, now(), seen.exam
+    current = services[Banks].current()
+    if current is None or not absent_people(services, exam, moment):
         raise NobodyAbsent
     plan = draft_of(exam).plan
     there = {item.question for form in exam.forms for item in form.items}
@@ -119,11 +119,11 @@ def add(visit: Visit) -> Response:
             "asked_there": sorted(there | set(plan.asked_there)),
         }
     )
-    options = desk[Options].current(moment)
+    options = services[Options].current(moment)
     day = options.day(moment) + timedelta(days=1)
     opens = datetime.combine(day, time(9), options.zone).astimezone(UTC)
     title = visit.t("{title}, make-up", title=exam.title)[:MOST_TITLE]
-    made = desk[Exams].add(
+    made = services[Exams].add(
         title, exam.desk, day, current.bundle, new.as_mapping(), Window(opens, opens + timedelta(hours=9)),
         exam.minutes, exam.pass_mark, visit.person.id, moment,
     )  # fmt: skip

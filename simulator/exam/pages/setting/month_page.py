@@ -15,7 +15,7 @@ from simulator.exam.storage.results_of import results_of
 from simulator.people.person import Permission, Team, sees_team
 from simulator.people.storage.people import People
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .assemblies import assemblies_of
@@ -48,13 +48,15 @@ def marked_exam(visit: Visit) -> SeenExam:
 
 def month_of_exam(visit: Visit, seen: SeenExam, team: Team | None) -> MonthReport:
     """The month of a team, or of all whom the visitor sees."""
-    desk, moment = visit.desk, now()
+    services, moment = visit.services, now()
     past = assemblies_of(visit).past
-    exams = past_exams(desk, seen.exam.desk, seen.exam.day)[: MOST_MONTHS - 1]
-    earlier = [SatExam(one, past.results(desk, one, moment), desk[Banks].bank(one.bank)) for one in exams]
-    sat = SatExam(seen.exam, results_of(desk, seen.exam, moment), desk[Banks].bank(seen.exam.bank))
+    exams = past_exams(services, seen.exam.desk, seen.exam.day)[: MOST_MONTHS - 1]
+    earlier = [
+        SatExam(one, past.results(services, one, moment), services[Banks].bank(one.bank)) for one in exams
+    ]
+    sat = SatExam(seen.exam, results_of(services, seen.exam, moment), services[Banks].bank(seen.exam.bank))
     whole = team is None and visit.person.sees_all_teams()
-    calls: Sequence[PastMonth] = past.calls(desk, sat.exam.desk, sat.bank, moment) if whole else ()
+    calls: Sequence[PastMonth] = past.calls(services, sat.exam.desk, sat.bank, moment) if whole else ()
     scale = common_scale(
         [
             MonthOfMarks(one.results.day, one.results.questions, one.results.marks_table())
@@ -92,8 +94,8 @@ def team_asked(visit: Visit, seen: SeenExam) -> Team | None:
 
 def _members(visit: Visit, exams: Sequence[SatExam], team: Team | None) -> dict[int, GroupMember]:
     """Whom the report is about: who sat any of the exams, of that team or of all that the visitor sees."""
-    people = {one.id: one for one in visit.desk[People].all(stand_ins=True)}
-    teams = {one.id: one for one in visit.desk[People].teams()}
+    people = {one.id: one for one in visit.services[People].all(stand_ins=True)}
+    teams = {one.id: one for one in visit.services[People].teams()}
     everybody = {result.person for one in exams for result in one.results.examinees}
     found = {}
     for person in everybody:

@@ -12,8 +12,8 @@ from simulator.exam.statistics.persistent import MonthShare, Point, cost_by_bear
 from simulator.exam.storage.banks import Banks
 from simulator.people.person import Permission
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
 from simulator.web.month import in_words
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .assemblies import assemblies_of
@@ -45,16 +45,16 @@ class PointsPage:
 
 def show(visit: Visit) -> Response:
     """The points of a desk. They are of the whole desk: nobody's own results can be read off them."""
-    desk, moment = visit.desk, now()
-    version = desk[Banks].current()
-    bank = desk[Banks].bank(version.bundle) if version else None
+    services, moment = visit.services, now()
+    version = services[Banks].current()
+    bank = services[Banks].bank(version.bundle) if version else None
     desks = tuple(sorted({one.desk for one in bank.questions.values()})) if bank else ()
     name = visit.query("desk") or (desks[0] if desks else "")
     if name and name not in desks:
         raise NotFound
-    exams = past_exams(desk, name)
-    months = past_months(desk, assemblies_of(visit).past, exams, moment)
-    points = points_of(desk, assemblies_of(visit).past, name, bank, moment) if bank else ()
+    exams = past_exams(services, name)
+    months = past_months(services, assemblies_of(visit).past, exams, moment)
+    points = points_of(services, assemblies_of(visit).past, name, bank, moment) if bank else ()
     d = PointsPage(
         desk=name,
         desks=desks,

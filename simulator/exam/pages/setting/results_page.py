@@ -24,7 +24,7 @@ from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import NotFound, page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 from .make_up import absent_people
@@ -125,7 +125,7 @@ def decide(visit: Visit) -> Response:
     if problems:
         return _decision(visit, problems)
     try:
-        visit.desk[Exams].decide(
+        visit.services[Exams].decide(
             seen.exam.id, row.result.person, answer == "yes", reason, visit.person.id, now()
         )
     except UnusableText as refusal:
@@ -141,16 +141,18 @@ def show_release(visit: Visit) -> Response:
 def release(visit: Visit) -> Response:
     """Let the results be told, and make the review cards. Raises ExamNotSet."""
     seen = whole_exam(visit)
-    desk, moment = visit.desk, now()
+    services, moment = visit.services, now()
     exam = seen.exam
     if exam.state is not ExamState.RELEASED:
         try:
-            exam = desk[Exams].release(exam.id, visit.person.id, moment, close=visit.field("close") == "yes")
+            exam = services[Exams].release(
+                exam.id, visit.person.id, moment, close=visit.field("close") == "yes"
+            )
         except NotOverYet as refusal:
             return _release(visit, seen, refusal.message)
         except ExamReleased:  # by somebody else, just now
-            exam = desk[Exams].find(exam.id)
-    make_cards(desk, exam, moment)
+            exam = services[Exams].find(exam.id)
+    make_cards(services, exam, moment)
     return visit.to("paper-results", "released", exam=exam.id)
 
 
@@ -167,41 +169,43 @@ def _release(visit: Visit, seen: SeenExam, problem: Message | None = None) -> Re
     )
 
 
-def make_cards(desk: Desk, exam: Exam, moment: datetime) -> int:
+def make_cards(services: Services, exam: Exam, moment: datetime) -> int:
     """Make the review cards of a released exam, of all who have none of it yet; says how many."""
-    version = desk[Banks].current()
-    bank = desk[Banks].bank(version.bundle if version else exam.bank)
-    day = desk[Options].current(moment).day(moment)
+    version = services[Banks].current()
+    bank = services[Banks].bank(version.bundle if version else exam.bank)
+    day = services[Options].current(moment).day(moment)
     cards: list[Card] = []
-    accounts = {one.id for one in desk[People].all()}
-    for result in results_of(desk, exam, moment).present:
+    accounts = {one.id for one in services[People].all()}
+    for result in results_of(services, exam, moment).present:
         if result.person not in accounts:  # deleted meanwhile
             continue
-        held = desk[Cards].of(result.person)
+        held = services[Cards].of(result.person)
         if any(card.exam == exam.id for card in held):
             continue
         asked = tuple(item for item in result.items if item.question in bank.questions)
         cards += new_cards(replace(result, items=asked), bank, day, moment, exam=exam.id, held=held)
-    desk[Cards].put_all(cards, moment)
+    services[Cards].put_all(cards, moment)
     return len(cards)
 
 
 def results_page(visit: Visit, seen: SeenExam) -> ResultsPage:
     """What an exam came to, as far as the visitor may see it. Raises ExamNotSet."""
-    desk, exam = visit.desk, seen.exam
+    services, exam = visit.services, seen.exam
     if exam.state is ExamState.DRAFT:
         raise ExamNotSet
     moment = now()
-    results = results_of(desk, exam, moment)
+    results = results_of(services, exam, moment)
     words, kind = phase(exam, moment)
     return ResultsPage(
         seen=seen,
         phase=words,
         kind=kind,
         results=results,
-        rows=tuple(_rows(visit, seen, results, desk[Exams].decisions(exam.id), moment)),
-        questions=tuple(_questions(exam, desk[Banks].bank(exam.bank), results, desk[Exams].rulings(exam.id))),
-        absent=len(absent_people(desk, exam, moment)),
+        rows=tuple(_rows(visit, seen, results, services[Exams].decisions(exam.id), moment)),
+        questions=tuple(
+            _questions(exam, services[Banks].bank(exam.bank), results, services[Exams].rulings(exam.id))
+        ),
+        absent=len(absent_people(services, exam, moment)),
     )
 
 
@@ -212,7 +216,7 @@ def _rows(
     decisions: Mapping[int, PassDecision],
     moment: datetime,
 ) -> list[ExamResultRow]:
-    people = {one.id: one.shown for one in visit.desk[People].all()}
+    people = {one.id: one.shown for one in visit.services[People].all()}
     found = {result.person: result for result in results.examinees}
     rows = []
     for one in seen.examinees:

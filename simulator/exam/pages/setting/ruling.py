@@ -23,7 +23,7 @@ from simulator.people.storage.people import People
 from simulator.text.language import Language
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .results_page import statistics_of
@@ -175,7 +175,7 @@ def rule(visit: Visit) -> Response:
     ruling = Ruling(seen.exam.id, question.id, act == VOID, answer, reason, visit.person.id, moment)
     if visit.field("confirmed") != "yes":
         return _page(visit, seen, form=form, act=act, reason=reason, wanted=ruling)
-    visit.desk[Exams].rule(
+    visit.services[Exams].rule(
         seen.exam.id,
         question.id,
         void=act == VOID,
@@ -194,7 +194,7 @@ def _question(visit: Visit, seen: SeenExam) -> Question:
     name = visit.path("question")
     if not any(item.question == name for form in seen.exam.forms for item in form.items):
         raise NotFound
-    return visit.desk[Banks].bank(seen.exam.bank).questions[name]
+    return visit.services[Banks].bank(seen.exam.bank).questions[name]
 
 
 def _page(
@@ -207,20 +207,20 @@ def _page(
     problems: Mapping[str, Message] | None = None,
     wanted: Ruling | None = None,
 ) -> Response:
-    desk, exam, moment = visit.desk, seen.exam, now()
+    services, exam, moment = visit.services, seen.exam, now()
     question = _question(visit, seen)
-    bank, rulings = desk[Banks].bank(exam.bank), desk[Exams].rulings(exam.id)
-    sittings = sittings_of(desk, exam, desk[Exams].examinees(exam.id))
-    results = results_of(desk, exam, moment, rulings=rulings, sittings=sittings, bank=bank)
+    bank, rulings = services[Banks].bank(exam.bank), services[Exams].rulings(exam.id)
+    sittings = sittings_of(services, exam, services[Exams].examinees(exam.id))
+    results = results_of(services, exam, moment, rulings=rulings, sittings=sittings, bank=bank)
     own = resolved(question, bank.policies, exam.day)
     ruling = in_force(rulings).get(question.id)
     key = _key_now(own, ruling)
     changed: tuple[Remarked, ...] | None = None
     if wanted is not None:
-        after = results_of(desk, exam, moment, rulings=[*rulings, wanted], sittings=sittings, bank=bank)
+        after = results_of(services, exam, moment, rulings=[*rulings, wanted], sittings=sittings, bank=bank)
         changed = tuple(one for one in changes(results, after) if not one.after.absent)
     seen_people = {one.person for one in seen.examinees}
-    people = {one.id: one.shown for one in desk[People].all()}
+    people = {one.id: one.shown for one in services[People].all()}
     d = RulingPage(
         seen=seen,
         question=question,

@@ -15,7 +15,7 @@ from simulator.people.storage.people import People
 from simulator.text.message import Message
 from simulator.text.refusal import Hindrance, Refusal
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 MOST_ID = 2**31 - 1
@@ -111,7 +111,7 @@ def exam_seen(visit: Visit) -> SeenExam:
     """
     seen = exam_watched(visit)
     if not seen.released and not visit.person.may(Permission.AUTHOR):
-        for exam, _ in visit.desk[Exams].for_person(visit.person.id):
+        for exam, _ in visit.services[Exams].for_person(visit.person.id):
             if exam.state is ExamState.SET and exam.desk == seen.exam.desk:
                 raise SitsAnother(exam.title)
     return seen
@@ -122,10 +122,10 @@ def exam_watched(visit: Visit) -> SeenExam:
     number = visit.path("exam")
     if number > MOST_ID:
         raise NotFound
-    seen = _seen(visit, visit.desk[Exams].find(number), *_known(visit))
+    seen = _seen(visit, visit.services[Exams].find(number), *_known(visit))
     if seen is None:
         raise NotFound
-    sits = any(one.person == visit.person.id for one in visit.desk[Exams].examinees(number))
+    sits = any(one.person == visit.person.id for one in visit.services[Exams].examinees(number))
     if sits and not seen.released:
         raise SitsIt
     return seen
@@ -142,12 +142,12 @@ def whole_exam(visit: Visit) -> SeenExam:
 def exams_seen(visit: Visit, desk: str | None = None) -> list[SeenExam]:
     """The exams that the visitor may look into, the newest first."""
     known = _known(visit)
-    found = (_seen(visit, exam, *known) for exam in visit.desk[Exams].all(desk))
+    found = (_seen(visit, exam, *known) for exam in visit.services[Exams].all(desk))
     return [seen for seen in found if seen is not None]
 
 
 def _known(visit: Visit) -> tuple[dict[int, Person], dict[int, Team]]:
-    people, teams = visit.desk[People].all(stand_ins=True), visit.desk[People].teams()
+    people, teams = visit.services[People].all(stand_ins=True), visit.services[People].teams()
     return {one.id: one for one in people}, {team.id: team for team in teams}
 
 
@@ -155,8 +155,8 @@ def _seen(
     visit: Visit, exam: Exam, everybody: Mapping[int, Person], teams: Mapping[int, Team]
 ) -> SeenExam | None:
     """An exam as the visitor may see it; None where they may not."""
-    visitor, kept = visit.person, visit.desk[Exams].examinees(exam.id)
-    unit = visit.desk[Banks].bank(exam.bank).name_of(exam.desk, visit.language)
+    visitor, kept = visit.person, visit.services[Exams].examinees(exam.id)
+    unit = visit.services[Banks].bank(exam.bank).name_of(exam.desk, visit.language)
     gone = visit.t("a deleted account")
     people = {one.person: everybody[one.person] for one in kept if one.person in everybody}
     if visitor.sees_all_teams():
@@ -231,8 +231,8 @@ class ExamRow:
 def show(visit: Visit) -> Response:
     """The list of exams; those that ask for something now come first."""
     moment = now()
-    version = visit.desk[Banks].current()
-    bank = visit.desk[Banks].bank(version.bundle) if version else NOTHING
+    version = visit.services[Banks].current()
+    bank = visit.services[Banks].bank(version.bundle) if version else NOTHING
     rows = [
         ExamRow(seen, bank.name_of(seen.exam.desk, visit.language), *phase(seen.exam, moment))
         for seen in exams_seen(visit)

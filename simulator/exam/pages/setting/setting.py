@@ -32,8 +32,8 @@ from simulator.text.language import Translator
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
 from simulator.web.month import in_words
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .assemblies import assemblies_of
@@ -140,7 +140,7 @@ def add(visit: Visit) -> Response:
     draft = _read(visit, typed, material, BlueprintPlan())
     if draft is None:
         return _again(visit, None, material, typed)
-    exam = visit.desk[Exams].add(
+    exam = visit.services[Exams].add(
         draft.title, material.desk, draft.day, material.version.bundle, draft.plan.as_mapping(), draft.window,
         draft.minutes, draft.pass_mark, visit.person.id, now(),
     )  # fmt: skip
@@ -171,13 +171,15 @@ def change(visit: Visit) -> Response:
         if typed.problems:
             return _timing(visit, seen, dict(typed.fields), typed.problems)
         title = typed["title"] or exam.title
-        visit.desk[Exams].change(exam.id, title=title, window=window, pass_mark=pass_mark, by=by, now=now())
+        visit.services[Exams].change(
+            exam.id, title=title, window=window, pass_mark=pass_mark, by=by, now=now()
+        )
         return visit.to("paper", "saved", exam=exam.id)
     material = material_of(visit, exam.desk, _day_typed(visit, typed))
     draft = _read(visit, typed, material, draft_of(exam).plan)
     if draft is None:
         return _again(visit, seen, material, typed)
-    changed = visit.desk[Exams].change(
+    changed = visit.services[Exams].change(
         exam.id, title=draft.title, day=draft.day, bank=material.version.bundle, plan=draft.plan.as_mapping(),
         window=draft.window, minutes=draft.minutes, pass_mark=draft.pass_mark, by=by, now=now(),
     )  # fmt: skip
@@ -201,18 +203,18 @@ def count(visit: Visit) -> Response:
 
 def material_of(visit: Visit, name: str, day: date) -> Material:
     """What a desk's paper is made from; the first desk's where no name is given. Raises NoBank, NotFound."""
-    desk = visit.desk
-    version = desk[Banks].current()
+    services = visit.services
+    version = services[Banks].current()
     if version is None:
         raise NoBank
-    bank = desk[Banks].bank(version.bundle)
+    bank = services[Banks].bank(version.bundle)
     desks = tuple(sorted({one.desk for one in bank.questions.values()}))
     if not desks:
         raise NoBank
     if name and name not in desks:
         raise NotFound
     chosen = name or desks[0]
-    history = history_of(desk, assemblies_of(visit).past, chosen, bank, day, now())
+    history = history_of(services, assemblies_of(visit).past, chosen, bank, day, now())
     return Material(version, bank, chosen, desks, history)
 
 
@@ -309,12 +311,12 @@ def _timing(
 
 
 def _zone(visit: Visit) -> tzinfo:
-    return visit.desk[Options].current(now()).zone
+    return visit.services[Options].current(now()).zone
 
 
 def _today(visit: Visit) -> date:
     moment: datetime = now()
-    return visit.desk[Options].current(moment).day(moment)
+    return visit.services[Options].current(moment).day(moment)
 
 
 ROUTES = [

@@ -24,7 +24,7 @@ from simulator.text.bilingual import Pair
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 from .assemblies import Assembly, StillAssembling, assemblies_of
@@ -94,7 +94,7 @@ class SheetPage:
 def show(visit: Visit) -> Response:
     """The sheet; of a draft, with the papers put together now, or the page that waits for them."""
     seen = exam_seen(visit)
-    desk, exam = visit.desk, seen.exam
+    services, exam = visit.services, seen.exam
     forms, digest = exam.forms, ""
     left_out: tuple[LeftOut, ...] = ()
     clash: Sequence[Message] = ()
@@ -110,8 +110,8 @@ def show(visit: Visit) -> Response:
             clash = problem.clash
         except Refusal as problem:
             refusal = problem.message
-    bank = desk[Banks].bank(exam.bank)
-    current = desk[Banks].current()
+    bank = services[Banks].bank(exam.bank)
+    current = services[Banks].current()
     chosen = _number(visit.query("form"), len(forms))
     words, kind = phase(exam, now())
     plan = draft_of(exam).plan
@@ -120,14 +120,14 @@ def show(visit: Visit) -> Response:
         phase=words,
         kind=kind,
         policies=bank,
-        version=next((one for one in desk[Banks].versions() if one.bundle == exam.bank), None),
+        version=next((one for one in services[Banks].versions() if one.bundle == exam.bank), None),
         newest=current is None or current.bundle == exam.bank,
         forms=forms,
         form=chosen,
         items=tuple(_items(visit, exam, bank, forms[chosen])) if forms else (),
         digest=digest,
         left_out=left_out,
-        stale=stale_questions(desk, exam, bank) if exam.state is ExamState.SET else (),
+        stale=stale_questions(services, exam, bank) if exam.state is ExamState.SET else (),
         clash=clash,
         refusal=refusal,
         plan=plan,
@@ -140,37 +140,37 @@ def show(visit: Visit) -> Response:
 def anew(visit: Visit) -> Response:
     """Put the papers of a draft together once more, from the newest bank and what is known by now."""
     exam = whole_exam(visit).exam
-    current = visit.desk[Banks].current()
+    current = visit.services[Banks].current()
     if exam.state is ExamState.DRAFT and current is not None:
-        exam = visit.desk[Exams].change(exam.id, bank=current.bundle, by=visit.person.id, now=now())
+        exam = visit.services[Exams].change(exam.id, bank=current.bundle, by=visit.person.id, now=now())
         assemblies_of(visit).forget(exam)
     return visit.to("paper", exam=exam.id)
 
 
 def delete(visit: Visit) -> Response:
     """Delete a draft. Raises ExamIsSet, ExamReleased."""
-    visit.desk[Exams].delete(whole_exam(visit).exam.id, visit.person.id, now())
+    visit.services[Exams].delete(whole_exam(visit).exam.id, visit.person.id, now())
     return visit.to("papers", "deleted")
 
 
 def assembly_of(visit: Visit, exam: Exam, patience: float = PATIENCE) -> Assembly:
     """The papers of a draft. Raises StillAssembling, NoPaper and the other refusals of `set_papers`."""
-    desk, assemblies, moment = visit.desk, assemblies_of(visit), now()
+    services, assemblies, moment = visit.services, assemblies_of(visit), now()
 
     def material() -> PaperMaterial:
-        bank = desk[Banks].bank(exam.bank)
+        bank = services[Banks].bank(exam.bank)
         plan = draft_of(exam).plan
         calls = "case" not in plan.kinds or plan.kinds["case"].most != 0
-        history = history_of(desk, assemblies.past, exam.desk, bank, exam.day, moment, thorough=calls)
+        history = history_of(services, assemblies.past, exam.desk, bank, exam.day, moment, thorough=calls)
         return paper_material(bank, plan, exam.day, history, desk=exam.desk)
 
     return assemblies.of(exam, material, patience)
 
 
-def stale_questions(desk: Desk, exam: Exam, bank: Bank) -> tuple[Stale, ...]:
+def stale_questions(services: Services, exam: Exam, bank: Bank) -> tuple[Stale, ...]:
     """The questions of set papers whose answer is not, by the newest bank, what it was when they were set."""
-    current = desk[Banks].current()
-    newest = desk[Banks].bank(current.bundle) if current else bank
+    current = services[Banks].current()
+    newest = services[Banks].bank(current.bundle) if current else bank
     found = []
     for name in dict.fromkeys(item.question for form in exam.forms for item in form.items):
         question = bank.questions[name]

@@ -15,7 +15,7 @@ from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .seeing import SeenExam, exam_watched, examinee_seen, in_all, lasted, phase
@@ -118,7 +118,7 @@ def give_time(visit: Visit) -> Response:
     if problems:
         return _one(visit, problems)
     try:
-        visit.desk[Exams].add_extra(seen.exam.id, one.person, int(text), reason, visit.person.id, now())
+        visit.services[Exams].add_extra(seen.exam.id, one.person, int(text), reason, visit.person.id, now())
     except UnfitExtra as refusal:
         return _one(visit, {"minutes": refusal.message})
     except UnusableText as refusal:
@@ -134,7 +134,7 @@ def pause(visit: Visit) -> Response:
     if not reason:
         return _one(visit, {"pause-reason": NO_REASON})
     try:
-        visit.desk[Sittings].pause(seen.exam.id, one.person, reason, visit.person.id, now())
+        visit.services[Sittings].pause(seen.exam.id, one.person, reason, visit.person.id, now())
     except UnusableText as refusal:
         return _one(visit, {"pause-reason": refusal.message})
     return visit.to("paper-watch-one", "paused", exam=seen.exam.id, person=one.person)
@@ -144,7 +144,7 @@ def resume(visit: Visit) -> Response:
     """Let somebody's clock go on. Raises SittingRefused."""
     seen = exam_watched(visit)
     one = examinee_seen(visit, seen)
-    visit.desk[Sittings].resume(seen.exam.id, one.person, visit.person.id, now())
+    visit.services[Sittings].resume(seen.exam.id, one.person, visit.person.id, now())
     return visit.to("paper-watch-one", "resumed", exam=seen.exam.id, person=one.person)
 
 
@@ -154,7 +154,7 @@ def pause_all(visit: Visit) -> Response:
     by, moment = visit.person.id, now()
     return _all(
         visit, (WRITING, AWAY), "paused",
-        lambda exam, person: visit.desk[Sittings].pause(exam, person, reason, by, moment),
+        lambda exam, person: visit.services[Sittings].pause(exam, person, reason, by, moment),
     )  # fmt: skip
 
 
@@ -163,17 +163,17 @@ def resume_all(visit: Visit) -> Response:
     by, moment = visit.person.id, now()
     return _all(
         visit, (PAUSED,), "resumed",
-        lambda exam, person: visit.desk[Sittings].resume(exam, person, by, moment),
+        lambda exam, person: visit.services[Sittings].resume(exam, person, by, moment),
     )  # fmt: skip
 
 
 def watched(visit: Visit, seen: SeenExam) -> tuple[Watched, ...]:
     """How the examinees whom the visitor may see are getting on."""
-    sittings = sittings_of(visit.desk, seen.exam, seen.examinees)
+    sittings = sittings_of(visit.services, seen.exam, seen.examinees)
     moment = now()
     for person, sitting in sittings.items():
         if sitting.ends_unnoted(moment):
-            visit.desk[Sittings].note_end(seen.exam.id, person, moment)
+            visit.services[Sittings].note_end(seen.exam.id, person, moment)
     return tuple(_watched(seen, one, sittings.get(one.person), moment) for one in seen.examinees)
 
 

@@ -16,8 +16,8 @@ from simulator.exam.sitting.sitting import Act
 from simulator.people.person import Permission
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
 from simulator.web.errors import status_of
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .live import LiveSitting

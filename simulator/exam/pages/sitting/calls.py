@@ -30,7 +30,7 @@ from simulator.text.language import Language
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 from .live import LiveSitting, LiveSittings
@@ -53,8 +53,8 @@ class CallMissing(Refusal):
 class SittingCalls(ExamCalls):
     """The calls of the sittings of a server process. Its coroutines belong to the event loop."""
 
-    def __init__(self, desk: Desk, sittings: LiveSittings) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, sittings: LiveSittings) -> None:
+        self._desk = services
         self._sittings = sittings
         self._exams: dict[int, int] = {}
         """By sitting: that never changes."""
@@ -139,7 +139,7 @@ async def begin_call(visit: Visit) -> Response:
             return visit.to("play", name=name)
         try:
             _check(live, Act.CASE, place)  # before there is an attempt
-            name = await run_in_threadpool(_begun, visit.desk, visit.person, live, place, visit.language)
+            name = await run_in_threadpool(_begun, visit.services, visit.person, live, place, visit.language)
             try:
                 await sittings.enter(live, Act.CASE, {"place": place, "attempt": name}, visit.field("key"))
             except CallTaken:
@@ -158,20 +158,20 @@ def call_seed(seed: int, place: int) -> int:
     return int.from_bytes(digest) % SEEDS
 
 
-def _begun(desk: Desk, person: Person, live: LiveSitting, place: int, language: Language) -> str:
+def _begun(services: Services, person: Person, live: LiveSitting, place: int, language: Language) -> str:
     """Begin the attempt of a call; the same one, however often. Raises CallMissing, CaseUnreadable."""
     case_id = live.questions[place].case
     assert case_id is not None, "a question of this kind has a case"
     try:
-        bundle = desk[Library].entry(case_id).bundle
+        bundle = services[Library].entry(case_id).bundle
     except NoSuchCase as error:
         raise CallMissing from error
     if bundle is None:
         raise CallMissing
-    case = playable_case(desk[Library], case_id, bundle, language)
+    case = playable_case(services[Library], case_id, bundle, language)
     seed = call_seed(live.examinee.seed, place)
     return begin(
-        desk,
+        services,
         person,
         case_id,
         bundle,

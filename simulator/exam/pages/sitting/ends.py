@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from simulator.database.unavailable import DatabaseUnavailable
 from simulator.exam.storage.sittings import Sittings
-from simulator.web.desk import now
+from simulator.web.services import now
 
 EVERY = 30.0
 """Seconds between two looks: a clock that is set back opens no sitting that was over at the last one."""

@@ -3,7 +3,7 @@
 import time
 
 from simulator.exam.storage.sittings import Sittings
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.sitting_gate import ExamSatNow, SittingGate
 
 FRESH = 1.0

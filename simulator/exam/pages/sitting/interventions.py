@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from simulator.cache import Cache
 from simulator.exam.storage.sittings import Sittings
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 
 from .live import LiveSitting, LiveSittings
 
@@ -34,8 +34,8 @@ class _Looked:
 class Interventions:
     """Looks for entries that this process did not make. It belongs to the event loop that it is used from."""
 
-    def __init__(self, desk: Desk, sittings: LiveSittings) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, sittings: LiveSittings) -> None:
+        self._desk = services
         self._sittings = sittings
         self._looked = Cache[int, _Looked](MOST_EXAMS)
 

@@ -13,7 +13,7 @@ from simulator.exam.storage.sittings import NoSuchSitting, Sittings
 from simulator.people.person import Permission
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 
@@ -73,11 +73,11 @@ class OwnExam:
         return WORDS[self.stand][1]
 
 
-def own_exams(desk: Desk, person: int, moment: datetime) -> list[OwnExam]:
+def own_exams(services: Services, person: int, moment: datetime) -> list[OwnExam]:
     """Somebody's exams: first what is to be done, soonest first; then the others, the newest first."""
     found = [
-        _own(desk, exam, examinee, moment)
-        for exam, examinee in desk[Exams].for_person(person)
+        _own(services, exam, examinee, moment)
+        for exam, examinee in services[Exams].for_person(person)
         if exam.state is not ExamState.DRAFT
     ]
     to_do = sorted(
@@ -88,7 +88,7 @@ def own_exams(desk: Desk, person: int, moment: datetime) -> list[OwnExam]:
 
 def show_exams(visit: Visit) -> Response:
     """List the exams of the visitor."""
-    found = own_exams(visit.desk, visit.person.id, now())
+    found = own_exams(visit.services, visit.person.id, now())
     return visit.page(
         "sittings/list.html.j2",
         to_do=[one for one in found if one.stand in TO_DO],
@@ -96,8 +96,8 @@ def show_exams(visit: Visit) -> Response:
     )
 
 
-def _own(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> OwnExam:
-    sitting = _sitting(desk, exam, examinee)
+def _own(services: Services, exam: Exam, examinee: Examinee, moment: datetime) -> OwnExam:
+    sitting = _sitting(services, exam, examinee)
     stand = _stand(exam, sitting, moment)
     return OwnExam(
         exam.id,
@@ -113,12 +113,12 @@ def _own(desk: Desk, exam: Exam, examinee: Examinee, moment: datetime) -> OwnExa
     )
 
 
-def _sitting(desk: Desk, exam: Exam, examinee: Examinee) -> Sitting:
+def _sitting(services: Services, exam: Exam, examinee: Examinee) -> Sitting:
     try:
-        kept = desk[Sittings].find(exam.id, examinee.person)
+        kept = services[Sittings].find(exam.id, examinee.person)
     except NoSuchSitting:
         return Sitting.of(exam, examinee, ())
-    return Sitting.of(exam, examinee, desk[Sittings].entries_after(kept.id, 0))
+    return Sitting.of(exam, examinee, services[Sittings].entries_after(kept.id, 0))
 
 
 def _stand(exam: Exam, sitting: Sitting, moment: datetime) -> Stand:

@@ -37,8 +37,8 @@ from simulator.practice.pages.plays.live import LONGEST_KEY, NoKey
 from simulator.text.language import Language
 from simulator.text.receipt import KeyReused, Outdated
 from simulator.web.access import NotFound
-from simulator.web.desk import Desk, now
 from simulator.web.holding import Held, Holding
+from simulator.web.services import Services, now
 
 from .gate import ExamGate
 
@@ -68,12 +68,12 @@ class Paper:
         return self.forms[examinee.form]
 
 
-def read_paper(desk: Desk, exam_id: int) -> Paper:
+def read_paper(services: Services, exam_id: int) -> Paper:
     """The paper of an exam. Raises NoSuchExam; and NotFound while its papers may still change."""
-    exam = desk[Exams].find(exam_id)
+    exam = services[Exams].find(exam_id)
     if exam.state is ExamState.DRAFT:
         raise NotFound
-    return Paper.of(exam, desk[Banks].bank(exam.bank))
+    return Paper.of(exam, services[Banks].bank(exam.bank))
 
 
 class _ReadPaper:
@@ -92,8 +92,8 @@ class _ReadPaper:
 class Papers:
     """The papers of a server process. Its methods belong to the event loop that it is used from."""
 
-    def __init__(self, desk: Desk, fresh: float = FRESH) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, fresh: float = FRESH) -> None:
+        self._desk = services
         self._fresh = fresh
         self._papers = Cache[int, _ReadPaper](MOST_PAPERS)
 
@@ -223,10 +223,10 @@ class LiveSitting(Held):
 class LiveSittings(Holding[tuple[int, int], LiveSitting]):
     """The sittings of a server process."""
 
-    def __init__(self, desk: Desk, most: int = MOST_LIVE, papers: Papers | None = None) -> None:
+    def __init__(self, services: Services, most: int = MOST_LIVE, papers: Papers | None = None) -> None:
         super().__init__(most)
-        self._desk = desk
-        self._papers = papers or Papers(desk)
+        self._desk = services
+        self._papers = papers or Papers(services)
 
     @asynccontextmanager
     async def held(self, exam: int, person: int, fresh: bool = False) -> AsyncIterator[LiveSitting]:

@@ -12,7 +12,7 @@ from simulator.people.person import Permission
 from simulator.practice.pages.plays.drawing import new_key
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .interventions import Interventions

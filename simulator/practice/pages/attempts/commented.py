@@ -56,7 +56,7 @@ def commented(
     began = play.before_call
     names: dict[int | None, str] = {None: ""}
     found: dict[int, list[ShownComment]] = {}
-    for comment in visit.desk[Comments].of(seen.kept.id):
+    for comment in visit.services[Comments].of(seen.kept.id):
         if comment.by not in names:
             names[comment.by] = _shown_name(visit, comment)
         shown = ShownComment(
@@ -94,6 +94,6 @@ def move_of_reply(play: Play, reply: int) -> int | None:
 
 def _shown_name(visit: Visit, comment: Comment) -> str:
     try:
-        return visit.desk[People].find(comment.by or 0).shown
+        return visit.services[People].find(comment.by or 0).shown
     except NoSuchPerson:
         return ""

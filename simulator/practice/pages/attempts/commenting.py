@@ -6,7 +6,7 @@ from simulator.people.person import Permission
 from simulator.practice.storage.comments import Comments
 from simulator.text.typed_text import UnusableText
 from simulator.web.access import NotFound, Unreadable, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .commented import may_comment, move_of_reply
@@ -22,12 +22,12 @@ def add(visit: Visit) -> Response:
     if not may_comment(visit, seen):
         raise NotFound
     reply = number_in(visit.field("reply"))
-    move = move_of_reply(play_of(visit.desk, seen.kept, visit.language), reply)
+    move = move_of_reply(play_of(visit.services, seen.kept, visit.language), reply)
     if move is None:
         raise Unreadable
     text = visit.field("text")
     try:
-        visit.desk[Comments].add(seen.kept.id, move, visit.person.id, text, now())
+        visit.services[Comments].add(seen.kept.id, move, visit.person.id, text, now())
     except UnusableText as refusal:
         return attempt_page(visit, seen, 422, text, (reply, refusal.message))
     return visit.to("attempt", "comment", f"comments-{reply}", name=seen.name)
@@ -37,9 +37,9 @@ def remove(visit: Visit) -> Response:
     """Delete a comment of one's own. Raises NotFound, NoSuchComment."""
     seen = finished_attempt(visit)
     wanted = visit.path("comment")
-    if all(comment.id != wanted for comment in visit.desk[Comments].of(seen.kept.id)):
+    if all(comment.id != wanted for comment in visit.services[Comments].of(seen.kept.id)):
         raise NotFound
-    visit.desk[Comments].delete(wanted, visit.person.id, now())
+    visit.services[Comments].delete(wanted, visit.person.id, now())
     return visit.to("attempt", "deleted", name=seen.name)
 
 

@@ -20,8 +20,8 @@ from simulator.render.rendering import language_attribute
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import page
-from simulator.web.desk import now
 from simulator.web.rendering import LOCALES
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .giving_up import TryAgainFirst, better_shown
@@ -68,14 +68,14 @@ def chosen(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """The comparison. Raises NotFound, OtherCase, NoCall, NotGraded, TryAgainFirst."""
     seen = finished_attempt(visit)
-    if visit.path("other") == BEST and not better_shown(visit.desk, seen):
+    if visit.path("other") == BEST and not better_shown(visit.services, seen):
         raise TryAgainFirst
     other = None if visit.path("other") == BEST else finished_attempt(visit, visit.path("other"))
     if other is not None and other.kept.record.attempt.case != seen.kept.record.attempt.case:
         raise OtherCase
-    play = play_of(visit.desk, seen.kept, visit.language)
+    play = play_of(visit.services, seen.kept, visit.language)
     try:
-        left, judge = reviewed(judges_of(visit), play, PATIENCE, class_temperature_of(visit.desk, seen))
+        left, judge = reviewed(judges_of(visit), play, PATIENCE, class_temperature_of(visit.services, seen))
     except StillWorking:
         return visit.page("attempts/working.html.j2", address=visit.request.url.path)
     right, changed = _other(other, play.case, judge) if other else (best_call(left, judge), False)
@@ -104,7 +104,7 @@ def _other(seen: SeenAttempt, case: Case, judge: Judge) -> tuple[Review, bool]:
 def _choices(visit: Visit, seen: SeenAttempt, other: SeenAttempt | None) -> tuple[AttemptChoice, ...]:
     """What else the first attempt can be compared with: the same person's other calls of the case."""
     case = seen.kept.record.attempt.case
-    kept = visit.desk[Attempts].summaries(
+    kept = visit.services[Attempts].summaries(
         person=seen.kept.person, case=case, finished=True, limit=MOST_CHOICES
     )
     own = kept if seen.kept.person is not None else []
@@ -116,14 +116,14 @@ def _choices(visit: Visit, seen: SeenAttempt, other: SeenAttempt | None) -> tupl
         for entry in own
         if entry.name not in names and entry.result and entry.result.verdict
     ]
-    if other is not None and better_shown(visit.desk, seen):
+    if other is not None and better_shown(visit.services, seen):
         best = visit.url("attempt-compare", name=seen.name, other=BEST)
         found.insert(0, AttemptChoice(best, visit.t("Best call")))
     return tuple(found)
 
 
 def _when(visit: Visit, started: datetime) -> str:
-    zone = visit.desk[Options].current(now()).zone
+    zone = visit.services[Options].current(now()).zone
     shown = format_datetime(started, "short", tzinfo=zone, locale=LOCALES[visit.language])
     return visit.t("Attempt of {date}", date=shown)
 

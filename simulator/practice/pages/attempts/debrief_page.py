@@ -20,7 +20,7 @@ from simulator.source.problems import CaseError
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .commented import Commented, commented
@@ -84,7 +84,7 @@ def attempt_page(
     refused: tuple[int, Message] | None = None,
 ) -> Response:
     """The page of a finished attempt. `refused` is why a `text` on the move with a number was not kept."""
-    play = play_of(visit.desk, seen.kept, visit.language)
+    play = play_of(visit.services, seen.kept, visit.language)
     d, working = _debrief_by_now(visit, seen, play)
     return visit.page(
         "attempts/attempt.html.j2",
@@ -98,7 +98,7 @@ def attempt_page(
             preview=seen.kept.preview,
             changed=play.changed,
             working=working,
-            answers=better_shown(visit.desk, seen),
+            answers=better_shown(visit.services, seen),
             again=_again(visit, seen.kept.record.attempt.case, play) if seen.own else (),
             key=new_key(),
             comments=commented(visit, seen, play, text, refused),
@@ -113,7 +113,7 @@ def show_review(visit: Visit) -> Response:
     seen = finished_attempt(visit)
     if not visit.htmx:
         return visit.to("attempt", _fragment="review", name=seen.name)
-    play = play_of(visit.desk, seen.kept, visit.language)
+    play = play_of(visit.services, seen.kept, visit.language)
     d, working = _debrief_by_now(visit, seen, play)
     return visit.page(
         "attempts/review_part.html.j2",
@@ -148,7 +148,7 @@ def _trainee(visit: Visit, seen: SeenAttempt) -> str:
 
 def _report(visit: Visit) -> tuple[SeenAttempt, Debrief]:
     seen = finished_attempt(visit)
-    return seen, _debrief(visit, seen, play_of(visit.desk, seen.kept, visit.language), LONG_PATIENCE)
+    return seen, _debrief(visit, seen, play_of(visit.services, seen.kept, visit.language), LONG_PATIENCE)
 
 
 def _debrief_by_now(visit: Visit, seen: SeenAttempt, play: Play) -> tuple[Debrief, bool]:
@@ -164,26 +164,26 @@ def _debrief(visit: Visit, seen: SeenAttempt, play: Play, patience: float) -> De
     found: Review | None = None
     too_large = False
     try:
-        found, _ = reviewed(judges_of(visit), play, patience, class_temperature_of(visit.desk, seen))
+        found, _ = reviewed(judges_of(visit), play, patience, class_temperature_of(visit.services, seen))
     except NoCall:
         pass
     except NotGraded:
         too_large = True
-    see_findings_kept(visit.desk, seen.kept, play, found)
-    zone = visit.desk[Options].current(now()).zone
+    see_findings_kept(visit.services, seen.kept, play, found)
+    zone = visit.services[Options].current(now()).zone
     started = seen.kept.started.astimezone(zone).isoformat()
-    part = None if found is None else review_part(found, visit.t, better_shown(visit.desk, seen))
+    part = None if found is None else review_part(found, visit.t, better_shown(visit.services, seen))
     return debrief(play, visit.language, started, part, too_large)
 
 
 def _again(visit: Visit, case_id: str, play: Play) -> tuple[tuple[str, Message], ...]:
     """The stage that was played last, which is the call if there was one; and the whole case as it is now."""
-    desk = visit.desk
-    published = next((one.bundle for one in desk[Library].all() if one.id == case_id), None)
+    services = visit.services
+    published = next((one.bundle for one in services[Library].all() if one.id == case_id), None)
     if published is None:
         return ()
     try:
-        stages = desk[Library].case(published, visit.language).stages
+        stages = services[Library].case(published, visit.language).stages
     except (Refusal, CaseError):  # what happened to the case since must not hide the debrief
         return ()
     last = Stage.REHEARSAL if play.progress.rehearsal is not None else play.stage_played

@@ -14,13 +14,13 @@ def ask(visit: Visit) -> Response:
     """Ask before it is gone. Raises NotFound."""
     seen = _unfinished(visit)
     kept = seen.kept
-    title, language = title_of(visit.desk, kept.record.attempt.case, kept.bundle, visit.language)
+    title, language = title_of(visit.services, kept.record.attempt.case, kept.bundle, visit.language)
     return visit.page("attempts/discard.html.j2", kept=kept, name=seen.name, title=title, lang=language)
 
 
 def discard(visit: Visit) -> Response:
     """Discard it. Raises NotFound, and NoSuchAttempt when it was finished meanwhile."""
-    visit.desk[Attempts].discard(_unfinished(visit).name)
+    visit.services[Attempts].discard(_unfinished(visit).name)
     return visit.to("attempts", "attempt-discarded")
 
 

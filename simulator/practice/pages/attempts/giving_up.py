@@ -8,7 +8,7 @@ from simulator.practice.storage.attempts import Attempts
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound, page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 from .seeing import SeenAttempt, finished_attempt
@@ -26,13 +26,13 @@ class TryAgainFirst(Refusal):
         )
 
 
-def better_shown(desk: Desk, seen: SeenAttempt) -> bool:
+def better_shown(services: Services, seen: SeenAttempt) -> bool:
     """Whether the visitor may see what would have been better in a finished attempt."""
     kept = seen.kept
     if not seen.own or kept.preview:
         return True
     assert kept.finished is not None
-    since = desk[Attempts].summaries(
+    since = services[Attempts].summaries(
         person=kept.person,
         case=kept.record.attempt.case,
         since=kept.finished,
@@ -48,7 +48,7 @@ def give_up(visit: Visit) -> Response:
     seen = finished_attempt(visit)
     if not seen.own:
         raise NotFound
-    visit.desk[Attempts].give_up(seen.kept.id, now())
+    visit.services[Attempts].give_up(seen.kept.id, now())
     return visit.to("attempt", _fragment="review", name=seen.name)
 
 

@@ -16,7 +16,7 @@ from simulator.practice.storage.attempts import Attempts, comments_by_attempt
 from simulator.practice.store import Summary
 from simulator.text.message import Message
 from simulator.web.access import Unreadable, page
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.visit import Visit
 
 from .commenting import number_in
@@ -62,16 +62,16 @@ class AttemptList:
 
 def show(visit: Visit) -> Response:
     """The list, the attempt begun last first."""
-    desk, wanted = visit.desk, visit.query("case")
-    everything = desk[Attempts].summaries(person=visit.person.id)
+    services, wanted = visit.services, visit.query("case")
+    everything = services[Attempts].summaries(person=visit.person.id)
     # of each case the version played last, which comes first
     bundles = {entry.case: entry.bundle for entry in reversed(everything)}
-    known = {case: title_of(desk, case, bundle, visit.language) for case, bundle in bundles.items()}
+    known = {case: title_of(services, case, bundle, visit.language) for case, bundle in bundles.items()}
     found = [entry for entry in everything if not wanted or entry.case == wanted]
     pages = max(1, -(-len(found) // PER_PAGE))
     number = min(_page(visit.query("page")), pages)
     shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
-    rows = _rows(desk, shown, known)
+    rows = _rows(services, shown, known)
     return visit.page(
         "attempts/list.html.j2",
         list=AttemptList(
@@ -87,9 +87,9 @@ def show(visit: Visit) -> Response:
 
 
 def _rows(
-    desk: Desk, shown: Sequence[Summary], known: Mapping[str, tuple[str, str | None]]
+    services: Services, shown: Sequence[Summary], known: Mapping[str, tuple[str, str | None]]
 ) -> tuple[OwnAttemptRow, ...]:
-    comments = comments_by_attempt(desk.database, [entry.id for entry in shown])
+    comments = comments_by_attempt(services.database, [entry.id for entry in shown])
     return tuple(
         OwnAttemptRow(
             name=entry.name,
@@ -117,7 +117,7 @@ def again(visit: Visit) -> Response:
     Who was on the line is known by now, so what comes of it says nothing about the trainee.
     """
     seen = finished_attempt(visit)
-    play = play_of(visit.desk, seen.kept, visit.language)
+    play = play_of(visit.services, seen.kept, visit.language)
     reply, key = number_in(visit.field("reply")), visit.field("key")
     said = play.moves[play.before_call :]
     if play.progress.rehearsal is None or not 1 <= reply <= len(said):
@@ -125,10 +125,10 @@ def again(visit: Visit) -> Response:
     if not 0 < len(key) <= LONGEST_KEY:
         raise NoKey
     name = begin(
-        visit.desk,
+        visit.services,
         visit.person,
         seen.kept.record.attempt.case,
-        bundle_of(visit.desk, seen.kept),
+        bundle_of(visit.services, seen.kept),
         stage=Stage.REHEARSAL,
         persona=play.persona,
         moves=said[: reply - 1],

@@ -94,7 +94,7 @@ class RetryPage:
 def first(visit: Visit) -> Response:
     """Go to the first mistake of a call; say so where there is none. Raises NotFound, NoCall, NotGraded."""
     seen = finished_attempt(visit)
-    play = play_of(visit.desk, seen.kept, visit.language)
+    play = play_of(visit.services, seen.kept, visit.language)
     try:
         found, _ = reviewed(judges_of(visit), play, PATIENCE)
     except StillWorking:
@@ -107,7 +107,7 @@ def first(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """The mistake with the number of its reply. Raises NotFound, NoCall, NotGraded, Unreadable."""
     seen = finished_attempt(visit)
-    play = play_of(visit.desk, seen.kept, visit.language)
+    play = play_of(visit.services, seen.kept, visit.language)
     try:
         found, _ = reviewed(judges_of(visit), play, PATIENCE)
     except StillWorking:

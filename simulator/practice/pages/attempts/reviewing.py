@@ -14,7 +14,7 @@ from simulator.practice.storage.temperatures import ClassTemperatures
 from simulator.practice.store import KeptAttempt
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 from .seeing import SeenAttempt, play_of
@@ -49,9 +49,9 @@ def judges_of(visit: Visit) -> Judges:
     return judges
 
 
-def class_temperature_of(desk: Desk, seen: SeenAttempt) -> float:
+def class_temperature_of(services: Services, seen: SeenAttempt) -> float:
     """How much those err with whom the owner of an attempt learns, in points; see `typical`."""
-    return TEMPERATURE if seen.owner is None else desk[ClassTemperatures].of(seen.owner.team, now())
+    return TEMPERATURE if seen.owner is None else services[ClassTemperatures].of(seen.owner.team, now())
 
 
 def reviewed(
@@ -72,41 +72,43 @@ def reviewed(
     return found, judge
 
 
-def findings_of(desk: Desk, judges: Judges, kept: KeptAttempt, patience: float = PATIENCE) -> Findings:
+def findings_of(
+    services: Services, judges: Judges, kept: KeptAttempt, patience: float = PATIENCE
+) -> Findings:
     """What is kept of a finished attempt, worked out and kept now where it is not there yet.
 
     Raises StillWorking, and what `play_of` does.
     """
-    stored = _stored(desk, kept)
+    stored = _stored(services, kept)
     if stored is not None:
         return stored
-    play = play_of(desk, kept, kept.record.language or "zh")
+    play = play_of(services, kept, kept.record.language or "zh")
     try:
         found, _ = reviewed(judges, play, patience)
     except (NoCall, NotGraded):
-        return keep_findings(desk, kept, play, None)
-    return keep_findings(desk, kept, play, found)
+        return keep_findings(services, kept, play, None)
+    return keep_findings(services, kept, play, found)
 
 
-def see_findings_kept(desk: Desk, kept: KeptAttempt, play: Play, found: Review | None) -> None:
+def see_findings_kept(services: Services, kept: KeptAttempt, play: Play, found: Review | None) -> None:
     """Keep what a debrief has worked out anyway, unless it is there already. A trial counts nowhere.
 
     A database that can only be read just now does not keep anybody from their debrief.
     """
-    if not kept.preview and _stored(desk, kept) is None:
+    if not kept.preview and _stored(services, kept) is None:
         with suppress(DatabaseUnavailable, Overloaded):
-            keep_findings(desk, kept, play, found)
+            keep_findings(services, kept, play, found)
 
 
-def keep_findings(desk: Desk, kept: KeptAttempt, play: Play, found: Review | None) -> Findings:
+def keep_findings(services: Services, kept: KeptAttempt, play: Play, found: Review | None) -> Findings:
     """Store the result of an attempt, and return it."""
     # each move that was taken back is two entries, of which none stands any more
     undone = (kept.version - len(kept.record.attempt.moves)) // 2
     made = findings(play, found, undone)
-    desk[Attempts].keep_findings(kept.id, made.to_json())
+    services[Attempts].keep_findings(kept.id, made.to_json())
     return made
 
 
-def _stored(desk: Desk, kept: KeptAttempt) -> Findings | None:
-    data = desk[Attempts].findings([kept.id]).get(kept.id)
+def _stored(services: Services, kept: KeptAttempt) -> Findings | None:
+    data = services[Attempts].findings([kept.id]).get(kept.id)
     return None if data is None else Findings.from_json(data)

@@ -15,7 +15,7 @@ from simulator.practice.store import KeptAttempt, NoSuchAttempt
 from simulator.source.problems import CaseError
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.visit import Visit
 
 
@@ -40,18 +40,18 @@ class SeenAttempt:
 
 def seen_attempt(visit: Visit, name: str | None = None) -> SeenAttempt:
     """The attempt of the address, or of a name. Raises NotFound, also where it is not for this visitor."""
-    desk, person = visit.desk, visit.person
+    services, person = visit.services, visit.person
     try:
-        kept = desk[Attempts].find(visit.path("name") if name is None else name)
+        kept = services[Attempts].find(visit.path("name") if name is None else name)
     except NoSuchAttempt as error:
         raise NotFound from error
-    untold = kept.sitting is not None and not desk[ExamCalls].told(kept.sitting)
+    untold = kept.sitting is not None and not services[ExamCalls].told(kept.sitting)
     if kept.person == person.id:
         return SeenAttempt(_under_way(kept) if untold else kept, person, own=True)
     if untold or kept.preview or not person.may(Permission.WATCH):
         raise NotFound
-    owner = None if kept.person is None else desk[People].find(kept.person, stand_ins=True)
-    team = None if owner is None or owner.team is None else desk[People].team(owner.team)
+    owner = None if kept.person is None else services[People].find(kept.person, stand_ins=True)
+    team = None if owner is None or owner.team is None else services[People].team(owner.team)
     if not sees_team(person, team):
         raise NotFound
     return SeenAttempt(kept, owner if owner and not owner.stand_in else None, own=False)
@@ -70,7 +70,7 @@ def finished_attempt(visit: Visit, name: str | None = None) -> SeenAttempt:
     return seen
 
 
-def bundle_of(desk: Desk, kept: KeptAttempt) -> str:
+def bundle_of(services: Services, kept: KeptAttempt) -> str:
     """The files that an attempt was made with; of one made at a terminal, the version played now.
 
     Raises CaseNotKept where there is none.
@@ -79,7 +79,7 @@ def bundle_of(desk: Desk, kept: KeptAttempt) -> str:
         return kept.bundle
     case = kept.record.attempt.case
     try:
-        published = desk[Library].entry(case).bundle
+        published = services[Library].entry(case).bundle
     except NoSuchCase:
         published = None
     if published is None:
@@ -87,22 +87,22 @@ def bundle_of(desk: Desk, kept: KeptAttempt) -> str:
     return published
 
 
-def case_of(desk: Desk, kept: KeptAttempt, language: str) -> Case:
+def case_of(services: Services, kept: KeptAttempt, language: str) -> Case:
     """The case as it was played. Raises CaseNotKept, NoSuchBundle."""
-    return desk[Library].case(bundle_of(desk, kept), language)
+    return services[Library].case(bundle_of(services, kept), language)
 
 
-def title_of(desk: Desk, case: str, bundle: str | None, language: str) -> tuple[str, str | None]:
+def title_of(services: Services, case: str, bundle: str | None, language: str) -> tuple[str, str | None]:
     """A case's title and the language of it; its id where it cannot be read any more."""
     if bundle is not None:
         try:
-            found = desk[Library].case(bundle, language)
+            found = services[Library].case(bundle, language)
         except (Refusal, CaseError):  # one lost case must not hide all attempts
             return case, None
         return found.title, found.language
     return case, None
 
 
-def play_of(desk: Desk, kept: KeptAttempt, language: str) -> Play:
+def play_of(services: Services, kept: KeptAttempt, language: str) -> Play:
     """The attempt as a play. Raises CaseNotKept, NoSuchBundle, DoesNotFit."""
-    return Play.restore(case_of(desk, kept, language), kept.record.attempt)
+    return Play.restore(case_of(services, kept, language), kept.record.attempt)

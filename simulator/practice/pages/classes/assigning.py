@@ -14,7 +14,7 @@ from simulator.practice.storage.played import published_cases
 from simulator.text.message import Message
 from simulator.text.typed_text import UnusableText, short_text
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .groups import Group, groups_seen
@@ -68,14 +68,14 @@ def assign(visit: Visit) -> Response:
 
     What is assigned just so already is not assigned twice: the form may have been sent twice.
     """
-    desk, moment, by = visit.desk, now(), visit.person.id
+    services, moment, by = visit.services, now(), visit.person.id
     case, due, note = visit.field("case"), visit.field("due"), visit.field("note")
     teams = frozenset(str(one) for one in visit.form.getlist("team"))
     people = frozenset(str(one) for one in visit.form.getlist("person"))
     groups = groups_seen(visit)
     _see_they_are_ours(groups, teams, people)
     problems: dict[str, Message] = {}
-    if case not in {one.id for one in published_cases(desk, visit.language)}:
+    if case not in {one.id for one in published_cases(services, visit.language)}:
         problems["case"] = NO_CASE
     if not teams and not people:
         problems["whom"] = NOBODY
@@ -86,13 +86,13 @@ def assign(visit: Visit) -> Response:
         problems["note"] = refusal.message
     if problems:
         return _form(visit, problems, case=case, teams=teams, people=people, due=due, note=note)
-    there = {_said(one) for one in desk[Assignments].all()}
+    there = {_said(one) for one in services[Assignments].all()}
     for team in sorted(int(one) for one in teams):
         if (case, None, team, day, note) not in there:
-            desk[Assignments].add(case, team=team, due=day, note=note, by=by, now=moment)
+            services[Assignments].add(case, team=team, due=day, note=note, by=by, now=moment)
     for person in sorted(int(one) for one in people - _in_teams(groups, teams)):
         if (case, person, None, day, note) not in there:
-            desk[Assignments].add(case, person=person, due=day, note=note, by=by, now=moment)
+            services[Assignments].add(case, person=person, due=day, note=note, by=by, now=moment)
     return visit.to("assignments", "assigned")
 
 
@@ -138,7 +138,7 @@ def _form(
     note: str,
 ) -> Response:
     d = AssignPage(
-        cases=published_cases(visit.desk, visit.language),
+        cases=published_cases(visit.services, visit.language),
         groups=groups_seen(visit),
         case=case,
         teams=teams,
@@ -153,7 +153,7 @@ def _form(
 
 def _today(visit: Visit) -> date:
     moment = now()
-    return visit.desk[Options].current(moment).day(moment)
+    return visit.services[Options].current(moment).day(moment)
 
 
 ROUTES = [

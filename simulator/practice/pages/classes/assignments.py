@@ -18,7 +18,7 @@ from simulator.practice.storage.assignments import Assignment, Assignments
 from simulator.practice.storage.played import played_by, published_cases
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 
@@ -97,7 +97,7 @@ class AssignmentRow:
 
 def show_all(visit: Visit) -> Response:
     """The assignments that the visitor may look into: what is not done by everybody, then the rest."""
-    rows = _rows(visit, visit.desk[Assignments].all())
+    rows = _rows(visit, visit.services[Assignments].all())
     return visit.page(
         "classes/assignments.html.j2",
         open=[row for row in rows if not row.finished],
@@ -114,12 +114,12 @@ def show_one(visit: Visit) -> Response:
 def withdraw(visit: Visit) -> Response:
     """Take an assignment back. Raises NoSuchAssignment, NotFound."""
     row = _row_of(visit)
-    visit.desk[Assignments].withdraw(row.assignment.id, visit.person.id, now())
+    visit.services[Assignments].withdraw(row.assignment.id, visit.person.id, now())
     return visit.to("assignments", "assignment-withdrawn")
 
 
 def _row_of(visit: Visit) -> AssignmentRow:
-    rows = _rows(visit, [visit.desk[Assignments].find(visit.path("assignment"))])
+    rows = _rows(visit, [visit.services[Assignments].find(visit.path("assignment"))])
     if not rows:
         raise NotFound  # it is there, but not for this visitor
     return rows[0]
@@ -127,17 +127,17 @@ def _row_of(visit: Visit) -> AssignmentRow:
 
 def _rows(visit: Visit, assigned: Iterable[Assignment]) -> list[AssignmentRow]:
     """Those of the assignments that the visitor may look into, in their order."""
-    desk, moment = visit.desk, now()
-    people = {one.id: one for one in desk[People].all()}
-    teams = {team.id: team for team in desk[People].teams() if sees_team(visit.person, team)}
+    services, moment = visit.services, now()
+    people = {one.id: one for one in services[People].all()}
+    teams = {team.id: team for team in services[People].teams() if sees_team(visit.person, team)}
     seen = [one for one in assigned if _sees(visit.person, one, people, teams)]
     doers = {one.id: _people_of(one, people.values()) for one in seen}
     played: dict[tuple[int | None, str], list[Played]] = defaultdict(list)
     everybody = {person.id for theirs in doers.values() for person in theirs}
-    for one in played_by(desk, everybody, with_findings=False):
+    for one in played_by(services, everybody, with_findings=False):
         played[one.person, one.case].append(one)
-    cases = {case.id: case for case in published_cases(desk, visit.language, {one.case for one in seen})}
-    today = desk[Options].current(moment).day(moment)
+    cases = {case.id: case for case in published_cases(services, visit.language, {one.case for one in seen})}
+    today = services[Options].current(moment).day(moment)
     return [
         AssignmentRow(
             assignment=one,

@@ -99,7 +99,7 @@ def worked_out(visit: Visit, attempts: Sequence[Played], longest: float = LONGES
     What has been worked out is kept, so the next page goes on from there. Nothing can be found out where an
     attempt's case is not at this desk, or no longer takes its moves.
     """
-    desk, judges = visit.desk, judges_of(visit)
+    services, judges = visit.services, judges_of(visit)
     missing = [one for one in attempts if one.finished and one.findings is None]
     missing.sort(key=lambda one: one.updated, reverse=True)
     until = time.monotonic() + longest
@@ -111,12 +111,12 @@ def worked_out(visit: Visit, attempts: Sequence[Played], longest: float = LONGES
             waiting += 1
             continue
         try:
-            kept = desk[Attempts].find(one.name)
+            kept = services[Attempts].find(one.name)
             if kept.record.attempt.digest in unsolved:
                 waiting += 1
                 continue
             try:
-                found[one.name] = replace(one, findings=findings_of(desk, judges, kept, PATIENCE))
+                found[one.name] = replace(one, findings=findings_of(services, judges, kept, PATIENCE))
             except StillWorking:
                 unsolved.add(kept.record.attempt.digest)
                 waiting += 1

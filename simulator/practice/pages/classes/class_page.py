@@ -18,7 +18,7 @@ from simulator.practice.storage.played import placed, played_by, published_cases
 from simulator.text.message import Message
 from simulator.text.proportion import Proportion
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .attempt_rows import PERIODS, AttemptRow, WorkedOut, attempt_rows, since, worked_out
@@ -110,18 +110,18 @@ class ClassPage:
 
 def show(visit: Visit) -> Response:
     """The page of a class, at all cases or at the one chosen. Raises NotFound."""
-    desk, moment = visit.desk, now()
+    services, moment = visit.services, now()
     group = group_seen(visit, visit.path("team"))
     period = visit.query("period") if visit.query("period") in PERIODS else ""
     begin = since(period, moment)
     wanted = visit.query("case")
     ids = [one.id for one in group.everybody]
-    own = placed(desk, played_by(desk, ids, wanted or None, with_findings=bool(wanted)))
-    cases = published_cases(desk, visit.language, {one.case for one in own})
+    own = placed(services, played_by(services, ids, wanted or None, with_findings=bool(wanted)))
+    cases = published_cases(services, visit.language, {one.case for one in own})
     case = next((one for one in cases if one.id == wanted), None)
     if wanted and case is None:
         raise NotFound
-    needed = desk[Options].current(moment).wins_needed
+    needed = services[Options].current(moment).wins_needed
     seen = worked_out(visit, own) if case else WorkedOut(tuple(own))
     lately = [one for one in seen.attempts if begin is None or one.started >= begin]
     calls = [one for one in lately if one.called]

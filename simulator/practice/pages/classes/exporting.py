@@ -17,7 +17,7 @@ from simulator.render.spreadsheet import CSV, EXCEL, Cell, Sheet, SheetColumn, c
 from simulator.text.language import Translator
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .attempt_rows import WorkedOut, since, worked_out
@@ -169,12 +169,12 @@ def export(visit: Visit) -> Response:
 
 
 def _exported(visit: Visit, with_findings: bool) -> Exported:
-    desk, moment = visit.desk, now()
+    services, moment = visit.services, now()
     group = group_seen(visit, visit.path("team"))
     wanted = visit.query("case")
     ids = [one.id for one in group.everybody]
-    own = placed(desk, played_by(desk, ids, wanted or None, with_findings=with_findings))
-    cases = published_cases(desk, visit.language, {one.case for one in own})
+    own = placed(services, played_by(services, ids, wanted or None, with_findings=with_findings))
+    cases = published_cases(services, visit.language, {one.case for one in own})
     if wanted:
         cases = [case for case in cases if case.id == wanted]
     begin = since(visit.query("period"), moment)
@@ -183,7 +183,7 @@ def _exported(visit: Visit, with_findings: bool) -> Exported:
         seen = worked_out(visit, seen.attempts, LONGEST)
     if seen.waiting:
         raise StillWorking
-    options = desk[Options].current(moment)
+    options = services[Options].current(moment)
     return Exported(
         t=visit.t,
         zone=options.zone,

@@ -10,7 +10,7 @@ from simulator.people.storage.people import NoSuchTeam, People
 from simulator.practice.storage.played import left_of, members_of, played_by
 from simulator.text.proportion import Proportion
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .attempt_rows import since
@@ -49,7 +49,7 @@ class Group:
 def groups_seen(visit: Visit) -> list[Group]:
     """The teams that the visitor may look into, by name, then the people without one if there are any."""
     trainees: dict[tuple[int | None, bool], list[Person]] = {}
-    for one in visit.desk[People].all(stand_ins=True):
+    for one in visit.services[People].all(stand_ins=True):
         if one.role is Role.TRAINEE:
             trainees.setdefault((one.team, one.active), []).append(one)
 
@@ -69,12 +69,12 @@ def group_seen(visit: Visit, key: str) -> Group:
     if not sees_team(visit.person, team):
         raise NotFound
     number = None if team is None else team.id
-    return Group(team, tuple(members_of(visit.desk, number)), tuple(left_of(visit.desk, number)))
+    return Group(team, tuple(members_of(visit.services, number)), tuple(left_of(visit.services, number)))
 
 
 def teams_seen(visit: Visit) -> list[Team]:
     """The teams that the visitor may look into, by name."""
-    return [team for team in visit.desk[People].teams() if sees_team(visit.person, team)]
+    return [team for team in visit.services[People].teams() if sees_team(visit.person, team)]
 
 
 def team_seen(visit: Visit, key: str) -> Team:
@@ -82,7 +82,7 @@ def team_seen(visit: Visit, key: str) -> Team:
     if not (key.isascii() and key.isdecimal() and len(key) < 20):
         raise NotFound
     try:
-        team = visit.desk[People].team(int(key))
+        team = visit.services[People].team(int(key))
     except NoSuchTeam as error:
         raise NotFound from error
     if not sees_team(visit.person, team):
@@ -109,7 +109,7 @@ def show(visit: Visit) -> Response:
     rows = []
     for group in groups_seen(visit):
         members = {one.id for one in group.members}
-        own = played_by(visit.desk, [one.id for one in group.everybody], with_findings=False)
+        own = played_by(visit.services, [one.id for one in group.everybody], with_findings=False)
         lately = [one for one in own if begin is None or one.updated >= begin]
         calls = [one for one in lately if one.called]
         rows.append(

@@ -10,7 +10,7 @@ from simulator.practice.calibration import Calibration, calibration, first_belie
 from simulator.practice.practice import PracticeProgress, progress
 from simulator.practice.storage.played import placed, played_by, published_cases
 from simulator.web.access import NotFound, page
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .attempt_rows import AttemptRow, attempt_rows, worked_out
@@ -37,14 +37,14 @@ class MemberPage:
 
 def show(visit: Visit) -> Response:
     """The page of a member of a class. Raises NotFound."""
-    desk, moment = visit.desk, now()
+    services, moment = visit.services, now()
     group = group_seen(visit, visit.path("team"))
     person = next((one for one in group.members if one.id == visit.path("person")), None)
     if person is None:
         raise NotFound
-    seen = worked_out(visit, played_by(desk, [person.id]))
-    own = placed(desk, seen.attempts)
-    cases = published_cases(desk, visit.language, {one.case for one in own})
+    seen = worked_out(visit, played_by(services, [person.id]))
+    own = placed(services, seen.attempts)
+    cases = published_cases(services, visit.language, {one.case for one in own})
     pages = max(1, -(-len(own) // PER_PAGE))
     number = min(max(1, _whole(visit.query("page"))), pages)
     shown = own[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -56,7 +56,7 @@ def show(visit: Visit) -> Response:
         d=MemberPage(
             group=group,
             person=person,
-            progress=progress(cases, own, desk[Options].current(moment).wins_needed),
+            progress=progress(cases, own, services[Options].current(moment).wins_needed),
             languages={case.id: case.language for case in cases},
             calibration=calibration(guesses),
             attempts=attempt_rows(shown, [person], cases),

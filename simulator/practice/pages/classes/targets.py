@@ -20,8 +20,8 @@ from simulator.practice.storage.targets import MOST, Target, Targets
 from simulator.practice.targets import TeamTarget, team_target
 from simulator.text.message import Message
 from simulator.web.access import page
-from simulator.web.desk import now
 from simulator.web.month import beside, in_words, month_of, written
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .groups import team_seen, teams_seen
@@ -64,7 +64,10 @@ def list_targets(visit: Visit) -> Response:
     today = _today(visit)
     rows = []
     for team in teams:
-        members, kept = members_of(visit.desk, team.id), visit.desk[Targets].of(team.id, written(today))
+        members, kept = (
+            members_of(visit.services, team.id),
+            visit.services[Targets].of(team.id, written(today)),
+        )
         rows.append(TargetTeamRow(team, len(members), _whole(visit, kept, today)))
     return visit.page("classes/targets.html.j2", rows=rows, month_words=in_words(today, visit.language))
 
@@ -86,18 +89,18 @@ def set_total(visit: Visit) -> Response:
     total = _number(visit.field("total"))
     if total is None:
         return _target_page(visit, total=NO_NUMBER)
-    visit.desk[Targets].set_total(team.id, written(month), total, visit.person.id, now())
+    visit.services[Targets].set_total(team.id, written(month), total, visit.person.id, now())
     return visit.to("target-month", "target-set", team=team.id, month=written(month))
 
 
 def set_shares(visit: Visit) -> Response:
     """Fix the shares that a number was written for, and let the others be worked out."""
     team, month = team_seen(visit, visit.path("team")), month_of(visit.path("month"))
-    desk, key = visit.desk, written(month)
-    kept = desk[Targets].of(team.id, key)
+    services, key = visit.services, written(month)
+    kept = services[Targets].of(team.id, key)
     changes: dict[int, int | None] = {}
     problems: dict[str, Message] = {}
-    for one in members_of(desk, team.id):
+    for one in members_of(services, team.id):
         field = share_field(one.id)
         if field not in visit.form:  # somebody who came into the team since the page was made
             continue
@@ -110,7 +113,7 @@ def set_shares(visit: Visit) -> Response:
     if problems:
         return _target_page(visit, **problems)
     for person, amount in changes.items():
-        desk[Targets].set_share(team.id, key, person, amount, visit.person.id, now())
+        services[Targets].set_share(team.id, key, person, amount, visit.person.id, now())
     return visit.to("target-month", "shares-set", "members", team=team.id, month=key)
 
 
@@ -120,10 +123,10 @@ def share_field(person: int) -> str:
 
 
 def _target_page(visit: Visit, **problems: Message) -> Response:
-    desk = visit.desk
+    services = visit.services
     team, month = team_seen(visit, visit.path("team")), month_of(visit.path("month"))
-    members = members_of(desk, team.id)
-    kept = desk[Targets].of(team.id, written(month))
+    members = members_of(services, team.id)
+    kept = services[Targets].of(team.id, written(month))
     d = TargetPage(
         team=team,
         month=month,
@@ -133,7 +136,7 @@ def _target_page(visit: Visit, **problems: Message) -> Response:
         members=tuple(members),
         kept=kept,
         whole=_whole(visit, kept, month),
-        cases={case.id: case for case in published_cases(desk, visit.language)},
+        cases={case.id: case for case in published_cases(services, visit.language)},
         typed={name: visit.field(name) for name in visit.form} if problems else {},
         problems=problems,
     )
@@ -144,17 +147,17 @@ def _target_page(visit: Visit, **problems: Message) -> Response:
 
 def _whole(visit: Visit, kept: Target, month: date) -> TeamTarget | None:
     """How a team gets on; None where no target was set, or nobody is there to reach it."""
-    people = counted_in(visit.desk, kept.team)
+    people = counted_in(visit.services, kept.team)
     if not kept.total or not people:
         return None
-    played = played_by(visit.desk, [one.id for one in people], with_findings=False)
-    calls = finished_calls(played, visit.desk[Options].current(now()))
+    played = played_by(visit.services, [one.id for one in people], with_findings=False)
+    calls = finished_calls(played, visit.services[Options].current(now()))
     return team_target(month, kept.total, kept.shares, people, calls, _today(visit))
 
 
 def _today(visit: Visit) -> date:
     moment = now()
-    return visit.desk[Options].current(moment).day(moment)
+    return visit.services[Options].current(moment).day(moment)
 
 
 def _number(text: str) -> int | None:

@@ -33,7 +33,7 @@ async def recording(visit: Visit) -> Response:
             raise NotFound
         bundle = live.attempt.bundle
     assert bundle is not None, "a play under way has its case's files"
-    folder = await run_in_threadpool(visit.desk[Library].unpacked, bundle)
+    folder = await run_in_threadpool(visit.services[Library].unpacked, bundle)
     file, kind = _file(folder, wanted), TYPES.get(PurePosixPath(wanted).suffix.lower())
     if file is None or kind is None:
         raise NotFound

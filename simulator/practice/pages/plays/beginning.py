@@ -16,7 +16,7 @@ from simulator.people.person import Permission, Person
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import AttemptNameTaken, KeptAttempt, NoSuchAttempt, Record, Summary, result_of
 from simulator.web.access import NotFound, page
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 from .live import LONGEST_KEY, NoKey, playable_case
@@ -26,9 +26,9 @@ UNFORESEEABLE = 12  # bytes of a name, which is part of addresses
 
 def begin_play(visit: Visit) -> Response:
     """Begin an attempt at a case and go there. The same form sent twice begins one. Raises NotFound."""
-    desk, person = visit.desk, visit.person
+    services, person = visit.services, visit.person
     try:
-        bundle = desk[Library].entry(visit.path("case")).bundle
+        bundle = services[Library].entry(visit.path("case")).bundle
     except NoSuchCase as error:
         raise NotFound from error
     if bundle is None:
@@ -37,7 +37,7 @@ def begin_play(visit: Visit) -> Response:
     if not 0 < len(key) <= LONGEST_KEY:
         raise NoKey
     name = begin(
-        desk,
+        services,
         person,
         visit.path("case"),
         bundle,
@@ -50,7 +50,7 @@ def begin_play(visit: Visit) -> Response:
 
 
 def begin(
-    desk: Desk,
+    services: Services,
     person: Person,
     case_id: str,
     bundle: str,
@@ -70,21 +70,21 @@ def begin(
     IllegalMove, CaseUnreadable, and what Play.push does.
     """
     name = _name(person, case_id, key)
-    if key is not None and _own(desk, name, person, sitting) is not None:
+    if key is not None and _own(services, name, person, sitting) is not None:
         return name
-    case = playable_case(desk[Library], case_id, bundle, language)
+    case = playable_case(services[Library], case_id, bundle, language)
     if persona is None:
         seed = secrets.randbelow(SEEDS)
-        persona = next_persona(case, met(desk[Attempts].summaries(person=person.id, case=case_id)), seed)
+        persona = next_persona(case, met(services[Attempts].summaries(person=person.id, case=case_id)), seed)
     play = Play.start(case, persona, stage, seed)
     for move in moves:
         play.push(move)
     attempt = replace(play.attempt(now().isoformat(timespec="milliseconds")), case=case_id)
     record = Record(name, attempt, result_of(play), language=case.language)
     try:
-        desk[Attempts].begin(record, person.id, bundle, preview=preview, sitting=sitting)
+        services[Attempts].begin(record, person.id, bundle, preview=preview, sitting=sitting)
     except AttemptNameTaken:
-        if key is None or _own(desk, name, person, sitting) is None:
+        if key is None or _own(services, name, person, sitting) is None:
             raise
         # the same form came twice at the same time
     return name
@@ -103,10 +103,10 @@ def _name(person: Person, case_id: str, key: str | None) -> str:
     return hashlib.sha256(seen).hexdigest()[: 2 * UNFORESEEABLE]
 
 
-def _own(desk: Desk, name: str, person: Person, sitting: int | None) -> KeptAttempt | None:
+def _own(services: Services, name: str, person: Person, sitting: int | None) -> KeptAttempt | None:
     """The attempt of this name, if it is this person's, in this sitting or in none."""
     try:
-        kept = desk[Attempts].find(name)
+        kept = services[Attempts].find(name)
     except NoSuchAttempt:
         return None
     return kept if (kept.person, kept.sitting) == (person.id, sitting) else None

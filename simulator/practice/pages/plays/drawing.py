@@ -26,8 +26,8 @@ from simulator.call.report.moment import left_to_spend
 from simulator.call.report.recording import clock
 from simulator.render.rendering import language_attribute
 from simulator.text.message import Message
-from simulator.web.desk import now
 from simulator.web.rendering import csrf_field, environment
+from simulator.web.services import now
 from simulator.web.visit import Visit
 
 from .analysis import analysis_part

@@ -24,8 +24,8 @@ from simulator.text.message import Message
 from simulator.text.receipt import KeyReused, Outdated
 from simulator.text.refusal import Refusal
 from simulator.web.access import NotFound
-from simulator.web.desk import now
 from simulator.web.holding import Held, Holding
+from simulator.web.services import now
 from simulator.web.sitting_gate import SittingGate
 
 from .watched import ExamCall, ExamCalls

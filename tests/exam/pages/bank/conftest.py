@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from simulator.app.app import create_app
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.settings import Settings
 from tests.app.conftest import Browser, add_people
 
@@ -13,9 +13,9 @@ from .writing import publish
 
 
 @pytest.fixture
-def trainer(client: Callable[[str], Browser], desk: Desk) -> Browser:
+def trainer(client: Callable[[str], Browser], services: Services) -> Browser:
     """A browser of the trainer; the small bank is published."""
-    publish(desk)
+    publish(services)
     return client("wei")
 
 
@@ -25,9 +25,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder = tmp_path_factory.mktemp("bank")
     settings = Settings(database=f"sqlite:///{folder / 'desk.sqlite'}", cache=folder / "cache")
     with Browser(create_app(settings)) as browser:
-        desk = browser.app.state.desk
-        add_people(desk)
-        publish(desk)
+        services = browser.app.state.services
+        add_people(services)
+        publish(services)
         yield browser
 
 

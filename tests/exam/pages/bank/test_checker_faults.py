@@ -6,7 +6,7 @@ import pytest
 
 from simulator.exam.storage.banks import Banks
 from simulator.source import validating
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .writing import FILES, POLICY_FILE, QUESTIONS_FILE, publish, saved
@@ -19,15 +19,15 @@ PAGES = (
 
 
 @pytest.fixture
-def poisoned(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def poisoned(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     """A published bank, and a draft of it at which the checker fails by a mistake in the program."""
 
     def mistaken(*_: object) -> object:
         return {}[["unhashable"]]  # type: ignore[index]
 
-    publish(desk)
+    publish(services)
     files = FILES | {QUESTIONS_FILE: FILES[QUESTIONS_FILE] + b"unknown: [yes]\n"}
-    desk[Banks].save_draft(files, None, now(), 0)
+    services[Banks].save_draft(files, None, now(), 0)
     monkeypatch.setattr(validating, "_report", mistaken)
 
 
@@ -41,12 +41,12 @@ def test_nobody_is_locked_out(client: Callable[[str], Browser], name: str) -> No
 
 
 @pytest.mark.usefixtures("poisoned")
-def test_author_has_every_way_out(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_author_has_every_way_out(client: Callable[[str], Browser], services: Services) -> None:
     """A draft that cannot be checked could be published, or could not be mended."""
     browser = client("wei")
     assert "could not be checked" in browser.get("/bank/files").text
-    before = desk[Banks].current()
+    before = services[Banks].current()
     browser.post_form("/bank/publish", {"note": "", "revision": "1"})
-    assert desk[Banks].current() == before
+    assert services[Banks].current() == before
     saved(browser, QUESTIONS_FILE, "unknown: [yes]\n", "")
     assert "could not be checked" not in browser.get("/bank/files").text

@@ -5,7 +5,7 @@ from html import unescape
 from typing import Any
 
 from simulator.exam.storage.banks import Banks
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 from .writing import held, words
@@ -33,16 +33,16 @@ def added(browser: Browser, page: str) -> Any:
     return browser.post_form("/bank/import/add", {"name": names, "text": texts})
 
 
-def test_gift_comes_in(trainer: Browser, desk: Desk) -> None:
+def test_gift_comes_in(trainer: Browser, services: Services) -> None:
     """Questions that another program has would have to be typed again, or come in without being seen."""
     page = sent(trainer, GIFT.encode(), "from moodle.gift", clause="damage/photos", difficulty="4")
     said = words(page)
     assert "Questions 1" in said
     assert "Refused 1" in said
-    assert desk[Banks].draft() is None
+    assert services[Banks].draft() is None
     answer = added(trainer, page)
     assert answer.url.path == "/bank/edit/questions/from-moodle.yaml"
-    text = held(desk, "questions/from-moodle.yaml")
+    text = held(services, "questions/from-moodle.yaml")
     assert "cites: photos" in text or "- photos" in text
     assert "difficulty: 4" in text
     assert trainer.get("/bank/questions/box").status_code == 200
@@ -92,7 +92,7 @@ def test_nothing_to_add(reader: Browser) -> None:
 
 def test_files_that_are_none(reader: Browser) -> None:
     """A broken file would be a fault of ours."""
-    desk: Desk = reader.app.state.desk
+    services: Services = reader.app.state.services
     for name, content in (
         ("a.xlsx", b"PK\x03\x04nonsense"),
         ("a.xml", b"<?xml <<<"),
@@ -100,19 +100,19 @@ def test_files_that_are_none(reader: Browser) -> None:
     ):
         sent(reader, content, name)
     assert reader.post_form("/bank/import", {"clause": "x"}).status_code == 422
-    assert desk[Banks].draft() is None
+    assert services[Banks].draft() is None
 
 
 def test_only_files_of_questions_are_added(reader: Browser) -> None:
     """A form made by hand would overwrite a policy."""
-    desk: Desk = reader.app.state.desk
+    services: Services = reader.app.state.services
     for name, status in (
         ("policies/damage.yaml", 400),
         ("questions/../x.yaml", 400),
         ("questions/first.yaml", 422),
     ):
         answer = reader.post_form("/bank/import/add", {"name": name, "text": "x"})
-        assert (answer.status_code, desk[Banks].draft()) == (status, None)
+        assert (answer.status_code, services[Banks].draft()) == (status, None)
 
 
 def test_exports(reader: Browser) -> None:
@@ -145,26 +145,26 @@ def test_table_to_fill_in(reader: Browser) -> None:
     assert 'filename="winwin-questions.xlsx"' in answer.headers["Content-Disposition"]
 
 
-def test_many_questions(trainer: Browser, desk: Desk) -> None:
+def test_many_questions(trainer: Browser, services: Services) -> None:
     """A collection of years would make a file that is too large to be kept."""
     many = "\n\n".join(f"::Number {n}::Is it {n}? {{=Yes of course ~No}}" for n in range(450))
     page = sent(trainer, many.encode(), "years.gift", clause="damage/photos")
     added(trainer, page)
-    draft = desk[Banks].draft()
+    draft = services[Banks].draft()
     assert draft is not None
     names = ["questions/years.yaml", "questions/years-2.yaml", "questions/years-3.yaml"]
     assert [draft.files[name].count(b"kind: single") for name in names] == [200, 200, 50]
 
 
-def test_texts_come_in_as_they_are(trainer: Browser, desk: Desk) -> None:
+def test_texts_come_in_as_they_are(trainer: Browser, services: Services) -> None:
     """What a file says would be taken for marks of the page, or change on its way."""
     stem = "Does <b>&amp;</b> \u200bstay “so”?"
     page = sent(trainer, f"::Odd::{stem} {{=Yes ~No}}".encode(), "odd.gift", clause="damage/photos")
     assert "<b>" not in page
     added(trainer, page)
-    current = desk[Banks].draft()
+    current = services[Banks].draft()
     assert current is not None
     assert "\u200b" in current.files["questions/odd.yaml"].decode() or "\\u200B" in held(
-        desk, "questions/odd.yaml"
+        services, "questions/odd.yaml"
     )
     assert "<b>" not in trainer.get("/bank/questions/odd").text

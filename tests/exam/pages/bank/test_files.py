@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from simulator.exam.storage.banks import Banks
 from simulator.library.uploads import write_zip
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .writing import FILES, POLICY_FILE, QUESTIONS_FILE, held, opened, saved, words
@@ -22,36 +22,36 @@ def asked(browser: Browser, address: str, data: object) -> dict[str, list[dict[s
     return found
 
 
-def test_a_rule_changes(trainer: Browser, desk: Desk) -> None:
+def test_a_rule_changes(trainer: Browser, services: Services) -> None:
     """An author could not key a question anew and let exams be set from it."""
-    before = desk[Banks].current()
+    before = services[Banks].current()
     saved(trainer, "questions/stale.yaml", "key: {v1: h24}", "key: {v1: h24, v2: h48}")
-    draft = desk[Banks].draft()
+    draft = services[Banks].draft()
     assert draft is not None
     assert "None: every question in use has a right answer." in words(trainer.get("/bank").text)
-    assert desk[Banks].current() == before
+    assert services[Banks].current() == before
     form = {"note": "a key for August", "revision": str(draft.revision)}
     page = trainer.post_form("/bank/publish", form)
     assert "Published. New exams are set from this version." in page.text
-    current = desk[Banks].current()
+    current = services[Banks].current()
     assert current is not None
-    assert (current.note, desk[Banks].draft()) == ("a key for August", None)
+    assert (current.note, services[Banks].draft()) == ("a key for August", None)
     assert "a key for August" in page.text
 
 
-def test_errors_stop_publishing(trainer: Browser, desk: Desk) -> None:
+def test_errors_stop_publishing(trainer: Browser, services: Services) -> None:
     """A bank in which a question cites nothing would become the next exam."""
-    before = desk[Banks].current()
+    before = services[Banks].current()
     saved(trainer, QUESTIONS_FILE, "cites: photos", "cites: photo")
     page = trainer.get("/bank/problems").text
     assert "There is no clause “photo”. Did you mean “photos”?" in page
     assert 'href="/bank/edit/questions/first.yaml?at=8:12"' in page
     # the pages go on with what is published, and say so
     assert "Until they are fixed, you see here what is published." in words(trainer.get("/bank").text)
-    draft = desk[Banks].draft()
+    draft = services[Banks].draft()
     assert draft is not None
     answer = trainer.post_form("/bank/publish", {"revision": str(draft.revision)})
-    assert (answer.status_code, desk[Banks].current()) == (422, before)
+    assert (answer.status_code, services[Banks].current()) == (422, before)
     assert "This bank has errors." in answer.text
 
 
@@ -82,7 +82,7 @@ def test_ignored_with_a_reason(trainer: Browser) -> None:
     assert "nothing was found in how the questions are written" in trainer.get("/bank/problems").text
 
 
-def test_two_authors(trainer: Browser, client: Callable[[str], Browser], desk: Desk) -> None:
+def test_two_authors(trainer: Browser, client: Callable[[str], Browser], services: Services) -> None:
     """Whoever saves second would overwrite the first without knowing it, or lose what they typed."""
     text, mark = opened(trainer, QUESTIONS_FILE)
     other = client("root")
@@ -92,15 +92,15 @@ def test_two_authors(trainer: Browser, client: Callable[[str], Browser], desk: D
     assert answer.status_code == 409
     assert "yuan: 90" in answer.text
     assert "difficulty: 3" in answer.text
-    assert "yuan: 90" not in held(desk, QUESTIONS_FILE)
+    assert "yuan: 90" not in held(services, QUESTIONS_FILE)
     # another file is in nobody's way
     saved(trainer, POLICY_FILE, "desk: appliance", "desk: appliance  # seen")
-    assert "difficulty: 3" in held(desk, QUESTIONS_FILE)
+    assert "difficulty: 3" in held(services, QUESTIONS_FILE)
     # what somebody has not seen they cannot publish
     assert trainer.post_form("/bank/publish", {"revision": "1"}).status_code == 409
 
 
-def test_files_come_and_go(trainer: Browser, desk: Desk) -> None:
+def test_files_come_and_go(trainer: Browser, services: Services) -> None:
     """An author could not begin a policy with its questions, or take a file out."""
     for kind in ("policies", "questions"):
         answer = trainer.post_form("/bank/files", {"kind": kind, "name": "floods"})
@@ -111,30 +111,30 @@ def test_files_come_and_go(trainer: Browser, desk: Desk) -> None:
     assert trainer.post_form("/bank/files", {"kind": "policies", "name": "../x"}).status_code == 422
     assert trainer.post_form("/bank/files", {"kind": "cases", "name": "x"}).status_code == 400
     trainer.post_form("/bank/remove/questions/floods.yaml")
-    draft = desk[Banks].draft()
+    draft = services[Banks].draft()
     assert draft is not None
     assert set(draft.files) == {*FILES, "policies/floods.yaml"}
     assert trainer.post_form("/bank/remove/questions/floods.yaml").status_code == 404
 
 
-def test_versions(trainer: Browser, desk: Desk) -> None:
+def test_versions(trainer: Browser, services: Services) -> None:
     """A bank that was published by mistake could not be taken back, nor a draft be thrown away."""
-    bundled = desk[Banks].versions()[0]
+    bundled = services[Banks].versions()[0]
     assert "Bundled with the program." in trainer.get("/bank/files").text
     page = trainer.post_form("/bank/restore/1", {"revision": "0"})
     assert "That version is the draft now." in page.text
-    draft = desk[Banks].draft()
+    draft = services[Banks].draft()
     assert draft is not None
     assert draft.bundle == bundled.bundle
     assert trainer.post_form("/bank/discard", {"revision": "99"}).status_code == 409
     trainer.post_form("/bank/discard", {"revision": str(draft.revision)})
-    assert desk[Banks].draft() is None
+    assert services[Banks].draft() is None
     assert [trainer.get(f"/bank/restore/{number}").status_code for number in ("1", "2", "3", "x")] == [
         200, 200, 404, 404,
     ]  # fmt: skip
 
 
-def test_zip_there_and_back(trainer: Browser, desk: Desk) -> None:
+def test_zip_there_and_back(trainer: Browser, services: Services) -> None:
     """A bank could not be taken to another desk, or would not be the same there."""
     answer = trainer.get("/bank/download")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
@@ -143,7 +143,7 @@ def test_zip_there_and_back(trainer: Browser, desk: Desk) -> None:
     sent = write_zip(changed | {"README.md": b"hello"}, "somewhere")
     page = trainer.post_form("/bank/upload", files={"zip": ("bank.zip", sent)})
     assert "“somewhere/README.md” was left out" in page.text
-    draft = desk[Banks].draft()
+    draft = services[Banks].draft()
     assert draft is not None
     assert draft.files == changed
     assert trainer.get("/bank/download?version=1").headers["Content-Disposition"].endswith('"bank-1.zip"')
@@ -151,7 +151,7 @@ def test_zip_there_and_back(trainer: Browser, desk: Desk) -> None:
 
 def test_uploads_that_are_no_bank(reader: Browser) -> None:
     """A hostile or mistaken upload would be a fault of ours, or take the place of the bank."""
-    desk: Desk = reader.app.state.desk
+    services: Services = reader.app.state.services
     refused = {
         "no zip": b"hello",
         "no bank": write_zip({"case.yaml": b"id: x\n"}, "x"),
@@ -159,17 +159,17 @@ def test_uploads_that_are_no_bank(reader: Browser) -> None:
     }
     for content in refused.values():
         answer = reader.post_form("/bank/upload", files={"zip": ("bank.zip", content)})
-        assert (answer.status_code, desk[Banks].draft()) == (422, None)
+        assert (answer.status_code, services[Banks].draft()) == (422, None)
         assert 'id="upload-problem"' in answer.text
     assert reader.post_form("/bank/upload", {"x": "y"}).status_code == 422
 
 
-def test_folder_upload(trainer: Browser, desk: Desk) -> None:
+def test_folder_upload(trainer: Browser, services: Services) -> None:
     """A browser's folder would not be taken for a bank."""
     parts = [("files", (f"my bank/{name}", content)) for name, content in FILES.items()]
-    desk[Banks].save_draft(FILES | {"questions/more.yaml": b"# nothing\n"}, None, now(), 0)
+    services[Banks].save_draft(FILES | {"questions/more.yaml": b"# nothing\n"}, None, now(), 0)
     trainer.post_form("/bank/upload", files=parts)
-    draft = desk[Banks].draft()
+    draft = services[Banks].draft()
     assert draft is not None
     assert draft.files == FILES
 

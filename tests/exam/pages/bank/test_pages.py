@@ -18,7 +18,7 @@ from simulator.exam.storage.sittings import Sittings
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .writing import FILES, POLICY_FILE, held, publish, words
@@ -33,12 +33,12 @@ bulletins:"""
 """A third version of the policy, with what stands behind the versions."""
 
 
-def exam_on(desk: Desk, day: date, *questions: str) -> int:
+def exam_on(services: Services, day: date, *questions: str) -> int:
     """An exam that is set from what is published, with these questions on its paper."""
-    current = desk[Banks].current()
+    current = services[Banks].current()
     assert current is not None
     moment = now()
-    exam = desk[Exams].add(
+    exam = services[Exams].add(
         title="The month",
         desk="appliance",
         day=day,
@@ -50,10 +50,10 @@ def exam_on(desk: Desk, day: date, *questions: str) -> int:
         by=None,
         now=moment,
     )
-    lin = desk[People].named("lin")
+    lin = services[People].named("lin")
     assert lin is not None
     form = PaperForm(tuple(PaperItem(question) for question in questions))
-    desk[Exams].set(exam.id, [form], [Examinee(exam.id, lin.id, 0)], None, moment)
+    services[Exams].set(exam.id, [form], [Examinee(exam.id, lin.id, 0)], None, moment)
     return exam.id
 
 
@@ -67,7 +67,9 @@ def test_overview(reader: Browser) -> None:
     assert "v2, since 1 Aug 2026" in said
 
 
-def test_empty_bank(client: Callable[[str], Browser], desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_empty_bank(
+    client: Callable[[str], Browser], services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A desk without policies would be shown a fault in the place of what to do."""
     monkeypatch.setattr(BankDraft, "bank", NOTHING)
     assert "Add a policy, or upload a bank that you have." in words(client("wei").get("/bank").text)
@@ -86,10 +88,10 @@ def test_only_for_authors(trainer: Browser, client: Callable[[str], Browser]) ->
     assert 'href="/bank"' in trainer.get("/").text
 
 
-def test_coming_version_puts_questions_aside(trainer: Browser, desk: Desk) -> None:
+def test_coming_version_puts_questions_aside(trainer: Browser, services: Services) -> None:
     """Nobody would learn in time that a change announced for next month leaves a question without a key."""
     later = FILES[POLICY_FILE].decode().replace("2026-08-01", "2199-01-01")
-    publish(desk, FILES | {POLICY_FILE: later.encode()})
+    publish(services, FILES | {POLICY_FILE: later.encode()})
     assert "1 Jan 2199" in words(trainer.get("/bank").text)
     shown = trainer.get("/bank/questions?state=aside").text
     assert "/bank/questions/in-hours?day=2199-01-01" in shown
@@ -107,22 +109,24 @@ def test_policy_with_its_versions(reader: Browser) -> None:
 
 
 def test_bulletin_and_who_has_not_read_it(
-    trainer: Browser, desk: Desk, person: Callable[[str], Person]
+    trainer: Browser, services: Services, person: Callable[[str], Person]
 ) -> None:
     """A trainer could not tell whom a change has not reached."""
     assert "Not read by 2 trainees, read by 0" in words(trainer.get("/bank/policies/damage").text)
-    desk[BulletinReads].read(person("lin").id, "damage-2026", now())
+    services[BulletinReads].read(person("lin").id, "damage-2026", now())
     said = words(trainer.get("/bank/policies/damage").text)
     assert "Not read by 1 trainees, read by 1 Bo Chen" in said
-    desk[BulletinReads].read(person("bo").id, "damage-2026", now())
+    services[BulletinReads].read(person("bo").id, "damage-2026", now())
     assert "Every trainee has read it." in words(trainer.get("/bank/policies/damage").text)
 
 
-def test_exams_and_cards_on_a_policy(trainer: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_exams_and_cards_on_a_policy(
+    trainer: Browser, services: Services, person: Callable[[str], Person]
+) -> None:
     """A rule would change, and a paper that is set already would go on asking for the old one unnoticed."""
-    exam = exam_on(desk, date(2026, 12, 20), "first-words")
+    exam = exam_on(services, date(2026, 12, 20), "first-words")
     card = Card(None, person("lin").id, "first-words", "first-words", "damage", "v1", {}, date(2026, 12, 1))
-    desk[Cards].put_all([card], now())
+    services[Cards].put_all([card], now())
     page = trainer.get("/bank/policies/damage").text
     assert f'href="/papers/{exam}"' in page
     assert "cards: 1, of an earlier version: 1" in words(page)
@@ -135,25 +139,25 @@ def test_exams_and_cards_on_a_policy(trainer: Browser, desk: Desk, person: Calla
             "values: {report-hours: 48}\n    clauses:\n      photos: {zh: 不用拍照。, en: None.}",
         )
     )
-    publish(desk, FILES | {POLICY_FILE: new.encode()})
+    publish(services, FILES | {POLICY_FILE: new.encode()})
     for address in ("/bank", "/bank/policies/damage"):
         said = words(trainer.get(address).text)
         assert "The papers of “The month” rest on what has changed: first-words" in said
 
 
-def test_cases_on_a_policy(trainer: Browser, desk: Desk) -> None:
+def test_cases_on_a_policy(trainer: Browser, services: Services) -> None:
     """A case would go on teaching what no longer counts; the list would not name it."""
-    files = desk[Library].files(desk[Library].entry("ticket-rebooking").latest or "")
+    files = services[Library].files(services[Library].entry("ticket-rebooking").latest or "")
     text = files["case.yaml"].decode()
     cited = text.replace("rebooking/fee", "damage/photo").replace("rebooking/plain-words", "damage/photos")
-    desk[Library].save_draft("ticket-rebooking", files | {"case.yaml": cited.encode()}, 0, None, now())
+    services[Library].save_draft("ticket-rebooking", files | {"case.yaml": cited.encode()}, 0, None, now())
     lost = "clauses that do not count: photo"
     changed = "changed since the case was last worked on: No photographs"
     for address in ("/bank", "/bank/policies/damage"):
         said = words(trainer.get(address).text)
         assert (lost in said, changed in said) == (True, False)
     later = POLICY_3.format(day="2199-01-01")
-    publish(desk, FILES | {POLICY_FILE: FILES[POLICY_FILE].replace(b"bulletins:", later.encode())})
+    publish(services, FILES | {POLICY_FILE: FILES[POLICY_FILE].replace(b"bulletins:", later.encode())})
     for address in ("/bank", "/bank/policies/damage"):
         said = words(trainer.get(address).text)
         assert (lost in said, changed in said) == (True, True)
@@ -204,12 +208,12 @@ def test_filters(reader: Browser) -> None:
     assert found == expected
 
 
-def test_pages_of_many(trainer: Browser, desk: Desk) -> None:
+def test_pages_of_many(trainer: Browser, services: Services) -> None:
     """A list of a thousand questions would be one page, or its links would lose the filter."""
     first = FILES["questions/first.yaml"].decode()
     head, entry = first.split("  first-words:\n")
     many = head + "".join(f"  number-{number}:\n{entry}" for number in range(1, 121))
-    publish(desk, FILES | {"questions/first.yaml": many.encode()})
+    publish(services, FILES | {"questions/first.yaml": many.encode()})
     page = trainer.get("/bank/questions?kind=single&page=2").text
     assert "/bank/questions?kind=single&amp;page=3" in page
     assert page.count('data-label="Difficulty"') == 50
@@ -234,12 +238,12 @@ def test_what_is_new_in_a_text(
     assert (cell.pieces, cell.changed) == (pieces, before != after)
 
 
-def test_bundled_bank_is_shown(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_bundled_bank_is_shown(client: Callable[[str], Browser], services: Services) -> None:
     """A kind of question of the bundled bank could not be shown."""
     browser = client("wei")
-    current = desk[Banks].current()
+    current = services[Banks].current()
     assert current is not None
-    kinds = {question.kind: name for name, question in desk[Banks].bank(current.bundle).questions.items()}
+    kinds = {question.kind: name for name, question in services[Banks].bank(current.bundle).questions.items()}
     assert {browser.get(f"/bank/questions/{name}").status_code for name in kinds.values()} == {200}
 
 
@@ -255,11 +259,11 @@ def test_topics_and_desks_have_names(client: Callable[[str], Browser]) -> None:
     assert "航空票务 行李" in badges
 
 
-def test_hostile_texts(trainer: Browser, desk: Desk) -> None:
+def test_hostile_texts(trainer: Browser, services: Services) -> None:
     """What an author writes would be run in the browser of whoever reads it."""
     bad = b"<script>alert(1)</script>"
     files = {name: content.replace(b"24 hours", bad + b" hours") for name, content in FILES.items()}
-    publish(desk, files)
+    publish(services, files)
     for address in (
         "/bank",
         "/bank/questions",
@@ -271,22 +275,22 @@ def test_hostile_texts(trainer: Browser, desk: Desk) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-def test_how_it_did_so_far(trainer: Browser, desk: Desk, person: Callable[[str], Person]) -> None:
+def test_how_it_did_so_far(trainer: Browser, services: Services, person: Callable[[str], Person]) -> None:
     """An author could not see that nobody knows the answer, or would see it before the results are told."""
-    exam = exam_on(desk, date(2026, 12, 20), "first-words")
+    exam = exam_on(services, date(2026, 12, 20), "first-words")
     moment = now()
-    sitting = desk[Sittings].begin(exam, person("lin").id, "k", moment)
+    sitting = services[Sittings].begin(exam, person("lin").id, "k", moment)
     answer = SittingEntry(Act.ANSWER, moment, {"place": 0, "answer": "send"}, "k2")
-    desk[Sittings].append(sitting, 1, answer, moment).result()
+    services[Sittings].append(sitting, 1, answer, moment).result()
     untold = words(trainer.get("/bank/questions/first-words").text)
     assert "No exam has any data on it yet." in untold
-    desk[Exams].release(exam, None, moment + timedelta(days=4))
+    services[Exams].release(exam, None, moment + timedelta(days=4))
     told = words(trainer.get("/bank/questions/first-words").text)
     assert "The month 20 Dec 2026 1 1 – Too few answers to judge: 1" in told
     assert "Exams whose results are not released: None." in told
 
 
-def test_a_key_still_holds_with_one_click(trainer: Browser, desk: Desk) -> None:
+def test_a_key_still_holds_with_one_click(trainer: Browser, services: Services) -> None:
     """An author would have to find the file and write a key again, though nothing of it has changed."""
     page = trainer.get("/bank/questions/in-hours").text
     said = words(page)
@@ -294,6 +298,6 @@ def test_a_key_still_holds_with_one_click(trainer: Browser, desk: Desk) -> None:
     assert "Key and texts still hold in v2" in said
     answer = trainer.post_form("/bank/questions/in-hours/still-holds", {"version": "v2"})
     assert "on hold" not in words(answer.text)
-    assert "    still-holds: [v2]\n    kind: single\n" in held(desk, "questions/stale.yaml")
+    assert "    still-holds: [v2]\n    kind: single\n" in held(services, "questions/stale.yaml")
     assert trainer.post_form("/bank/questions/in-hours/still-holds", {"version": "v9"}).status_code == 404
     assert "On hold 0" in words(trainer.get("/bank").text)

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from simulator.exam.storage.banks import Banks
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.exam.check.rules.small_bank import POLICY, QUESTION
 
@@ -38,18 +38,18 @@ FILES = {POLICY_FILE: (POLICY + BULLETIN).encode(), QUESTIONS_FILE: QUESTION.enc
 FILES["questions/stale.yaml"] = STALE.encode()
 
 
-def publish(desk: Desk, files: dict[str, bytes] | None = None) -> None:
+def publish(services: Services, files: dict[str, bytes] | None = None) -> None:
     """Let exams be set from these files, as somebody at the desk would."""
-    desk[Banks].publish(files or FILES, "for a test", None, now())
+    services[Banks].publish(files or FILES, "for a test", None, now())
 
 
-def held(desk: Desk, name: str) -> str:
+def held(services: Services, name: str) -> str:
     """What an author goes on from."""
-    draft, current = desk[Banks].draft(), desk[Banks].current()
+    draft, current = services[Banks].draft(), services[Banks].current()
     if draft is not None:
         return draft.files[name].decode()
     assert current is not None
-    return desk[Banks].files(current.bundle)[name].decode()
+    return services[Banks].files(current.bundle)[name].decode()
 
 
 def opened(browser: Browser, name: str) -> tuple[str, str]:

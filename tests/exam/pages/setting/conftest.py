@@ -19,7 +19,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 
 DESK = "airline"
 
@@ -28,7 +28,7 @@ DESK = "airline"
 class Room:
     """An exam of one form, and whoever is to sit it: lin of Hua's team, bo without one."""
 
-    desk: Desk
+    services: Services
     exam: Exam
     bank: Bank
     lin: Person
@@ -46,13 +46,15 @@ class Room:
 
     def begin(self, person: Person) -> None:
         """Begin somebody's sitting."""
-        self.desk[Sittings].begin(self.exam.id, person.id, None, now())
+        self.services[Sittings].begin(self.exam.id, person.id, None, now())
 
     def add(self, person: Person, act: Act, at: datetime | None = None, **data: Any) -> None:
         """Add an entry to somebody's sitting."""
         moment = at or now()
-        kept = self.desk[Sittings].find(self.exam.id, person.id)
-        self.desk[Sittings].append(kept.id, kept.version, SittingEntry(act, moment, data), moment).result()
+        kept = self.services[Sittings].find(self.exam.id, person.id)
+        self.services[Sittings].append(
+            kept.id, kept.version, SittingEntry(act, moment, data), moment
+        ).result()
 
     def sit(self, person: Person, right: int) -> None:
         """Answer the first so many questions rightly, leave the others blank, and hand in."""
@@ -64,7 +66,7 @@ class Room:
     def close(self) -> None:
         """End the exam's window."""
         window = Window(self.exam.window.opens, now() - timedelta(seconds=1))
-        self.desk[Exams].change(self.exam.id, window=window, by=None, now=now())
+        self.services[Exams].change(self.exam.id, window=window, by=None, now=now())
 
 
 def right_answer(bank: Bank, question: Question, day: date) -> Any:
@@ -77,11 +79,11 @@ def right_answer(bank: Bank, question: Question, day: date) -> Any:
     return list(answer) if isinstance(answer, tuple) else answer
 
 
-def bank_of(desk: Desk) -> tuple[str, Bank]:
+def bank_of(services: Services) -> tuple[str, Bank]:
     """The newest bank, with its hash."""
-    version = desk[Banks].current()
+    version = services[Banks].current()
     assert version is not None
-    return version.bundle, desk[Banks].bank(version.bundle)
+    return version.bundle, services[Banks].bank(version.bundle)
 
 
 def usable(bank: Bank, day: date, *, leave_out: Sequence[str] = ()) -> list[Question]:
@@ -97,38 +99,38 @@ def usable(bank: Bank, day: date, *, leave_out: Sequence[str] = ()) -> list[Ques
 
 
 def open_exam(
-    desk: Desk, people: Sequence[Person], questions: Sequence[Question], by: Person | None = None,
+    services: Services, people: Sequence[Person], questions: Sequence[Question], by: Person | None = None,
     day: date | None = None, title: str = "November",
 ) -> Exam:  # fmt: skip
     """An exam with these questions, set for these people and open for an hour."""
-    (bundle, _), moment, by_id = bank_of(desk), now(), None if by is None else by.id
+    (bundle, _), moment, by_id = bank_of(services), now(), None if by is None else by.id
     form = PaperForm(tuple(PaperItem(question.id) for question in questions))
     window = Window(moment - timedelta(minutes=30), moment + timedelta(minutes=30))
     plan = BlueprintPlan(questions=len(questions)).as_mapping()
-    exam = desk[Exams].add(
-        title, DESK, day or today(desk), bundle, plan, window, 20, PassMark(0.5), by_id, moment
+    exam = services[Exams].add(
+        title, DESK, day or today(services), bundle, plan, window, 20, PassMark(0.5), by_id, moment
     )
     examinees = [Examinee(exam.id, person.id, 0, seed=person.id) for person in people]
-    return desk[Exams].set(exam.id, [form], examinees, by_id, moment)
+    return services[Exams].set(exam.id, [form], examinees, by_id, moment)
 
 
-def today(desk: Desk) -> date:
+def today(services: Services) -> date:
     """The day that it is at the desk."""
-    return desk[Options].current(now()).day(now())
+    return services[Options].current(now()).day(now())
 
 
-def add_people(desk: Desk, count: int) -> list[Person]:
+def add_people(services: Services, count: int) -> list[Person]:
     """Trainees without a team."""
     return [
-        desk[People].add(f"t{number}", f"T{number}", Role.TRAINEE, None, "en", by=None, now=now())
+        services[People].add(f"t{number}", f"T{number}", Role.TRAINEE, None, "en", by=None, now=now())
         for number in range(count)
     ]
 
 
 @pytest.fixture
-def room(desk: Desk, person: Callable[[str], Person]) -> Room:
+def room(services: Services, person: Callable[[str], Person]) -> Room:
     """An open exam of ten questions for lin and bo; half of the marks pass."""
-    _, bank = bank_of(desk)
+    _, bank = bank_of(services)
     lin, bo = person("lin"), person("bo")
-    exam = open_exam(desk, [lin, bo], usable(bank, today(desk))[:10])
-    return Room(desk, exam, bank, lin, bo)
+    exam = open_exam(services, [lin, bo], usable(bank, today(services))[:10])
+    return Room(services, exam, bank, lin, bo)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from simulator.exam.pages.setting.plan_form import draft_of
 from simulator.exam.paper.exam import Exam
 from simulator.exam.storage.exams import Exams
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.practice.pages.classes.planted import rows
 
@@ -22,7 +22,7 @@ def sheet_page(browser: Browser, address: str) -> str:
     return text
 
 
-def test_question_is_swapped_with_its_reason(client: Client, desk: Desk) -> None:
+def test_question_is_swapped_with_its_reason(client: Client, services: Services) -> None:
     """A lead who knows that a question is bad today could only roll the dice again."""
     wei = client("wei")
     address = draft(wei)
@@ -47,7 +47,7 @@ def test_question_is_swapped_with_its_reason(client: Client, desk: Desk) -> None
     assert listed(sheet_of(wei, undone).text) == before
 
 
-def test_question_is_left_out_or_pinned(client: Client, desk: Desk) -> None:
+def test_question_is_left_out_or_pinned(client: Client, services: Services) -> None:
     """A wrong question would be asked until the whole bank is published anew."""
     wei = client("wei")
     address = draft(wei)
@@ -61,7 +61,7 @@ def test_question_is_left_out_or_pinned(client: Client, desk: Desk) -> None:
         wei, wei.post_form(f"{address}/hand/0/{kept}", {"what": "pin", "reason": "New rule"})
     ).text
     assert "Pinned by hand: New rule" in page
-    (exam,) = desk[Exams].all()
+    (exam,) = services[Exams].all()
     plan = draft_of(exam).plan
     assert (plan.leave_out, plan.pin) == ({first: "Being rewritten"}, {kept: "New rule"})
     assert wei.get(f"{address}/hand/0/{first}").status_code == 404
@@ -75,13 +75,13 @@ def test_only_drafts_of_ones_own_are_changed_by_hand(client: Client, room: Room)
     assert client("lin").get(f"{room.address}/hand/0/{name}").status_code == 403
 
 
-def make_up(browser: Browser, desk: Desk, exam: Exam) -> Exam:
+def make_up(browser: Browser, services: Services, exam: Exam) -> Exam:
     """The make-up exam that a click drafts."""
     browser.post_form(f"/papers/{exam.id}/make-up")
-    return max(desk[Exams].all(), key=lambda one: one.id)
+    return max(services[Exams].all(), key=lambda one: one.id)
 
 
-def test_absent_people_sit_other_questions(client: Client, desk: Desk, room: Room) -> None:
+def test_absent_people_sit_other_questions(client: Client, services: Services, room: Room) -> None:
     """Who was ill would be asked what colleagues have told, or be chosen by hand from three hundred."""
     wei = client("wei")
     room.sit(room.lin, 5)
@@ -90,7 +90,7 @@ def test_absent_people_sit_other_questions(client: Client, desk: Desk, room: Roo
     room.close()
     page = wei.get(f"{room.address}/results").text
     assert "Absent: 1." in page
-    made = make_up(wei, desk, room.exam)
+    made = make_up(wei, services, room.exam)
     plan = draft_of(made).plan
     assert (made.title, plan.makes_up, plan.forms, made.pass_mark) == (
         "November, make-up", room.exam.id, 1, room.exam.pass_mark
@@ -105,11 +105,13 @@ def test_absent_people_sit_other_questions(client: Client, desk: Desk, room: Roo
     assert f'value="{room.lin.id}" checked' not in chosen
 
 
-def test_nobody_makes_up_for_an_exam_that_all_have_sat(client: Client, desk: Desk, room: Room) -> None:
+def test_nobody_makes_up_for_an_exam_that_all_have_sat(
+    client: Client, services: Services, room: Room
+) -> None:
     """A make-up exam would be offered that nobody is to sit."""
     room.sit(room.lin, 5)
     room.sit(room.bo, 5)
     room.close()
     assert "make-up" not in client("wei").get(f"{room.address}/results").text
-    later = open_exam(desk, [room.lin], room.questions[:3])
+    later = open_exam(services, [room.lin], room.questions[:3])
     assert client("wei").post_form(f"/papers/{later.id}/make-up").status_code == 422

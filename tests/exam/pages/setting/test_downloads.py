@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.practice.pages.classes.planted import rows
 
@@ -80,34 +80,34 @@ def test_a_lead_gets_the_own_people_only(client: Client, marked: Room) -> None:
 
 
 def test_months_before_are_told(
-    client: Client, marked: Room, desk: Desk, person: Callable[[str], Person]
+    client: Client, marked: Room, services: Services, person: Callable[[str], Person]
 ) -> None:
     """The course over the months would not be there."""
-    desk[Exams].release(marked.exam.id, None, now())
-    later = open_exam(desk, [marked.lin], usable(marked.bank, marked.exam.day)[5:15], title="December",
+    services[Exams].release(marked.exam.id, None, now())
+    later = open_exam(services, [marked.lin], usable(marked.bank, marked.exam.day)[5:15], title="December",
                       day=marked.exam.day.replace(year=marked.exam.day.year + 1))  # fmt: skip
     content = client("wei").get(f"/papers/{later.id}/report/month.xlsx").content
     assert names(content, 1) == ["November", "December"]
 
 
-def test_own_result_from_the_release_on(client: Client, marked: Room, desk: Desk) -> None:
+def test_own_result_from_the_release_on(client: Client, marked: Room, services: Services) -> None:
     """An examinee would read the keys before the results are out, or somebody else's result."""
     browser, address = client("lin"), f"/results/{marked.exam.id}/report/result"
     assert [browser.get(f"{address}.{ending}").status_code for ending in ("html", "md", "xlsx")] == [404] * 3
-    desk[Exams].release(marked.exam.id, None, now())
+    services[Exams].release(marked.exam.id, None, now())
     assert "<h1>Lin Xiaoyu</h1>" in browser.get(f"{address}.html").text
     assert names(browser.get(f"{address}.xlsx").content) == list(range(1, 11))
-    desk[People].add("new", "New", Role.TRAINEE, None, "en", by=None, now=now())
+    services[People].add("new", "New", Role.TRAINEE, None, "en", by=None, now=now())
     assert client("root").get(f"{address}.html").status_code == 404
 
 
-def test_before_there_is_anything_to_tell(client: Client, room: Room, desk: Desk) -> None:
+def test_before_there_is_anything_to_tell(client: Client, room: Room, services: Services) -> None:
     """An exam that nobody has begun would break its reports, and a draft be reported on."""
     browser = client("wei")
     pages = [f"{room.address}/reports"]
     pages += [f"{room.address}/report/{what}.{ending}" for what in ("month", "items") for ending in KINDS]
     assert [browser.get(one).status_code for one in pages] == [200] * 7
-    desk[Exams].back_to_draft(room.exam.id, None, now())
+    services[Exams].back_to_draft(room.exam.id, None, now())
     assert [browser.get(one).status_code for one in pages] == [422] * 7
 
 

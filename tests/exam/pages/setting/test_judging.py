@@ -5,7 +5,7 @@ from collections.abc import Callable
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.results_of import results_of
 from simulator.people.person import Person
-from simulator.web.desk import now
+from simulator.web.services import now
 from tests.app.conftest import Browser
 
 from .conftest import Room
@@ -32,12 +32,12 @@ def test_the_cut_follows_from_whole_sheets(
     assert "60%" not in page.partition("Your estimates")[2]
     page = root.post_form(address, sheet(room, 80)).text
     assert "<strong>70%</strong> ± 10%" in page
-    assert room.desk[Exams].estimates(room.exam.id)[person("root").id][room.questions[0].id] == 0.8
+    assert room.services[Exams].estimates(room.exam.id)[person("root").id][room.questions[0].id] == 0.8
     # it decides once it is told to
     room.sit(room.lin, 6)
-    assert results_of(room.desk, room.exam, now()).cuts == (0.5,)
+    assert results_of(room.services, room.exam, now()).cuts == (0.5,)
     wei.post_form(f"{address}/use", {"judged": "yes"})
-    results = results_of(room.desk, room.desk[Exams].find(room.exam.id), now())
+    results = results_of(room.services, room.services[Exams].find(room.exam.id), now())
     assert (results.cuts, results.judged) == ((0.7,), True)
     assert results.present[0].passed is False
 
@@ -50,4 +50,4 @@ def test_estimates_that_cannot_be(client: Callable[[str], Browser], room: Room) 
         answer = wei.post_form(address, sheet(room, 50) | {field: typed})
         assert answer.status_code == 422, typed
         assert f'aria-describedby="{field}-error"' in answer.text
-        assert room.desk[Exams].estimates(room.exam.id) == {}
+        assert room.services[Exams].estimates(room.exam.id) == {}

@@ -6,7 +6,7 @@ from datetime import date
 from simulator.exam.paper.exam import ExamState
 from simulator.exam.storage.exams import Exams
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.practice.pages.classes.planted import rows
 
@@ -14,29 +14,29 @@ from .conftest import Room, add_people, bank_of, open_exam, usable
 from .test_setting import count, fields_of, listed, sheet_of
 
 
-def examined(desk: Desk, day: date, number: int, browser: Browser) -> Room:
+def examined(services: Services, day: date, number: int, browser: Browser) -> Room:
     """An exam of one topic that twelve people sat: all of them knew the first half of it."""
-    people = [one for one in desk[People].all() if one.name.startswith("t")] or add_people(desk, 12)
-    _, bank = bank_of(desk)
+    people = [one for one in services[People].all() if one.name.startswith("t")] or add_people(services, 12)
+    _, bank = bank_of(services)
     questions = [one for one in usable(bank, day) if one.topic == "baggage"][:4]
-    exam = open_exam(desk, people, questions, day=day, title=f"Exam {number}")
-    room = Room(desk, exam, bank, people[0], people[1])
+    exam = open_exam(services, people, questions, day=day, title=f"Exam {number}")
+    room = Room(services, exam, bank, people[0], people[1])
     for one in people:
         room.sit(one, 2)
     assert "The results are out" in browser.post_form(f"{room.address}/release").text
-    assert desk[Exams].find(exam.id).state is ExamState.RELEASED
+    assert services[Exams].find(exam.id).state is ExamState.RELEASED
     return room
 
 
 def test_what_keeps_going_wrong_comes_onto_the_next_paper(
-    client: Callable[[str], Browser], desk: Desk
+    client: Callable[[str], Browser], services: Services
 ) -> None:
     """The desk would be examined on what it knows, month after month."""
     wei = client("wei")
     assert "No data yet" in wei.get("/points").text
-    room = examined(desk, date(2026, 9, 24), 1, wei)
+    room = examined(services, date(2026, 9, 24), 1, wei)
     assert "recurring" not in rows(wei.get("/points").text, "topics-caption")[0][0]
-    examined(desk, date(2026, 10, 24), 2, wei)
+    examined(services, date(2026, 10, 24), 2, wei)
     page = wei.get("/points").text
     (topic,) = rows(page, "topics-caption")
     assert topic[:3] == ["Baggage recurring", "50% of 48 (a bad month)", "50% of 48 (a bad month)"]

@@ -8,7 +8,7 @@ from simulator.exam.paper.exam import ExamState
 from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.cards import Cards
 from simulator.exam.storage.exams import Exams
-from simulator.web.desk import now
+from simulator.web.services import now
 from tests.app.conftest import Browser
 from tests.practice.pages.classes.planted import rows
 
@@ -51,7 +51,7 @@ def test_a_human_decides_near_the_pass_mark(client: Callable[[str], Browser], ro
     lin = next(row for row in rows(page, "people-caption") if row[0].startswith("Lin"))
     assert lin[5].startswith("passed decided by Wei Min: sound work all month")
     assert "Near the pass mark: a human decides" not in page
-    (entry,) = room.desk[Audit].entries(action=Action.EXAM_DECIDED)
+    (entry,) = room.services[Audit].entries(action=Action.EXAM_DECIDED)
     assert (entry.subject, entry.detail["passed"]) == (f"person:{room.lin.id}", True)
 
 
@@ -62,22 +62,22 @@ def test_results_are_released_once_everybody_is_done(client: Callable[[str], Bro
     room.begin(room.bo)
     assert "Still sitting this exam: 1" in wei.get(address).text
     assert wei.post_form(address).status_code == 422
-    assert room.desk[Exams].find(room.exam.id).state is ExamState.SET
-    assert room.desk[Cards].all() == []
+    assert room.services[Exams].find(room.exam.id).state is ExamState.SET
+    assert room.services[Cards].all() == []
     room.close()
     page = wei.post_form(address).text
     assert "The results are out" in page
     assert "Release the results …" not in page
-    assert room.desk[Exams].find(room.exam.id).state is ExamState.RELEASED
-    mine = room.desk[Cards].of(room.lin.id)
+    assert room.services[Exams].find(room.exam.id).state is ExamState.RELEASED
+    mine = room.services[Cards].of(room.lin.id)
     assert {card.question for card in mine} <= {question.id for question in room.questions[7:]}
     assert mine
-    assert len(room.desk[Cards].of(room.bo.id)) > len(mine)  # bo answered nothing
+    assert len(room.services[Cards].of(room.bo.id)) > len(mine)  # bo answered nothing
     # the second click of a double click makes no second card
-    before = len(room.desk[Cards].all())
+    before = len(room.services[Cards].all())
     assert wei.post_form(address).status_code == 200
-    assert make_cards(room.desk, room.desk[Exams].find(room.exam.id), now()) == 0
-    assert len(room.desk[Cards].all()) == before
+    assert make_cards(room.services, room.services[Exams].find(room.exam.id), now()) == 0
+    assert len(room.services[Cards].all()) == before
 
 
 def test_the_window_can_be_closed_with_the_release(client: Callable[[str], Browser], room: Room) -> None:
@@ -88,7 +88,7 @@ def test_the_window_can_be_closed_with_the_release(client: Callable[[str], Brows
     assert "Who has not begun and still can" in page
     assert "<button" not in page[page.index('action="' + address) :].split("</form>")[0]
     assert wei.post_form(address, {"close": "yes"}).status_code == 422
-    assert room.desk[Exams].find(room.exam.id).window == room.exam.window
+    assert room.services[Exams].find(room.exam.id).window == room.exam.window
     room.add(room.lin, Act.HAND_IN)
     page = wei.get(address).text
     assert "Close the window and release" in page
@@ -96,9 +96,9 @@ def test_the_window_can_be_closed_with_the_release(client: Callable[[str], Brows
     assert (refused.status_code, "Who can still begin this exam: 1" in refused.text) == (422, True)
     assert '<nav aria-label="Main">' in refused.text
     assert "The results are out" in wei.post_form(address, {"close": "yes"}).text
-    exam = room.desk[Exams].find(room.exam.id)
+    exam = room.services[Exams].find(room.exam.id)
     assert (exam.state, exam.window.closes) == (ExamState.RELEASED, exam.released)
-    (entry,) = room.desk[Audit].entries(action=Action.EXAM_CHANGED)
+    (entry,) = room.services[Audit].entries(action=Action.EXAM_CHANGED)
     assert entry.detail["closes"] == [room.exam.window.closes.isoformat(), exam.window.closes.isoformat()]
 
 
@@ -107,7 +107,7 @@ def test_who_was_away_has_no_cards(client: Callable[[str], Browser], room: Room)
     room.sit(room.lin, 7)
     room.close()
     page = client("wei").post_form(f"{room.address}/release").text
-    assert {card.person for card in room.desk[Cards].all()} == {room.lin.id}
+    assert {card.person for card in room.services[Cards].all()} == {room.lin.id}
     bo = next(row for row in rows(page, "people-caption") if row[0].startswith("Bo"))
     assert bo[5] == "absent"
 
@@ -128,7 +128,7 @@ def test_a_lead_sees_and_decides_on_the_own_people(client: Callable[[str], Brows
 
 def test_a_draft_has_no_results(client: Callable[[str], Browser], room: Room) -> None:
     """A page would fail instead of saying that there are no papers."""
-    room.desk[Exams].back_to_draft(room.exam.id, None, now())
+    room.services[Exams].back_to_draft(room.exam.id, None, now())
     wei = client("wei")
     for path in ("/results", "/release", "/judges", f"/questions/{room.questions[0].id}"):
         answer = wei.get(room.address + path)

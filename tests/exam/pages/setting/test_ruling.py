@@ -18,7 +18,7 @@ from simulator.exam.results.rulings import RulingRefused
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.results_of import results_of
 from simulator.resources import scenarios
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.practice.pages.classes.planted import rows
 
@@ -27,17 +27,17 @@ from .conftest import Room
 
 def shares(room: Room) -> dict[int, tuple[float, int]]:
     """The marks of everybody, and how many could be had."""
-    results = results_of(room.desk, room.desk[Exams].find(room.exam.id), now())
+    results = results_of(room.services, room.services[Exams].find(room.exam.id), now())
     return {one.person: (one.marks, one.most) for one in results.present}
 
 
-def rulings(desk: Desk, room: Room) -> list[Ruling]:
+def rulings(services: Services, room: Room) -> list[Ruling]:
     """What was ruled so far."""
-    return desk[Exams].rulings(room.exam.id)
+    return services[Exams].rulings(room.exam.id)
 
 
 def test_voiding_shows_before_and_after_and_then_marks_anew(
-    client: Callable[[str], Browser], desk: Desk, room: Room
+    client: Callable[[str], Browser], services: Services, room: Room
 ) -> None:
     """A question would be taken away before anybody saw whom that costs the exam."""
     wei = client("wei")
@@ -51,12 +51,12 @@ def test_voiding_shows_before_and_after_and_then_marks_anew(
         ("Lin Xiaoyu", "5 / 10", "4 / 9", "50%", "44%", "not passed any more"),
         ("Bo Chen", "3 / 10", "3 / 9", "30%", "33%", "not passed"),
     }
-    assert rulings(desk, room) == []
+    assert rulings(services, room) == []
     assert shares(room) == {room.lin.id: (5, 10), room.bo.id: (3, 10)}
     page = wei.post_form(address, {"act": "void", "reason": "two are right", "confirmed": "yes"}).text
     assert "Key changed, rescored." in page
     assert shares(room) == {room.lin.id: (4, 9), room.bo.id: (3, 9)}
-    (entry,) = desk[Audit].entries(action=Action.QUESTION_VOIDED)
+    (entry,) = services[Audit].entries(action=Action.QUESTION_VOIDED)
     assert entry.detail["reason"] == "two are right"
     # and taken back
     page = wei.post_form(address, {"act": "withdraw", "reason": "it was right", "confirmed": "yes"}).text
@@ -65,7 +65,7 @@ def test_voiding_shows_before_and_after_and_then_marks_anew(
     assert "changes undone" in page
 
 
-def test_another_key_counts(client: Callable[[str], Browser], desk: Desk, room: Room) -> None:
+def test_another_key_counts(client: Callable[[str], Browser], services: Services, room: Room) -> None:
     """A wrong key could only be voided, and whoever was right would get nothing."""
     wei = client("wei")
     place, question = next((place, one) for place, one in enumerate(room.questions) if one.kind == "single")
@@ -82,14 +82,14 @@ def test_another_key_counts(client: Callable[[str], Browser], desk: Desk, room: 
     assert "The new key:" in page
     assert unescape(page).count('type="hidden" name="key"') == len(wrong)
     wei.post_form(address, form | {"key": wrong, "confirmed": "yes"})
-    assert rulings(desk, room)[-1].answer == wrong
+    assert rulings(services, room)[-1].answer == wrong
     assert shares(room) == {room.lin.id: (9, 10)}
     # several answers can be right
     wei.post_form(address, form | {"confirmed": "yes"})
     assert shares(room) == {room.lin.id: (10, 10)}
 
 
-def test_a_ruling_says_why_and_what(client: Callable[[str], Browser], desk: Desk, room: Room) -> None:
+def test_a_ruling_says_why_and_what(client: Callable[[str], Browser], services: Services, room: Room) -> None:
     """Nobody would know why everybody was marked anew."""
     wei, address = client("wei"), f"{room.address}/questions/{room.questions[0].id}"
     answer = wei.post_form(address, {"act": "void", "reason": " ", "confirmed": "yes"})
@@ -97,11 +97,13 @@ def test_a_ruling_says_why_and_what(client: Callable[[str], Browser], desk: Desk
     assert 'id="reason-error"' in answer.text
     answer = wei.post_form(address, {"act": "burn", "reason": "x", "confirmed": "yes"})
     assert answer.status_code == 422
-    assert rulings(desk, room) == []
+    assert rulings(services, room) == []
     assert wei.get(f"{room.address}/questions/nothing").status_code == 404
 
 
-def test_a_lead_does_not_rule_for_others(client: Callable[[str], Browser], desk: Desk, room: Room) -> None:
+def test_a_lead_does_not_rule_for_others(
+    client: Callable[[str], Browser], services: Services, room: Room
+) -> None:
     """One team's lead would decide what another team's answers are worth."""
     hua, address = client("hua"), f"{room.address}/questions/{room.questions[0].id}"
     page = hua.get(address)
@@ -109,7 +111,7 @@ def test_a_lead_does_not_rule_for_others(client: Callable[[str], Browser], desk:
     assert "See what it would change" not in page.text
     form = {"act": "void", "reason": "x", "confirmed": "yes"}
     assert hua.post_form(address, form).status_code == 403
-    assert rulings(desk, room) == []
+    assert rulings(services, room) == []
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,11 @@ def test_a_lead_who_is_to_sit_sees_no_keys_of_other_papers(
     hua, wei = client("hua"), client("wei")
     pages = [room.address, f"{room.address}/results", f"{room.address}/judges"]
     assert [hua.get(path).status_code for path in pages] == [200] * 3
-    own = open_exam(room.desk, [person("hua")], room.questions[:3])
+    own = open_exam(room.services, [person("hua")], room.questions[:3])
     closed = hua.get(room.address)
     assert (closed.status_code, f"You are to sit “{own.title}” yourself." in closed.text) == (403, True)
     assert [hua.get(path).status_code for path in pages] == [403] * 3
     assert hua.get(f"{room.address}/watch").status_code == 200
     assert wei.get(room.address).status_code == 200
-    room.desk[Exams].release(own.id, None, own.window.closes)
+    room.services[Exams].release(own.id, None, own.window.closes)
     assert hua.get(room.address).status_code == 200

@@ -13,7 +13,7 @@ from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .conftest import Room, bank_of, open_exam, usable
@@ -43,13 +43,13 @@ def sheet_of(browser: Browser, answer: Any) -> Any:
     return answer
 
 
-def test_a_first_paper_takes_one_click(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_a_first_paper_takes_one_click(client: Callable[[str], Browser], services: Services) -> None:
     """A trainer would have to understand blueprints before the first exam."""
     wei = client("wei")
     assert "Set the first exam" in wei.get("/papers").text
     fields = fields_of(wei.get("/papers/new").text, "/papers/new")
     answer = sheet_of(wei, wei.post_form("/papers/new", fields))
-    (exam,) = desk[Exams].all()
+    (exam,) = services[Exams].all()
     assert answer.url.path == f"/papers/{exam.id}"
     assert exam.state is ExamState.DRAFT
     assert answer.text.count('<li class="card"') == 20
@@ -65,22 +65,22 @@ def listed(page: str) -> list[str]:
     return re.findall(r'id="q-([^"]*)"', page)
 
 
-def test_both_desks_can_be_examined(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_both_desks_can_be_examined(client: Callable[[str], Browser], services: Services) -> None:
     """One of the desks would have no exam."""
     wei = client("wei")
     fields = fields_of(wei.get("/papers/new?desk=appliance").text, "/papers/new")
     assert fields["desk"] == "appliance"
     assert wei.get("/papers/new?desk=nowhere").status_code == 404
     page = sheet_of(wei, wei.post_form("/papers/new", fields))
-    _, bank = bank_of(desk)
+    _, bank = bank_of(services)
     assert {bank.questions[name].desk for name in listed(page.text)} == {"appliance"}
 
 
-def test_the_form_tells_what_the_bank_has(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_the_form_tells_what_the_bank_has(client: Callable[[str], Browser], services: Services) -> None:
     """Somebody would ask for more than there is, and learn it only afterwards."""
     wei = client("wei")
     fields = fields_of(wei.get("/papers/new").text, "/papers/new")
-    _, bank = bank_of(desk)
+    _, bank = bank_of(services)
     day = date.fromisoformat(fields["day"])
     baggage = sum(one.topic == "baggage" for one in usable(bank, day))
     part = wei.post_form("/papers/counts", fields).text
@@ -99,7 +99,7 @@ def count(page: str, name: str) -> int:
     return int(found[1])
 
 
-def test_a_slip_keeps_the_form(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_a_slip_keeps_the_form(client: Callable[[str], Browser], services: Services) -> None:
     """Everything would have to be typed again for one wrong field."""
     wei = client("wei")
     fields = fields_of(wei.get("/papers/new").text, "/papers/new")
@@ -107,10 +107,10 @@ def test_a_slip_keeps_the_form(client: Callable[[str], Browser], desk: Desk) -> 
     assert answer.status_code == 422
     assert 'aria-describedby="minutes-error"' in answer.text
     assert fields_of(answer.text, "/papers/new")["title"] == "Ours <b>"
-    assert desk[Exams].all() == []
+    assert services[Exams].all() == []
 
 
-def test_rules_that_clash_are_named(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_rules_that_clash_are_named(client: Callable[[str], Browser], services: Services) -> None:
     """Somebody would be told that it does not work, and not why."""
     wei = client("wei")
     fields = fields_of(wei.get("/papers/new").text, "/papers/new")
@@ -120,7 +120,7 @@ def test_rules_that_clash_are_named(client: Callable[[str], Browser], desk: Desk
     told = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
     assert told.count("<li>") == 3  # the length and both topics
     assert "At least 4 about “Baggage”" in told
-    (exam,) = desk[Exams].all()
+    (exam,) = services[Exams].all()
     kept = fields_of(wei.get(f"/papers/{exam.id}/change").text, f"/papers/{exam.id}/change")
     assert kept["topic-baggage-least"] == "4"
     answer = wei.post_form(f"/papers/{exam.id}/change", kept | {"topic-refunds-least": "3"})
@@ -128,7 +128,7 @@ def test_rules_that_clash_are_named(client: Callable[[str], Browser], desk: Desk
 
 
 def test_a_search_that_takes_long_does_not_keep_the_page(
-    client: Callable[[str], Browser], desk: Desk, monkeypatch: Any
+    client: Callable[[str], Browser], services: Services, monkeypatch: Any
 ) -> None:
     """A browser would wait for a minute, and give up."""
     monkeypatch.setattr(sheet, "PATIENCE", 0.0)
@@ -147,37 +147,37 @@ def test_once_set_only_times_and_pass_mark_change(client: Callable[[str], Browse
     fields = fields_of(page, f"{room.address}/change")
     assert "questions" not in fields
     wei.post_form(f"{room.address}/change", fields | {"title": "Late November", "pass": "60"})
-    exam = room.desk[Exams].find(room.exam.id)
+    exam = room.services[Exams].find(room.exam.id)
     assert (exam.title, exam.pass_mark.share, exam.forms) == ("Late November", 0.6, room.exam.forms)
     assert wei.post_form(f"{room.address}/change", fields | {"closes": "2020-01-01T00:00"}).status_code == 422
     assert wei.post_form(f"{room.address}/delete").status_code == 422
-    (changed,) = room.desk[Audit].entries(action=Action.EXAM_CHANGED)
+    (changed,) = room.services[Audit].entries(action=Action.EXAM_CHANGED)
     assert changed.detail["title"] == ["November", "Late November"]
 
 
-def test_a_draft_can_be_deleted(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_a_draft_can_be_deleted(client: Callable[[str], Browser], services: Services) -> None:
     """Drafts would pile up."""
     wei = client("wei")
     wei.post_form("/papers/new", fields_of(wei.get("/papers/new").text, "/papers/new"))
-    (exam,) = desk[Exams].all()
+    (exam,) = services[Exams].all()
     assert "Deleted." in wei.post_form(f"/papers/{exam.id}/delete").text
-    assert desk[Exams].all() == []
+    assert services[Exams].all() == []
     assert wei.get(f"/papers/{exam.id}").status_code == 404
     assert wei.get(f"/papers/{10**30}").status_code == 404
 
 
 def test_what_changed_after_the_paper_was_set_is_listed(
-    client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], services: Services, person: Callable[[str], Person]
 ) -> None:
     """An exam would be held by rules that do not count any more, and nobody would know."""
     day = date(2027, 6, 1)  # behind all that the bundled bank knows of
-    version, bank = bank_of(desk)
+    version, bank = bank_of(services)
     asked, *others = usable(bank, day)[:10]
     others = [one for one in others if one.policy != asked.policy]
-    exam = open_exam(desk, [person("lin")], [asked, *others], day=day)
+    exam = open_exam(services, [person("lin")], [asked, *others], day=day)
     wei, address = client("wei"), f"/papers/{exam.id}"
     assert "what they rest on has changed" not in wei.get(address).text
-    files = dict(desk[Banks].files(version))
+    files = dict(services[Banks].files(version))
     name = f"policies/{asked.policy}.yaml"
     newer = (
         "  v-new:\n    effective: 2027-05-01\n    summary: {zh: 新, en: New.}\n"
@@ -185,7 +185,7 @@ def test_what_changed_after_the_paper_was_set_is_listed(
     )
     head, _, rest = files[name].decode().partition("\nbulletins:")
     files[name] = f"{head.rstrip()}\n{newer}bulletins:{rest}".encode()
-    desk[Banks].publish(files, "new", None, now())
+    services[Banks].publish(files, "new", None, now())
     page = unescape(wei.get(address).text)
     told = page.partition("what they rest on has changed")[2].partition("</ul>")[0]
     assert asked.stem.en in told
@@ -205,6 +205,6 @@ def test_a_lead_sees_only_exams_with_own_people(
         assert hua.get(room.address + path).status_code == 403, path
     for path in ("/change", "/people", "/release", "/back", "/delete", "/anew", "/judges/use"):
         assert hua.post_form(room.address + path).status_code == 403, path
-    room.desk[People].change(person("lin").id, team=None, by=None, now=now())
+    room.services[People].change(person("lin").id, team=None, by=None, now=now())
     assert hua.get(room.address).status_code == 404
     assert "November" not in hua.get("/papers").text

@@ -11,7 +11,7 @@ from simulator.exam.paper.exam import Examinee
 from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.exams import Exams
 from simulator.people.storage.people import People
-from simulator.web.desk import now
+from simulator.web.services import now
 from tests.app.conftest import Browser
 from tests.practice.pages.classes.planted import rows
 
@@ -60,7 +60,7 @@ def test_extra_time_before_and_in_the_sitting(client: Callable[[str], Browser], 
     wei, address = client("wei"), f"{room.address}/watch/{room.lin.id}"
     page = wei.post_form(f"{address}/extra", {"minutes": "10", "reason": "reads slowly"}).text
     assert "The extra time is given" in page
-    assert room.desk[Exams].examinee(room.exam.id, room.lin.id).extra == 10
+    assert room.services[Exams].examinee(room.exam.id, room.lin.id).extra == 10
     room.begin(room.lin)
     wei.post_form(f"{address}/extra", {"minutes": "5", "reason": "the page hung"})
     row = next(
@@ -68,7 +68,7 @@ def test_extra_time_before_and_in_the_sitting(client: Callable[[str], Browser], 
     )
     assert row[7] == "15"
     assert row[5].startswith("34:5")
-    log = room.desk[Audit].entries(action=Action.EXTRA_TIME)
+    log = room.services[Audit].entries(action=Action.EXTRA_TIME)
     assert [entry.detail["minutes"] for entry in log] == [5, 10]
     assert {entry.subject for entry in log} == {f"person:{room.lin.id}"}
 
@@ -86,7 +86,7 @@ def test_extra_time_that_cannot_be(client: Callable[[str], Browser], room: Room)
         answer = wei.post_form(address, {"minutes": minutes, "reason": reason})
         assert answer.status_code == 422
         assert f'id="{field}-error"' in answer.text
-    assert room.desk[Exams].examinee(room.exam.id, room.lin.id).extra == 0
+    assert room.services[Exams].examinee(room.exam.id, room.lin.id).extra == 0
 
 
 def test_a_locked_account_is_seen_and_its_clock_stands_still(
@@ -128,7 +128,7 @@ def test_a_pause_for_one_and_for_all(client: Callable[[str], Browser], room: Roo
     assert states(wei.get(f"{room.address}/watch").text)["Lin Xiaoyu"] == "writing"
     wei.post_form(f"{room.address}/resume")
     assert set(states(wei.get(f"{room.address}/watch").text).values()) == {"writing"}
-    log = room.desk[Audit].entries(action=Action.SITTING_PAUSED)
+    log = room.services[Audit].entries(action=Action.SITTING_PAUSED)
     assert sorted(entry.detail["reason"] for entry in log) == ["alarm", "unwell"]
 
 
@@ -152,16 +152,16 @@ def test_a_lead_invigilates_the_own_people(client: Callable[[str], Browser], roo
 def test_whoever_sits_an_exam_does_not_see_its_keys(client: Callable[[str], Browser], room: Room) -> None:
     """A lead who sits with the team could read the answers on the sheet first."""
     lead = client("hua")
-    desk, exam = room.desk, room.exam
-    hua = next(one for one in desk[People].all() if one.name == "hua")
-    examinees = [*desk[Exams].examinees(exam.id), Examinee(exam.id, hua.id, 0)]
-    desk[Exams].set(exam.id, exam.forms, examinees, None, now())
+    services, exam = room.services, room.exam
+    hua = next(one for one in services[People].all() if one.name == "hua")
+    examinees = [*services[Exams].examinees(exam.id), Examinee(exam.id, hua.id, 0)]
+    services[Exams].set(exam.id, exam.forms, examinees, None, now())
     for page in ("", "/watch", "/results", "/reports", "/report/items.html"):
         answer = lead.get(room.address + page)
         assert answer.status_code == 403, page
         assert "You are to sit this exam yourself" in answer.text
     room.close()
-    desk[Exams].release(exam.id, None, now())
+    services[Exams].release(exam.id, None, now())
     assert lead.get(room.address).status_code in (200, 303)
 
 

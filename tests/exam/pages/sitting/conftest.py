@@ -7,7 +7,7 @@ import pytest
 
 from simulator.app.app import create_app
 from simulator.people.person import Person
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from simulator.web.settings import Settings
 from tests.app.conftest import Browser, add_people
 
@@ -20,7 +20,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder = tmp_path_factory.mktemp("sittings")
     settings = Settings(database=f"sqlite:///{folder / 'desk.sqlite'}", cache=folder / "cache")
     with Browser(create_app(settings)) as browser:
-        add_people(browser.app.state.desk)
+        add_people(browser.app.state.services)
         yield browser
 
 
@@ -51,14 +51,14 @@ def client(opened: Browser, browsers: dict[str, Browser]) -> Callable[[str], Bro
 
 @pytest.fixture
 def sitter(
-    desk: Desk, client: Callable[[str], Browser], person: Callable[[str], Person]
+    services: Services, client: Callable[[str], Browser], person: Callable[[str], Person]
 ) -> Iterator[Callable[..., Sitter]]:
     """Gives somebody with an exam of their own that is open, and begun; it is over with the test."""
     made: list[Sitter] = []
 
     def sitting(name: str = "lin", begun: bool = True, **exam: Any) -> Sitter:
         lin = person(name).id
-        made.append(Sitter(client(name), desk, set_exam(desk, lin, **exam), lin))
+        made.append(Sitter(client(name), services, set_exam(services, lin, **exam), lin))
         return made[-1].begin() if begun else made[-1]
 
     yield sitting

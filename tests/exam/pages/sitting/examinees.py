@@ -20,7 +20,7 @@ from simulator.exam.storage.banks import Banks
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import KeptSitting, NoSuchSitting, Sittings
 from simulator.text.receipt import Outdated
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .bank import FILES, PLACES, RIGHT
@@ -31,16 +31,16 @@ HOUR = timedelta(hours=1)
 _CLOCKED = ("live", "interventions", "page", "answering", "calls", "listing", "results", "gate")
 
 
-def bank_of(desk: Desk) -> str:
+def bank_of(services: Services) -> str:
     """The hash of the bank with a question of each kind, which is published once."""
-    current = desk[Banks].current()
-    if current is None or "questions/private-questions.yaml" not in desk[Banks].files(current.bundle):
-        current = desk[Banks].publish(FILES, "", None, now())
+    current = services[Banks].current()
+    if current is None or "questions/private-questions.yaml" not in services[Banks].files(current.bundle):
+        current = services[Banks].publish(FILES, "", None, now())
     return current.bundle
 
 
 def set_exam(
-    desk: Desk,
+    services: Services,
     *people: int,
     questions: Sequence[str] = PLACES,
     minutes: int = 60,
@@ -52,19 +52,19 @@ def set_exam(
     """An exam that is set for people, open from an hour ago to eight hours from now."""
     moment = now()
     window = Window(moment + opens, moment + closes)
-    exam = desk[Exams].add(
-        "November", "appliance", DAY, bank_of(desk), {}, window, minutes, PassMark(share), None, moment
+    exam = services[Exams].add(
+        "November", "appliance", DAY, bank_of(services), {}, window, minutes, PassMark(share), None, moment
     )
     form = PaperForm(tuple(PaperItem(f"private-{name}") for name in questions))
     examinees = [
         Examinee(exam.id, person, 0, extra, seed=1000 + number) for number, person in enumerate(people)
     ]
-    return desk[Exams].set(exam.id, [form], examinees, None, moment)
+    return services[Exams].set(exam.id, [form], examinees, None, moment)
 
 
-def release(desk: Desk, exam: Exam) -> None:
+def release(services: Services, exam: Exam) -> None:
     """Tell the results, when everybody's time is long up."""
-    desk[Exams].release(exam.id, None, exam.window.closes + 24 * HOUR)
+    services[Exams].release(exam.id, None, exam.window.closes + 24 * HOUR)
 
 
 @contextmanager
@@ -87,8 +87,8 @@ def later(by: timedelta) -> Iterator[None]:
 class Sitter:
     """Somebody who sits an exam, by forms alone or as the script does."""
 
-    def __init__(self, browser: Browser, desk: Desk, exam: Exam, person: int) -> None:
-        self.browser, self.desk, self.exam, self.person = browser, desk, exam, person
+    def __init__(self, browser: Browser, services: Services, exam: Exam, person: int) -> None:
+        self.browser, self.services, self.exam, self.person = browser, services, exam, person
         self.address = f"/sittings/{exam.id}"
         self.csrf = browser.csrf()
         self.sent: list[Response] = []
@@ -117,22 +117,22 @@ class Sitter:
         """Have the sitting over, so that it is in nobody's way."""
         with suppress(NoSuchSitting, Outdated):
             entry = SittingEntry(Act.HAND_IN, now())
-            self.desk[Sittings].append(self.kept.id, self.kept.version, entry, entry.at).result()
+            self.services[Sittings].append(self.kept.id, self.kept.version, entry, entry.at).result()
 
     @property
     def examinee(self) -> Examinee:
         """What the store knows of the examinee."""
-        return self.desk[Exams].examinee(self.exam.id, self.person)
+        return self.services[Exams].examinee(self.exam.id, self.person)
 
     @property
     def kept(self) -> KeptSitting:
         """What the store knows of the sitting."""
-        return self.desk[Sittings].find(self.exam.id, self.person)
+        return self.services[Sittings].find(self.exam.id, self.person)
 
     @property
     def entries(self) -> list[SittingEntry]:
         """All that has happened."""
-        return self.desk[Sittings].entries_after(self.kept.id, 0)
+        return self.services[Sittings].entries_after(self.kept.id, 0)
 
     @property
     def sitting(self) -> Sitting:
@@ -141,7 +141,7 @@ class Sitter:
 
     def paper(self, language: str = "en") -> PresentedPaper:
         """The paper as this examinee sees it."""
-        bank = self.desk[Banks].bank(self.exam.bank)
+        bank = self.services[Banks].bank(self.exam.bank)
         questions = [bank.questions[item.question] for item in self.exam.forms[0].items]
         return presented(questions, self.examinee, language)  # type: ignore[arg-type]
 
@@ -174,14 +174,14 @@ def text_of(answer: Response) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
 
 
-def paused(desk: Desk, exam: Exam, person: int) -> None:
+def paused(services: Services, exam: Exam, person: int) -> None:
     """Have an invigilator stop somebody's clock."""
-    desk[Sittings].pause(exam.id, person, "fire alarm", None, now())
+    services[Sittings].pause(exam.id, person, "fire alarm", None, now())
 
 
-def resumed(desk: Desk, exam: Exam, person: int) -> None:
+def resumed(services: Services, exam: Exam, person: int) -> None:
     """Have an invigilator let it go on."""
-    desk[Sittings].resume(exam.id, person, None, now())
+    services[Sittings].resume(exam.id, person, None, now())
 
 
 def moved(exam: Exam, by: timedelta) -> Window:

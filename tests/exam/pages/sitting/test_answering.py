@@ -11,7 +11,7 @@ from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .bank import PLACES, RIGHT
@@ -179,7 +179,7 @@ def test_time_that_was_seen_to_be_up_stays_up(sitter: Sit) -> None:
     assert lin.get("/clock").json()["over"]
     assert lin.answer("single").status_code == 422
     assert lin.browser.get("/account/data").status_code == 200
-    lin.desk[Sittings].add_extra(lin.exam.id, lin.person, 5, "power cut", None, now())
+    lin.services[Sittings].add_extra(lin.exam.id, lin.person, 5, "power cut", None, now())
     assert not lin.get("/clock").json()["over"]
     assert lin.answer("single").status_code == 200
 
@@ -189,7 +189,7 @@ def test_extra_time_puts_the_deadline_off(sitter: Sit) -> None:
     lin = sitter(minutes=30, extra=15)
     with later(timedelta(minutes=44)):
         assert lin.answer("single").json()["extra"] == 15
-    lin.desk[Exams].add_extra(lin.exam.id, lin.person, 10, "reader", None, lin.entries[0].at)
+    lin.services[Exams].add_extra(lin.exam.id, lin.person, 10, "reader", None, lin.entries[0].at)
     with later(timedelta(minutes=54)):
         assert lin.answer("truth").json()["extra"] == 25
     with later(timedelta(minutes=56)):
@@ -200,14 +200,14 @@ def test_while_the_clock_stands_nothing_is_shown_and_nothing_taken(sitter: Sit) 
     """A fire alarm would give those more time who stay in their seats."""
     lin = sitter()
     lin.answer("single")
-    paused(lin.desk, lin.exam, lin.person)
+    paused(lin.services, lin.exam, lin.person)
     assert (refused := lin.answer("truth")).status_code == 422
     assert "paused" in refused.text
     assert lin.get("/clock").json()["paused"] is True
     page = lin.get().text
     assert "An invigilator has stopped the clock" in page
     assert "Stem " not in page
-    resumed(lin.desk, lin.exam, lin.person)
+    resumed(lin.services, lin.exam, lin.person)
     assert lin.answer("truth").status_code == 200
     assert lin.sitting.answers == {0: "private-south", 2: False}
 
@@ -255,7 +255,7 @@ def test_loading_the_page_anew_is_no_absence(sitter: Sit) -> None:
 def test_lists_show_the_time_with_all_extra_minutes(sitter: Sit) -> None:
     """Somebody with extra time would think that their exam ends with the others'."""
     lin = sitter(minutes=30, extra=10, closes=timedelta(minutes=20))
-    lin.desk[Sittings].add_extra(lin.exam.id, lin.person, 5, "power cut", None, now())
+    lin.services[Sittings].add_extra(lin.exam.id, lin.person, 5, "power cut", None, now())
     shown = " ".join(text_of(lin.browser.get("/exams")).split())
     ends = shown_moment(lin.exam.window.closes + timedelta(minutes=15))
     assert f"{ends}, 45 minutes (15 of them extra time)" in shown
@@ -265,13 +265,13 @@ def test_lists_show_the_time_with_all_extra_minutes(sitter: Sit) -> None:
 def test_a_pause_says_why(sitter: Sit) -> None:
     """Somebody would sit before a page without questions, and not know what happened."""
     lin = sitter()
-    paused(lin.desk, lin.exam, lin.person)
+    paused(lin.services, lin.exam, lin.person)
     told = lin.get("/clock").json()
     assert (told["paused"], told["reason"], told["seen"]) == (True, "fire alarm", 1)
     page = text_of(lin.get())
     assert "Reason: fire alarm" in page
     assert "the clock stands still" in page
-    resumed(lin.desk, lin.exam, lin.person)
+    resumed(lin.services, lin.exam, lin.person)
     told = lin.get("/clock").json()
     assert (told["paused"], told["reason"], told["seen"]) == (False, "", 2)
 
@@ -312,11 +312,11 @@ def test_beginning_twice_begins_once(sitter: Sit) -> None:
 
 
 def test_an_exam_is_there_for_its_examinees_alone(
-    sitter: Sit, desk: Desk, client: Callable[[str], Browser]
+    sitter: Sit, services: Services, client: Callable[[str], Browser]
 ) -> None:
     """Somebody could read the paper the day before, or sit for another."""
     lin = sitter()
-    others = Sitter(client("bo"), desk, lin.exam, lin.person)
+    others = Sitter(client("bo"), services, lin.exam, lin.person)
     assert [others.get(path).status_code for path in ("", "/clock", "/hand-in", "/handbook")] == [404] * 4
     posts = ("/begin", "/answers/0", "/flags/0", "/leave", "/return", "/hand-in")
     assert [others.post(path, {"answer": "a"}).status_code for path in posts] == [404] * 6
@@ -324,11 +324,11 @@ def test_an_exam_is_there_for_its_examinees_alone(
 
 
 def test_a_draft_is_not_there(
-    desk: Desk, client: Callable[[str], Browser], person: Callable[[str], Person]
+    services: Services, client: Callable[[str], Browser], person: Callable[[str], Person]
 ) -> None:
     """Papers that may still change would be read."""
-    exam = set_exam(desk, person("lin").id)
-    desk[Exams].back_to_draft(exam.id, None, exam.window.opens)
+    exam = set_exam(services, person("lin").id)
+    services[Exams].back_to_draft(exam.id, None, exam.window.opens)
     assert client("lin").get(f"/sittings/{exam.id}").status_code == 404
     assert client("lin").get("/sittings/99999999999").status_code == 404
 
@@ -337,6 +337,6 @@ def test_once_the_results_are_told_nothing_is_taken(sitter: Sit) -> None:
     """Whoever knows the key could still answer."""
     lin = sitter("bo")
     lin.answer("single")
-    release(lin.desk, lin.exam)
+    release(lin.services, lin.exam)
     assert lin.answer("truth").status_code in (409, 422)
     assert lin.sitting.answers == {0: "private-south"}

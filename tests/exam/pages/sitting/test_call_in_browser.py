@@ -8,7 +8,7 @@ from simulator.exam.paper.exam import Exam
 from simulator.exam.sitting.sitting import Act
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.storage.sessions import Sessions
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.settings import Settings
 from tests.app.journeys.serving import served
 from tests.app.journeys.test_everybody import AXE, barriers
@@ -24,14 +24,14 @@ def test_a_call_is_taken_from_the_paper_and_back(tmp_path: Path, chromium: Brows
     """Somebody would be noted as away while on the telephone, or not find the way back in time."""
     settings = Settings(f"sqlite:///{tmp_path / 'desk.sqlite'}", tmp_path / "cache")
     with served(settings) as site:
-        add_calls(site.desk)
+        add_calls(site.services)
         person = site.newcomer("en")
-        exam: Exam = set_exam(site.desk, person.id, questions=FORM)
-        site.desk[Sittings].begin(exam.id, person.id, None, now())
+        exam: Exam = set_exam(site.services, person.id, questions=FORM)
+        site.services[Sittings].begin(exam.id, person.id, None, now())
         noise: list[str] = []
         context = chromium.new_context(viewport=DESK, locale="en-GB")
         context.set_default_timeout(10_000)
-        token = site.desk[Sessions].begin(person.id, now()).token
+        token = site.services[Sessions].begin(person.id, now()).token
         context.add_cookies([{"name": "session", "value": token, "url": site.address}])
         context.on("console", lambda said: noise.append(said.text) if said.type == "error" else None)
         context.on("weberror", lambda error: noise.append(str(error.error)))
@@ -56,13 +56,13 @@ def test_a_call_is_taken_from_the_paper_and_back(tmp_path: Path, chromium: Brows
         expect(page.locator("section.asked:visible")).to_have_attribute("data-question", number)
         page.get_by_role("link", name="Go on with the call").click()
         expect(page.locator("#log .turn")).to_have_count(2)
-        kept = site.desk[Sittings].find(exam.id, person.id)
-        acts = [entry.act for entry in site.desk[Sittings].entries_after(kept.id, 0)]
+        kept = site.services[Sittings].find(exam.id, person.id)
+        acts = [entry.act for entry in site.services[Sittings].entries_after(kept.id, 0)]
         assert acts == [Act.BEGIN, Act.CASE]  # the page of the call is a page of the exam
-        paused(site.desk, exam, person.id)
+        paused(site.services, exam, person.id)
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         expect(page.get_by_text("The exam is paused").first).to_be_visible()
-        resumed(site.desk, exam, person.id)
+        resumed(site.services, exam, person.id)
         page.reload()
         page.get_by_role("link", name="Go on with the call").click()
         expect(page.locator("#log .turn")).to_have_count(2)

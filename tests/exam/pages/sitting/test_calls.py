@@ -26,7 +26,7 @@ from simulator.people.storage.people import People
 from simulator.people.storage.tokens import Tokens
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import KeptAttempt
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.api.conftest import Program
 from tests.app.conftest import PASSWORD, Browser
 from tests.practice.pages.plays.calling import CASE, HTMX, Calling, replies, said
@@ -53,13 +53,13 @@ class OnTheLine(Calling):
     @property
     def kept(self) -> KeptAttempt:
         """The attempt in the store."""
-        kept: KeptAttempt = self.lin.desk[Attempts].find(self.name)
+        kept: KeptAttempt = self.lin.services[Attempts].find(self.name)
         return kept
 
     @property
     def play(self) -> Play:
         """The play as it stands in the store, in the language of the browser."""
-        case = self.lin.desk[Library].case(self.kept.bundle or "", "en")
+        case = self.lin.services[Library].case(self.kept.bundle or "", "en")
         return Play.restore(case, self.kept.record.attempt)
 
     def to_the_end(self) -> list[Response]:
@@ -75,26 +75,26 @@ class OnTheLine(Calling):
 
 
 @pytest.fixture
-def lin(sitter: Sit, desk: Desk) -> Sitter:
+def lin(sitter: Sit, services: Services) -> Sitter:
     """Somebody who sits an exam with a call between two other questions."""
-    add_calls(desk)
+    add_calls(services)
     return sitter(questions=FORM)
 
 
 @pytest.fixture
-def newcomer(sitter: Sit, desk: Desk) -> Sitter:
+def newcomer(sitter: Sit, services: Services) -> Sitter:
     """Somebody in the same exam who has sat none before, and so may be told of none."""
-    add_calls(desk)
-    someone = desk[People].add("mei", "Mei Lan", Role.TRAINEE, None, "en", by=None, now=now())
-    desk[Passwords].set(someone.id, PASSWORD, None, now())
+    add_calls(services)
+    someone = services[People].add("mei", "Mei Lan", Role.TRAINEE, None, "en", by=None, now=now())
+    services[Passwords].set(someone.id, PASSWORD, None, now())
     return sitter("mei", questions=FORM)
 
 
-def add_calls(desk: Desk) -> None:
+def add_calls(services: Services) -> None:
     """Publish the bank of these tests with a call in it, once."""
-    current = desk[Banks].current()
-    if current is None or "questions/private-calls.yaml" not in desk[Banks].files(current.bundle):
-        desk[Banks].publish(FILES | {"questions/private-calls.yaml": CALLS.encode()}, "", None, now())
+    current = services[Banks].current()
+    if current is None or "questions/private-calls.yaml" not in services[Banks].files(current.bundle):
+        services[Banks].publish(FILES | {"questions/private-calls.yaml": CALLS.encode()}, "", None, now())
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def program(opened: Browser, lin: Sitter) -> Program:
 
 def program_of(sitter: Sitter, opened: Browser) -> Program:
     """A program that acts for somebody."""
-    _, secret = sitter.desk[Tokens].new(sitter.person, "a program", sitter.person, now())
+    _, secret = sitter.services[Tokens].new(sitter.person, "a program", sitter.person, now())
     return Program(opened.app, secret)
 
 
@@ -184,7 +184,7 @@ def test_nothing_can_be_said_while_no_answer_could_be_given(lin: Sitter, what: s
     call = OnTheLine(lin)
     page = call.page()
     if what == "pause":
-        paused(lin.desk, lin.exam, lin.person)
+        paused(lin.services, lin.exam, lin.person)
     else:
         lin.post(f"/{what}", script=False)
     refused = call.say(1, page)
@@ -194,7 +194,7 @@ def test_nothing_can_be_said_while_no_answer_could_be_given(lin: Sitter, what: s
     assert (answer.status_code, answer.headers["Location"]) == (303, lin.address)
     assert call.kept.version == 0
     if what == "pause":
-        resumed(lin.desk, lin.exam, lin.person)
+        resumed(lin.services, lin.exam, lin.person)
         assert call.say(1, page).status_code == 200
 
 
@@ -202,12 +202,12 @@ def test_nothing_can_be_said_while_no_answer_could_be_given(lin: Sitter, what: s
 def test_no_call_begins_when_no_answer_could_be_given(lin: Sitter, what: str) -> None:
     """It would be begun for nothing, and could never be taken."""
     if what == "pause":
-        paused(lin.desk, lin.exam, lin.person)
+        paused(lin.services, lin.exam, lin.person)
     else:
         lin.post(f"/{what}", script=False)
     assert lin.post(f"/calls/{PLACE}", script=False).status_code == 422
     assert f"/calls/{PLACE}" not in lin.get().text
-    assert lin.desk[Attempts].of_exam(lin.exam.id) == {}
+    assert lin.services[Attempts].of_exam(lin.exam.id) == {}
 
 
 def test_only_questions_about_a_case_have_a_call(lin: Sitter, client: Callable[[str], Browser]) -> None:
@@ -221,23 +221,23 @@ def test_only_questions_about_a_case_have_a_call(lin: Sitter, client: Callable[[
 
 def test_a_case_that_is_withdrawn_says_so(lin: Sitter) -> None:
     """Somebody would look at a page of ours about a fault, with the clock running."""
-    desk = lin.desk
-    desk[Library].withdraw(CASE, None, now())
+    services = lin.services
+    services[Library].withdraw(CASE, None, now())
     try:
         answer = lin.post(f"/calls/{PLACE}", script=False)
         assert answer.status_code == 422
         assert "Please tell an invigilator." in text_of(answer)
         assert f'data-question="{lin.shown("call").number}"' in answer.text
     finally:
-        _published_again(desk)
+        _published_again(services)
     assert OnTheLine(lin).page()
 
 
-def _published_again(desk: Desk) -> None:
-    entry = desk[Library].entry(CASE)
-    files = desk[Library].files(entry.versions[-1].bundle)
-    desk[Library].save_draft(CASE, files, entry.revision, None, now())
-    desk[Library].publish(CASE, None, now())
+def _published_again(services: Services) -> None:
+    entry = services[Library].entry(CASE)
+    files = services[Library].files(entry.versions[-1].bundle)
+    services[Library].save_draft(CASE, files, entry.revision, None, now())
+    services[Library].publish(CASE, None, now())
 
 
 def of_the_attempt(name: str) -> list[tuple[str, str]]:
@@ -333,7 +333,7 @@ def test_those_who_watch_are_not_told_before_the_release_either(
     hua = client("hua")
     assert hua.get(f"/attempts/{call.name}").status_code == 404
     lin.post("/hand-in", script=False)
-    release(lin.desk, lin.exam)
+    release(lin.services, lin.exam)
     assert hua.get(f"/attempts/{call.name}").status_code == 200
 
 
@@ -345,13 +345,13 @@ def test_programs_take_the_call_by_the_same_rules(lin: Sitter, program: Program)
     reply = play["rehearsal"]["replies"][0]["reply"]
     play = program.moved(play, do="say", reply=reply)
     assert (play["version"], play["rehearsal"]["may_undo"]) == (1, False)
-    paused(lin.desk, lin.exam, lin.person)
+    paused(lin.services, lin.exam, lin.person)
     assert program.get(f"/api/v1/attempts/{call.name}/play").status_code == 422
     refused = program.move(play, do="say", reply=play["rehearsal"]["replies"][0]["reply"])
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "paused")
 
 
-def test_after_the_release_marks_and_debrief_are_there(lin: Sitter, desk: Desk) -> None:
+def test_after_the_release_marks_and_debrief_are_there(lin: Sitter, services: Services) -> None:
     """A call would be worth nothing, or nobody would learn from it."""
     call = OnTheLine(lin)
     answers = call.to_the_end()
@@ -364,10 +364,10 @@ def test_after_the_release_marks_and_debrief_are_there(lin: Sitter, desk: Desk) 
     lin.post("/hand-in", script=False)
     result = call.kept.record.result
     assert result is not None
-    release(desk, lin.exam)
-    (mine,) = results_of(desk, lin.exam, now()).examinees
+    release(services, lin.exam)
+    (mine,) = results_of(services, lin.exam, now()).examinees
     item = mine.items[PLACE]
-    best = papers._best(desk, call.kept.bundle or "", result.persona)
+    best = papers._best(services, call.kept.bundle or "", result.persona)
     assert item.reached == CallReached(result.score or 0, best.least)
     assert item.credit == pytest.approx((result.score or 0) / best.least)
     said_there = text_of(lin.browser.get(f"/results/{lin.exam.id}"))
@@ -380,11 +380,11 @@ def test_after_the_release_marks_and_debrief_are_there(lin: Sitter, desk: Desk) 
     assert leaks(call.play, debrief.text) != []
     assert call.play.case.personas[call.play.case.persona_place(result.persona)].name in debrief.text
     assert call.name not in lin.browser.get("/attempts").text
-    assert call.name not in [one.name for one in desk[Attempts].summaries(person=lin.person)]
+    assert call.name not in [one.name for one in services[Attempts].summaries(person=lin.person)]
 
 
 def test_a_call_that_was_left_can_be_gone_on_with_and_reaches_nothing_without_an_end(
-    lin: Sitter, desk: Desk
+    lin: Sitter, services: Services
 ) -> None:
     """Leaving the call would end it; or whoever never ended it would get marks."""
     call = OnTheLine(lin)
@@ -396,8 +396,8 @@ def test_a_call_that_was_left_can_be_gone_on_with_and_reaches_nothing_without_an
     for path in ("/hand-in", "/handbook"):
         assert "Calls without an end: 1" in text_of(lin.get(path))
     lin.post("/hand-in", script=False)
-    release(desk, lin.exam)
-    (mine,) = results_of(desk, lin.exam, now()).examinees
+    release(services, lin.exam)
+    (mine,) = results_of(services, lin.exam, now()).examinees
     item = mine.items[PLACE]
     assert (item.marks, item.blank, item.reached and item.reached.outcome) == (0.0, False, 0)
     assert item.reached is not None
@@ -411,12 +411,12 @@ def test_a_call_that_was_left_can_be_gone_on_with_and_reaches_nothing_without_an
     assert answer.headers["Location"] == f"/results/{lin.exam.id}"
 
 
-def test_a_process_that_knows_nothing_of_exams_lets_nobody_on(lin: Sitter, desk: Desk) -> None:
+def test_a_process_that_knows_nothing_of_exams_lets_nobody_on(lin: Sitter, services: Services) -> None:
     """A play would go on without its clock."""
     call = OnTheLine(lin)
     state = lin.browser.app.state
     plays = state.plays
-    state.plays = type(plays)(Attempts(desk.database), desk[Library])
+    state.plays = type(plays)(Attempts(services.database), services[Library])
     try:
         assert lin.browser.get(call.address, follow_redirects=False).status_code == 404
     finally:
@@ -425,18 +425,18 @@ def test_a_process_that_knows_nothing_of_exams_lets_nobody_on(lin: Sitter, desk:
 
 def test_papers_with_a_call_that_cannot_be_marked_are_refused(lin: Sitter, monkeypatch: Any) -> None:
     """Everybody would take it, and nobody could be given marks for it."""
-    desk, forms = lin.desk, [PaperForm((PaperItem("private-call"), PaperItem("private-single")))]
-    bank = desk[Banks].bank(lin.exam.bank)
-    papers.check_calls(desk, bank, forms)
+    services, forms = lin.services, [PaperForm((PaperItem("private-call"), PaperItem("private-single")))]
+    bank = services[Banks].bank(lin.exam.bank)
+    papers.check_calls(services, bank, forms)
     monkeypatch.setattr(papers, "_BEST", {})
     monkeypatch.setattr(papers, "BUDGET", 100)
     with pytest.raises(papers.UnfitCall, match=r"private-call.*more positions than could be worked out"):
-        papers.check_calls(desk, bank, forms)
-    assert papers.unfit_calls(desk, bank.questions.values()) == {}
-    desk[Library].withdraw(CASE, None, now())
+        papers.check_calls(services, bank, forms)
+    assert papers.unfit_calls(services, bank.questions.values()) == {}
+    services[Library].withdraw(CASE, None, now())
     try:
-        assert [str(why) for why in papers.unfit_calls(desk, bank.questions.values()).values()] == [
+        assert [str(why) for why in papers.unfit_calls(services, bank.questions.values()).values()] == [
             f"The case “{CASE}” is not published."
         ]
     finally:
-        _published_again(desk)
+        _published_again(services)

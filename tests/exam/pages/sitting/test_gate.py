@@ -16,7 +16,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.people.person import Permission, Person
 from simulator.people.storage.tokens import Tokens
 from simulator.web.api.caller import Needs
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.api.conftest import Program
 from tests.app.conftest import Browser
 
@@ -44,22 +44,22 @@ ROLES = ("lin", "wei", "hua", "root")
 class Walker:
     """Somebody who sits an exam, and looks at whatever the desk has otherwise."""
 
-    def __init__(self, sitter: Sit, desk: Desk, person: Person) -> None:
-        self.desk, self.person = desk, person
+    def __init__(self, sitter: Sit, services: Services, person: Person) -> None:
+        self.services, self.person = services, person
         self.old = sitter(person.name)
         self.old.answer("single", "private-north")
         self.old.post("/hand-in", script=False)
-        release(desk, self.old.exam)
-        make_cards(desk, self.old.exam, now())
-        _, token = desk[Tokens].new(person.id, "walk", person.id, now(), None)
+        release(services, self.old.exam)
+        make_cards(services, self.old.exam, now())
+        _, token = services[Tokens].new(person.id, "walk", person.id, now(), None)
         self.program = Program(self.old.browser.app, token)
         self.attempt = self.program.call_to_the_end()
         moment, exam = now(), self.old.exam
-        self.draft = desk[Exams].add(
+        self.draft = services[Exams].add(
             "Draft",
             "appliance",
             exam.day,
-            bank_of(desk),
+            bank_of(services),
             {},
             exam.window,
             60,
@@ -80,7 +80,7 @@ class Walker:
             "bulletin": ("private-damage-2026",),
             "name": (self.attempt,),
             "case": ("ticket-rebooking",),
-            "card": tuple(card.id for card in self.desk[Cards].of(self.person.id))[:1],
+            "card": tuple(card.id for card in self.services[Cards].of(self.person.id))[:1],
             "person": (self.person.id,),
             "other": ("best",),
             "format": ("gift",),
@@ -111,10 +111,10 @@ class Walker:
 
 @pytest.fixture
 def walker(
-    sitter: Sit, desk: Desk, person: Callable[[str], Person], request: pytest.FixtureRequest
+    sitter: Sit, services: Services, person: Callable[[str], Person], request: pytest.FixtureRequest
 ) -> Walker:
     """Somebody of a role who sits an exam, after another one and a call."""
-    return Walker(sitter, desk, person(request.param))
+    return Walker(sitter, services, person(request.param))
 
 
 def told(text: str, address: str) -> list[str]:
@@ -186,9 +186,9 @@ def test_what_is_closed_says_why_and_leads_back(walker: Walker) -> None:
 @pytest.mark.parametrize("walker", ["lin"], indirect=True)
 def test_a_pause_does_not_open_the_gate(walker: Walker) -> None:
     """A fire alarm would be time to read up."""
-    paused(walker.desk, walker.sitter.exam, walker.person.id)
+    paused(walker.services, walker.sitter.exam, walker.person.id)
     assert walker.browser.get("/account/data").status_code == 403
-    resumed(walker.desk, walker.sitter.exam, walker.person.id)
+    resumed(walker.services, walker.sitter.exam, walker.person.id)
 
 
 @pytest.mark.parametrize("walker", ["lin"], indirect=True)

@@ -15,7 +15,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.people.person import Person
 from simulator.people.storage.sessions import Sessions
-from simulator.web.desk import now
+from simulator.web.services import now
 from simulator.web.settings import Settings
 from tests.app.journeys.serving import Site, served
 from tests.app.journeys.test_everybody import AXE, barriers
@@ -49,7 +49,7 @@ def window(chromium: Browser, site: Site, noise: list[str]) -> Iterator[Callable
     def open_window(person: Person, **options: Any) -> BrowserContext:
         context = chromium.new_context(**({"viewport": DESK, "locale": "en-GB"} | options))
         context.set_default_timeout(10_000)
-        token = site.desk[Sessions].begin(person.id, now()).token
+        token = site.services[Sessions].begin(person.id, now()).token
         context.add_cookies([{"name": "session", "value": token, "url": site.address}])
         context.on("console", lambda said: noise.append(said.text) if said.type == "error" else None)
         context.on("weberror", lambda error: noise.append(str(error.error)))
@@ -71,7 +71,7 @@ class Sat:
         exam = {name: options.pop(name) for name in ("minutes", "questions", "extra") if name in options}
         self.site = site
         self.person = site.newcomer(language)
-        self.exam: Exam = set_exam(site.desk, self.person.id, **exam)
+        self.exam: Exam = set_exam(site.services, self.person.id, **exam)
         self.address = f"{site.address}/sittings/{self.exam.id}"
         self.window = window
         self.scripts = options.get("java_script_enabled", True)
@@ -90,15 +90,15 @@ class Sat:
     @property
     def sitting(self) -> Sitting:
         """How it stands in the store."""
-        kept = self.site.desk[Sittings].find(self.exam.id, self.person.id)
-        examinee = self.site.desk[Exams].examinee(self.exam.id, self.person.id)
-        entries = self.site.desk[Sittings].entries_after(kept.id, 0)
+        kept = self.site.services[Sittings].find(self.exam.id, self.person.id)
+        examinee = self.site.services[Exams].examinee(self.exam.id, self.person.id)
+        entries = self.site.services[Sittings].entries_after(kept.id, 0)
         return folded_sitting(Terms.of(self.exam, examinee), entries)
 
     def acts(self) -> list[Act]:
         """All that has happened."""
-        kept = self.site.desk[Sittings].find(self.exam.id, self.person.id)
-        return [entry.act for entry in self.site.desk[Sittings].entries_after(kept.id, 0)]
+        kept = self.site.services[Sittings].find(self.exam.id, self.person.id)
+        return [entry.act for entry in self.site.services[Sittings].entries_after(kept.id, 0)]
 
     def asked(self, name: str) -> Locator:
         """Go to a question, by its stem; gives its part of the page."""
@@ -275,11 +275,11 @@ def test_a_pause_hides_the_paper_and_what_was_not_taken_is_saved_after_it(
     """An answer given in the second of a fire alarm would be lost without a word."""
     lin = Sat(site, window).begin()
     section = lin.asked("single")
-    paused(site.desk, lin.exam, lin.person.id)
+    paused(site.services, lin.exam, lin.person.id)
     section.get_by_text("Choice south.").dispatch_event("click")  # the page may hear of the pause before
     expect(lin.page.locator("#paper")).to_be_hidden()
     expect(lin.page.get_by_text("the clock stands still. Reason: fire alarm")).to_be_visible()
-    resumed(site.desk, lin.exam, lin.person.id)
+    resumed(site.services, lin.exam, lin.person.id)
     expect(lin.page.locator("#paper")).to_be_visible()
     lin.saved({0: "private-south"})
     noise[:] = [text for text in noise if "status of 422" not in text]
@@ -290,14 +290,14 @@ def test_a_pause_and_its_reason_are_seen_at_once(site: Site, window: Callable[..
     lin = Sat(site, window).begin()
     clock = lin.page.locator("[data-time-left]")
     lin.page.wait_for_timeout(1000)  # the page has asked, and the answer waits for news
-    paused(site.desk, lin.exam, lin.person.id)
+    paused(site.services, lin.exam, lin.person.id)
     reason = lin.page.get_by_text("the clock stands still. Reason: fire alarm")
     expect(reason).to_be_visible(timeout=2500)
     expect(lin.page.locator(".exam-clock").get_by_text("the clock stands still")).to_be_visible()
     stopped = clock.inner_text()
     lin.page.wait_for_timeout(1500)
     assert clock.inner_text() == stopped
-    resumed(site.desk, lin.exam, lin.person.id)
+    resumed(site.services, lin.exam, lin.person.id)
     expect(reason).to_be_hidden(timeout=2500)
 
 
@@ -388,7 +388,7 @@ def test_nothing_stands_in_anybodys_way(
     page.goto(lin.address + "/hand-in")
     page.locator("main form button.primary").click()
     look("over")
-    site.desk[Exams].release(lin.exam.id, None, lin.exam.window.closes + timedelta(days=1))
+    site.services[Exams].release(lin.exam.id, None, lin.exam.window.closes + timedelta(days=1))
     for path in (
         f"/results/{lin.exam.id}",
         "/exams",

@@ -18,7 +18,7 @@ Sit = Callable[..., Sitter]
 
 async def waited(lin: Sitter, seen: int, act: Callable[[], None] | None = None) -> float:
     """Seconds until the page of an examinee is answered, with something that is done meanwhile."""
-    interventions = Interventions(lin.desk, LiveSittings(lin.desk))
+    interventions = Interventions(lin.services, LiveSittings(lin.services))
     began = time.monotonic()
     waiting = asyncio.create_task(interventions.wait(lin.exam.id, lin.person, seen))
     if act is not None:
@@ -31,14 +31,14 @@ async def waited(lin: Sitter, seen: int, act: Callable[[], None] | None = None) 
 def test_a_pause_is_told_at_once(sitter: Sit) -> None:
     """An examinee would go on writing for seconds, and nothing of it would be taken."""
     lin = sitter()
-    took = awaited(waited(lin, 0, lambda: paused(lin.desk, lin.exam, lin.person)))
+    took = awaited(waited(lin, 0, lambda: paused(lin.services, lin.exam, lin.person)))
     assert LOOK / 2 <= took < 4 * LOOK
 
 
 def test_what_the_page_has_not_seen_is_told_without_waiting(sitter: Sit) -> None:
     """A pause that came while the page was loading would be told late."""
     lin = sitter()
-    paused(lin.desk, lin.exam, lin.person)
+    paused(lin.services, lin.exam, lin.person)
     assert awaited(waited(lin, 0)) < LOOK
 
 

@@ -34,7 +34,7 @@ def test_requests_that_arrive_together_all_count_once(sitter: Sit) -> None:
     lin = sitter()
 
     async def all_at_once() -> None:
-        sittings = LiveSittings(lin.desk)
+        sittings = LiveSittings(lin.services)
         same = (answered(sittings, lin, "same", "private-east") for _ in range(4))
         others = (answered(sittings, lin, f"key-{place}", "private-west", place) for place in (1, 3))
         await asyncio.gather(*same, *others)
@@ -49,7 +49,7 @@ def test_two_processes_go_on_from_each_other(sitter: Sit) -> None:
     lin = sitter()
 
     async def by_turns() -> tuple[dict[int, Any], dict[int, Any]]:
-        one, other = LiveSittings(lin.desk), LiveSittings(lin.desk)
+        one, other = LiveSittings(lin.services), LiveSittings(lin.services)
         for number in range(6):
             await answered(one if number % 2 else other, lin, f"k{number}", f"answer {number}", number)
         # a post that comes again meets the process that did not take it
@@ -71,9 +71,9 @@ def test_what_an_invigilator_does_counts_at_once(sitter: Sit) -> None:
     lin = sitter()
 
     async def stopped() -> None:
-        sittings = LiveSittings(lin.desk)
+        sittings = LiveSittings(lin.services)
         await answered(sittings, lin, "before", "private-east")
-        await asyncio.to_thread(paused, lin.desk, lin.exam, lin.person)
+        await asyncio.to_thread(paused, lin.services, lin.exam, lin.person)
         with pytest.raises(Paused):
             await answered(sittings, lin, "after", "private-west")
 
@@ -93,7 +93,7 @@ def test_an_answer_that_could_not_be_saved_is_not_in_memory(
         return failed
 
     async def broken() -> dict[int, Any]:
-        sittings = LiveSittings(lin.desk)
+        sittings = LiveSittings(lin.services)
         await answered(sittings, lin, "safe", "private-east")
         with monkeypatch.context() as broken_disk:
             broken_disk.setattr(Sittings, "append", failing)
@@ -113,7 +113,7 @@ def test_no_more_is_kept_in_memory_than_allowed(sitter: Sit) -> None:
     sitters = [sitter() for _ in range(3)]
 
     async def many() -> int:
-        sittings = LiveSittings(sitters[0].desk, most=2)
+        sittings = LiveSittings(sitters[0].services, most=2)
         for lin in sitters:
             await answered(sittings, lin, "k", "private-east")
         return len(sittings)
@@ -125,10 +125,10 @@ def test_no_more_is_kept_in_memory_than_allowed(sitter: Sit) -> None:
 def test_a_paper_is_read_once_for_all(sitter: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand examinees who begin together would ask a thousand times for the same paper."""
     lin = sitter()
-    find, calls = lin.desk[Exams].find, 0
+    find, calls = lin.services[Exams].find, 0
 
     async def together() -> None:
-        papers = Papers(lin.desk)
+        papers = Papers(lin.services)
         found = await asyncio.gather(*(papers.find(lin.exam.id, fresh=True) for _ in range(50)))
         assert all(paper is found[0] for paper in found)
 
@@ -151,7 +151,7 @@ def test_whatever_the_order_both_processes_and_the_disk_agree(
     lin = sitter()
 
     async def played() -> list[dict[int, Any]]:
-        processes = LiveSittings(lin.desk), LiveSittings(lin.desk)
+        processes = LiveSittings(lin.services), LiveSittings(lin.services)
         for number, (which, place, answer) in enumerate(steps):
             await answered(processes[which], lin, f"k{number}", answer, place)
         found = []

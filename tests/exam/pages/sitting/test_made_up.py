@@ -87,7 +87,7 @@ def test_no_made_up_answer_is_a_fault_of_the_server(
 
 def check_all_can_be_marked(lin: Sitter) -> None:
     """See that what is kept can be shown and marked."""
-    bank = lin.desk[Banks].bank(lin.exam.bank)
+    bank = lin.services[Banks].bank(lin.exam.bank)
     for entry in lin.entries:
         if entry.act is Act.ANSWER:
             shown = lin.paper().at(entry.data["place"])

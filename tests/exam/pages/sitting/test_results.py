@@ -8,7 +8,7 @@ import pytest
 
 from simulator.exam.storage.exams import Exams
 from simulator.people.person import Person
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .bank import PLACES
@@ -26,7 +26,7 @@ def sat(sitter: Sit, answers: dict[str, Any], **exam: object) -> Sitter:
     with later(timedelta(seconds=5)):
         lin.post("/return")
     lin.post("/hand-in", script=False)
-    release(lin.desk, lin.exam)
+    release(lin.services, lin.exam)
     return lin
 
 
@@ -86,7 +86,7 @@ def test_a_void_question_counts_for_nobody_and_says_so(sitter: Sit) -> None:
     """The marks would not add up for whoever reads them."""
     lin = sat(sitter, {"truth": None})
     assert "1 of 9 marks" in result(lin)
-    lin.desk[Exams].rule(
+    lin.services[Exams].rule(
         lin.exam.id, "private-single", void=True, answer=None, reason="two right", by=None, now=now()
     )
     said = result(lin)
@@ -98,7 +98,7 @@ def test_a_new_key_shows_at_once(sitter: Sit) -> None:
     """What was worked out before the ruling would go on being told."""
     lin = sat(sitter, {"single": "private-north"})
     assert "0 of 9 marks" in result(lin)
-    lin.desk[Exams].rule(
+    lin.services[Exams].rule(
         lin.exam.id,
         "private-single",
         void=False,
@@ -122,14 +122,14 @@ def test_in_the_other_language_it_is_the_same_result(sitter: Sit) -> None:
 
 
 def test_others_are_not_told(
-    sitter: Sit, desk: Desk, client: Callable[[str], Browser], person: Callable[[str], Person]
+    sitter: Sit, services: Services, client: Callable[[str], Browser], person: Callable[[str], Person]
 ) -> None:
     """Somebody's result would be everybody's."""
     lin = sat(sitter, {})
     assert client("bo").get(f"/results/{lin.exam.id}").status_code == 404
     assert client("wei").get(f"/results/{lin.exam.id}").status_code == 404
-    exam = set_exam(desk, person("bo").id)
-    release(desk, exam)
+    exam = set_exam(services, person("bo").id)
+    release(services, exam)
     assert "You did not sit this exam." in client("bo").get(f"/results/{exam.id}").text
 
 
@@ -159,6 +159,6 @@ def test_a_result_that_was_told_stands_on_the_home_page(sitter: Sit) -> None:
     lin = sitter()
     lin.post("/hand-in", script=False)
     assert "handed in" in lin.browser.get("/exams").text
-    lin.desk[Exams].release(lin.exam.id, None, now())
+    lin.services[Exams].release(lin.exam.id, None, now())
     assert f'href="/results/{lin.exam.id}"' in lin.browser.get("/").text
     assert f'href="/results/{lin.exam.id}"' in lin.browser.get("/exams").text

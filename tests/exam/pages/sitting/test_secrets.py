@@ -43,11 +43,11 @@ def whole_sitting(lin: Sitter) -> None:
     lin.get("/handbook")
     lin.post("/leave", script=False)
     lin.post("/return")
-    paused(lin.desk, lin.exam, lin.person)
+    paused(lin.services, lin.exam, lin.person)
     lin.get()
     lin.answer("single")
     lin.answer("single", script=False)
-    resumed(lin.desk, lin.exam, lin.person)
+    resumed(lin.services, lin.exam, lin.person)
     lin.post("/handbook", script=False)
     lin.get()
     lin.answer("single")
@@ -105,7 +105,7 @@ def test_what_is_searched_for_is_there_to_be_found(sitter: Sit) -> None:
     lin = sitter()
     lin.answer("single", "private-north")
     lin.post("/hand-in", script=False)
-    release(lin.desk, lin.exam)
+    release(lin.services, lin.exam)
     page = html.unescape(lin.browser.get(f"/results/{lin.exam.id}").text)
     assert {secret for secret in SECRETS if secret in page} >= {"hush-hush", "843795", "609317", "732154"}
 
@@ -114,7 +114,7 @@ def test_while_an_exam_goes_on_nothing_else_tells_its_rules_and_keys(sitter: Sit
     """A review card, an old result or a bulletin in another tab would answer the questions of the paper."""
     old = sitter()
     old.post("/hand-in", script=False)
-    release(old.desk, old.exam)
+    release(old.services, old.exam)
     lin = sitter()
     result = f"/results/{old.exam.id}"
     closed = (

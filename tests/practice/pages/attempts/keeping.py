@@ -11,7 +11,7 @@ from simulator.library.unpacking import NoSuchCase
 from simulator.people.person import Person
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import KeptAttempt, Record, result_of
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.call.report.plays import ANALYSED, LISTENED, LOST, WON
 from tests.conftest import SMALL_CASE
 
@@ -22,17 +22,17 @@ BEGUN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 __all__ = ["ANALYSED", "BEGUN", "CASE", "LISTENED", "LOST", "WHOLE", "WON", "keep", "published"]
 
 
-def published(desk: Desk) -> str:
+def published(services: Services) -> str:
     """The bundle of the small case, which trainees can play."""
     try:
-        return desk[Library].entry(CASE).bundle or ""
+        return services[Library].entry(CASE).bundle or ""
     except NoSuchCase:
-        desk[Library].save_draft(CASE, read_folder(SMALL_CASE), 0, None, now())
-        return desk[Library].publish(CASE, None, now()).bundle
+        services[Library].save_draft(CASE, read_folder(SMALL_CASE), 0, None, now())
+        return services[Library].publish(CASE, None, now()).bundle
 
 
 def keep(
-    desk: Desk,
+    services: Services,
     person: Person,
     moves: Sequence[str] = LOST,
     persona: str = "hurried",
@@ -43,12 +43,12 @@ def keep(
     number: int = 0,
 ) -> KeptAttempt:
     """An attempt of somebody's, finished or not; the one with the next number was begun an hour later."""
-    files = bundle or published(desk)
-    case: Case = desk[Library].case(files, "en")
+    files = bundle or published(services)
+    case: Case = services[Library].case(files, "en")
     play = Play.start(case, persona, None if stage is None else Stage(stage))
     for move in moves:
         play.push(move)
     began = BEGUN + timedelta(hours=number)
     attempt = play.attempt(began.isoformat(timespec="milliseconds"))
     record = Record(f"a{number}-{person.name}", attempt, result_of(play), language="en")
-    return desk[Attempts].begin(record, person.id, files, preview=preview)
+    return services[Attempts].begin(record, person.id, files, preview=preview)

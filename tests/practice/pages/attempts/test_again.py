@@ -6,7 +6,7 @@ import pytest
 
 from simulator.people.person import Person
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 from .keeping import LOST, WHOLE, WON, keep
@@ -18,32 +18,32 @@ Browsers = Callable[[str], Browser]
 @pytest.mark.parametrize(("moves", "stage"), [(WHOLE, None), (WON, "rehearsal")])
 @pytest.mark.parametrize("reply", [1, 3])
 def test_the_call_as_it_stood(
-    client: Browsers, desk: Desk, person: Named, moves: list[str], stage: str | None, reply: int
+    client: Browsers, services: Services, person: Named, moves: list[str], stage: str | None, reply: int
 ) -> None:
     """The trainee would come back to another place of the call, or to another customer."""
-    kept = keep(desk, person("lin"), moves, "worried", stage)
+    kept = keep(services, person("lin"), moves, "worried", stage)
     answer = client("lin").post_form(
         f"/attempts/{kept.record.id}/again", {"reply": reply, "key": "k"}, follow_redirects=False
     )
     assert answer.status_code == 303
-    new = desk[Attempts].find(answer.headers["location"].removeprefix("/plays/"))
+    new = services[Attempts].find(answer.headers["location"].removeprefix("/plays/"))
     assert new.record.attempt.moves == tuple(WON[: reply - 1])
     assert (new.record.attempt.persona, new.bundle) == ("worried", kept.bundle)
     assert (new.preview, new.person, new.record.finished) == (True, person("lin").id, False)
 
 
-def test_it_counts_nowhere(client: Browsers, desk: Desk, person: Named) -> None:
+def test_it_counts_nowhere(client: Browsers, services: Services, person: Named) -> None:
     """Whoever tries long enough would master the case."""
-    kept = keep(desk, person("lin"))
+    kept = keep(services, person("lin"))
     browser = client("lin")
     browser.post_form(f"/attempts/{kept.record.id}/again", {"reply": "1", "key": "k"}, follow_redirects=False)
-    assert [one.id for one in desk[Attempts].summaries(person=person("lin").id)] == [kept.id]
+    assert [one.id for one in services[Attempts].summaries(person=person("lin").id)] == [kept.id]
     assert browser.get("/attempts").text.count('href="/plays/') == 0
 
 
-def test_double_click(client: Browsers, desk: Desk, person: Named) -> None:
+def test_double_click(client: Browsers, services: Services, person: Named) -> None:
     """Two trials would be begun."""
-    kept = keep(desk, person("lin"))
+    kept = keep(services, person("lin"))
     browser = client("lin")
     places = {
         browser.post_form(
@@ -52,16 +52,16 @@ def test_double_click(client: Browsers, desk: Desk, person: Named) -> None:
         for _ in range(2)
     }
     assert len(places) == 1
-    assert len(desk[Attempts].summaries(previews=True)) == 2
+    assert len(services[Attempts].summaries(previews=True)) == 2
 
 
-def test_a_watcher_tries_for_themselves(client: Browsers, desk: Desk, person: Named) -> None:
+def test_a_watcher_tries_for_themselves(client: Browsers, services: Services, person: Named) -> None:
     """A trainer who looks what else could have been said would play in the trainee's name."""
-    kept = keep(desk, person("lin"))
+    kept = keep(services, person("lin"))
     answer = client("wei").post_form(
         f"/attempts/{kept.record.id}/again", {"reply": "2", "key": "k"}, follow_redirects=False
     )
-    new = desk[Attempts].find(answer.headers["location"].removeprefix("/plays/"))
+    new = services[Attempts].find(answer.headers["location"].removeprefix("/plays/"))
     assert (new.person, new.preview) == (person("wei").id, True)
 
 
@@ -76,9 +76,9 @@ def test_a_watcher_tries_for_themselves(client: Browsers, desk: Desk, person: Na
         {"reply": "1", "key": "k" * 65},
     ],
 )
-def test_made_up_forms(client: Browsers, desk: Desk, person: Named, fields: dict[str, str]) -> None:
+def test_made_up_forms(client: Browsers, services: Services, person: Named, fields: dict[str, str]) -> None:
     """A form that no page of ours has would begin something, or be a fault of the server."""
-    kept = keep(desk, person("lin"))
+    kept = keep(services, person("lin"))
     answer = client("lin").post_form(f"/attempts/{kept.record.id}/again", fields)
     assert answer.status_code in (400, 422)
-    assert len(desk[Attempts].summaries(previews=True)) == 1
+    assert len(services[Attempts].summaries(previews=True)) == 1

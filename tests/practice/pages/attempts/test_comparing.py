@@ -7,7 +7,7 @@ import pytest
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .keeping import LOST, WHOLE, WON, keep
@@ -18,10 +18,10 @@ Browsers = Callable[[str], Browser]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_with_the_best_call(client: Browsers, desk: Desk, person: Named, language: str) -> None:
+def test_with_the_best_call(client: Browsers, services: Services, person: Named, language: str) -> None:
     """A trainee would not see where the best call leaves theirs."""
-    kept = keep(desk, person("lin"))
-    desk[Attempts].give_up(kept.id, now())
+    kept = keep(services, person("lin"))
+    services[Attempts].give_up(kept.id, now())
     name = kept.record.id
     browser = client("lin")
     browser.post_form("/language", {"language": language, "next": "/"}, follow_redirects=False)
@@ -36,14 +36,14 @@ def test_with_the_best_call(client: Browsers, desk: Desk, person: Named, languag
         assert "Best call" in page.texts
 
 
-def test_two_of_ones_own(client: Browsers, desk: Desk, person: Named) -> None:
+def test_two_of_ones_own(client: Browsers, services: Services, person: Named) -> None:
     """The two that were ticked would not be the two that are shown."""
-    first = keep(desk, person("lin"), LOST, "worried", number=1)
+    first = keep(services, person("lin"), LOST, "worried", number=1)
     names = [
         first.record.id,
-        keep(desk, person("lin"), WHOLE, "worried", None, number=2).record.id,
+        keep(services, person("lin"), WHOLE, "worried", None, number=2).record.id,
     ]
-    keep(desk, person("lin"), WON, "worried", number=3)
+    keep(services, person("lin"), WON, "worried", number=3)
     browser = client("lin")
     answer = browser.get(
         "/attempts/compare", params=[("with", name) for name in names], follow_redirects=False
@@ -57,39 +57,39 @@ def test_two_of_ones_own(client: Browsers, desk: Desk, person: Named) -> None:
     # what else there is to compare with: the third attempt, and for whoever gave up the best call
     others = f'<li><a href="/attempts/{names[0]}/compare/'
     assert page.text.count(others) == 1
-    desk[Attempts].give_up(first.id, now())
+    services[Attempts].give_up(first.id, now())
     assert browser.get(answer.headers["location"]).text.count(others) == 2
 
 
 @pytest.mark.parametrize("ticked", [0, 1, 3])
-def test_two_and_no_more(client: Browsers, desk: Desk, person: Named, ticked: int) -> None:
+def test_two_and_no_more(client: Browsers, services: Services, person: Named, ticked: int) -> None:
     """Whoever ticks one or three would get a page that fails."""
-    names = [keep(desk, person("lin"), number=n).record.id for n in range(ticked)]
+    names = [keep(services, person("lin"), number=n).record.id for n in range(ticked)]
     answer = client("lin").get("/attempts/compare", params=[("with", name) for name in names])
     assert (answer.status_code, "Tick two attempts" in answer.text) == (422, True)
 
 
-def test_only_of_one_case(client: Browsers, desk: Desk, person: Named) -> None:
+def test_only_of_one_case(client: Browsers, services: Services, person: Named) -> None:
     """Calls would be compared that have no reply in common."""
     from simulator import Play
     from simulator.call.case.case import Stage
     from simulator.practice.store import Record, result_of
 
-    name = keep(desk, person("lin")).record.id
-    bundle = desk[Library].entry("ac-remote").bundle or ""
-    play = Play.start(desk[Library].case(bundle, "en"), None, Stage.REPLAY)
+    name = keep(services, person("lin")).record.id
+    bundle = services[Library].entry("ac-remote").bundle or ""
+    play = Play.start(services[Library].case(bundle, "en"), None, Stage.REPLAY)
     for move in ("hear all", "next"):
         play.push(move)
     record = Record("other", play.attempt(), result_of(play), language="en")
-    desk[Attempts].begin(record, person("lin").id, bundle)
+    services[Attempts].begin(record, person("lin").id, bundle)
     answer = client("lin").get(f"/attempts/{name}/compare/other")
     assert (answer.status_code, "attempts at two cases" in answer.text) == (422, True)
 
 
-def test_watchers_see_whose_call_it_is(client: Browsers, desk: Desk, person: Named) -> None:
+def test_watchers_see_whose_call_it_is(client: Browsers, services: Services, person: Named) -> None:
     """A trainer who compares two trainees could not tell them apart; a lead would see another team's."""
-    first = keep(desk, person("lin")).record.id
-    second = keep(desk, person("bo"), WON, "worried", number=1).record.id
+    first = keep(services, person("lin")).record.id
+    second = keep(services, person("bo"), WON, "worried", number=1).record.id
     page = client("wei").get(f"/attempts/{first}/compare/{second}")
     assert page.status_code == 200
     assert "Lin Xiaoyu" in page.text

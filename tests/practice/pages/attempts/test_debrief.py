@@ -18,7 +18,7 @@ from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import MoveEntry, Record
 from simulator.source.reading import read_file
 from simulator.text.message import Message
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.conftest import SMALL_CASE
 from tests.render.pages import Page
@@ -37,9 +37,11 @@ def parsed(html: str) -> Page:
 
 @LANGUAGE
 @pytest.mark.parametrize("who", ["lin", "wei"])
-def test_page_is_well_formed(client: Browsers, desk: Desk, person: Named, language: str, who: str) -> None:
+def test_page_is_well_formed(
+    client: Browsers, services: Services, person: Named, language: str, who: str
+) -> None:
     """A browser or a screen reader would have to guess what is meant, or refuse a part."""
-    name = keep(desk, person("lin"), WHOLE, "worried", None).record.id
+    name = keep(services, person("lin"), WHOLE, "worried", None).record.id
     browser = client(who)
     browser.post_form("/language", {"language": language, "next": "/"}, follow_redirects=False)
     answer = browser.get(f"/attempts/{name}")
@@ -58,9 +60,9 @@ def test_page_is_well_formed(client: Browsers, desk: Desk, person: Named, langua
     assert all("src" in tag.attributes for tag in page.named("script"))
 
 
-def test_watchers_are_not_told_you(client: Browsers, desk: Desk, person: Named) -> None:
+def test_watchers_are_not_told_you(client: Browsers, services: Services, person: Named) -> None:
     """A trainer would read that they had said it all themselves, or a trainee of somebody else."""
-    name = keep(desk, person("lin"), LOST, "worried").record.id
+    name = keep(services, person("lin"), LOST, "worried").record.id
     shown = {who: unescape(client(who).get(f"/attempts/{name}").text) for who in ("lin", "wei")}
     told = {
         who: ("You, reply 1" in page, "Lin Xiaoyu, reply 1" in page, "“you” is Lin Xiaoyu" in page)
@@ -71,9 +73,9 @@ def test_watchers_are_not_told_you(client: Browsers, desk: Desk, person: Named) 
     assert said == {"lin": (True, False), "wei": (False, True)}
 
 
-def test_curve_leads_to_the_replies(client: Browsers, desk: Desk, person: Named) -> None:
+def test_curve_leads_to_the_replies(client: Browsers, services: Services, person: Named) -> None:
     """A point of the curve would lead nowhere, or to another reply."""
-    name = keep(desk, person("lin")).record.id
+    name = keep(services, person("lin")).record.id
     html = client("lin").get(f"/attempts/{name}").text
     page = parsed(html)
     points = [tag for tag in page.named("a") if (tag.attributes.get("class") or "").startswith("point")]
@@ -85,7 +87,7 @@ def test_curve_leads_to_the_replies(client: Browsers, desk: Desk, person: Named)
     assert [f'<a href="#reply-{n}">{n}</a>' in html for n in range(1, len(LOST) + 1)] == [True] * len(LOST)
 
 
-def test_parts_of_a_whole_play(client: Browsers, desk: Desk, person: Named) -> None:
+def test_parts_of_a_whole_play(client: Browsers, services: Services, person: Named) -> None:
     """A stage would be missing in the debrief, or there without having been played."""
     browser = client("lin")
     heads = {
@@ -95,9 +97,9 @@ def test_parts_of_a_whole_play(client: Browsers, desk: Desk, person: Named) -> N
         "course": "Finding the expectation",
     }
     played = {
-        keep(desk, person("lin"), WHOLE, "worried", None).record.id: set(heads),
-        keep(desk, person("lin"), number=1).record.id: {"call", "review"},
-        keep(desk, person("lin"), LISTENED, "worried", "replay", number=2).record.id: {"recording"},
+        keep(services, person("lin"), WHOLE, "worried", None).record.id: set(heads),
+        keep(services, person("lin"), number=1).record.id: {"call", "review"},
+        keep(services, person("lin"), LISTENED, "worried", "replay", number=2).record.id: {"recording"},
     }
     for name, parts in played.items():
         page = parsed(browser.get(f"/attempts/{name}").text)
@@ -108,7 +110,7 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 
 
 
 @LANGUAGE
-def test_hostile_texts_are_texts(client: Browsers, desk: Desk, person: Named, language: str) -> None:
+def test_hostile_texts_are_texts(client: Browsers, services: Services, person: Named, language: str) -> None:
     """A case could run a script in the browser of whoever looks at a debrief, a comparison or a mistake."""
     data = read_file(SMALL_CASE / "case.yaml").data
     for location, _ in list(translatable_texts(data)):
@@ -118,9 +120,9 @@ def test_hostile_texts_are_texts(client: Browsers, desk: Desk, person: Named, la
             part = part[step]
         part[last] = HOSTILE
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-    bundle = desk[Library].keep({"case.yaml": text.encode()}, now())
-    kept = keep(desk, person("lin"), WHOLE[:-3] + LOST, "hurried", None, bundle=bundle)
-    desk[Attempts].give_up(kept.id, now())
+    bundle = services[Library].keep({"case.yaml": text.encode()}, now())
+    kept = keep(services, person("lin"), WHOLE[:-3] + LOST, "hurried", None, bundle=bundle)
+    services[Attempts].give_up(kept.id, now())
     name = kept.record.id
     browser = client("lin")
     browser.post_form("/language", {"language": language, "next": "/"}, follow_redirects=False)
@@ -142,13 +144,13 @@ def test_hostile_texts_are_texts(client: Browsers, desk: Desk, person: Named, la
 
 
 def test_review_that_takes_longer(
-    client: Browsers, desk: Desk, person: Named, monkeypatch: pytest.MonkeyPatch
+    client: Browsers, services: Services, person: Named, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever looks while a large case is worked out would wait before an empty page, or never see a review."""
-    kept = keep(desk, person("lin"))
+    kept = keep(services, person("lin"))
     name = kept.record.id
     browser = client("lin")
-    desk[Attempts].give_up(kept.id, now())
+    services[Attempts].give_up(kept.id, now())
     judges = browser.app.state.judges
     works = judges.of
 
@@ -168,7 +170,7 @@ def test_review_that_takes_longer(
         waiting = browser.get(f"/attempts/{name}/{path}")
         assert f'hx-get="/attempts/{name}/{path}"' in waiting.text
     assert browser.get(f"/attempts/{name}/report.html").status_code == 503
-    assert desk[Attempts].findings([kept.id]) == {}
+    assert services[Attempts].findings([kept.id]) == {}
 
     monkeypatch.setattr(judges, "of", works)
     part = browser.get(f"/attempts/{name}/review", headers={"HX-Request": "true"})
@@ -181,11 +183,11 @@ def test_review_that_takes_longer(
 
 
 def test_too_large_a_case(
-    client: Browsers, desk: Desk, person: Named, monkeypatch: pytest.MonkeyPatch
+    client: Browsers, services: Services, person: Named, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The debrief of a case that cannot be worked out would fail, or say nothing about the grades."""
-    kept = keep(desk, person("lin"))
-    desk[Attempts].give_up(kept.id, now())
+    kept = keep(services, person("lin"))
+    services[Attempts].give_up(kept.id, now())
     name = kept.record.id
     browser = client("lin")
     monkeypatch.setattr(browser.app.state.judges, "_budget", 3)
@@ -195,32 +197,32 @@ def test_too_large_a_case(
         assert (answer.status_code, words in answer.text) == (status, True), path
 
 
-def test_findings_are_kept_once(client: Browsers, desk: Desk, person: Named) -> None:
+def test_findings_are_kept_once(client: Browsers, services: Services, person: Named) -> None:
     """A class view would have no figures, or the desk would write with every look at a debrief."""
-    kept = keep(desk, person("lin"), LOST[:-1])
+    kept = keep(services, person("lin"), LOST[:-1])
     number = kept.version
     for move in (LOST[-2], None, LOST[-1]):
-        result = keep(desk, person("bo")).record.result if move == LOST[-1] else None
-        desk[Attempts].append(kept.id, number, MoveEntry(move), result, now=now()).result()
+        result = keep(services, person("bo")).record.result if move == LOST[-1] else None
+        services[Attempts].append(kept.id, number, MoveEntry(move), result, now=now()).result()
         number += 1
     browser = client("lin")
     for _ in range(2):
         assert browser.get(f"/attempts/{kept.record.id}").status_code == 200
-    found = Findings.from_json(desk[Attempts].findings([kept.id])[kept.id])
+    found = Findings.from_json(services[Attempts].findings([kept.id])[kept.id])
     assert found is not None
     assert [reply.move for reply in found.replies] == LOST
     assert (found.reviewed, found.undos, found.persona) == (True, 1, "hurried")
     changed = found.to_json() | {"undos": 7}
-    desk[Attempts].keep_findings(kept.id, changed)
+    services[Attempts].keep_findings(kept.id, changed)
     browser.get(f"/attempts/{kept.record.id}")
-    assert desk[Attempts].findings([kept.id])[kept.id]["undos"] == 7
+    assert services[Attempts].findings([kept.id])[kept.id]["undos"] == 7
 
 
 def test_debrief_on_a_full_disk(
-    client: Browsers, desk: Desk, person: Named, monkeypatch: pytest.MonkeyPatch
+    client: Browsers, services: Services, person: Named, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody could read a debrief while the statistics of it cannot be written."""
-    kept = keep(desk, person("lin"))
+    kept = keep(services, person("lin"))
     browser = client("lin")
 
     def full(self: Attempts, *_: object) -> None:
@@ -229,22 +231,22 @@ def test_debrief_on_a_full_disk(
     with monkeypatch.context() as patched:
         patched.setattr(Attempts, "keep_findings", full)
         assert browser.get(f"/attempts/{kept.record.id}").status_code == 200
-    assert desk[Attempts].findings([kept.id]) == {}
+    assert services[Attempts].findings([kept.id]) == {}
     browser.get(f"/attempts/{kept.record.id}")
-    assert list(desk[Attempts].findings([kept.id])) == [kept.id]
+    assert list(services[Attempts].findings([kept.id])) == [kept.id]
 
 
-def test_trials_leave_no_findings(client: Browsers, desk: Desk, person: Named) -> None:
+def test_trials_leave_no_findings(client: Browsers, services: Services, person: Named) -> None:
     """What was only tried would count in the figures of the class."""
-    kept = keep(desk, person("lin"), preview=True)
+    kept = keep(services, person("lin"), preview=True)
     assert "which counts nowhere" in client("lin").get(f"/attempts/{kept.record.id}").text
-    assert desk[Attempts].findings([kept.id]) == {}
+    assert services[Attempts].findings([kept.id]) == {}
 
 
 @pytest.mark.parametrize(("file", "kind"), [("report.html", "text/html"), ("report.md", "text/markdown")])
-def test_reports_to_keep(client: Browsers, desk: Desk, person: Named, file: str, kind: str) -> None:
+def test_reports_to_keep(client: Browsers, services: Services, person: Named, file: str, kind: str) -> None:
     """The report would be shown under the desk's name and policy, or be without its review."""
-    name = keep(desk, person("lin")).record.id
+    name = keep(services, person("lin")).record.id
     answer = client("lin").get(f"/attempts/{name}/{file}")
     assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
     assert answer.headers["content-disposition"] == f'attachment; filename="{CASE}.{file[7:]}"'
@@ -253,18 +255,20 @@ def test_reports_to_keep(client: Browsers, desk: Desk, person: Named, file: str,
     assert "Lin Xiaoyu" not in answer.text
 
 
-def test_withdrawn_and_changed_cases_stay_readable(client: Browsers, desk: Desk, person: Named) -> None:
+def test_withdrawn_and_changed_cases_stay_readable(
+    client: Browsers, services: Services, person: Named
+) -> None:
     """An attempt of last year could not be opened any more once its case was changed or withdrawn."""
-    name = keep(desk, person("lin")).record.id
+    name = keep(services, person("lin")).record.id
     before = client("lin").get(f"/attempts/{name}").text
     assert "The whole case again" in before
-    files = desk[Library].files(published(desk))
+    files = services[Library].files(published(services))
     text = files["case.yaml"].decode().replace("read-status", "read-it-out")
-    entry = desk[Library].save_draft(
-        CASE, {"case.yaml": text.encode()}, desk[Library].entry(CASE).revision, None, now()
+    entry = services[Library].save_draft(
+        CASE, {"case.yaml": text.encode()}, services[Library].entry(CASE).revision, None, now()
     )
     assert entry.draft is not None
-    desk[Library].withdraw(CASE, None, now())
+    services[Library].withdraw(CASE, None, now())
     after = client("lin").get(f"/attempts/{name}")
     assert after.status_code == 200
     assert "The whole case again" not in after.text
@@ -280,10 +284,10 @@ def test_withdrawn_and_changed_cases_stay_readable(client: Browsers, desk: Desk,
     ],
 )
 def test_ways_to_practise_it_again(
-    client: Browsers, desk: Desk, person: Named, moves: list[str], stage: str | None, ways: list[str]
+    client: Browsers, services: Services, person: Named, moves: list[str], stage: str | None, ways: list[str]
 ) -> None:
     """Whoever wants the next customer on the line would have to hear the recording again first."""
-    name = keep(desk, person("lin"), moves, "worried", stage).record.id
+    name = keep(services, person("lin"), moves, "worried", stage).record.id
     browser = client("lin")
     page = browser.get(f"/attempts/{name}").text
     forms = re.findall(r'<form method="post" action="/cases/[\w-]+/play".*?</form>', page, re.DOTALL)
@@ -291,15 +295,15 @@ def test_ways_to_practise_it_again(
     stages = [dict(re.findall(r'name="(key|stage)" value="([^"]+)"', form)) for form in forms]
     for fields in stages:
         browser.post_form(f"/cases/{CASE}/play", fields)
-    begun = desk[Attempts].summaries(person=person("lin").id, finished=False)
+    begun = services[Attempts].summaries(person=person("lin").id, finished=False)
     assert [one.stage for one in reversed(begun)] == [stage or "rehearsal", None]
 
 
-def test_attempts_from_a_terminal(client: Browsers, desk: Desk, person: Named) -> None:
+def test_attempts_from_a_terminal(client: Browsers, services: Services, person: Named) -> None:
     """An attempt whose case the desk does not have, or has in another version, would be a fault of the server."""
     from dataclasses import replace
 
-    kept = keep(desk, person("lin"))
+    kept = keep(services, person("lin"))
     record = kept.record
     made = {
         "strange": replace(record.attempt, case="no-such-case"),
@@ -307,7 +311,7 @@ def test_attempts_from_a_terminal(client: Browsers, desk: Desk, person: Named) -
         "unfit": replace(record.attempt, moves=("no-such-reply", *record.attempt.moves[1:])),
     }
     for name, attempt in made.items():
-        desk[Attempts].begin(Record(name, attempt, record.result, language="en"), person("lin").id)
+        services[Attempts].begin(Record(name, attempt, record.result, language="en"), person("lin").id)
     browser = client("lin")
     strange, fits, unfit = (browser.get(f"/attempts/{name}") for name in made)
     assert (strange.status_code, "is not kept at this desk" in strange.text) == (422, True)

@@ -10,7 +10,7 @@ from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.pages.attempts.listing import PER_PAGE
 from simulator.practice.storage.comments import Comments
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .keeping import LISTENED, LOST, WON, keep
@@ -25,15 +25,15 @@ def names(page: str) -> list[str]:
     return re.findall(r'<th scope="row" role="rowheader"><a href="/attempts/([\w-]+)"', page)
 
 
-def test_each_leads_on(client: Browsers, desk: Desk, person: Named) -> None:
+def test_each_leads_on(client: Browsers, services: Services, person: Named) -> None:
     """An unfinished attempt could not be gone on with, or a finished one not be looked at."""
     lin = person("lin")
-    won = keep(desk, lin, WON, "worried", number=1)
-    begun = keep(desk, lin, LOST[:2], number=2)
-    heard = keep(desk, lin, LISTENED, "worried", "replay", number=3)
-    keep(desk, lin, preview=True, number=4)
-    keep(desk, person("bo"), number=5)
-    desk[Comments].add(won.id, 1, person("wei").id, "well done", now())
+    won = keep(services, lin, WON, "worried", number=1)
+    begun = keep(services, lin, LOST[:2], number=2)
+    heard = keep(services, lin, LISTENED, "worried", "replay", number=3)
+    keep(services, lin, preview=True, number=4)
+    keep(services, person("bo"), number=5)
+    services[Comments].add(won.id, 1, person("wei").id, "well done", now())
     html = client("lin").get("/attempts").text
     assert parsed(html).faults == []
     assert names(html) == [heard.record.id, begun.record.id, won.record.id]
@@ -47,10 +47,10 @@ def test_each_leads_on(client: Browsers, desk: Desk, person: Named) -> None:
     assert f'href="/plays/{won.record.id}"' not in html
 
 
-def test_page_by_page(client: Browsers, desk: Desk, person: Named) -> None:
+def test_page_by_page(client: Browsers, services: Services, person: Named) -> None:
     """An attempt would be on two pages, or on none."""
     lin = person("lin")
-    made = [keep(desk, lin, ["feel-it"], number=n).record.id for n in range(PER_PAGE + 3)]
+    made = [keep(services, lin, ["feel-it"], number=n).record.id for n in range(PER_PAGE + 3)]
     browser = client("lin")
     pages = [names(browser.get(f"/attempts?page={number}").text) for number in (1, 2)]
     assert [len(page) for page in pages] == [PER_PAGE, 3]
@@ -59,12 +59,12 @@ def test_page_by_page(client: Browsers, desk: Desk, person: Named) -> None:
         assert names(browser.get("/attempts", params={"page": strange}).text) in pages
 
 
-def test_by_case(client: Browsers, desk: Desk, person: Named) -> None:
+def test_by_case(client: Browsers, services: Services, person: Named) -> None:
     """Whoever looks for one case would have to read through all."""
     lin = person("lin")
-    ours = keep(desk, lin).record.id
-    bundle = desk[Library].entry("ac-remote").bundle
-    other = keep(desk, lin, ["hear"], "doubter", None, bundle=bundle, number=1).record.id
+    ours = keep(services, lin).record.id
+    bundle = services[Library].entry("ac-remote").bundle
+    other = keep(services, lin, ["hear"], "doubter", None, bundle=bundle, number=1).record.id
     browser = client("lin")
     assert names(browser.get("/attempts").text) == [other, ours]
     assert names(browser.get("/attempts?case=ac-remote").text) == [other]
@@ -81,11 +81,11 @@ def test_none_yet(client: Browsers) -> None:
     assert "<table" not in page
 
 
-def test_a_lost_case_hides_no_attempts(client: Browsers, desk: Desk, person: Named) -> None:
+def test_a_lost_case_hides_no_attempts(client: Browsers, services: Services, person: Named) -> None:
     """One bundle that cannot be read would make the whole list fail."""
-    kept = keep(desk, person("lin"))
+    kept = keep(services, person("lin"))
     broken = update(tables.attempts).where(tables.attempts.c.id == kept.id).values(bundle=None)
-    desk.database.write(lambda connection: connection.execute(broken))
+    services.database.write(lambda connection: connection.execute(broken))
     page = client("lin").get("/attempts")
     assert page.status_code == 200
     assert names(page.text) == [kept.record.id]

@@ -16,7 +16,7 @@ from simulator.call.review.review import Better, Fault, Review, review
 from simulator.database import tables
 from simulator.library.library import Library
 from simulator.people.person import Person
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.call.report.reviewed import judge_of
 
@@ -31,9 +31,9 @@ Browsers = Callable[[str], Browser]
 
 
 @pytest.fixture
-def found(desk: Desk) -> Review:
+def found(services: Services) -> Review:
     """The review of the lost call, worked out beside the desk."""
-    case = desk[Library].case(published(desk), "en")
+    case = services[Library].case(published(services), "en")
     play = Play.start(case, "worried", Stage.REHEARSAL)
     for move in FAULTY:
         play.push(move)
@@ -44,9 +44,9 @@ def found(desk: Desk) -> Review:
 
 
 @pytest.fixture
-def retry(client: Browsers, desk: Desk, person: Named) -> str:
+def retry(client: Browsers, services: Services, person: Named) -> str:
     """The address of the mistakes of a lost call."""
-    return f"/attempts/{keep(desk, person('lin'), FAULTY, 'worried').record.id}/retry"
+    return f"/attempts/{keep(services, person('lin'), FAULTY, 'worried').record.id}/retry"
 
 
 def better(fault: Fault) -> Better:
@@ -202,13 +202,13 @@ def test_made_up_addresses(client: Browsers, retry: str, found: Review) -> None:
         assert browser.get(f"{retry}/{first.number}", params={"tried": token}).status_code == 400
 
 
-def test_nothing_is_kept(client: Browsers, desk: Desk, retry: str, found: Review) -> None:
+def test_nothing_is_kept(client: Browsers, services: Services, retry: str, found: Review) -> None:
     """Trying would change the attempt, or count as another."""
     browser = client("lin")
     address = f"{retry}/{found.mendable[0].decision.number}"
 
     def count() -> list[int]:
-        with desk.database.read() as connection:
+        with services.database.read() as connection:
             return [
                 connection.scalar(select(func.count()).select_from(table)) or 0
                 for table in (tables.attempts, tables.moves, tables.findings, tables.audit)
@@ -220,16 +220,16 @@ def test_nothing_is_kept(client: Browsers, desk: Desk, retry: str, found: Review
     assert count() == before
 
 
-def test_nothing_to_put_right(client: Browsers, desk: Desk, person: Named) -> None:
+def test_nothing_to_put_right(client: Browsers, services: Services, person: Named) -> None:
     """A call without mistakes, or none at all, would lead to a page that fails."""
-    case = desk[Library].case(published(desk), "en")
+    case = services[Library].case(published(services), "en")
     play = Play.start(case, "worried", Stage.REHEARSAL)
     solution = judge_of(case)
     belief = solution.shoes.at_start(0)
     for move in solution.best_line(belief, 0):
         play.push(move)
-    best = keep(desk, person("lin"), play.moves, "worried").record.id
-    heard = keep(desk, person("lin"), LISTENED, "worried", "replay", number=1).record.id
+    best = keep(services, person("lin"), play.moves, "worried").record.id
+    heard = keep(services, person("lin"), LISTENED, "worried", "replay", number=1).record.id
     browser = client("lin")
     page = browser.get(f"/attempts/{best}/retry")
     assert (page.status_code, "Nothing to put right" in page.text) == (200, True)

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.people.person import Person, Team
 from simulator.people.storage.people import People
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.practice.classroom import BOUGHT_OFF, HUNG_UP, WON
 
 from .planted import add_trainee, plant, publish_small_case
@@ -27,27 +27,27 @@ class School:
 
 
 @pytest.fixture
-def school(desk: Desk, person: Callable[[str], Person]) -> School:
+def school(services: Services, person: Callable[[str], Person]) -> School:
     """The teams, before anybody has played."""
-    publish_small_case(desk)
-    (airline,) = desk[People].teams()
-    parcels = desk[People].add_team("Parcels", by=None, now=now())
+    publish_small_case(services)
+    (airline,) = services[People].teams()
+    parcels = services[People].add_team("Parcels", by=None, now=now())
     return School(
         airline,
         parcels,
         person("lin"),
-        add_trainee(desk, "an", airline.id),
-        add_trainee(desk, "mo", parcels.id),
+        add_trainee(services, "an", airline.id),
+        add_trainee(services, "mo", parcels.id),
         person("bo"),
     )
 
 
 @pytest.fixture
-def played(desk: Desk, school: School) -> School:
+def played(services: Services, school: School) -> School:
     """The teams after some calls: Lin won 40 days ago and hung up 2 days ago, An hung up and was bought off."""
-    plant(desk, school.lin, WON, ago=timedelta(days=40))
-    plant(desk, school.lin, HUNG_UP, ago=timedelta(days=2))
-    plant(desk, school.an, HUNG_UP, ago=timedelta(days=1, hours=2))
-    plant(desk, school.an, BOUGHT_OFF, ago=timedelta(days=1))
-    plant(desk, school.mo, WON, ago=timedelta(hours=1))
+    plant(services, school.lin, WON, ago=timedelta(days=40))
+    plant(services, school.lin, HUNG_UP, ago=timedelta(days=2))
+    plant(services, school.an, HUNG_UP, ago=timedelta(days=1, hours=2))
+    plant(services, school.an, BOUGHT_OFF, ago=timedelta(days=1))
+    plant(services, school.mo, WON, ago=timedelta(hours=1))
     return school

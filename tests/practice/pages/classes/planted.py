@@ -13,26 +13,26 @@ from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import MoveEntry, Record, result_of
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.conftest import SMALL_CASE
 
 CASE = SMALL_CASE.name
 
 
-def publish_small_case(desk: Desk) -> str:
+def publish_small_case(services: Services) -> str:
     """Publish the small case at the desk; gives its bundle."""
     moment = now()
-    desk[Library].save_draft(CASE, read_folder(SMALL_CASE), 0, None, moment)
-    return desk[Library].publish(CASE, None, moment).bundle
+    services[Library].save_draft(CASE, read_folder(SMALL_CASE), 0, None, moment)
+    return services[Library].publish(CASE, None, moment).bundle
 
 
-def add_trainee(desk: Desk, name: str, team: int | None, shown: str | None = None) -> Person:
+def add_trainee(services: Services, name: str, team: int | None, shown: str | None = None) -> Person:
     """Somebody who practises."""
-    return desk[People].add(name, shown or name.title(), Role.TRAINEE, team, "en", by=None, now=now())
+    return services[People].add(name, shown or name.title(), Role.TRAINEE, team, "en", by=None, now=now())
 
 
 def plant(
-    desk: Desk,
+    services: Services,
     person: Person,
     moves: Sequence[str],
     *,
@@ -42,13 +42,13 @@ def plant(
     case: str = CASE,
 ) -> str:
     """Let somebody make these moves, so long ago, one a second; gives the attempt's name."""
-    bundle = desk[Library].entry(case).bundle
+    bundle = services[Library].entry(case).bundle
     assert bundle is not None
-    return plant_at(desk, person, moves, now() - ago, persona, stage, bundle)
+    return plant_at(services, person, moves, now() - ago, persona, stage, bundle)
 
 
 def plant_at(
-    desk: Desk,
+    services: Services,
     person: Person,
     moves: Sequence[str],
     at: datetime,
@@ -57,21 +57,21 @@ def plant_at(
     bundle: str,
 ) -> str:
     """The same at a moment, and in the files of a bundle."""
-    case = desk[Library].case(bundle, "en")
+    case = services[Library].case(bundle, "en")
     play = Play.start(case, persona, None if stage is None else Stage(stage))
     name = f"{person.name}-{at:%Y%m%d%H%M%S%f}"
     record = Record(name, play.attempt(at.isoformat(timespec="milliseconds")), None, "en")
-    kept = desk[Attempts].begin(record, person.id, bundle)
+    kept = services[Attempts].begin(record, person.id, bundle)
     for number, move in enumerate(moves):
         play.push(move, float(number))
         moment = at + timedelta(seconds=number)
-        desk[Attempts].append(
+        services[Attempts].append(
             kept.id, number, MoveEntry(move, float(number)), result_of(play), now=moment
         ).result()
     return name
 
 
-def other_version(desk: Desk, folder: Path, old: str, new: str) -> str:
+def other_version(services: Services, folder: Path, old: str, new: str) -> str:
     """Publish the small case with something said otherwise; gives its bundle."""
     copy = folder / CASE
     shutil.copytree(SMALL_CASE, copy)
@@ -79,9 +79,9 @@ def other_version(desk: Desk, folder: Path, old: str, new: str) -> str:
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
-    entry = desk[Library].entry(CASE)
-    desk[Library].save_draft(CASE, read_folder(copy), entry.revision, None, now())
-    return desk[Library].publish(CASE, None, now()).bundle
+    entry = services[Library].entry(CASE)
+    services[Library].save_draft(CASE, read_folder(copy), entry.revision, None, now())
+    return services[Library].publish(CASE, None, now()).bundle
 
 
 class _Tables(HTMLParser):

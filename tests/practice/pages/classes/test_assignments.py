@@ -12,7 +12,7 @@ from simulator.database.audit import Action, Audit
 from simulator.library.library import Library
 from simulator.people.storage.people import People
 from simulator.practice.storage.assignments import Assignment, Assignments
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.practice.classroom import HUNG_UP, WON
 
@@ -28,14 +28,14 @@ def assign(browser: Browser, **data: Any) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
-def said(desk: Desk) -> list[tuple[str, int | None, int | None, date | None, str]]:
+def said(services: Services) -> list[tuple[str, int | None, int | None, date | None, str]]:
     """What is assigned, in the order in which it was."""
-    found = sorted(desk[Assignments].all(), key=lambda one: one.id)
+    found = sorted(services[Assignments].all(), key=lambda one: one.id)
     return [(one.case, one.team, one.person, one.due, one.note) for one in found]
 
 
 def test_a_case_for_a_team_and_for_single_people(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """Somebody would be left out, or get the case twice: with the team, and alone."""
     wei = client("wei")
@@ -47,14 +47,14 @@ def test_a_case_for_a_team_and_for_single_people(
         (CASE, school.airline.id, None, due, "Listen first."),
         *((CASE, None, one.id, due, "Listen first.") for one in sorted((school.bo, school.mo), key=_id)),
     ]
-    assert said(desk) == expected
+    assert said(services) == expected
     # the same form once more, by a double click
     assert assign(wei, **data)[0] == 303
-    assert said(desk) == expected
+    assert said(services) == expected
     home = client("lin").get("/").text
     assert "Listen first." in home
-    log = desk[Audit].entries(action=Action.CASE_ASSIGNED)
-    trainer = desk[People].named("wei")
+    log = services[Audit].entries(action=Action.CASE_ASSIGNED)
+    trainer = services[People].named("wei")
     assert trainer is not None
     assert [entry.person for entry in log] == [trainer.id] * 3
 
@@ -77,7 +77,7 @@ def _id(person: Any) -> int:
     ],
 )
 def test_what_cannot_be_assigned_is_said_beside_its_field(
-    client: Callable[[str], Browser], desk: Desk, school: School, data: dict[str, Any], words: str
+    client: Callable[[str], Browser], services: Services, school: School, data: dict[str, Any], words: str
 ) -> None:
     """A trainer would think that it was assigned, or type everything again."""
     typed = {"team": [str(school.airline.id)], "due": SOON, "note": "my note"} | data
@@ -89,11 +89,11 @@ def test_what_cannot_be_assigned_is_said_beside_its_field(
         assert "my note</textarea>" in page
     if "team" not in data:
         assert f'name="team" value="{school.airline.id}" checked' in page
-    assert said(desk) == []
+    assert said(services) == []
 
 
 def test_a_lead_assigns_to_the_own_people_only(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """A lead could give orders to other teams."""
     hua = client("hua")
@@ -109,20 +109,20 @@ def test_a_lead_assigns_to_the_own_people_only(
         {"team": ["none"]},
     ):
         assert assign(hua, **data)[0] == 404, data
-    assert said(desk) == []
+    assert said(services) == []
     assert assign(hua, person=[str(school.an.id)])[0] == 303
-    assert said(desk) == [(CASE, None, school.an.id, None, "")]
+    assert said(services) == [(CASE, None, school.an.id, None, "")]
 
 
 def test_a_lead_sees_and_withdraws_only_what_is_for_the_own_people(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """A lead could take back what a trainer has given to another team."""
     moment = now()
-    theirs = desk[Assignments].add(CASE, team=school.parcels.id, by=None, now=moment)
-    bos = desk[Assignments].add(CASE, person=school.bo.id, by=None, now=moment)
-    own = desk[Assignments].add(CASE, team=school.airline.id, by=None, now=moment)
-    lins = desk[Assignments].add(CASE, person=school.lin.id, by=None, now=moment)
+    theirs = services[Assignments].add(CASE, team=school.parcels.id, by=None, now=moment)
+    bos = services[Assignments].add(CASE, person=school.bo.id, by=None, now=moment)
+    own = services[Assignments].add(CASE, team=school.airline.id, by=None, now=moment)
+    lins = services[Assignments].add(CASE, person=school.lin.id, by=None, now=moment)
     hua = client("hua")
     found = rows(hua.get("/assignments").text, "open-caption")
     assert [row[1] for row in found] == ["Airline", "Lin Xiaoyu"]
@@ -132,22 +132,22 @@ def test_a_lead_sees_and_withdraws_only_what_is_for_the_own_people(
     for one in (own, lins):
         assert hua.get(f"/assignments/{one.id}").status_code == 200
         assert "The assignment is withdrawn." in hua.post_form(f"/assignments/{one.id}/withdraw").text
-    assert {one.id for one in desk[Assignments].all()} == {theirs.id, bos.id}
-    assert len(desk[Audit].entries(action=Action.ASSIGNMENT_WITHDRAWN)) == 2
+    assert {one.id for one in services[Assignments].all()} == {theirs.id, bos.id}
+    assert len(services[Audit].entries(action=Action.ASSIGNMENT_WITHDRAWN)) == 2
 
 
-def test_who_has_done_it(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
+def test_who_has_done_it(client: Callable[[str], Browser], services: Services, school: School) -> None:
     """What was done before it was assigned would count, or what was only begun, or one call that was lost."""
-    before = plant(desk, school.lin, HUNG_UP, ago=timedelta(days=3))
-    given = _given(desk, school, days=2, due=date.today() + timedelta(days=3))
+    before = plant(services, school.lin, HUNG_UP, ago=timedelta(days=3))
+    given = _given(services, school, days=2, due=date.today() + timedelta(days=3))
     wei = client("wei")
     address = f"/assignments/{given.id}"
     assert [row[:2] for row in rows(wei.get(address).text, "who-caption")] == [
         ["An", "not begun yet"],
         ["Lin Xiaoyu", "not begun yet"],
     ]
-    plant(desk, school.an, ["when-expected"], ago=timedelta(days=1))
-    done = plant(desk, school.lin, WON, ago=timedelta(hours=1))
+    plant(services, school.an, ["when-expected"], ago=timedelta(days=1))
+    done = plant(services, school.lin, WON, ago=timedelta(hours=1))
     page = wei.get(address).text
     assert [row[:2] for row in rows(page, "who-caption")] == [["An", "begun"], ["Lin Xiaoyu", "done: won"]]
     assert (
@@ -157,18 +157,18 @@ def test_who_has_done_it(client: Callable[[str], Browser], desk: Desk, school: S
     assert before not in page
     assert rows(wei.get("/assignments").text, "open-caption")[0][3] == "1 of 2, 1 begun"
     for hours in (3, 2):
-        plant(desk, school.an, HUNG_UP, ago=timedelta(hours=hours))
+        plant(services, school.an, HUNG_UP, ago=timedelta(hours=hours))
     found = rows(wei.get(address).text, "who-caption")
     assert found[0][1] == "2 of 3 calls, none won yet"
-    plant(desk, school.an, HUNG_UP)
+    plant(services, school.an, HUNG_UP)
     assert rows(wei.get(address).text, "who-caption")[0][1] == "done: 3 calls, none won"
     assert rows(wei.get("/assignments").text, "finished-caption")[0][3] == "2 of 2"
 
 
-def test_what_is_overdue(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
+def test_what_is_overdue(client: Callable[[str], Browser], services: Services, school: School) -> None:
     """Nobody would be reminded, or somebody who has done it."""
-    given = _given(desk, school, days=9, due=date.today() - timedelta(days=2))
-    plant(desk, school.lin, WON, ago=timedelta(days=8))
+    given = _given(services, school, days=9, due=date.today() - timedelta(days=2))
+    plant(services, school.lin, WON, ago=timedelta(days=8))
     wei = client("wei")
     (row,) = rows(wei.get("/assignments").text, "open-caption")
     assert row[3] == "1 of 2 overdue: 1"
@@ -177,31 +177,33 @@ def test_what_is_overdue(client: Callable[[str], Browser], desk: Desk, school: S
     assert [one[1] for one in people] == ["not begun yet overdue", "done: won"]
 
 
-def _given(desk: Desk, school: School, days: int, due: date) -> Assignment:
+def _given(services: Services, school: School, days: int, due: date) -> Assignment:
     """The small case, assigned to the team so many days ago."""
     moment = datetime.now(UTC) - timedelta(days=days)
-    return desk[Assignments].add(CASE, team=school.airline.id, due=due, by=None, now=moment)
+    return services[Assignments].add(CASE, team=school.airline.id, due=due, by=None, now=moment)
 
 
-def test_empty_pages_say_what_to_do(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
+def test_empty_pages_say_what_to_do(
+    client: Callable[[str], Browser], services: Services, school: School
+) -> None:
     """Somebody would stand before a blank page or an empty form."""
     hua = client("hua")
     assert "Nothing is assigned yet" in hua.get("/assignments").text
-    desk[People].change_team(school.airline.id, "Airline", None, None, now())
+    services[People].change_team(school.airline.id, "Airline", None, None, now())
     assert "There is nobody to assign it to" in hua.get("/assignments/new").text
-    for entry in desk[Library].all():
-        desk[Library].withdraw(entry.id, None, now())
+    for entry in services[Library].all():
+        services[Library].withdraw(entry.id, None, now())
     assert "There is no case to assign" in hua.get("/assignments/new").text
 
 
 def test_an_assignment_outlives_its_case_and_its_people(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """A case that is gone, or an account that was closed, would take the page away."""
-    given = desk[Assignments].add(CASE, person=school.lin.id, by=None, now=now())
-    desk[People].set_active(school.lin.id, False, None, now())
+    given = services[Assignments].add(CASE, person=school.lin.id, by=None, now=now())
+    services[People].set_active(school.lin.id, False, None, now())
     statement = update(tables.assignments).values(case="gone-case")
-    desk.database.write(lambda connection: connection.execute(statement).rowcount)
+    services.database.write(lambda connection: connection.execute(statement).rowcount)
     wei = client("wei")
     assert "gone-case" in wei.get("/assignments").text
     assert "Nobody is left whom it is for" in wei.get(f"/assignments/{given.id}").text

@@ -14,7 +14,7 @@ from simulator.library.library import Library
 from simulator.people.storage.people import People
 from simulator.practice.pages.classes import attempt_rows
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.practice.classroom import HEARD, HUNG_UP, QUESTIONS, RIGHT, WON, WRONG
 
@@ -68,13 +68,13 @@ def test_trainers_and_administrators_see_all_teams(
     assert browser.get(f"/classes/{played.parcels.id}/members/{played.mo.id}").status_code == 200
 
 
-def test_who_is_where(client: Callable[[str], Browser], desk: Desk, played: School) -> None:
+def test_who_is_where(client: Callable[[str], Browser], services: Services, played: School) -> None:
     """A trainer could not see who has won and who is in the middle of what."""
-    plant(desk, played.an, HEARD, stage=None)
-    zoe = add_trainee(desk, "zoe", played.airline.id)
+    plant(services, played.an, HEARD, stage=None)
+    zoe = add_trainee(services, "zoe", played.airline.id)
     wei = client("wei")
     page = class_of(wei, played.airline.id)
-    place = 1 + [entry.id for entry in desk[Library].all()].index(CASE)
+    place = 1 + [entry.id for entry in services[Library].all()].index(CASE)
     found = rows(page, "where-caption")
     assert {row[0]: row[place] for row in found} == {
         "An": "finished, not won yet",
@@ -92,7 +92,7 @@ def test_who_is_where(client: Callable[[str], Browser], desk: Desk, played: Scho
 
 
 def test_figures_are_those_of_what_was_played(
-    client: Callable[[str], Browser], desk: Desk, played: School
+    client: Callable[[str], Browser], services: Services, played: School
 ) -> None:
     """A trainer would work on the wrong scene, or warn of a reply that nobody says."""
     page = class_of(client("wei"), played.airline.id, f"?case={CASE}")
@@ -108,11 +108,11 @@ def test_figures_are_those_of_what_was_played(
     assert [row[1:] for row in scenes[1:]] == [["1 of 1, too few to judge", "0"]]
     wrong = rows(page, "wrong-caption")
     assert wrong[0][:3] == ["Goodbye then. told-which · hang-up", "2 of 3, too few to judge", "2"]
-    attempts = desk[Attempts].summaries(people=[played.lin.id, played.an.id])
+    attempts = services[Attempts].summaries(people=[played.lin.id, played.an.id])
     scores = [str(one.result.score) for one in attempts if one.result]
     assert [row[-1] for row in rows(page, "attempts-caption")] == scores
     # nothing was worked out that is not kept: the next page reads it
-    assert len(desk[Attempts].findings([one.id for one in attempts])) == len(scores) == 4
+    assert len(services[Attempts].findings([one.id for one in attempts])) == len(scores) == 4
 
 
 def test_the_period_leaves_standings_alone(client: Callable[[str], Browser], played: School) -> None:
@@ -127,13 +127,13 @@ def test_the_period_leaves_standings_alone(client: Callable[[str], Browser], pla
 
 
 def test_details_and_hypotheses_are_of_first_attempts(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """What the first debrief told would count as if it had been heard, or guessed."""
     whole = [*HEARD, *RIGHT, *QUESTIONS, *RIGHT, *WON]
     again = [*HEARD, *WRONG, *QUESTIONS, *WRONG, *WON]
-    first = _whole(desk, school, whole, timedelta(days=50))
-    _whole(desk, school, again, timedelta(days=1))
+    first = _whole(services, school, whole, timedelta(days=50))
+    _whole(services, school, again, timedelta(days=1))
     wei = client("wei")
     page = class_of(wei, school.airline.id, f"?case={CASE}")
     assert rows(page, "calibration-first") == [["61–80 %", "1", "1 of 1, too few to judge"]]
@@ -146,10 +146,10 @@ def test_details_and_hypotheses_are_of_first_attempts(
     assert rows(member, "calibration-caption") == [["61–80 %", "1", "1 of 1, too few to judge"]]
 
 
-def _whole(desk: Desk, school: School, moves: list[str], ago: timedelta) -> str:
+def _whole(services: Services, school: School, moves: list[str], ago: timedelta) -> str:
     """An attempt at the whole case; of its moves as many as there are until the debrief."""
-    bundle = desk[Library].entry(CASE).bundle or ""
-    return plant_at(desk, school.lin, moves, now() - ago, "worried", None, bundle)
+    bundle = services[Library].entry(CASE).bundle or ""
+    return plant_at(services, school.lin, moves, now() - ago, "worried", None, bundle)
 
 
 def test_what_is_not_worked_out_yet_is_said(
@@ -171,56 +171,60 @@ def test_what_is_not_worked_out_yet_is_said(
 
 
 def test_attempts_that_nothing_fits_any_more_are_counted_as_such(
-    client: Callable[[str], Browser], desk: Desk, played: School, tmp_path: Path
+    client: Callable[[str], Browser], services: Services, played: School, tmp_path: Path
 ) -> None:
     """One attempt whose case is lost would take the page of its class away."""
-    found = desk[Attempts].find(plant(desk, played.lin, HUNG_UP))
-    _lose_bundle(desk, found.id)
-    other_version(desk, tmp_path, "hang-up:", "put-down:")
+    found = services[Attempts].find(plant(services, played.lin, HUNG_UP))
+    _lose_bundle(services, found.id)
+    other_version(services, tmp_path, "hang-up:", "put-down:")
     page = class_of(client("wei"), played.airline.id, f"?case={CASE}")
     assert "Of 1 attempts only the result is known" in page
     assert "4 of the attempts played another version of the case" in page
 
 
-def _lose_bundle(desk: Desk, attempt: int) -> None:
+def _lose_bundle(services: Services, attempt: int) -> None:
     statement = update(tables.attempts).where(tables.attempts.c.id == attempt).values(bundle=None)
-    desk.database.write(lambda connection: connection.execute(statement).rowcount)
+    services.database.write(lambda connection: connection.execute(statement).rowcount)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_pages_are_in_the_language_chosen(
-    client: Callable[[str], Browser], desk: Desk, school: School, language: str
+    client: Callable[[str], Browser], services: Services, school: School, language: str
 ) -> None:
     """A trainer would read the case, or the page, in the other language."""
-    plant(desk, school.lin, [], case="ticket-rebooking", persona=_first_persona(desk))
+    plant(services, school.lin, [], case="ticket-rebooking", persona=_first_persona(services))
     wei = client("wei")
     wei.post_form("/language", {"language": language, "next": "/classes"})
     page = class_of(wei, school.airline.id, "?case=ticket-rebooking")
-    shown = desk[Library].case(desk[Library].entry("ticket-rebooking").bundle or "", language)
+    shown = services[Library].case(services[Library].entry("ticket-rebooking").bundle or "", language)
     assert f"<title>Airline · {shown.title}" in page
     assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}"' in page
 
 
-def _first_persona(desk: Desk) -> str:
-    return desk[Library].case(desk[Library].entry("ticket-rebooking").bundle or "", "en").personas[0].id
+def _first_persona(services: Services) -> str:
+    return (
+        services[Library].case(services[Library].entry("ticket-rebooking").bundle or "", "en").personas[0].id
+    )
 
 
 def test_a_withdrawn_case_stays_in_its_classes(
-    client: Callable[[str], Browser], desk: Desk, played: School
+    client: Callable[[str], Browser], services: Services, played: School
 ) -> None:
     """What was practised would be gone with the case."""
-    desk[Library].withdraw(CASE, None, now())
+    services[Library].withdraw(CASE, None, now())
     wei = client("wei")
     assert f"?case={CASE}" in class_of(wei, played.airline.id)
     assert len(rows(class_of(wei, played.airline.id, f"?case={CASE}"), "where-caption")) == 2
     assert f"?case={CASE}" not in class_of(wei, "none")
 
 
-def test_names_are_shown_as_they_are(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
+def test_names_are_shown_as_they_are(
+    client: Callable[[str], Browser], services: Services, school: School
+) -> None:
     """Somebody could put a script into their trainer's page by their name."""
     nasty = "<script>alert(1)</script>{{ 7*7 }}"
-    one = add_trainee(desk, "eve", school.airline.id, nasty)
-    plant(desk, one, WON)
+    one = add_trainee(services, "eve", school.airline.id, nasty)
+    plant(services, one, WON)
     wei = client("wei")
     for address in (
         f"/classes/{school.airline.id}",
@@ -233,24 +237,26 @@ def test_names_are_shown_as_they_are(client: Callable[[str], Browser], desk: Des
         assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page, address
 
 
-def test_empty_classes_say_what_to_do(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
+def test_empty_classes_say_what_to_do(
+    client: Callable[[str], Browser], services: Services, school: School
+) -> None:
     """Somebody would stand before a blank page."""
-    nobody = desk[People].add_team("Nobody yet", by=None, now=now())
+    nobody = services[People].add_team("Nobody yet", by=None, now=now())
     wei = client("wei")
     assert "Nobody practises here yet" in class_of(wei, nobody.id)
     page = class_of(wei, school.airline.id, f"?case={CASE}")
     assert "There are no graded calls yet." in page
     assert "Nobody has practised this in the time chosen." in page
-    desk[People].change_team(school.airline.id, "Airline", None, None, now())
+    services[People].change_team(school.airline.id, "Airline", None, None, now())
     assert "You do not lead a team yet" in client("hua").get("/classes").text
 
 
 def test_long_lists_of_attempts_come_in_pages(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """The page of somebody who practises every day would never end, or leave the first months out."""
     for days in range(52):
-        plant(desk, school.lin, [], ago=timedelta(days=days))
+        plant(services, school.lin, [], ago=timedelta(days=days))
     wei = client("wei")
     address = f"/classes/{school.airline.id}/members/{school.lin.id}"
     assert len(rows(wei.get(address).text, "attempts-caption")) == 50

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from simulator.practice.pages.classes import attempt_rows
 from simulator.practice.pages.classes.exporting import ATTEMPT_COLUMNS, STANDING_COLUMNS
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.practice.classroom import HUNG_UP
 
@@ -29,10 +29,10 @@ def table(browser: Browser, team: object, file: str, query: str = "") -> list[di
 
 
 def test_attempts_with_what_came_of_them(
-    client: Callable[[str], Browser], desk: Desk, played: School
+    client: Callable[[str], Browser], services: Services, played: School
 ) -> None:
     """A training department would count other attempts than the class page."""
-    plant(desk, played.lin, ["hear"], stage=None)
+    plant(services, played.lin, ["hear"], stage=None)
     wei = client("wei")
     found = table(wei, played.airline.id, "attempts.csv", f"?case={CASE}")
     assert [(row["Sign-in name"], row["State"], row["What came of it"]) for row in found] == [
@@ -42,7 +42,7 @@ def test_attempts_with_what_came_of_them(
         ("lin", "finished", "Both lost"),
         ("lin", "finished", "Win-win"),
     ]
-    scores = {one.name: one.result.score for one in desk[Attempts].summaries() if one.result}
+    scores = {one.name: one.result.score for one in services[Attempts].summaries() if one.result}
     assert [row["Win-win score"] for row in found[1:]] == [str(scores[row["Attempt"]]) for row in found[1:]]
     assert [row["Suboptimal replies"] for row in found[2:]] == ["2", "2", "0"]
     assert len(table(wei, played.airline.id, "attempts.csv", f"?case={CASE}&period=7")) == 4
@@ -59,9 +59,11 @@ def test_standings_of_everybody_with_every_case(client: Callable[[str], Browser]
     assert len(found) == 2 * 3
 
 
-def test_names_do_not_become_formulas(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
+def test_names_do_not_become_formulas(
+    client: Callable[[str], Browser], services: Services, school: School
+) -> None:
     """A trainee could make the trainer's computer do something."""
-    plant(desk, add_trainee(desk, "eve", school.airline.id, "=1+1"), HUNG_UP)
+    plant(services, add_trainee(services, "eve", school.airline.id, "=1+1"), HUNG_UP)
     wei = client("wei")
     (row,) = table(wei, school.airline.id, "attempts.csv")
     assert row["Trainee"] == "'=1+1"
@@ -71,7 +73,7 @@ def test_names_do_not_become_formulas(client: Callable[[str], Browser], desk: De
 
 
 def test_excel_has_both_tables_with_typed_cells(
-    client: Callable[[str], Browser], desk: Desk, played: School
+    client: Callable[[str], Browser], services: Services, played: School
 ) -> None:
     """Moments and scores could not be sorted, or be of another time zone than the desk's."""
     answer = client("wei").get(f"/classes/{played.airline.id}/export/class.xlsx?case={CASE}")
@@ -82,7 +84,7 @@ def test_excel_has_both_tables_with_typed_cells(
     assert [cell.value for cell in attempts[1]] == [head.text for head, _ in ATTEMPT_COLUMNS]
     assert [cell.value for cell in standings[1]] == [head.text for head, _ in STANDING_COLUMNS]
     assert attempts.max_row == 1 + 4
-    latest = desk[Attempts].summaries(people=[played.an.id], limit=1)[0]
+    latest = services[Attempts].summaries(people=[played.an.id], limit=1)[0]
     begun, score = attempts["G2"].value, attempts["K2"].value
     assert isinstance(begun, datetime)
     # the desk is in Shanghai

@@ -13,8 +13,8 @@ from simulator.people.person import Person
 from simulator.people.storage.people import People
 from simulator.practice.storage.played import finished_calls, members_of, played_by
 from simulator.practice.storage.targets import MOST, Targets
-from simulator.web.desk import Desk, now
 from simulator.web.month import beside, in_words, month_of
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.practice.classroom import HUNG_UP, WON
 
@@ -22,9 +22,9 @@ from .conftest import School
 from .planted import add_trainee, plant, rows
 
 
-def month(desk: Desk) -> str:
+def month(services: Services) -> str:
     """This month at the desk."""
-    return f"{desk[Options].current(now()).day(now()):%Y-%m}"
+    return f"{services[Options].current(now()).day(now()):%Y-%m}"
 
 
 def shares(page: str) -> dict[str, str]:
@@ -33,10 +33,10 @@ def shares(page: str) -> dict[str, str]:
 
 
 def test_a_target_is_split_and_its_shares_adjusted(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """The shares would not add up to the target, or forget what the lead has fixed."""
-    hua, address = client("hua"), f"/targets/{school.airline.id}/{month(desk)}"
+    hua, address = client("hua"), f"/targets/{school.airline.id}/{month(services)}"
     page = hua.post_form(address, {"total": "10"}).text
     assert "The target is set" in page
     assert shares(page) == {"An": "5", "Lin Xiaoyu": "5"}
@@ -50,29 +50,29 @@ def test_a_target_is_split_and_its_shares_adjusted(
     page = hua.post_form(f"{address}/shares", {an: "", lin: ""}).text
     assert shares(page) == {"An": "5", "Lin Xiaoyu": "5"}
     # only what changed is written, and by whom
-    log = desk[Audit].entries(action=Action.SHARE_SET)
+    log = services[Audit].entries(action=Action.SHARE_SET)
     assert [entry.detail["amount"] for entry in reversed(log)] == [2, 3, None, None]
     assert "No target is set for this month" in hua.post_form(address, {"total": "0"}).text
 
 
 @pytest.mark.parametrize("typed", ["", "-1", "1.5", "ten", "²", "1" * 50, str(MOST + 1)])
 def test_what_is_no_number_is_said_beside_its_field(
-    client: Callable[[str], Browser], desk: Desk, school: School, typed: str
+    client: Callable[[str], Browser], services: Services, school: School, typed: str
 ) -> None:
     """A slip would set a target that nobody meant."""
-    hua, address = client("hua"), f"/targets/{school.airline.id}/{month(desk)}"
+    hua, address = client("hua"), f"/targets/{school.airline.id}/{month(services)}"
     answer = hua.post_form(address, {"total": typed})
     assert answer.status_code == 422
     assert 'aria-describedby="total-hint total-error"' in answer.text
     assert f'value="{typed}"' in answer.text
-    assert desk[Targets].of(school.airline.id, month(desk)).total is None
+    assert services[Targets].of(school.airline.id, month(services)).total is None
     if typed:
         hua.post_form(address, {"total": "10"})
         field = f"share-{school.an.id}"
         answer = hua.post_form(f"{address}/shares", {field: typed, f"share-{school.lin.id}": "4"})
         assert answer.status_code == 422
         assert f'aria-describedby="{field}-error"' in answer.text
-        assert desk[Targets].of(school.airline.id, month(desk)).shares == {}
+        assert services[Targets].of(school.airline.id, month(services)).shares == {}
 
 
 def test_only_the_own_team_and_real_months(client: Callable[[str], Browser], school: School) -> None:
@@ -94,28 +94,28 @@ def test_only_the_own_team_and_real_months(client: Callable[[str], Browser], sch
     assert client("wei").get(f"/targets/{school.airline.id}/2026-11").status_code == 403
 
 
-def test_the_list_of_targets(client: Callable[[str], Browser], desk: Desk, school: School) -> None:
+def test_the_list_of_targets(client: Callable[[str], Browser], services: Services, school: School) -> None:
     """A lead of one team would click twice; an administrator would not see who is behind."""
     answer = client("hua").get("/targets")
-    assert answer.url.path == f"/targets/{school.airline.id}/{month(desk)}"
-    desk[Targets].set_total(school.airline.id, month(desk), 4, None, now())
-    plant(desk, school.lin, WON)
+    assert answer.url.path == f"/targets/{school.airline.id}/{month(services)}"
+    services[Targets].set_total(school.airline.id, month(services), 4, None, now())
+    plant(services, school.lin, WON)
     page = client("root").get("/targets").text
     assert "1 of 4" in page
     assert "No target is set for this month." in page
-    desk[People].change_team(school.airline.id, "Airline", None, None, now())
+    services[People].change_team(school.airline.id, "Airline", None, None, now())
     assert "You do not lead a team yet" in client("hua").get("/targets").text
 
 
 def test_who_needs_help_and_who_could_give_it(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """A lead would not see who loses, or send the wrong one to help."""
-    desk[Targets].set_total(school.airline.id, month(desk), 12, None, now())
+    services[Targets].set_total(school.airline.id, month(services), 12, None, now())
     for minutes in range(6):
-        plant(desk, school.an, HUNG_UP, ago=timedelta(seconds=30 * minutes + 30))
-    plant(desk, school.lin, WON, ago=timedelta(seconds=20))
-    page = client("hua").get(f"/targets/{school.airline.id}/{month(desk)}").text
+        plant(services, school.an, HUNG_UP, ago=timedelta(seconds=30 * minutes + 30))
+    plant(services, school.lin, WON, ago=timedelta(seconds=20))
+    page = client("hua").get(f"/targets/{school.airline.id}/{month(services)}").text
     _, _, told = page.partition('id="help-title"')
     assert "0 of the last 6 calls were won." in told
     assert "Won the last time at a case where An did not." in told
@@ -123,24 +123,24 @@ def test_who_needs_help_and_who_could_give_it(
 
 
 def test_the_page_says_why_shares_became_smaller(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """A lead would see shares fall without a word when people join, and more asked of the abler."""
-    today = desk[Options].current(now()).day(now())
+    today = services[Options].current(now()).day(now())
     past = beside(today, -1)
 
     def joined(person: Person, on: date | None) -> None:
         row = update(tables.people).where(tables.people.c.id == person.id).values(joined=on)
-        desk.database.write(lambda connection: connection.execute(row))
+        services.database.write(lambda connection: connection.execute(row))
 
     joined(school.lin, None)
     joined(school.an, None)
-    desk[Targets].set_total(school.airline.id, f"{past:%Y-%m}", 18, None, now())
+    services[Targets].set_total(school.airline.id, f"{past:%Y-%m}", 18, None, now())
     address = f"/targets/{school.airline.id}/{past:%Y-%m}"
     page = client("hua").get(address).text
     assert shares(page) == {"An": "9", "Lin Xiaoyu": "9"}
     assert "joined since" not in page
-    new = add_trainee(desk, "new", school.airline.id)
+    new = add_trainee(services, "new", school.airline.id)
     assert shares(client("hua").get(address).text) == {"An": "9", "Lin Xiaoyu": "9"}
     joined(new, past.replace(day=21))
     page = client("hua").get(address).text
@@ -148,30 +148,30 @@ def test_the_page_says_why_shares_became_smaller(
     assert "who has more experience and better results is asked for more" in page
     assert "One trainee has joined since the month began, and counts from that day." in page
     assert "counts from" in page
-    desk[People].set_active(new.id, False, None, now())
+    services[People].set_active(new.id, False, None, now())
     left = update(tables.people).values(left=past.replace(day=25)).where(tables.people.c.id == new.id)
-    desk.database.write(lambda connection: connection.execute(left))
+    services.database.write(lambda connection: connection.execute(left))
     assert "left on" in client("hua").get(address).text
 
 
 def test_a_member_who_came_meanwhile_keeps_the_share(
-    client: Callable[[str], Browser], desk: Desk, school: School
+    client: Callable[[str], Browser], services: Services, school: School
 ) -> None:
     """Setting shares on an older page would wipe out those that it did not show."""
-    key = month(desk)
-    desk[Targets].set_total(school.airline.id, key, 10, None, now())
-    desk[Targets].set_share(school.airline.id, key, school.lin.id, 7, None, now())
+    key = month(services)
+    services[Targets].set_total(school.airline.id, key, 10, None, now())
+    services[Targets].set_share(school.airline.id, key, school.lin.id, 7, None, now())
     client("hua").post_form(f"/targets/{school.airline.id}/{key}/shares", {f"share-{school.an.id}": "1"})
-    assert desk[Targets].of(school.airline.id, key).shares == {school.an.id: 1, school.lin.id: 7}
+    assert services[Targets].of(school.airline.id, key).shares == {school.an.id: 1, school.lin.id: 7}
 
 
-def test_calls_count_in_the_order_in_which_they_ended(desk: Desk, school: School) -> None:
+def test_calls_count_in_the_order_in_which_they_ended(services: Services, school: School) -> None:
     """A call begun early and ended late would be taken for the earlier one: who won last decides."""
-    plant(desk, school.lin, WON, ago=timedelta(days=2))
-    plant(desk, school.lin, HUNG_UP, ago=timedelta(days=5))
-    members = [one.id for one in members_of(desk, school.airline.id)]
-    attempts = played_by(desk, members, with_findings=False)
-    calls = finished_calls(attempts, desk[Options].current(now()))
+    plant(services, school.lin, WON, ago=timedelta(days=2))
+    plant(services, school.lin, HUNG_UP, ago=timedelta(days=5))
+    members = [one.id for one in members_of(services, school.airline.id)]
+    attempts = played_by(services, members, with_findings=False)
+    calls = finished_calls(attempts, services[Options].current(now()))
     assert [call.won for call in calls] == [False, True]
 
 

@@ -11,7 +11,7 @@ from simulator.practice.pages.plays.analysis import AnalysisScreen, analysis_par
 from simulator.practice.storage.attempts import Attempts
 from simulator.resources import scenarios
 from simulator.text.language import translator
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.call.report.plays import ANALYSED, LISTENED
 from tests.conftest import SMALL_CASE
@@ -24,9 +24,9 @@ t = translator("en")
 
 
 @pytest.fixture
-def trainee(client: Callable[[str], Browser], desk: Desk) -> Trainee:
+def trainee(client: Callable[[str], Browser], services: Services) -> Trainee:
     """Somebody at the first question of the small case, which is played alone."""
-    return Trainee(client("lin"), desk, SMALL_CASE, "analysis")
+    return Trainee(client("lin"), services, SMALL_CASE, "analysis")
 
 
 def part_after(case: Case, *moves: str) -> AnalysisScreen:
@@ -120,9 +120,9 @@ def test_lines_new_with_a_question(small_case: Case) -> None:
     assert [line.number for line in second.lines if line.number > second.looked_back] == [3, 4, 5]
 
 
-def test_own_marks_stand_beside_the_questions(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_own_marks_stand_beside_the_questions(client: Callable[[str], Browser], services: Services) -> None:
     """What was noticed in the replay would be forgotten in the analysis."""
-    trainee = Trainee(client("lin"), desk, SMALL_CASE)
+    trainee = Trainee(client("lin"), services, SMALL_CASE)
     for move in ("hear all", "mark 2 repeated", "mark 2 key", "mark 5 heated", "next"):
         trainee.send(move)
     page = trainee.page()
@@ -131,14 +131,14 @@ def test_own_marks_stand_beside_the_questions(client: Callable[[str], Browser], 
     assert "heated</span>" not in page  # the first question looks back to line 2
 
 
-def test_the_analysis_by_forms_alone(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_the_analysis_by_forms_alone(client: Callable[[str], Browser], services: Services) -> None:
     """Without script the analysis could not be played, or would come out otherwise."""
-    trainee = Trainee(client("lin"), desk, SMALL_CASE)
+    trainee = Trainee(client("lin"), services, SMALL_CASE)
     for move in LISTENED:
         trainee.send(move)
     for move in ANALYSED:
         trainee.move(move)
-    kept = trainee.desk[Attempts].find(trainee.name).record.attempt
+    kept = trainee.services[Attempts].find(trainee.name).record.attempt
     assert Play.restore(trainee.case, kept).progress == trainee.play.progress
     assert trainee.play.state.startswith("rehearsal.")
 
@@ -197,12 +197,12 @@ def test_an_answer_to_another_question_is_not_taken(trainee: Trainee) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", ["ac-remote", "ticket-rebooking"])
 def test_nothing_is_told_before_its_time(
-    client: Callable[[str], Browser], desk: Desk, name: str, language: str
+    client: Callable[[str], Browser], services: Services, name: str, language: str
 ) -> None:
     """A page or a part would hold an answer, evidence, a hint or a question to come."""
     folder = scenarios() / name
     plan = yaml.safe_load((folder / "whole.plan.yaml").read_text(encoding="utf-8"))
-    trainee = Trainee(client("lin"), desk, folder, "analysis", language)
+    trainee = Trainee(client("lin"), services, folder, "analysis", language)
     moves = [move for move in plan["moves"] if move.split()[0] in ("answer", "suppose", "next", "hint")]
     check_nothing_told(trainee, trainee.page())
     for move in moves[1:]:
@@ -227,7 +227,7 @@ def wrong_answers(trainee: Trainee) -> list[str]:
     return []
 
 
-def test_what_was_written_is_only_text(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_what_was_written_is_only_text(client: Callable[[str], Browser], services: Services) -> None:
     """Script in a question, an option, a hint or a reason would run in the trainee's browser."""
     evil = '"><script>alert(1)</script>'
     text = (SMALL_CASE / "case.yaml").read_text(encoding="utf-8")
@@ -239,7 +239,7 @@ def test_what_was_written_is_only_text(client: Callable[[str], Browser], desk: D
         quoted = f"'{evil}'" + (", right" if old.endswith("right") else "")
         assert old in text
         text = text.replace(old, quoted, 1)
-    trainee = Trainee(client("lin"), desk, SMALL_CASE, "analysis", files={"case.yaml": text.encode()})
+    trainee = Trainee(client("lin"), services, SMALL_CASE, "analysis", files={"case.yaml": text.encode()})
     seen = [trainee.page()]
     for move in ANALYSED[:-1]:
         seen += [trainee.send(move).text, trainee.page()]

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.library.bundles import AUDIO
 from simulator.practice.pages.plays.audio import TYPES
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.conftest import SMALL_CASE
 
@@ -16,7 +16,7 @@ WHOLE, LINE = b"RIFF-the whole call", b"ID3-the second line"
 
 
 @pytest.fixture
-def recorded(client: Callable[[str], Browser], desk: Desk) -> Callable[..., Trainee]:
+def recorded(client: Callable[[str], Browser], services: Services) -> Callable[..., Trainee]:
     """Gives somebody who plays the small case with recordings."""
 
     def play(stage: str | None = None, **names: str) -> Trainee:
@@ -25,7 +25,7 @@ def recorded(client: Callable[[str], Browser], desk: Desk) -> Callable[..., Trai
         text = text.replace("replay:\n  lines:", f"replay:\n  audio: {whole}\n  lines:", 1)
         text = text.replace("      key: The one", f"      audio: {line}\n      key: The one", 1)
         files = {"case.yaml": text.encode(), "call.wav": WHOLE, "audio/line 2.mp3": LINE}
-        return Trainee(client("lin"), desk, SMALL_CASE, stage, files=files)
+        return Trainee(client("lin"), services, SMALL_CASE, stage, files=files)
 
     return play
 
@@ -85,7 +85,7 @@ def test_a_text_called_a_recording(recorded: Callable[..., Trainee]) -> None:
 
 
 def test_for_its_player_alone(
-    recorded: Callable[..., Trainee], client: Callable[[str], Browser], desk: Desk, anonymous: Browser
+    recorded: Callable[..., Trainee], client: Callable[[str], Browser], services: Services, anonymous: Browser
 ) -> None:
     """Somebody else could listen to a play."""
     trainee = recorded()
@@ -110,6 +110,6 @@ def test_a_file_that_has_gone(recorded: Callable[..., Trainee]) -> None:
     """A cache emptied under the server would make a server error."""
     trainee = recorded()
     trainee.page()
-    for file in trainee.desk.settings.cache.rglob("call.wav"):
+    for file in trainee.services.settings.cache.rglob("call.wav"):
         file.unlink()
     assert trainee.browser.get(f"{trainee.address}/audio/call.wav").status_code == 404

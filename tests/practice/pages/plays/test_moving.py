@@ -13,7 +13,7 @@ from simulator.library.library import Library
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.store import MoveEntry
 from simulator.text.message import Message
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 from .calling import Calling, key, replies, said, version
@@ -21,10 +21,10 @@ from .calling import Calling, key, replies, said, version
 Client = Callable[[str], Browser]
 
 
-def kept(desk: Desk, call: Calling) -> list[str | None]:
+def kept(services: Services, call: Calling) -> list[str | None]:
     """The moves of a call as the database has them, with None for each that was taken back."""
-    attempt = desk[Attempts].find(call.name)
-    return [entry.move for entry in desk[Attempts].entries_after(attempt.id, 0)]
+    attempt = services[Attempts].find(call.name)
+    return [entry.move for entry in services[Attempts].entries_after(attempt.id, 0)]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def call(client: Client) -> Calling:
     return Calling(client("lin"))
 
 
-def test_a_reply_brings_the_customer_s_answer_and_is_kept(call: Calling, desk: Desk) -> None:
+def test_a_reply_brings_the_customer_s_answer_and_is_kept(call: Calling, services: Services) -> None:
     """A reply would bring no answer, or not be kept."""
     page = call.page()
     answer = call.say(2, page)
@@ -41,7 +41,7 @@ def test_a_reply_brings_the_customer_s_answer_and_is_kept(call: Calling, desk: D
     assert answer.headers["Play-Version"] == "1"
     assert 'hx-swap-oob="beforeend:#log"' in answer.text
     assert replies(page)[1][1] in said(call.page())
-    assert len(kept(desk, call)) == 1
+    assert len(kept(services, call)) == 1
 
 
 def test_the_fragment_is_what_the_page_then_shows(call: Calling) -> None:
@@ -88,7 +88,7 @@ def test_without_script_the_page_stays_where_one_was(client: Client) -> None:
         assert there.startswith("/") or f'id="{there[1:]}"' in call.page()
 
 
-def test_the_same_request_twice_makes_one_move(call: Calling, desk: Desk) -> None:
+def test_the_same_request_twice_makes_one_move(call: Calling, services: Services) -> None:
     """A double click, or a retry after a lost answer, would say a reply twice."""
     page = call.page()
     first, second = call.say(2, page), call.say(2, page)
@@ -97,10 +97,10 @@ def test_the_same_request_twice_makes_one_move(call: Calling, desk: Desk) -> Non
     lasting = [re.sub(r'name="key" value="[^"]*|\d+:\d\d</time>', "", one.text) for one in (first, second)]
     assert lasting[0] == lasting[1]
     assert "data-clock-from" in first.text
-    assert len(kept(desk, call)) == 1
+    assert len(kept(services, call)) == 1
 
 
-def test_the_same_request_after_a_restart_makes_one_move(call: Calling, desk: Desk) -> None:
+def test_the_same_request_after_a_restart_makes_one_move(call: Calling, services: Services) -> None:
     """A move sent again after the server was killed before its answer would be made twice."""
     page = call.page()
     call.say(2, page)
@@ -108,11 +108,11 @@ def test_the_same_request_after_a_restart_makes_one_move(call: Calling, desk: De
     again = call.say(2, page)
     assert (again.status_code, again.headers["Play-Version"]) == (200, "1")
     assert again.headers["HX-Retarget"] == "#stage"
-    assert len(kept(desk, call)) == 1
+    assert len(kept(services, call)) == 1
     assert len(said(again.text)) == 3
 
 
-def test_another_move_under_the_same_key_is_refused(call: Calling, desk: Desk) -> None:
+def test_another_move_under_the_same_key_is_refused(call: Calling, services: Services) -> None:
     """One key would stand for two different moves."""
     page = call.page()
     call.say(2, page)
@@ -122,20 +122,20 @@ def test_another_move_under_the_same_key_is_refused(call: Calling, desk: Desk) -
         other = call.say(1, page)
         assert other.status_code == 409
         assert len(said(other.text)) == 3
-    assert len(kept(desk, call)) == 1
+    assert len(kept(services, call)) == 1
 
 
-def test_an_earlier_key_under_a_later_version_is_refused(call: Calling, desk: Desk) -> None:
+def test_an_earlier_key_under_a_later_version_is_refused(call: Calling, services: Services) -> None:
     """A stale form with a renewed version would make its move at another place."""
     page = call.page()
     call.say(2, page)
     call.say(2)
     forget(call)
     assert call.say(1, key=key(page)).status_code == 409
-    assert len(kept(desk, call)) == 2
+    assert len(kept(services, call)) == 2
 
 
-def test_a_second_tab_is_told_and_shown_where_the_play_is(call: Calling, desk: Desk) -> None:
+def test_a_second_tab_is_told_and_shown_where_the_play_is(call: Calling, services: Services) -> None:
     """Two tabs would fork a play, or one of them would answer a question that it does not show."""
     stale = call.page()
     call.say(2)
@@ -146,7 +146,7 @@ def test_a_second_tab_is_told_and_shown_where_the_play_is(call: Calling, desk: D
     assert answer.headers["Play-Version"] == "2"
     assert "gone on in another window" in answer.text
     assert said(answer.text) == said(call.page())
-    assert len(kept(desk, call)) == 2
+    assert len(kept(services, call)) == 2
 
 
 def test_a_second_tab_is_told_without_script_too(call: Calling) -> None:
@@ -159,31 +159,33 @@ def test_a_second_tab_is_told_without_script_too(call: Calling) -> None:
     assert len(said(answer.text)) == 3
 
 
-def test_another_process_s_moves_are_caught_up_with(call: Calling, desk: Desk) -> None:
+def test_another_process_s_moves_are_caught_up_with(call: Calling, services: Services) -> None:
     """Two workers at one database could not continue each other's plays."""
     page = call.page()
-    attempt = desk[Attempts].find(call.name)
-    case = desk[Library].case(attempt.bundle or "", "en")
+    attempt = services[Attempts].find(call.name)
+    case = services[Library].case(attempt.bundle or "", "en")
     move = next(iter(case.opening.moves))
-    desk[Attempts].append(attempt.id, 0, MoveEntry(move, 1.0, "elsewhere"), now=attempt.started).result()
+    services[Attempts].append(attempt.id, 0, MoveEntry(move, 1.0, "elsewhere"), now=attempt.started).result()
     assert call.say(2, page).status_code == 409  # the page has not seen it
     assert call.say(1).status_code == 200
-    assert len(kept(desk, call)) == 2
+    assert len(kept(services, call)) == 2
 
 
-def test_a_retry_at_another_process_gives_the_receipt(call: Calling, desk: Desk) -> None:
+def test_a_retry_at_another_process_gives_the_receipt(call: Calling, services: Services) -> None:
     """A move whose worker died after writing it would be lost to sight, or made twice."""
     page = call.page()
-    attempt = desk[Attempts].find(call.name)
-    case = desk[Library].case(attempt.bundle or "", "en")
+    attempt = services[Attempts].find(call.name)
+    case = services[Library].case(attempt.bundle or "", "en")
     move = list(case.opening.moves)[1]
-    desk[Attempts].append(attempt.id, 0, MoveEntry(move, 1.0, key(page)), now=attempt.started).result()
+    services[Attempts].append(attempt.id, 0, MoveEntry(move, 1.0, key(page)), now=attempt.started).result()
     answer = call.say(2, page)
     assert (answer.status_code, answer.headers["Play-Version"]) == (200, "1")
-    assert len(kept(desk, call)) == 1
+    assert len(kept(services, call)) == 1
 
 
-def test_what_is_not_safe_is_not_shown(call: Calling, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_safe_is_not_shown(
+    call: Calling, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With a full disk a call would go on that nobody can ever see again."""
     page = call.page()
     with monkeypatch.context() as broken:
@@ -193,12 +195,12 @@ def test_what_is_not_safe_is_not_shown(call: Calling, desk: Desk, monkeypatch: p
         assert answer.headers["Retry-After"]
         assert "HX-Retarget" in answer.headers
         assert said(call.page()) == said(page)
-    assert kept(desk, call) == []
+    assert kept(services, call) == []
     assert call.say(2, page).headers["Play-Version"] == "1"  # the very same request, sent again
-    assert len(kept(desk, call)) == 1
+    assert len(kept(services, call)) == 1
 
 
-def test_a_reply_can_be_taken_back(call: Calling, desk: Desk) -> None:
+def test_a_reply_can_be_taken_back(call: Calling, services: Services) -> None:
     """A trainee could not take a reply back and try another one."""
     before = call.page()
     call.say(2)
@@ -209,25 +211,25 @@ def test_a_reply_can_be_taken_back(call: Calling, desk: Desk) -> None:
     assert said(after) == said(before)
     assert replies(after) == replies(before)
     assert version(after) == "2"
-    assert kept(desk, call)[1:] == [None]
+    assert kept(services, call)[1:] == [None]
 
 
-def test_taking_back_twice_by_one_request_takes_one_back(call: Calling, desk: Desk) -> None:
+def test_taking_back_twice_by_one_request_takes_one_back(call: Calling, services: Services) -> None:
     """A double click on undo would take back two replies."""
     call.say(2)
     call.say(2)
     page = call.page()
     call.undo(page)
     call.undo(page)
-    assert len(kept(desk, call)) == 3
+    assert len(kept(services, call)) == 3
 
 
-def test_nothing_is_taken_back_before_the_call(call: Calling, desk: Desk) -> None:
+def test_nothing_is_taken_back_before_the_call(call: Calling, services: Services) -> None:
     """The replay and the analysis could be undone from the call."""
     answer = call.undo()
     assert answer.status_code == 422
     assert "nothing to take back" in answer.text
-    assert kept(desk, call) == []
+    assert kept(services, call) == []
 
 
 @pytest.mark.parametrize(
@@ -246,14 +248,16 @@ def test_nothing_is_taken_back_before_the_call(call: Calling, desk: Desk) -> Non
         ({"key": "k" * 65}, 422),
     ],
 )
-def test_a_strange_form_is_refused(call: Calling, desk: Desk, fields: dict[str, str], status: int) -> None:
+def test_a_strange_form_is_refused(
+    call: Calling, services: Services, fields: dict[str, str], status: int
+) -> None:
     """A crafted form would be a fault, or make the rules name what they hide."""
     answer = call.say(1, **fields)
     assert answer.status_code == status
-    case = desk[Library].case(desk[Attempts].find(call.name).bundle or "", "en")
+    case = services[Library].case(services[Attempts].find(call.name).bundle or "", "en")
     for name in case.opening.moves:
         assert name not in answer.text
-    assert kept(desk, call) == []
+    assert kept(services, call) == []
 
 
 def test_a_reply_of_another_moment_is_refused(call: Calling) -> None:
@@ -272,7 +276,7 @@ def test_a_refusal_without_script_shows_the_call_and_why(call: Calling) -> None:
     assert replies(answer.text) == replies(call.page())
 
 
-def test_nobody_moves_in_another_s_play(call: Calling, client: Client, desk: Desk) -> None:
+def test_nobody_moves_in_another_s_play(call: Calling, client: Client, services: Services) -> None:
     """The address alone would be enough to spoil somebody's attempt."""
     page = call.page()
     for name in ("bo", "wei", "hua", "root"):
@@ -280,7 +284,7 @@ def test_nobody_moves_in_another_s_play(call: Calling, client: Client, desk: Des
         assert call.say(1, page).status_code == 404
         assert call.undo(page).status_code == 404
         assert call.browser.get(call.address).status_code == 404
-    assert kept(desk, call) == []
+    assert kept(services, call) == []
 
 
 def test_a_play_that_does_not_exist_is_not_found(client: Client) -> None:
@@ -292,10 +296,10 @@ def test_a_play_that_does_not_exist_is_not_found(client: Client) -> None:
     assert len(browser.app.state.plays) == 0
 
 
-def test_a_call_comes_to_its_end(call: Calling, desk: Desk) -> None:
+def test_a_call_comes_to_its_end(call: Calling, services: Services) -> None:
     """The last reply would lose its result, or the page its way to the debrief."""
     to_the_end(call)
-    attempt = desk[Attempts].find(call.name)
+    attempt = services[Attempts].find(call.name)
     assert attempt.finished is not None
     assert attempt.record.result is not None
     assert attempt.record.result.verdict is not None
@@ -322,17 +326,17 @@ def test_without_script_the_end_is_shown_before_the_debrief(call: Calling) -> No
     assert 'name="reply"' not in answer.text
 
 
-def test_a_call_that_is_over_takes_no_more(call: Calling, desk: Desk) -> None:
+def test_a_call_that_is_over_takes_no_more(call: Calling, services: Services) -> None:
     """A finished attempt could be improved afterwards."""
     page = call.page()
     to_the_end(call)
-    count = len(kept(desk, call))
+    count = len(kept(services, call))
     for answer in (
         call.say(1, page, version=str(count), key="late"),
         call.undo(page, version=str(count), key="later"),
     ):
         assert answer.status_code == 422
-    assert len(kept(desk, call)) == count
+    assert len(kept(services, call)) == count
 
 
 def test_the_next_stage_is_another_page(client: Client) -> None:
@@ -349,19 +353,19 @@ def test_the_next_stage_is_another_page(client: Client) -> None:
     assert "Analysis" in call.page()
 
 
-def test_a_stage_played_alone_ends_in_the_debrief(client: Client, desk: Desk) -> None:
+def test_a_stage_played_alone_ends_in_the_debrief(client: Client, services: Services) -> None:
     """An attempt at the replay alone would never be finished."""
     call = Calling(client("lin"), stage="replay")
     for move in ("hear all", "next"):
         page = call.page()
         fields = {"move": move, "version": version(page), "key": key(page)}
         call.browser.post_form(f"{call.address}/moves", fields, headers={"HX-Request": "true"})
-    assert desk[Attempts].find(call.name).finished is not None
+    assert services[Attempts].find(call.name).finished is not None
     answer = call.browser.get(call.address, follow_redirects=False)
     assert answer.headers["Location"] == f"/attempts/{call.name}"
 
 
-def test_a_fragment_does_not_grow_with_the_call(client: Client, desk: Desk) -> None:
+def test_a_fragment_does_not_grow_with_the_call(client: Client, services: Services) -> None:
     """The hundredth move would cost more than the first."""
     call = Calling(client("lin"))
     sizes = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 from .calling import Calling, key, replies, said, version
@@ -84,13 +84,13 @@ def test_a_play_takes_signing_in(anonymous: Browser, client: Client) -> None:
     assert anonymous.post_form(f"{call.address}/moves", form).status_code == 401
 
 
-def test_a_page_without_the_token_moves_nothing(client: Client, desk: Desk) -> None:
+def test_a_page_without_the_token_moves_nothing(client: Client, services: Services) -> None:
     """Another site could play for a trainee."""
     call = Calling(client("lin"))
     page = call.page()
     fields = {"reply": replies(page)[0][0], "version": "0", "key": key(page)}
     assert call.browser.post(f"{call.address}/moves", data=fields).status_code == 403
-    assert desk[Attempts].find(call.name).version == 0
+    assert services[Attempts].find(call.name).version == 0
 
 
 @pytest.mark.parametrize("stage", ["replay", "analysis", "rehearsal"])

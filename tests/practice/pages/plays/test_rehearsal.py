@@ -22,7 +22,7 @@ from simulator.practice.pages.plays.rehearsal import (
 )
 from simulator.resources import scenarios
 from simulator.text.language import translator
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .calling import HTMX, key, replies, version
@@ -76,10 +76,10 @@ class AtDesk:
 
 
 @pytest.fixture
-def at_desk(client: Client, desk: Desk, person: Callable[[str], Person]) -> AtDesk:
+def at_desk(client: Client, services: Services, person: Callable[[str], Person]) -> AtDesk:
     """Somebody who tries the small case out."""
-    bundle = desk[Library].keep({"case.yaml": CASE.encode()}, now())
-    name = begin(desk, person("wei"), "small", bundle, stage="rehearsal", language="en")
+    bundle = services[Library].keep({"case.yaml": CASE.encode()}, now())
+    name = begin(services, person("wei"), "small", bundle, stage="rehearsal", language="en")
     return AtDesk(client("wei"), f"/plays/{name}")
 
 

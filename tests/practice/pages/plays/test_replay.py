@@ -11,7 +11,7 @@ from simulator.practice.pages.plays.replay import replay_change, replay_part
 from simulator.practice.storage.attempts import Attempts
 from simulator.resources import scenarios
 from simulator.text.language import translator
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.call.report.plays import LISTENED
 from tests.conftest import SMALL_CASE
@@ -24,9 +24,9 @@ t = translator("en")
 
 
 @pytest.fixture
-def trainee(client: Callable[[str], Browser], desk: Desk) -> Trainee:
+def trainee(client: Callable[[str], Browser], services: Services) -> Trainee:
     """Somebody at the beginning of the small case."""
-    return Trainee(client("lin"), desk, SMALL_CASE)
+    return Trainee(client("lin"), services, SMALL_CASE)
 
 
 def test_only_lines_heard_are_there(small_case: Case) -> None:
@@ -66,7 +66,7 @@ def test_the_replay_by_forms_alone(trainee: Trainee) -> None:
     """Without script the replay could not be played, or would come out otherwise."""
     for move in LISTENED:
         trainee.move(move)
-    assert trainee.desk[Attempts].find(trainee.name).record.attempt.moves == tuple(LISTENED)
+    assert trainee.services[Attempts].find(trainee.name).record.attempt.moves == tuple(LISTENED)
     assert trainee.play.state.startswith("analysis.")
 
 
@@ -108,10 +108,10 @@ def test_next_waits_for_the_end(trainee: Trainee) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", ["ac-remote", "ticket-rebooking"])
 def test_nothing_is_told_before_its_time(
-    client: Callable[[str], Browser], desk: Desk, name: str, language: str
+    client: Callable[[str], Browser], services: Services, name: str, language: str
 ) -> None:
     """The page or a part of it would hold lines not heard, reasons of details, or questions to come."""
-    trainee = Trainee(client("lin"), desk, scenarios() / name, language=language)
+    trainee = Trainee(client("lin"), services, scenarios() / name, language=language)
     for move in [
         "hear",
         "hear",
@@ -125,13 +125,13 @@ def test_nothing_is_told_before_its_time(
         check_nothing_told(trainee, trainee.page())
 
 
-def test_what_was_said_is_only_text(client: Callable[[str], Browser], desk: Desk) -> None:
+def test_what_was_said_is_only_text(client: Callable[[str], Browser], services: Services) -> None:
     """Script in a line, a cue or a title would run in the trainee's browser."""
     evil = '<script>alert("1")</script><img src=x onerror=alert(1)>'
     text = (SMALL_CASE / "case.yaml").read_text(encoding="utf-8")
     for old in ("Good morning, parcel desk.", 'faster, louder on "twice"'):
         text = text.replace(old, f"'{evil}'", 1)
-    trainee = Trainee(client("lin"), desk, SMALL_CASE, files={"case.yaml": text.encode()})
+    trainee = Trainee(client("lin"), services, SMALL_CASE, files={"case.yaml": text.encode()})
     assert trainee.case.lines[0].words == evil
     for sent in (trainee.send("hear all").text, trainee.page()):
         assert "&lt;script&gt;" in sent

@@ -11,7 +11,7 @@ from simulator.call.case.case import Varied
 from simulator.call.play import rehearsal as rules
 from simulator.library.library import Library
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 
 from .calling import HTMX, Calling, replies, said, version
@@ -100,7 +100,7 @@ def leaks(play: Play, answer: str) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("case", CASES)
 def test_no_answer_of_a_call_tells_what_is_hidden(
-    client: Client, desk: Desk, case: str, language: str
+    client: Client, services: Services, case: str, language: str
 ) -> None:
     """The page's source would tell the hidden customer, the feedback and the way to win."""
     browser = client("lin")
@@ -117,7 +117,7 @@ def test_no_answer_of_a_call_tells_what_is_hidden(
             answers.append(call.say(chance.randrange(len(open_now)) + 1, page.text).text)
             answers.append(call.say(1, page.text, key="stale").text)
             answers.append(call.say(1, page.text, key="other", reply="0" * 12, version="999").text)
-            play = played(desk[Attempts], desk, call.name, language)
+            play = played(services[Attempts], services, call.name, language)
             before = Play.restore(play.case, play.attempt())
             before.pop()
             assert leaks(before, answers[0]) == []
@@ -127,10 +127,10 @@ def test_no_answer_of_a_call_tells_what_is_hidden(
             pytest.fail("the call did not end")
 
 
-def test_the_search_finds_what_is_there(client: Client, desk: Desk) -> None:
+def test_the_search_finds_what_is_there(client: Client, services: Services) -> None:
     """The search of the test above would find nothing, even where there is something."""
     call = Calling(client("lin"))
-    play = played(desk[Attempts], desk, call.name, "en")
+    play = played(services[Attempts], services, call.name, "en")
     page = call.page()
     persona = play.case.personas[0]
     move = next(iter(play.case.opening.moves.values()))
@@ -139,7 +139,7 @@ def test_the_search_finds_what_is_there(client: Client, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("stage", ["", "analysis"])
-def test_the_stages_before_tell_nothing_of_the_call(client: Client, desk: Desk, stage: str) -> None:
+def test_the_stages_before_tell_nothing_of_the_call(client: Client, services: Services, stage: str) -> None:
     """The source of the pages before the call would tell what comes in it."""
     call = Calling(client("lin"), stage=stage)
     page = call.page()
@@ -148,8 +148,8 @@ def test_the_stages_before_tell_nothing_of_the_call(client: Client, desk: Desk, 
         fields = {"move": move, "version": version(page), "key": move}
         answers.append(call.browser.post_form(f"{call.address}/moves", fields, headers=HTMX).text)
         page = call.page()
-    attempt = desk[Attempts].find(call.name)
-    case = desk[Library].case(attempt.bundle or "", "en")
+    attempt = services[Attempts].find(call.name)
+    case = services[Library].case(attempt.bundle or "", "en")
     lines = "\0".join(line.words for line in case.lines)
     secrets = [text for text in {*texts_of(case)} if long_enough(text) and text not in lines]
     for answer in [*answers, page]:
@@ -159,18 +159,18 @@ def test_the_stages_before_tell_nothing_of_the_call(client: Client, desk: Desk, 
         assert said(answer) == []
 
 
-def played(attempts: Attempts, desk: Desk, name: str, language: str) -> Play:
+def played(attempts: Attempts, services: Services, name: str, language: str) -> Play:
     """The play as it is kept."""
     kept = attempts.find(name)
-    return Play.restore(desk[Library].case(kept.bundle or "", language), kept.record.attempt)
+    return Play.restore(services[Library].case(kept.bundle or "", language), kept.record.attempt)
 
 
 @pytest.mark.parametrize("stage", ["replay", "analysis"])
-def test_forms_of_other_questions_tell_no_names(client: Client, desk: Desk, stage: str) -> None:
+def test_forms_of_other_questions_tell_no_names(client: Client, services: Services, stage: str) -> None:
     """An author's names often say what is right; the refusals of the rules quote them."""
     call = Calling(client("lin"), stage=stage)
-    kept = desk[Attempts].find(call.name)
-    case = desk[Library].case(kept.bundle or "", "en")
+    kept = services[Attempts].find(call.name)
+    case = services[Library].case(kept.bundle or "", "en")
     assert case.analysis is not None
     for number, step in enumerate(case.analysis.steps.values(), 1):
         fields = {"verb": "answer", "question": str(number), "choice": "1", "line": "1"}
@@ -183,10 +183,10 @@ def test_forms_of_other_questions_tell_no_names(client: Client, desk: Desk, stag
 
 
 @pytest.mark.parametrize("more", [{}, {"verb": ""}])
-def test_a_written_reply_tells_no_names(client: Client, desk: Desk, more: dict[str, str]) -> None:
+def test_a_written_reply_tells_no_names(client: Client, services: Services, more: dict[str, str]) -> None:
     """The refusal of a wrong reply would list the right ones, with an empty field beside it, too."""
     call = Calling(client("lin"), stage="rehearsal")
-    case = desk[Library].case(desk[Attempts].find(call.name).bundle or "", "en")
+    case = services[Library].case(services[Attempts].find(call.name).bundle or "", "en")
     names = {move for scene in case.scenes.values() for move in scene.moves}
     for script in ({}, HTMX):
         sent = {"move": "say nothing-like-it", "version": version(call.page()), "key": f"k{len(script)}"}

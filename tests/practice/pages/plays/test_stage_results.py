@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from html import unescape
 
-from simulator.web.desk import Desk
+from simulator.web.services import Services
 from tests.app.conftest import Browser
 from tests.call.report.plays import ANALYSED, LISTENED
 from tests.conftest import SMALL_CASE
@@ -24,9 +24,9 @@ def results(trainee: Trainee, stage: str) -> str:
     return unescape(answer.text)
 
 
-def test_the_replay_tells_in_its_lines_what_was_found(client: Client, desk: Desk) -> None:
+def test_the_replay_tells_in_its_lines_what_was_found(client: Client, services: Services) -> None:
     """A trainee would learn what they missed only after the whole call, when the recording is forgotten."""
-    trainee = Trainee(client("lin"), desk, SMALL_CASE)
+    trainee = Trainee(client("lin"), services, SMALL_CASE)
     for move in LISTENED[:-1]:
         trainee.move(move)
     early = trainee.browser.get(f"{trainee.address}/results/replay", follow_redirects=False)
@@ -42,9 +42,9 @@ def test_the_replay_tells_in_its_lines_what_was_found(client: Client, desk: Desk
     assert page.count(f'href="{trainee.address}">Go on: Analysis</a>') == 2
 
 
-def test_the_analysis_tells_whether_the_first_guess_was_right(client: Client, desk: Desk) -> None:
+def test_the_analysis_tells_whether_the_first_guess_was_right(client: Client, services: Services) -> None:
     """A trainee would go into the call with a wrong idea of the recorded one."""
-    trainee = Trainee(client("lin"), desk, SMALL_CASE)
+    trainee = Trainee(client("lin"), services, SMALL_CASE)
     for move in (*LISTENED, *ANALYSED[:-1]):
         trainee.move(move)
     assert trainee.browser.get(f"{trainee.address}/results/analysis").url.path == trainee.address
@@ -62,9 +62,9 @@ def test_the_analysis_tells_whether_the_first_guess_was_right(client: Client, de
         assert persona.gives_away not in page
 
 
-def test_results_are_for_who_plays(client: Client, desk: Desk) -> None:
+def test_results_are_for_who_plays(client: Client, services: Services) -> None:
     """Somebody else could read what a trainee found, or a made-up stage would be a fault."""
-    trainee = Trainee(client("lin"), desk, SMALL_CASE)
+    trainee = Trainee(client("lin"), services, SMALL_CASE)
     for move in LISTENED:
         trainee.move(move)
     stranger = client("bo")

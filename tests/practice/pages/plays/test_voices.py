@@ -6,7 +6,7 @@ from collections.abc import Callable
 from simulator.library.library import Library
 from simulator.people.person import Person
 from simulator.practice.pages.plays.beginning import begin
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 from tests.call.case.test_speaking import CASE
 
@@ -25,11 +25,11 @@ def heard(shown: str) -> list[str]:
 
 
 def test_call_page_says_who_speaks(
-    client: Callable[[str], Browser], desk: Desk, person: Callable[[str], Person]
+    client: Callable[[str], Browser], services: Services, person: Callable[[str], Person]
 ) -> None:
     """A trainee would take the driver for the customer, or hear no mood; a head would tell who is calling."""
-    bundle = desk[Library].keep({"case.yaml": ONE_CALLER.encode()}, now())
-    name = begin(desk, person("wei"), "inside", bundle, stage="rehearsal", language="en")
+    bundle = services[Library].keep({"case.yaml": ONE_CALLER.encode()}, now())
+    name = begin(services, person("wei"), "inside", bundle, stage="rehearsal", language="en")
     at_desk = AtDesk(client("wei"), f"/plays/{name}")
     assert heard(at_desk.page()) == ["Customer · hurried"]
     answer = at_desk.say("One moment.")

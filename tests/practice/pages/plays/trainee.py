@@ -11,7 +11,7 @@ from simulator.library.library import Library
 from simulator.people.storage.people import People
 from simulator.practice.pages.plays.beginning import begin
 from simulator.practice.storage.attempts import Attempts
-from simulator.web.desk import Desk, now
+from simulator.web.services import Services, now
 from tests.app.conftest import Browser
 
 from .forms import Fields, Page, fields_of
@@ -23,21 +23,21 @@ class Trainee:
     def __init__(
         self,
         browser: Browser,
-        desk: Desk,
+        services: Services,
         folder: Path,
         stage: str | None = None,
         language: str = "en",
         files: Mapping[str, bytes] | None = None,
     ) -> None:
-        person = desk[People].named("lin")
+        person = services[People].named("lin")
         assert person is not None
-        bundle = desk[Library].keep(read_folder(folder) | dict(files or {}), now())
-        self.browser, self.desk = browser, desk
+        bundle = services[Library].keep(read_folder(folder) | dict(files or {}), now())
+        self.browser, self.services = browser, services
         self.csrf = browser.csrf()
         browser.post("/language", data={"csrf": self.csrf, "language": language, "next": "/sign-in"})
-        self.case = desk[Library].case(bundle, language)
-        self.name = begin(desk, person, self.case.id, bundle, stage, preview=False, language=language)
-        persona = desk[Attempts].find(self.name).record.attempt.persona
+        self.case = services[Library].case(bundle, language)
+        self.name = begin(services, person, self.case.id, bundle, stage, preview=False, language=language)
+        persona = services[Attempts].find(self.name).record.attempt.persona
         self.play = Play.start(self.case, persona, stage)
         self.address = f"/plays/{self.name}"
         self.version = 0

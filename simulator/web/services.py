@@ -1,4 +1,4 @@
-"""The desk: everything that a request may need, each found by its kind."""
+"""The services of a desk: everything that a request may need, each found by its kind."""
 
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from .settings import Settings
 T = TypeVar("T")
 
 
-class Desk:
+class Services:
     """What is kept and what runs, by kind. All of it may be used from any thread."""
 
     __slots__ = ("_held", "database", "settings")
