@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from simulator.database.waiting import settled
-from tests.looping import awaited
+from tests.waiting import awaited
 
 ROUNDS = 3_000
 

@@ -19,7 +19,7 @@ from simulator.database.waiting import settled
 from simulator.database.writer import MOST_AT_ONCE, Writer
 from simulator.text.message import Message
 from simulator.text.refusal import Refusal
-from tests.looping import awaited
+from tests.waiting import awaited
 
 Work = Callable[[Connection], str]
 

@@ -17,8 +17,8 @@ from starlette.routing import Route
 from simulator.web.connections import Connections
 from simulator.web.protocol import BoundedHttp
 from simulator.web.proxies import Proxies
+from tests.waiting import PATIENCE, until
 
-PATIENCE = 30.0  # seconds that the system may take for what is told to happen at once
 LARGE = 8 * 1024 * 1024
 GET = b"GET / HTTP/1.1\r\nHost: desk\r\n\r\n"
 
@@ -62,14 +62,6 @@ class Served(NamedTuple):
 
 
 Serve = Callable[[type[BoundedHttp]], Served]
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait until something is true."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from simulator.people.storage.sessions import NewSession
 from simulator.practice.pages.plays.rehearsal import open_replies
 from simulator.practice.store import KeptAttempt
 from simulator.text.language import translator
-from tests.looping import awaited
 from tests.practice.pages.plays.forms import fields_of
+from tests.waiting import awaited
 
 from .server import HOST
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.web.settings import Settings
-from tests.looping import awaited
+from tests.waiting import awaited
 
 from .exam_room import Kills, candidates_at, check_all_whole, sat_through_kills
 from .examinee import Candidate

@@ -23,6 +23,7 @@ from simulator.web.services import now
 from tests.app.faults.examinee import Candidate
 from tests.app.faults.player import run
 from tests.exam.pages.setting.conftest import right_answer, today
+from tests.waiting import until
 
 from .conftest import PHONE, OpenWindow
 from .examinee import InBrowser
@@ -235,7 +236,10 @@ def goes_on_elsewhere(moving: InBrowser, window: OpenWindow) -> None:
     moving.answer(2)
     moving.saved(1, 2)
     look(moving.page, "paper-phone")
-    moving.page.context.close()
+    telephone = moving.page.context
+    moving.page.close()
+    until(lambda: Act.LEAVE in acts(moving))  # sent by the page when it has gone already
+    telephone.close()
     moving.page = moving.site.signed_in(window("en"), moving.person)
     moving.page.goto(f"{moving.site.address}/sittings/{moving.exam.id}")
     moving.ready()
@@ -244,7 +248,6 @@ def goes_on_elsewhere(moving: InBrowser, window: OpenWindow) -> None:
     moving.saved(1, 2, 3)
     look(moving.page, "paper")
     moving.hand_in()
-    assert Act.LEAVE in acts(moving)
 
 
 def acts(one: InBrowser) -> list[Act]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
-from time import sleep
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from simulator.web.services import now
 from simulator.web.settings import Settings
 from tests.app.journeys.serving import Site, served
 from tests.app.journeys.test_everybody import AXE, barriers
+from tests.waiting import until
 
 from .bank import RIGHT
 from .examinees import later, paused, resumed, set_exam
@@ -120,11 +120,7 @@ class Sat:
 
     def noted(self, *acts: Act) -> None:
         """Wait until all of this, and no more, is in the store: a page notes it in its own time, even closed."""
-        for _ in range(100):
-            if self.acts() == [*acts]:
-                return
-            sleep(0.05)
-        assert self.acts() == [*acts]
+        until(lambda: self.acts() == [*acts])
 
 
 def test_every_kind_is_answered_saved_and_handed_in(

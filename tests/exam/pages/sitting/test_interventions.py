@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from simulator.exam.pages.sitting.interventions import LONGEST, LOOK, Interventions
 from simulator.exam.pages.sitting.live import LiveSittings
-from tests.looping import awaited
+from tests.waiting import awaited
 
 from .examinees import Sitter, later, paused
 

@@ -16,7 +16,7 @@ from simulator.exam.storage.exams import Exams
 from simulator.exam.storage.sittings import Sittings
 from simulator.text.message import Message
 from simulator.text.receipt import KeyReused
-from tests.looping import awaited
+from tests.waiting import awaited
 
 from .examinees import Sitter, paused
 

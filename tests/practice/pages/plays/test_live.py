@@ -20,7 +20,7 @@ from simulator.practice.store import MoveEntry, Record
 from simulator.text.receipt import KeyReused, Outdated
 from simulator.web.access import NotFound
 from simulator.web.services import Services, now
-from tests.looping import awaited
+from tests.waiting import awaited
 
 from .calling import CASE
 
