@@ -1,8 +1,9 @@
 """Replies that a case offers in several scenes: written once, laid into each scene before it is built.
 
-A reply that leads nowhere else returns to where it was said. What the customer then answers, and what the
-screen then shows, are heard once: in a scene of its own, `opening.one-moment`, with the same replies as the
-first. Its name has a full stop, so that no author's name can be mistaken for it.
+A reply that leads nowhere else returns to where it was said, and what the scene does to the gauges is not
+felt again. Where the customer then answers, or the screen shows something, or the scene has an effect, it
+returns to a scene of its own, `opening.one-moment`, with the same replies and no effect. Its name has a full
+stop, so that no author's name can be mistaken for it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,22 +34,27 @@ def _laid_out(document: Document, source: Source) -> Document:
     rehearsal: dict[str, ScenePart] = {}
     for name, scene in document.rehearsal.items():
         shared = offered[name]
-        moves = {
-            reply: _reply(part, f"{name}.{reply}" if _is_heard(part) else name)
-            for reply, part in shared.items()
-        }
         own = {
             move: part if part.to is not None else part.model_copy(update={"to": name})
             for move, part in scene.moves.items()
         }
+        again = {
+            reply: f"{name}.{reply}"
+            for reply, part in shared.items()
+            if part.to is None and (_is_heard(part) or scene.effect)
+        }
+        moves = {reply: _reply(part, again.get(reply, name)) for reply, part in shared.items()}
         rehearsal[name] = scene.model_copy(update={"moves": own | moves})
-        for reply, part in shared.items():
-            source.aliases["rehearsal", name, "moves", reply] = ("replies", reply)
-            if _is_heard(part):
-                again = f"{name}.{reply}"
-                changed = {"customer": part.answer or scene.customer, "screen": part.shows or scene.screen}
-                rehearsal[again] = rehearsal[name].model_copy(update=changed | {"effect": {}})
-                source.aliases |= _aliases(name, again, reply, part)
+        source.aliases |= {("rehearsal", name, "moves", reply): ("replies", reply) for reply in shared}
+        for reply, there in again.items():
+            moves = {
+                other: _reply(part, again[other] if _is_heard(part) else there)
+                for other, part in shared.items()
+            }
+            rehearsal[there] = scene.model_copy(
+                update={"moves": own | moves, "effect": {}, **_new(shared[reply])}
+            )
+            source.aliases |= _aliases(name, there, reply, shared[reply])
     return document.model_copy(update={"rehearsal": rehearsal})
 
 
@@ -87,6 +93,12 @@ def _offered(scene: str, document: Document, source: Source) -> Iterator[tuple[s
 def _is_heard(part: SharedReplyPart) -> bool:
     """Whether something new is heard or seen when the call comes back to the scene."""
     return part.to is None and (part.answer is not None or part.shows is not None)
+
+
+def _new(part: SharedReplyPart) -> Mapping[str, object]:
+    """What is heard and seen of a reply when the call comes back; the rest is as the scene has it."""
+    found = {"customer": part.answer, "screen": part.shows}
+    return {key: text for key, text in found.items() if text}
 
 
 def _reply(part: SharedReplyPart, back: str) -> MovePart:

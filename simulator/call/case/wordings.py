@@ -1,6 +1,6 @@
 """Other wordings of replies, and what sounds near to one and is none: kept by language, and told apart."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from simulator.source.reading import Location, Source
 from simulator.text.message import Message
@@ -20,14 +20,14 @@ def by_language(wordings: Wordings) -> Mapping[str, tuple[str, ...]]:
 def check_wordings(document: Document, source: Source) -> None:
     """Report wordings that two replies of a scene share which can be open together, or that are none as well.
 
-    Replies under conditions that differ may never be open together: two of them may share their words.
+    Replies under conditions that differ may never be open together: the rule `ambiguous-wording` looks at the
+    positions of the case.
     """
     told: set[Location] = set()
     for name, scene in document.rehearsal.items():
         if origin(name) != name:  # it has the replies of the scene that it leads back to
             continue
-        languages = [*scene.near_misses, *(key for move in scene.moves.values() for key in move.also)]
-        for language in dict.fromkeys(languages):
+        for language in languages_of(scene):
             for words, other, where in _shared(name, scene, language, language == document.language):
                 written = source.written(where)
                 if written not in told:
@@ -41,9 +41,9 @@ def _shared(
     """Wordings of a scene that are a reply's already: the words, that reply, and where they stand."""
     taken: dict[str, list[str]] = {}
     for reply, move in scene.moves.items():
-        for words, where in _said(move, language, own, ("rehearsal", name, "moves", reply)):
+        for words, where in said_as(move, language, own, ("rehearsal", name, "moves", reply)):
             others = taken.setdefault(plain(words), [])
-            other = next((one for one in others if _together(scene.moves[one], move)), None)
+            other = next((one for one in others if together(scene.moves[one], move)), None)
             if other is not None and (move.also or scene.moves[other].also):
                 yield words, other, where
             if reply not in others:
@@ -58,7 +58,13 @@ def plain(words: str) -> str:
     return "".join(character for character in words.casefold() if character.isalnum())
 
 
-def _said(move: MovePart, language: Language, own: bool, at: Location) -> Iterator[Said]:
+def languages_of(scene: ScenePart) -> Iterable[Language]:
+    """The languages in which a scene lists wordings."""
+    listed = [*scene.near_misses, *(language for move in scene.moves.values() for language in move.also)]
+    return dict.fromkeys(listed)
+
+
+def said_as(move: MovePart, language: Language, own: bool, at: Location) -> Iterator[Said]:
     """The wordings of a reply in a language; its own words where that is the language of the case."""
     if own and isinstance(move.say, dict):
         # under each condition other words: the same ones twice are no second wording
@@ -73,7 +79,7 @@ def _listed(sentences: Sequence[str], at: Location) -> Iterator[Said]:
         yield words, (*at, place)
 
 
-def _together(one: MovePart, other: MovePart) -> bool:
+def together(one: MovePart, other: MovePart) -> bool:
     """Whether two replies, or a reply and itself, can be open together as far as their conditions tell."""
     return one.when is None or other.when is None or one.when == other.when
 

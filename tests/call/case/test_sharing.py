@@ -1,11 +1,16 @@
 """Replies offered in several scenes: written once, said once, and back to where the call was."""
 
+import json
+
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
 
 from simulator import CaseError, parse_case
 from simulator.call.case.case import Case, Position
 from simulator.call.play import rehearsal as call
 from simulator.call.solver.solving import solve
+from tests.call.solver.small_cases import small_texts
 
 CASE = """\
 id: shared
@@ -79,6 +84,61 @@ def test_call_comes_back_with_an_answer() -> None:
         ("Thank you.", "nothing open"),
     ]
     assert offered(case, "look-up") == ["on", "stay", "sorry"]
+
+
+def test_scene_is_not_felt_again_when_the_call_comes_back() -> None:
+    """A wait would cost twice, or once, by whether the customer has a word for it."""
+    waiting = CASE.replace("  give-up:", "  wait-a-bit: {say: A moment., why: w}\n  give-up:")
+    case = parse_case(waiting)
+    trust = next(place for place, gauge in enumerate(case.gauges) if gauge.id == "trust")
+    calls: tuple[tuple[str, ...], ...] = (
+        (),
+        ("look-up",),
+        ("sorry",),
+        ("wait-a-bit",),
+        ("wait-a-bit", "wait-a-bit", "sorry", "wait-a-bit"),
+        ("stay",),
+        ("wait-a-bit", "stay"),
+    )
+    assert [after(case, *moves).gauges[trust] for moves in calls] == [41, 41, 41, 41, 41, 42, 42]
+
+
+def test_answer_is_heard_until_something_else_is() -> None:
+    """After a pause the customer would begin from the start, or what a look-up showed would be gone."""
+    waiting = CASE.replace("  give-up:", "  wait-a-bit: {say: A moment., why: w}\n  give-up:")
+    case = parse_case(waiting)
+    calls = (("look-up", "wait-a-bit"), ("look-up", "sorry"), ("look-up", "wait-a-bit", "stay"))
+    moments = [call.moment(case, after(case, *moves)) for moves in calls]
+    assert [(moment.customer, moment.screen) for moment in moments] == [
+        ("I am waiting.", "Order 7731: lost"),
+        ("Thank you.", "nothing open"),
+        ("Where is it?", "nothing open"),
+    ]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=small_texts())
+def test_only_the_reply_is_felt(text: str) -> None:
+    """Somewhere a shared reply that leads back would be felt like an arrival, in play or in the solver."""
+    quiet = {"say": "h", "why": "w", "effect": {"heat": 5}}
+    replies = {"quiet": quiet, "answered": quiet | {"answer": "a"}}
+    case = parse_case(json.dumps(yaml.safe_load(text) | {"replies": replies}))
+    for persona in range(len(case.personas)):
+        solution = solve(case, persona)
+        reached = solution.reached
+        for number in range(reached.numbering.count):
+            before = reached.position(number)
+            for name, target in solution.options(number).items():
+                move = case.scenes[before.scene].moves[name]
+                after = call.reply(case, before, move)
+                assert reached.position(target) == reached.packing.counted(after)
+                if name in replies and after.scene not in case.endings:
+                    felt = dict(move.changes[persona])
+                    levels = zip(before.gauges, case.ranges, strict=True)
+                    assert after.gauges == tuple(
+                        min(max(value + felt.get(place, 0), least), most)
+                        for place, (value, (least, most)) in enumerate(levels)
+                    )
 
 
 def test_said_once_is_said_everywhere() -> None:

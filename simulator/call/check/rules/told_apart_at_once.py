@@ -14,19 +14,20 @@ LONG_ENOUGH = 7
 
 def check(study: Study) -> Iterator[Remark]:
     """Look at everything that can be said before the third reply, and at what its answers leave possible."""
-    for persona in study.case.personas:
-        place = study.case.persona_place(persona.id)
-        if len(study.solutions[place].best_line()) < LONG_ENOUGH:
+    told: set[str] = set()
+    for place, persona in enumerate(study.case.personas):
+        if persona.kind in told or len(study.solutions[place].best_line()) < LONG_ENOUGH:
             continue
         moves = _alone(study, place)
         if moves:
+            told.add(persona.kind)
             yield Remark(
-                study.place("personas", persona.id, key=True),
+                study.place("personas", persona.kind, key=True),
                 Message(
                     "After {replies}, “{persona}” is told from everybody else. Let the callers sound alike"
                     " until the third reply, so that listening takes more than one question.",
                     replies=plural("one reply", "{count} replies", count=len(moves)),
-                    persona=persona.id,
+                    persona=persona.kind,
                 ),
                 Witness(persona.id, moves),
             )
@@ -36,17 +37,18 @@ def _alone(study: Study, persona: int) -> tuple[str, ...]:
     """The replies of a shortest call that singles this caller out so early; none if there is no such call.
 
     Who differs in the opening already is left to `opening-differs`. Answers that end the call tell nothing:
-    nobody can make use of it any more.
+    nobody can make use of it any more. A record that comes to light singles nobody out: it is on the agent's
+    screen, and the people behind it sound alike as before.
     """
     solution = study.solutions[persona]
     start = study.shoes.at_start(persona)
-    layer: dict[Belief, tuple[str, ...]] = {start: ()} if _count(start) > 1 else {}
+    layer: dict[Belief, tuple[str, ...]] = {start: ()} if _people(study, start) > 1 else {}
     for _ in range(1, THIRD):
         following: dict[Belief, tuple[str, ...]] = {}
         for belief, said in layer.items():
             for move, target in solution.options(belief[persona] or 0).items():
                 after = study.shoes.after(belief, move, persona)
-                if _count(after) > 1:
+                if _people(study, after) > 1:
                     following.setdefault(after, (*said, move))
                 elif not solution.ended[target]:
                     return (*said, move)
@@ -54,8 +56,10 @@ def _alone(study: Study, persona: int) -> tuple[str, ...]:
     return ()
 
 
-def _count(belief: Belief) -> int:
-    return sum(number is not None for number in belief)
+def _people(study: Study, belief: Belief) -> int:
+    """How many personas it can be, with whatever record."""
+    callers = zip(study.case.personas, belief, strict=True)
+    return len({caller.kind for caller, number in callers if number is not None})
 
 
 RULE = CaseRule("told-apart-at-once", check, about_play=True)

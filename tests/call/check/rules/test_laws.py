@@ -317,6 +317,10 @@ def test_who_is_singled_out_early(text: str) -> None:
     def replies(position: Position) -> list[Move]:
         return sorted(call.legal_replies(case, position), key=lambda move: move.say)
 
+    def people(group: dict[int, Position]) -> int:
+        """How many personas a group of callers is, with whatever records."""
+        return len({case.personas[persona].kind for persona in group})
+
     def alone(group: dict[int, Position], replied: int) -> Iterator[tuple[int, int]]:
         """Who is singled out from those who sound alike, and after how many replies."""
         if replied == 2 or outcome(case, next(iter(group.values()))):
@@ -327,11 +331,10 @@ def test_who_is_singled_out_early(text: str) -> None:
                 after = call.reply(case, position, replies(position)[rank])
                 answers.setdefault(heard(case, after), {})[persona] = after
             for answer in answers.values():
-                (one, position), *others = answer.items()
-                if others:
+                if people(answer) > 1:
                     yield from alone(answer, replied + 1)
-                elif outcome(case, position) is None:
-                    yield one, replied + 1
+                else:
+                    yield from ((one, replied + 1) for one in answer if outcome(case, answer[one]) is None)
 
     openings: dict[Heard, dict[int, Position]] = {}
     for persona in range(len(case.personas)):
@@ -339,7 +342,8 @@ def test_who_is_singled_out_early(text: str) -> None:
         openings.setdefault(heard(case, position), {})[persona] = position
     singled: dict[str, int] = {}
     for group in openings.values():
-        for persona, replied in alone(group, 0) if len(group) > 1 else ():
+        for persona, replied in alone(group, 0) if people(group) > 1 else ():
             name = case.personas[persona].id
             singled[name] = min(replied, singled.get(name, 9))
-    assert found == singled
+    once = {one.kind: one.id for one in reversed(case.personas) if one.id in singled}
+    assert found == {name: singled[name] for name in once.values()}

@@ -133,6 +133,18 @@ def _praise_of_trap(case: Data) -> None:
     opening(case)["planted"] = move(trap=True, why="说得好。")
 
 
+def _record_mismatch(case: Data) -> None:
+    one, *_ = case["personas"]
+    case.setdefault("record", {})["planted"] = {one: "7731元", "otherwise": "7732元"}
+    opening(case)["planted"] = move(say="那7731元退给您。")
+
+
+def _ambiguous_wording(case: Data) -> None:
+    one, *_ = case["personas"]
+    opening(case)["planted"] = move(when=one, also={"zh": ["就这么办。"]})
+    opening(case)["other"] = move(when=f"{one} or heat < 0", also={"zh": ["就这么办"]})
+
+
 def _language_tells_apart(case: Data) -> None:
     part = case["rehearsal"][next(iter(case["rehearsal"]))]
     part["customer"] = {next(iter(case["personas"])): part["customer"], "otherwise": part["customer"]}
@@ -182,6 +194,8 @@ PLANTED: dict[str, Callable[[Data], None]] = {
     "repeated-line": _repeated_line,
     "told-apart-at-once": _told_apart_at_once,
     "praise-of-trap": _praise_of_trap,
+    "record-mismatch": _record_mismatch,
+    "ambiguous-wording": _ambiguous_wording,
     "language-tells-apart": _language_tells_apart,
     "same-result": _same_result,
     "exploit-agent": _one_way_to_win,  # what ends the call at once is then what wins it

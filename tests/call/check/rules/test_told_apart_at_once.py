@@ -53,6 +53,37 @@ def test_before_the_third_reply() -> None:
     assert found(later(2)) == {}
 
 
+RECORDS = "records: {sent: {}, returned: {}}\nrehearsal:\n"
+SEEN = "    screen: {returned: Parcel sent back, otherwise: Parcel on its way}\n    moves:\n      by-when:"
+
+
+def test_a_record_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look at the record would count as hearing who calls, and each person be named once for every record."""
+    several = ("rehearsal:\n", RECORDS), ("    moves:\n      by-when:", SEEN)
+    assert found(planted(*several)) == {
+        line_of("  worried: {name", *several): ("worried.sent", ("which-door",)),
+        line_of("  hurried: {name", *several): ("hurried.sent", ("which-door",)),
+    }
+    alike = (
+        "    customer:\n      worried: The side door. My mother cannot do stairs.\n"
+        "      otherwise: The front. My taxi is standing there.\n",
+        "    customer: The side door.\n",
+    )
+    monkeypatch.setattr(told_apart_at_once, "THIRD", 2)  # the next reply ends the call for one of them
+    assert found(planted(*several, alike)) == {}
+
+
+def test_one_person_with_several_records_is_known_from_the_start() -> None:
+    """An author of one persona would be asked to hide who it is."""
+    one = "  hurried: {name: Mr. Tan, who: His taxi is waiting, expects: A time, gives-away: He says “when” twice}\n"
+    changed = ("rehearsal:\n", RECORDS), ("    moves:\n      by-when:", SEEN)
+    text = CASE.replace(one, "").replace("hurried", "returned")
+    for old, new in changed:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    assert found(study_of(text)) == {}
+
+
 def test_short_calls_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """An author of a call of few replies would be asked for what cannot be."""
     monkeypatch.setattr(told_apart_at_once, "LONG_ENOUGH", 4)
