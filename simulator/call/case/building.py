@@ -46,6 +46,7 @@ from .naming import CaseNames
 from .quoting import Quotes
 from .record import Caller, callers
 from .sharing import origin
+from .shown import with_values
 from .timing import clock_gauge, report_takes, seconds_of, tells_callers_apart
 from .wordings import by_language, check_wordings
 
@@ -103,6 +104,7 @@ class _Builder:
         report_takes(document, source)
         self.quotes = Quotes(document, policies, source)
         self.callers = callers(document, source, self.quotes.value)
+        self.document = document = with_values(document, source, self.callers, self.quotes)
         self.names = CaseNames(document, levels, self.callers, self.quotes, source, self.clock)
         self.each_reply = tuple((place, g.each_reply) for place, g in enumerate(self.gauges) if g.each_reply)
         self.cost = self.names.gauges["cost"]
