@@ -268,7 +268,7 @@ class _Builder:
             None if part.screen is None else text(part.screen, (*location, "screen")),
             self.felt(part.effect, (*location, "effect")),
             {move: self.move(name, move, entry) for move, entry in part.moves.items()},
-            None if part.mood is None else self.varied(part.mood, (*location, "mood"), _as_written),
+            None if part.mood is None else self.varied(part.mood, (*location, "mood"), lambda mood, _: mood),
             None if part.speaker is None else self.speaker(part.speaker, (*location, "speaker")),
             part.on_hold,
             by_language(part.near_misses),
@@ -495,7 +495,3 @@ class _Builder:
             self.source.report("effect", message, self.source.place(location, key=True))
             return False
         return self.names.known(name, self.names.gauges, Message("gauge"), location, key=True)
-
-
-def _as_written(value: str, location: Location) -> str:
-    return value
