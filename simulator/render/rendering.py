@@ -12,6 +12,8 @@ from simulator.text.escaping import markdown_text, visible_text
 from simulator.text.language import translator
 from simulator.text.message import in_context, plural
 
+from .drawing import DRAWING
+
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 
 
@@ -72,4 +74,5 @@ def _environment(finalize: Callable[[Any], Any]) -> Environment:
         keep_trailing_newline=True,
     )
     result.globals |= {"plural": plural, "in_context": in_context}
+    result.globals |= DRAWING
     return result

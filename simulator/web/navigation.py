@@ -1,46 +1,77 @@
-"""The main navigation: what somebody's role has pages for."""
+"""The main navigation: what somebody's role has pages for, the most used first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulator.people.person import Permission, Person
+from simulator.people.person import Permission, Person, Role
 from simulator.text.language import Translator
 from simulator.text.message import Message
+
+ON_A_PHONE, IN_A_ROW = 5, 8
+"""The most links that stand side by side at the foot of a phone, and in the row at the top."""
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """A link in the navigation; `here` when the page shown belongs to it."""
+    """A link in the navigation; `here` when the page shown belongs to it, `icon` its picture (icons.html.j2)."""
 
     name: str
     address: str
+    icon: str
     here: bool
 
 
-_ITEMS = (
-    (Message("Practise"), "home", Permission.PRACTISE),
-    (Message("My attempts"), "attempts", Permission.PRACTISE),
-    (Message("My exams"), "exams", Permission.PRACTISE),
-    (Message("Cases"), "cases", Permission.AUTHOR),
-    (Message("Bank"), "bank", Permission.AUTHOR),
-    (Message("Classes"), "classes", Permission.WATCH),
-    (Message("Assignments"), "assignments", Permission.WATCH),
-    (Message("Targets"), "targets", Permission.LEAD),
-    (Message("Exams"), "papers", Permission.EXAMINE),
-    (Message("People"), "people", Permission.ADMINISTER),
-    (Message("Settings"), "settings", Permission.ADMINISTER),
-    (Message("Audit log"), "audit", Permission.ADMINISTER),
-)
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The links, of which the last few stand in a menu where there is no room for all."""
+
+    items: tuple[NavigationItem, ...]
+
+    @property
+    def on_a_phone(self) -> int:
+        """How many links a phone shows; the word “More” takes the place of the last one."""
+        return _beside(len(self.items), ON_A_PHONE)
+
+    @property
+    def in_a_row(self) -> int:
+        """How many links the row at the top shows."""
+        return _beside(len(self.items), IN_A_ROW)
 
 
-def navigation(
-    person: Person, shown: str, t: Translator, url: Callable[[str], str]
-) -> tuple[NavigationItem, ...]:
+def _beside(count: int, most: int) -> int:
+    return count if count <= most else most - 1
+
+
+_ITEMS = {
+    "home": (Message("Practise"), "phone", Permission.PRACTISE),
+    "attempts": (Message("My attempts"), "bars", Permission.PRACTISE),
+    "exams": (Message("My exams"), "exam", Permission.PRACTISE),
+    "cases": (Message("Cases"), "grid", Permission.AUTHOR),
+    "bank": (Message("Bank"), "cards", Permission.AUTHOR),
+    "classes": (Message("Classes"), "people", Permission.WATCH),
+    "assignments": (Message("Assignments"), "send", Permission.WATCH),
+    "targets": (Message("Targets"), "target", Permission.LEAD),
+    "papers": (Message("Exams"), "check-list", Permission.EXAMINE),
+    "people": (Message("People"), "person", Permission.ADMINISTER),
+    "settings": (Message("Settings"), "sliders", Permission.ADMINISTER),
+    "audit": (Message("Audit log"), "book", Permission.ADMINISTER),
+}
+_FIRST = {
+    Role.TRAINEE: ("home", "attempts", "exams"),
+    Role.TRAINER: ("home", "cases", "bank", "classes", "papers", "assignments"),
+    Role.LEAD: ("home", "classes", "assignments", "targets", "papers"),
+    Role.ADMIN: ("home", "people", "classes", "cases", "bank", "papers", "settings"),
+}
+"""What each role uses most; the rest follows in the order above."""
+
+
+def navigation(person: Person, shown: str, t: Translator, url: Callable[[str], str]) -> Navigation:
     """The links for somebody to whom the page at the address `shown` is shown."""
     items = []
-    for name, route, permission in _ITEMS:
+    for route in dict.fromkeys((*_FIRST[person.role], *_ITEMS)):
+        name, icon, permission = _ITEMS[route]
         if person.may(permission):
             address = url(route)
             here = shown == address or (address != "/" and shown.startswith(address + "/"))
-            items.append(NavigationItem(t(name), address, here))
-    return tuple(items)
+            items.append(NavigationItem(t(name), address, icon, here))
+    return Navigation(tuple(items))

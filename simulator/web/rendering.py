@@ -12,11 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from simulator.render.drawing import DRAWING
 from simulator.resources import reports
 from simulator.text.escaping import visible_text
 from simulator.text.message import Message, in_context, plural
 
 from .static import asset
+from .tables import labelled
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
@@ -25,8 +27,8 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 def rendered(template: str, values: Mapping[str, object]) -> str:
     """A template with its values.
 
-    Beside them it has `asset`, and the filters `moment`, `day`, `ago`, `number`, `percent`, and `said` (a
-    Message in words). The filters ask the values for `language`, `zone` and `t`.
+    Beside them it has `asset`, and the filters `moment`, `day`, `ago`, `number`, `percent`, `said` (a
+    Message in words) and `labelled` (table rows). The filters ask the values for `language`, `zone` and `t`.
     """
     return environment().get_template(template).render(dict(values))
 
@@ -49,6 +51,7 @@ def environment() -> Environment:
         auto_reload=False,  # or every file would be looked at again for every answer
     )
     result.globals |= {"asset": asset, "plural": plural, "in_context": in_context}
+    result.globals |= DRAWING
     result.filters |= {
         "moment": _moment,
         "day": _day,
@@ -56,6 +59,7 @@ def environment() -> Environment:
         "number": _number,
         "percent": _percent,
         "said": _said,
+        "labelled": labelled,
     }
     return result
 

@@ -146,7 +146,7 @@ class Visit:
             "person": person,
             "csrf_field": lambda: csrf_field(self.csrf),
             "note": NOTES.get(self.request.cookies.get("note", "")),
-            "navigation": navigation(person, self.request.url.path, self.t, self.url) if person else (),
+            "navigation": navigation(person, self.request.url.path, self.t, self.url) if person else None,
             "zone": options.zone,
             "desk_name": options.desk,
         }

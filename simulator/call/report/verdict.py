@@ -21,6 +21,8 @@ class WhoCalled:
     who: str
     expects: str
     gives_away: str
+    kind: str
+    """The persona's name in the case."""
     look: str | None
 
 
@@ -80,7 +82,7 @@ class VerdictReport:
 
 def caller(persona: Persona) -> WhoCalled:
     """Who was on the line."""
-    return WhoCalled(persona.name, persona.who, persona.expects, persona.gives_away, persona.look)
+    return WhoCalled(persona.name, persona.who, persona.expects, persona.gives_away, persona.kind, persona.look)
 
 
 def _missing(outcome: Outcome) -> Message:

@@ -31,37 +31,37 @@ const MOST_ELSEWHERE = 20;
 
 // The page's own colours, which come through into the shadow root and follow its colour scheme.
 const theme = EditorView.theme({
-  "&": { height: "60vh", backgroundColor: "var(--raised)", color: "var(--ink)", fontSize: ".9375rem" },
+  "&": { height: "60vh", backgroundColor: "var(--surface)", color: "var(--ink)", fontSize: ".9375rem" },
   "&.cm-focused": { outline: "none" }, // the frame around it shows the focus
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { caretColor: "var(--ink)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
-  ".cm-gutters": { backgroundColor: "var(--card)", color: "var(--soft)", borderRight: "1px solid var(--line)" },
-  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--accent) 7%, transparent)" },
-  ".cm-activeLineGutter": { backgroundColor: "var(--accent-wash)", color: "var(--ink)" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--accent) 28%, transparent)" },
-  ".cm-panels, .cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", borderColor: "var(--edge)" },
+  ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--ink-2)", borderRight: "1px solid var(--line)" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--jade) 7%, transparent)" },
+  ".cm-activeLineGutter": { backgroundColor: "var(--jade-wash)", color: "var(--ink)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--jade) 28%, transparent)" },
+  ".cm-panels, .cm-tooltip": { backgroundColor: "var(--sunken)", color: "var(--ink)", borderColor: "var(--edge)" },
   ".cm-panel.cm-search": { padding: ".5rem .75rem", font: ".875rem var(--sans)" },
   ".cm-panel.cm-search input, .cm-panel.cm-search button": { minHeight: "2rem", margin: ".15rem .35rem .15rem 0" },
   ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", minHeight: "2rem", fontSize: ".875rem" },
-  ".cm-panel.cm-search input[type=checkbox]": { minHeight: "1.25rem", width: "1.25rem", accentColor: "var(--accent)" },
-  ".cm-textfield, .cm-button": { backgroundColor: "var(--raised)", backgroundImage: "none", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: ".35rem", fontSize: "inherit" },
+  ".cm-panel.cm-search input[type=checkbox]": { minHeight: "1.25rem", width: "1.25rem", accentColor: "var(--jade)" },
+  ".cm-textfield, .cm-button": { backgroundColor: "var(--surface)", backgroundImage: "none", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: ".35rem", fontSize: "inherit" },
   ".cm-diagnostic": { font: ".875rem/1.5 var(--sans)", padding: ".4rem .7rem" },
-  ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
-  ".cm-diagnostic-warning": { borderLeftColor: "var(--mind)" },
-  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad)" },
-  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--mind)" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--stop)" },
+  ".cm-diagnostic-warning": { borderLeftColor: "var(--gold)" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--stop)" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--gold)" },
   ".cm-foldGutter span": { cursor: "pointer" },
 });
 
 const colours = HighlightStyle.define([
-  { tag: [tags.definition(tags.propertyName), tags.propertyName], color: "var(--accent)" },
-  { tag: tags.comment, color: "var(--soft)", fontStyle: "italic" },
+  { tag: [tags.definition(tags.propertyName), tags.propertyName], color: "var(--jade)" },
+  { tag: tags.comment, color: "var(--ink-2)", fontStyle: "italic" },
   { tag: [tags.string, tags.content, tags.special(tags.string)], color: "var(--ink)" },
-  { tag: [tags.keyword, tags.typeName, tags.labelName, tags.meta], color: "var(--mind)" },
-  { tag: [tags.number, tags.bool, tags.null], color: "var(--good)" },
-  { tag: [tags.punctuation, tags.separator, tags.bracket, tags.squareBracket, tags.brace], color: "var(--soft)" },
-  { tag: tags.invalid, color: "var(--bad)" },
+  { tag: [tags.keyword, tags.typeName, tags.labelName, tags.meta], color: "var(--gold)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--best)" },
+  { tag: [tags.punctuation, tags.separator, tags.bracket, tags.squareBracket, tags.brace], color: "var(--ink-2)" },
+  { tag: tags.invalid, color: "var(--stop)" },
 ]);
 
 class CodeEditor {
@@ -94,7 +94,7 @@ class CodeEditor {
     hint.id = "hint";
     hint.textContent = word("editor-hint");
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync("#hint { margin: 0; padding: .35rem .75rem; border-top: 1px solid var(--line); color: var(--soft); font: .8125rem/1.5 var(--sans); }");
+    sheet.replaceSync("#hint { margin: 0; padding: .35rem .75rem; border-top: 1px solid var(--line); color: var(--ink-2); font: .8125rem/1.5 var(--sans); }");
     // pushed, because CodeMirror adds its own to the list
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     const dark = matchMedia("(prefers-color-scheme: dark)");
