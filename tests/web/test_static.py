@@ -6,34 +6,45 @@ from pathlib import Path
 import pytest
 
 from simulator.resources import reports
-from simulator.web.static import FOLDER
+from simulator.web.static import FOLDER, FROM_REPORTS
 from tests.web.static.pages import TEMPLATES, page
 
 STYLES = sorted(FOLDER.glob("*.css"))
+SHEETS = [*STYLES, *(reports() / name for name in FROM_REPORTS)]
 SCRIPTS = sorted(FOLDER.glob("*.js"))
 MACROS = sorted((TEMPLATES / "macros").glob("*.j2"))
 TEXT, PART = 4.5, 3.0
 """The least contrast of text, and of what one must see to use a control (WCAG 2.2, 1.4.3 and 1.4.11)."""
-GROUNDS = ("paper", "card", "raised")
+MOODS = ("hurried", "angry", "cold", "shaky", "easing", "calm")
+GRADES = ("best", "fine", "inexact", "mistake", "blunder")
+GROUNDS = ("canvas", "surface", "sunken", "raised")
 WRITTEN_ON = {
-    **dict.fromkeys(GROUNDS, ("ink", "soft", "accent", "good", "bad", "mind", "heat", "trust", "composure")),
-    "accent": ("on-accent", "raised"),
-    "accent-wash": ("ink", "accent", "soft"),
-    "good-wash": ("ink", "good"),
-    "bad-wash": ("ink", "bad"),
-    "mind-wash": ("ink", "mind"),
-    "ink": ("paper",),
+    **dict.fromkeys(GROUNDS, ("ink", "ink-2", "jade", "stop", "gold", *MOODS, *GRADES)),
+    **{f"{mood}-wash": ("ink", "ink-2", mood) for mood in MOODS},
+    **dict.fromkeys(GRADES, ("surface",)),  # the sign of a grade
+    "jade": ("on-jade", "surface"),
+    "jade-deep": ("on-jade",),
+    "jade-wash": ("ink", "ink-2", "jade"),
+    "bubble": ("ink", "ink-2"),
+    "stop": ("on-stop",),
+    "stop-wash": ("ink", "stop"),
+    "gold-wash": ("ink", "gold"),
+    "stage": ("on-stage", "on-stage-2"),
+    "stage-2": ("on-stage", "on-stage-2"),
+    "ink": ("canvas",),
 }
-DRAWN_ON = dict.fromkeys((*GROUNDS, "accent-wash"), ("edge", "accent", "good", "bad", "mind"))
+DRAWN_ON = {
+    **dict.fromkeys(GROUNDS, ("edge", "jade", "jade-hi", "stop", "gold", *MOODS)),
+    "jade-wash": ("edge", "jade"),
+}
+BLOCK = re.compile(r":root \{(.*?)\n *\}", re.DOTALL)
+COLOUR = re.compile(r"--([a-z0-9-]+): (#[0-9a-f]{6})\b")
+TOKENS = (reports() / "tokens.css").read_text("utf-8")
 
 
 def schemes() -> dict[str, dict[str, str]]:
     """The colours of the light and of the dark page, and those of the print."""
-    text = (FOLDER / "desk.css").read_text("utf-8")
-    light, dark, paper = (
-        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6})", block))
-        for block in re.findall(r":root \{(.*?)\}", text, re.DOTALL)
-    )
+    light, dark, paper = (dict(COLOUR.findall(block)) for block in BLOCK.findall(TOKENS))
     return {"light": light, "dark": light | dark, "print": light | paper}
 
 
@@ -71,33 +82,30 @@ def test_colours_can_be_told_apart(scheme: str, pairs: dict[str, tuple[str, ...]
     assert weak == {}
 
 
-def test_every_colour_has_both_schemes() -> None:
-    """A colour would stay as it is by day on a dark page."""
-    text = (FOLDER / "desk.css").read_text("utf-8")
-    light, dark, _ = (
-        set(re.findall(r"--([a-z-]+): #", block)) for block in re.findall(r":root \{(.*?)\}", text, re.DOTALL)
-    )
-    assert light == dark
+def test_every_colour_has_all_schemes() -> None:
+    """A colour would stay as it is by day on a dark page, or dark on paper."""
+    light, dark, paper = ({name for name, _ in COLOUR.findall(block)} for block in BLOCK.findall(TOKENS))
+    assert light == dark == paper
 
 
-def test_desk_and_debrief_are_of_one_house() -> None:
-    """The debrief would look like another program's."""
-    report = (reports() / "page.css").read_text("utf-8")
-    light, dark = (
-        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
-        for block in re.findall(r":root \{(.*?)\}", report, re.DOTALL)[:2]
-    )
-    ours = schemes()
-    assert light.items() <= ours["light"].items()
-    assert dark.items() <= ours["dark"].items()
+def test_desk_and_reports_are_of_one_house() -> None:
+    """A saved debrief would look like another program's: colours are named in one place only."""
+    pages = [text for file in reports().glob("*.html.j2") if "<style>" in (text := file.read_text("utf-8"))]
+    assert len(pages) == 3
+    assert all('<style>\n{% include "tokens.css" %}' in text for text in pages)
+    own = {"graph.css", "faces.css", "tokens.css"}  # a picture that stands alone, and drawn people
+    for file in (*STYLES, *reports().glob("*.css")):
+        if file.name not in own:
+            assert COLOUR.findall(file.read_text("utf-8")) == [], file.name
 
 
-@pytest.mark.parametrize("file", STYLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("file", SHEETS, ids=lambda path: path.name)
 def test_styles_use_known_tokens_and_ask_nobody(file: Path) -> None:
     """A misspelt token would leave a part without its colour; an address would tell somebody who looks."""
     text = file.read_text("utf-8")
-    defined = set(re.findall(r"(--[a-z-]+):", (FOLDER / "desk.css").read_text("utf-8") + text))
-    assert set(re.findall(r"var\((--[a-z-]+)", text)) - defined == set()
+    faces = (reports() / "faces.css").read_text("utf-8")
+    defined = set(re.findall(r"(--[a-z0-9-]+):", TOKENS + faces + text))
+    assert set(re.findall(r"var\((--[a-z0-9-]+)", text)) - defined == set()
     for address in re.findall(r"""url\(["']?([^"')]+)""", text):
         assert (FOLDER / address).is_file(), address
     assert "//" not in text.replace("://www.w3.org/2000/svg", "")

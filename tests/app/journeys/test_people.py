@@ -85,6 +85,7 @@ def test_invitation_to_signing_in(site: Site, window: OpenWindow, noise: list[st
     again.goto(link)
     expect(again.locator("#password")).to_have_count(0)
     assert "410 (Gone)" in noise.pop()
+    zhou.page.locator(".me > summary").click()
     zhou.button("Sign out").click()
     expect(theirs.get_by_role("button", name="Sign in")).to_be_visible()
 

@@ -7,6 +7,7 @@ import pytest
 from simulator import Play, parse_case
 from simulator.call.case.case import Stage
 from simulator.call.report.debrief import debrief, debrief_html, debrief_markdown
+from simulator.render.portrait import portrait
 from tests.call.case.test_speaking import CASE
 from tests.render.pages import Page
 
@@ -47,8 +48,11 @@ def test_markdown_says_who_speaks() -> None:
     assert said == ["**Customer:** *(hurried)* Where is it?", driver, driver]
 
 
-@pytest.mark.parametrize(("persona", "drawn"), [("a", 0), ("b", 1)])
-def test_look_is_drawn_in_the_debrief(persona: str, drawn: int) -> None:
-    """The head that an author chose would not be drawn, or one that nobody chose."""
-    page = Page(debrief_html(debrief(played(persona), "en")))
-    assert len([svg for svg in page.named("svg") if svg.attributes.get("class") == "face"]) == drawn
+@pytest.mark.parametrize("persona", ["a", "b"])
+def test_whoever_called_is_drawn_in_the_debrief(persona: str) -> None:
+    """Nobody would be seen when it is told who called, or somebody else."""
+    told = debrief(played(persona), "en")
+    assert told.caller is not None
+    page = debrief_html(told)
+    assert page.count('<span class="face ') == 1
+    assert f'hue-{portrait(told.case, persona, told.caller.look).hue} ' in page

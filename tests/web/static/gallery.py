@@ -3,16 +3,11 @@
 GALLERY = """
 <a class="skip" href="#main">{{ t("Skip to the content") }}</a>
 <header class="site">
-  <a class="brand" href="/">winwin</a>
-  <nav aria-label="Main"><ul>
-    {% for name in ("Practise", "My attempts", "Cases", "Classes", "Assignments", "Targets") %}
-    <li><a href="#"{% if loop.first %} aria-current="page"{% endif %}>{{ name }}</a></li>
-    {% endfor %}
-  </ul></nav>
+  {{ frames.sign("/", "winwin") }}
+  {{ frames.main_navigation(links) }}
   <div class="site-tools">
     <form><button class="quiet" lang="zh-Hans">中文</button></form>
-    <a href="#">Lin Xiaoyu</a>
-    <form><button class="quiet">Sign out</button></form>
+    {{ frames.who_is_signed_in() }}
   </div>
 </header>
 <div id="notice" role="status"><p class="notice good">Saved.</p></div>
@@ -46,13 +41,13 @@ GALLERY = """
 </div>
 {{ status.tiles([("Win-wins", "12", "of 30 calls"), ("Accuracy", "71", none), ("Mastered", "3", "of 8 cases")]) }}
 <h2>Tables</h2>
-{% call tables.table("People", ["Name", "Role", ("Attempts", "number"), "Actions"], "people", stacking=true) %}
+{% call tables.table("People", ["Name", "Role", ("Attempts", "number"), "Actions"], "people") %}
 {% for name in ("Lin Xiaoyu", "Bo Chen") %}
-<tr role="row">
-  <th scope="row" role="rowheader">{{ name }}</th>
-  <td role="cell" data-label="Role">trainee</td>
-  <td role="cell" data-label="Attempts" class="number">12</td>
-  <td role="cell" data-label="Actions">
+<tr>
+  <th scope="row">{{ name }}</th>
+  <td>trainee</td>
+  <td class="number">12</td>
+  <td>
     <span class="actions"><button class="small">Edit</button><button class="small danger">Delete</button></span>
   </td>
 </tr>

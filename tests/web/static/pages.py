@@ -21,18 +21,24 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 import simulator.web.headers
+from simulator.people.person import Person
+from simulator.render.drawing import DRAWING
+from simulator.resources import reports
 from simulator.text.language import translator
 from simulator.web.headers import SafeHeaders
+from simulator.web.navigation import Navigation
 from simulator.web.static import VersionedFiles, asset
+from simulator.web.tables import labelled
 from tests.conftest import PATIENCE
 
 TEMPLATES = Path(simulator.web.headers.__file__).parent / "templates"
-FRAME = """<!DOCTYPE html>
+FRAME = """{% import "macros/frame.html.j2" as frames with context %}
+<!DOCTYPE html>
 <html lang="{{ page_lang }}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="csrf" content="token">
 <meta name="htmx-config" content='{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0}'>
 <title>winwin</title><link rel="icon" href="{{ asset("icon.svg") }}" type="image/svg+xml">
-<link rel="stylesheet" href="{{ asset("desk.css") }}">
+{{ frames.styles(["tokens", "base", "frame", "parts", "faces", "forms", "tables", "call", "editor"]) }}
 <script src="{{ asset("vendor/htmx/htmx.min.js") }}" defer></script><script src="{{ asset("desk.js") }}" type="module"></script>
 </head><body>
 {% import "macros/forms.html.j2" as forms with context %}
@@ -46,16 +52,33 @@ BODY
 </body></html>"""
 
 
+FRAMED = """
+<header class="site">
+  {{ frames.sign("/", "winwin") }}{{ frames.main_navigation(links) }}
+  <div class="site-tools"><form><button class="quiet" lang="zh-Hans">中文</button></form>{{ frames.who_is_signed_in() }}</div>
+</header>
+<main id="main"><h1>Attempts</h1></main>
+"""
+
+
+def frame_page(links: Navigation, person: Person, language: str) -> str:
+    """A page with nothing in it but the frame."""
+    return page(FRAMED, language, links=links, person=person)
+
+
 def page(body: str, language: str = "en", **values: object) -> str:
     """A page around a piece of template."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, reports()]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["labelled"] = labelled
     environment.globals |= {
+        **DRAWING,
+        "url": lambda route, **path: f"/{route}",
         "asset": asset,
         "t": translator(language),
         "page_lang": "zh-Hans" if language == "zh" else "en",

@@ -6,10 +6,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from simulator.people.person import Person, Role
+from simulator.text.language import translator
+from simulator.web.navigation import navigation
 from tests.web.static.gallery import GALLERY
 from tests.web.static.pages import Stage, page
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def gallery(language: str) -> str:
+    """All components, as a trainer sees them."""
+    person = Person(1, "lin", "Lin Xiaoyu", Role.TRAINER)
+    links = navigation(person, "/cases", translator(language), "/{}".format)
+    return page(GALLERY, language, links=links, person=person)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -19,7 +29,7 @@ def test_components_are_for_everybody(
     stage: Stage, browser: Browser, language: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
     """A component would be unreadable, nameless or wider than a phone, on every page that uses it."""
-    stage.pages["/all"] = page(GALLERY, language)
+    stage.pages["/all"] = gallery(language)
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     tab = context.new_page()
     broken: list[str] = []
@@ -135,7 +145,7 @@ def test_htmx_posts_carry_the_token_and_lost_ones_are_told(
 
 def test_calm_pages_do_not_move(stage: Stage, browser: Browser) -> None:
     """Somebody whom movement makes ill asked for none."""
-    stage.pages["/all"] = page(GALLERY)
+    stage.pages["/all"] = gallery("en")
     context = browser.new_context(reduced_motion="reduce")
     tab = context.new_page()
     tab.goto(f"{stage.address}/all")
