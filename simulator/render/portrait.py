@@ -35,7 +35,9 @@ def portrait(case: str, persona: str, look: str | None = None) -> Portrait:
     lot = hashlib.sha256(f"{case} {persona}".encode()).digest()
     front = look if look in HAIR else list(HAIR)[lot[1] % len(HAIR)]
     behind = HAIR[front]
-    return Portrait(hue_of(f"{case} {persona}"), front, behind[lot[2] % len(behind)], EXTRAS[lot[3] % len(EXTRAS)])
+    return Portrait(
+        hue_of(f"{case} {persona}"), front, behind[lot[2] % len(behind)], EXTRAS[lot[3] % len(EXTRAS)]
+    )
 
 
 def hue_of(name: str) -> str:

@@ -9,7 +9,9 @@ HEADS = ["Who", ("Calls", "number"), 'Said "no"']
 
 def test_cells_are_given_the_names_of_their_columns() -> None:
     """On a phone nobody would know which figure is which."""
-    rows = Markup('<tr><th scope="row">Lin</th><td class="number">3</td><td>once</td></tr><tr><td>Bo</td></tr>')
+    rows = Markup(
+        '<tr><th scope="row">Lin</th><td class="number">3</td><td>once</td></tr><tr><td>Bo</td></tr>'
+    )
     assert labelled(rows, HEADS) == (
         '<tr role="row"><th role="rowheader" scope="row">Lin</th>'
         '<td role="cell" class="number" data-label="Calls">3</td>'

@@ -82,7 +82,9 @@ class VerdictReport:
 
 def caller(persona: Persona) -> WhoCalled:
     """Who was on the line."""
-    return WhoCalled(persona.name, persona.who, persona.expects, persona.gives_away, persona.kind, persona.look)
+    return WhoCalled(
+        persona.name, persona.who, persona.expects, persona.gives_away, persona.kind, persona.look
+    )
 
 
 def _missing(outcome: Outcome) -> Message:

@@ -55,4 +55,4 @@ def test_whoever_called_is_drawn_in_the_debrief(persona: str) -> None:
     assert told.caller is not None
     page = debrief_html(told)
     assert page.count('<span class="face ') == 1
-    assert f'hue-{portrait(told.case, persona, told.caller.look).hue} ' in page
+    assert f"hue-{portrait(told.case, persona, told.caller.look).hue} " in page
