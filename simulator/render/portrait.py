@@ -1,4 +1,4 @@
-"""Drawn heads of the people in a case: made from ids alone, so that they never change and nothing is stored."""
+"""Drawn heads of the people in a case: made from ids alone, so that they never change."""
 
 import hashlib
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ ON_A_PHONE, IN_A_ROW = 5, 8
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """A link in the navigation; `here` when the page shown belongs to it, `icon` its picture (icons.html.j2)."""
+    """A link; `here` when the page shown belongs to it, `icon` its picture (icons.html.j2)."""
 
     name: str
     address: str

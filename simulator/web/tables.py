@@ -1,4 +1,4 @@
-"""Table rows made complete: each cell says its role and the name of its column, so that a row can be a card on a phone."""
+"""Table rows made complete: each cell knows its column, so that a row can be a card on a phone."""
 
 import re
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from simulator.web.tables import labelled
 
-HEADS = ["Who", ("Calls", "number"), 'Said "no"']
+HEADS: list[str | tuple[str, str]] = ["Who", ("Calls", "number"), 'Said "no"']
 
 
 def test_cells_are_given_the_names_of_their_columns() -> None:
