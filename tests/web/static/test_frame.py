@@ -24,7 +24,7 @@ def shown(stage: Stage, browser: Browser, role: Role, language: str, width: int)
 
 def heights(tab: Page) -> set[int]:
     """Where the links of the navigation that are seen stand, from the top."""
-    links = tab.locator(".main-nav > ul a, .main-nav > details > summary")
+    links = tab.locator("header.site > nav > ul a, header.site > nav > details > summary")
     boxes = [each.bounding_box() for each in links.all() if each.is_visible()]
     assert len(boxes) > 2
     return {round(box["y"] + box["height"] / 2) for box in boxes if box}
@@ -39,7 +39,7 @@ def test_navigation_is_one_row(stage: Stage, browser: Browser, role: Role, langu
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, width
         (row,) = heights(tab)
         assert row > 700 if width <= 640 else row < 40, width
-        assert all(part.is_visible() for part in tab.locator(".main-nav .ic").all()[:1]) == (width <= 640)
+        assert all(part.is_visible() for part in tab.locator("header.site > nav .ic").all()[:1]) == (width <= 640)
         tab.context.close()
 
 
