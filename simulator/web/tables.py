@@ -26,7 +26,7 @@ def labelled(rows: Markup, heads: Sequence[str | tuple[str, str]]) -> Markup:
         span = _SPAN.search(rest)
         place, column = column, column + (int(span[1]) if span else 1)
         if kind == "th":
-            return f'<th role="rowheader"{rest}>'
+            return f'<th{rest} role="rowheader">'
         if place >= len(names) or span:
             return f'<td role="cell"{rest}>'
         return f'<td role="cell"{rest} data-label="{escape(names[place])}">'

@@ -13,7 +13,7 @@ def test_cells_are_given_the_names_of_their_columns() -> None:
         '<tr><th scope="row">Lin</th><td class="number">3</td><td>once</td></tr><tr><td>Bo</td></tr>'
     )
     assert labelled(rows, HEADS) == (
-        '<tr role="row"><th role="rowheader" scope="row">Lin</th>'
+        '<tr role="row"><th scope="row" role="rowheader">Lin</th>'
         '<td role="cell" class="number" data-label="Calls">3</td>'
         '<td role="cell" data-label="Said &#34;no&#34;">once</td></tr>'
         '<tr role="row"><td role="cell" data-label="Who">Bo</td></tr>'
