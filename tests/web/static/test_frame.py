@@ -39,7 +39,9 @@ def test_navigation_is_one_row(stage: Stage, browser: Browser, role: Role, langu
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, width
         (row,) = heights(tab)
         assert row > 700 if width <= 640 else row < 40, width
-        assert all(part.is_visible() for part in tab.locator("header.site > nav .ic").all()[:1]) == (width <= 640)
+        assert all(part.is_visible() for part in tab.locator("header.site > nav .ic").all()[:1]) == (
+            width <= 640
+        )
         tab.context.close()
 
 
