@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from simulator import Play
 from simulator.call.case.case import Case, GuidingQuestion
 from simulator.call.case.plan import read_plan
+from simulator.call.play import rehearsal as rules
 from simulator.library.library import Library
 from simulator.practice.storage.attempts import Attempts
 from simulator.resources import scenarios
@@ -184,7 +185,7 @@ class Trainee:
         page = page or self.page
         position = self.play.progress.rehearsal
         assert position is not None
-        words = self.case.scenes[position.scene].moves[move].say
+        words = next(one.say for one in rules.replies(self.case, position) if one.id == move)
         replies = page.locator("#answer button.reply")
         return replies.filter(has=page.get_by_text(words, exact=True))
 
