@@ -15,6 +15,8 @@ from simulator.text.refusal import Refusal
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _LOCK = 0x77696E77  # “winw”: one process at a time changes a PostgreSQL database
+UPGRADE_SECONDS = 60
+"""How long a process waits for another that upgrades the same SQLite database."""
 
 
 class WrongSchema(Refusal):
@@ -29,6 +31,7 @@ def upgrade(engine: Engine) -> None:
             # would do nothing, and SQLAlchemy would begin one.
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA foreign_keys=OFF")
+            driver.execute(f"PRAGMA busy_timeout={1000 * UPGRADE_SECONDS}")
         with connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -22,6 +22,26 @@ def commands(path: Path, program: str = "") -> list[str]:
     return [line for line in lines if program in ("", line.split()[0])]
 
 
+def own_cases(path: Path) -> list[str]:
+    """The cases that a page shows whole."""
+    return [one.text for one in examples(path) if one.language == "yaml" and one.labels == ("case",)]
+
+
+def told_here(path: Path) -> list[str]:
+    """The commands of a page. Of a page in Chinese, those that its English page has not, with what comes before them.
+
+    The others are run in that order there; that the program speaks Chinese is tested elsewhere. A page with a case
+    of its own is run whole.
+    """
+    lines = commands(path, "winwin")
+    english = path.with_name(path.name.replace(".zh.", "."))
+    if english == path or not english.exists() or own_cases(path):
+        return lines
+    known = set(commands(english, "winwin"))
+    last = max((place for place, line in enumerate(lines) if line not in known), default=-1)
+    return lines[: last + 1]
+
+
 # The reader of a page sits at a terminal. This one types q and Enter, which leaves whatever was begun.
 AT_A_TERMINAL = """
 import os, pty, sys
@@ -40,11 +60,10 @@ def solved_cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @every_page
 def test_commands_of_a_page_run(path: Path, solved_cases: Path, tmp_path: Path) -> None:
     """A reader would type what the page says and be refused."""
-    for example in examples(path):
-        if example.language == "yaml" and example.labels == ("case",):
-            (found,) = re.findall(r"^id: (\S+)", example.text, re.MULTILINE)
-            (tmp_path / found).mkdir()
-            (tmp_path / found / "case.yaml").write_text(example.text, encoding="utf-8")
+    for text in own_cases(path):
+        (found,) = re.findall(r"^id: (\S+)", text, re.MULTILINE)
+        (tmp_path / found).mkdir()
+        (tmp_path / found / "case.yaml").write_text(text, encoding="utf-8")
     shutil.copytree(DOCS / "examples", tmp_path / "docs" / "examples")
     environ = {
         **os.environ,
@@ -53,7 +72,7 @@ def test_commands_of_a_page_run(path: Path, solved_cases: Path, tmp_path: Path) 
         "WINWIN_CACHE": str(solved_cases),
         "WINWIN_LANG": "zh" if path.name.endswith(".zh.md") else "en",
     }
-    for line in commands(path, "winwin"):
+    for line in told_here(path):
         done = subprocess.run(
             [sys.executable, "-c", AT_A_TERMINAL, line],
             cwd=tmp_path,

@@ -16,5 +16,7 @@ def test_reports(golden: Golden, name: str) -> None:
 
 def test_a_page_carries_its_style_sheets() -> None:
     """A page would come without its looks: the one above is compared without its style sheet."""
-    sheets = [(reports() / f"{name}.css").read_text("utf-8") for name in ("page", "debrief", "exam")]
+    sheets = [
+        (reports() / f"{name}.css").read_text("utf-8") for name in ("tokens", "page", "debrief", "exam")
+    ]
     assert style_of(FILES["result.html"]("en")) == " ".join("\n".join(sheets).split())

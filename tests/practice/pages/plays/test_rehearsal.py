@@ -214,7 +214,7 @@ def test_a_reply_that_varies_is_shown_as_it_was_said() -> None:
     said = turn_after(case, 4, before, "both-sides", after, translator("en")).say
     assert said == call_desk(play, translator("en")).turns[-1].say
     assert said is not None
-    assert said.startswith("I can't speak for other people. But I've got two years of your unit here")
+    assert said.startswith("I can't speak for other people, only for yours")
 
 
 def test_tokens_of_another_case_are_strange() -> None:
