@@ -183,7 +183,7 @@ def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPar
 
 def grade_shown(review: Review, decision: Decision, t: Translator) -> tuple[str, str]:
     """The id and the name of a reply's grade: after the call was lost, nothing is called the best."""
-    if decision.grade is Grade.BEST and review.after_the_loss(decision):
+    if decision.grade is Grade.BEST and review.too_late(decision):
         return LIMITED, t(LIMITED_NAME)
     return decision.grade.value, t(GRADES[decision.grade])
 
@@ -194,7 +194,7 @@ def turns(review: Review, t: Translator) -> Iterator[str]:
     for moment in review.moments:
         yield _turn(review, moment, t)
         if moment.turn is not TurnKind.WON_BACK and moment.decision.judgement.recommendable:
-            yield t("Nothing you could have said there was better: it was bad luck.")
+            yield t("By what had been heard, nothing was better there: it was bad luck.")
     if not review.chances[0]:
         yield t("No win-win could be reached in this call.")
     elif won and not review.moments:
@@ -249,23 +249,38 @@ def answer_at(case: Case, position: Position, t: Translator) -> tuple[str, Voice
 
 
 def _lost(review: Review, t: Translator) -> Iterator[str]:
-    lost = review.lost
-    if lost is None:
+    lost, out = review.lost, review.out_of_reach
+    if lost is None or out is None:
         return
-    yield t(
-        "The call was lost at reply {number}: after it, no win-win could be reached with this caller"
-        " any more.",
-        number=lost.number,
-    )
-    if lost.judgement.recommendable:
-        yield t("Nothing you could have said there was better: it was bad luck.")
-    elif lost.open_after:
-        yield t("That could not be known yet: by what you had heard, somebody else might have been calling.")
+    if lost is out:
+        yield t(
+            "The call was lost at reply {number}: after it, no win-win could be reached with this caller"
+            " any more.",
+            number=lost.number,
+        )
+    else:
+        yield t(
+            "The call was lost at reply {number}. It had begun to slip at reply {first}: up to there a"
+            " win-win could be reached with this caller.",
+            number=lost.number,
+            first=out.number,
+        )
+    if out.judgement.recommendable:
+        yield t(
+            "By what had been heard, nothing was better at reply {number}: it was bad luck.",
+            number=out.number,
+        )
+    elif out.open_after:
+        yield t(
+            "With another caller, who sounded the same so far, a win-win would still have been open after"
+            " reply {number}.",
+            number=out.number,
+        )
 
 
 def _turn(review: Review, moment: TurningPoint, t: Translator) -> str:
     decision = moment.decision
-    known_before = moment.turn is TurnKind.LOST and review.after_the_loss(decision)
+    known_before = moment.turn is TurnKind.LOST and review.too_late(decision)
     return t(
         _LOST_TO_ALL if known_before else _TURNS[moment.turn],
         number=decision.number,
@@ -295,10 +310,10 @@ def _fault(review: Review, fault: Fault, t: Translator, better: bool) -> FaultRe
 
 def _unmendable(review: Review, decision: Decision, t: Translator) -> str:
     """Why nothing can be recommended in place of a reply."""
-    if review.lost is not None and review.after_the_loss(decision):
+    if review.out_of_reach is not None and review.too_late(decision):
         return t(
-            "The call had been lost at reply {number}. From then on a reply could only limit the damage.",
-            number=review.lost.number,
+            "After reply {number} a win-win was out of reach, and a reply could only limit the damage.",
+            number=review.out_of_reach.number,
         )
     return t("Nothing that could be said here can be recommended with this caller.")
 

@@ -91,12 +91,14 @@ class Better:
     """What may be recommended in place of a reply, played out with the real persona."""
 
     reply: Move
+    """It loses nothing by what had been heard; or, where all such replies lose this call, with hindsight."""
     answered: Position
     """Where it would have led: the customer's words there are the answer to it."""
     line: tuple[str, ...]
     """The reply, and replies without loss from there on, up to the end or to where only traps are left.
 
-    Where such a line does not win with who was on the line, it is a line that does, if there is one.
+    Where such a line does not win with who was on the line, it is a line that does, if there is one. Where no
+    win-win can be reached any more, the reply alone.
     """
     outcome: Outcome | None
     """What that line comes to; None where it does not end."""
@@ -106,8 +108,8 @@ class Better:
 class Fault:
     """A reply that lost something, and what would have been better.
 
-    `better` is None where nothing can be recommended: after the reply that lost the call, and where whatever
-    was best by what had been heard would have lost it with this persona, or was a trap.
+    `better` is None where nothing can be recommended: once no win-win can be reached any more, but for the
+    reply that lost the call; and where only traps are left.
     """
 
     decision: Decision
@@ -142,11 +144,15 @@ class Review:
     case: Case
     persona: int
     decisions: tuple[Decision, ...]
-    lost: Decision | None
-    """The reply that lost the call, if one did: after it no win-win could be reached with this persona.
+    out_of_reach: Decision | None
+    """The reply after which no win-win could be reached with this persona, if there is one.
 
     It is where the trainee has to go back to, so it is found with hindsight; whether it could be known is
     `open_after` of it. From the next reply on, grades say what limited the damage.
+    """
+    lost: Decision | None
+    """The reply that lost the call: of that one and all after it, the one that cost most of the score that
+    could still be reached with this persona. Callers often go on after the first, and give up at this one.
     """
     faults: tuple[Fault, ...]
     """In the order of the call."""
@@ -159,9 +165,9 @@ class Review:
     """How accurate the replies were that mattered, 0-100; None where none did."""
     outcome: Outcome | None
 
-    def after_the_loss(self, decision: Decision) -> bool:
-        """Whether the call was lost before this reply."""
-        return self.lost is not None and decision.number > self.lost.number
+    def too_late(self, decision: Decision) -> bool:
+        """Whether a win-win was out of reach before this reply."""
+        return self.out_of_reach is not None and decision.number > self.out_of_reach.number
 
     @property
     def regret(self) -> float:
@@ -171,7 +177,7 @@ class Review:
     @property
     def mendable(self) -> tuple[Fault, ...]:
         """The faults in whose place something may be recommended: those worth another try."""
-        return tuple(fault for fault in self.faults if fault.better)
+        return tuple(fault for fault in self.faults if fault.better and not self.too_late(fault.decision))
 
     def count(self, grade: Grade) -> int:
         """How many replies were of a grade."""
@@ -188,17 +194,20 @@ def review(play: Play, judge: Judge) -> Review | None:
     assert play.case.digest == judge.case.digest
     persona = play.case.persona_place(play.persona)
     decisions = tuple(_decisions(play, judge, persona))
-    lost = _lost(decisions)
+    out = _out_of_reach(decisions)
+    lost = _most_costly(decisions[out.number - 1 :]) if out else None
+    mendable = {one.number for one in decisions if not out or one.number <= out.number or one is lost}
     start = judge.shoes.at_start(persona)
     return Review(
         case=play.case,
         persona=persona,
         decisions=decisions,
+        out_of_reach=out,
         lost=lost,
         faults=tuple(
-            Fault(d, None if lost and d.number > lost.number else better_than(judge, play.case, d))
-            for d in decisions
-            if d.grade in FAULTS
+            Fault(one, better_than(judge, play.case, one) if one.number in mendable else None)
+            for one in decisions
+            if one.grade in FAULTS
         ),
         moments=tuple(_moments(decisions)),
         chances=(judge.chance(start), *(decision.chance_after for decision in decisions)),
@@ -208,24 +217,36 @@ def review(play: Play, judge: Judge) -> Review | None:
     )
 
 
-def _lost(decisions: Sequence[Decision]) -> Decision | None:
+def _out_of_reach(decisions: Sequence[Decision]) -> Decision | None:
     if not decisions or decisions[-1].winnable_after:
         return None
     # a trap may win back what was lost, so the last one counts
     return next((decision for decision in reversed(decisions) if decision.loses_the_call), None)
 
 
+def _most_costly(decisions: Sequence[Decision]) -> Decision:
+    return max(decisions, key=lambda decision: decision.hindsight_before - decision.hindsight_after)
+
+
 def better_than(judge: Judge, case: Case, decision: Decision) -> Better | None:
     """What may be recommended in place of a reply: of what lost nothing, the likeliest to win in the end.
 
-    As long as a win-win can be reached with the persona on the line, only what keeps it so.
+    As long as a win-win can be reached with the persona on the line, only what keeps it so: where nothing of
+    that does, what is best with this persona. Nothing that is a trap.
     """
     persona, belief = decision.before.persona, decision.belief
     solution = judge.shoes.solutions[persona]
     here = belief[persona]
     assert here is not None  # who is there always fits what was heard
     leads = solution.options(here)
-    keeping = [m for m in decision.best if solution.winnable[leads[m]] or not decision.winnable_before]
+    keeping = [move for move in decision.best if solution.winnable[leads[move]]]
+    if not decision.winnable_before:
+        keeping = [*decision.best]
+    elif not keeping:
+        decent = (move for move, judged in decision.judgements.items() if not judged.trap)
+        keeps = [move for move in decent if solution.winnable[leads[move]]]
+        most = max((int(solution.best[leads[move]]) for move in keeps), default=0)
+        keeping = [move for move in keeps if int(solution.best[leads[move]]) == most]
     following = {move: judge.shoes.after(belief, move, persona) for move in keeping}
     likeliest = sorted(keeping, key=lambda move: -judge.chance(following[move]))
     found = [_played_out(judge, case, decision, move, following[move]) for move in likeliest]
@@ -233,12 +254,15 @@ def better_than(judge: Judge, case: Case, decision: Decision) -> Better | None:
 
 
 def _played_out(judge: Judge, case: Case, decision: Decision, move: str, following: Belief) -> Better:
-    line = [move, *judge.best_line(following, decision.before.persona)]
-    if not _wins(case, decision.before, line):
-        # now that the call is over, it is known who was on the line
-        solution, here = judge.shoes.solutions[decision.before.persona], following[decision.before.persona]
-        assert here is not None
-        line = [move, *winning] if (winning := solution.winning_line(here)) else line
+    line = [move]
+    if decision.winnable_before:
+        line += judge.best_line(following, decision.before.persona)
+        if not _wins(case, decision.before, line):
+            # now that the call is over, it is known who was on the line
+            there = following[decision.before.persona]
+            assert there is not None
+            winning = judge.shoes.solutions[decision.before.persona].winning_line(there)
+            line = [move, *winning] if winning else line
     said = list(takewhile(lambda one: not one.move.trap, call.spoken(case, decision.before, line)))
     whole = len(said) == len(line)
     return Better(

@@ -115,13 +115,14 @@ def test_after_the_loss_nothing_is_called_best(small_case: Case) -> None:
     """A brush-off would be called the best reply, because the call was lost already."""
     found = reviewed(small_case, LOST, "hurried")
     assert found.lost is not None
+    assert found.out_of_reach is not None
     best = replace(found.decisions[0], judgements={LOST[-1]: Judgement(50, 0, Grade.BEST)})
     assert best.number == 1
-    late = replace(best, number=found.lost.number + 1, move=found.decisions[-1].move)
+    late = replace(best, number=found.out_of_reach.number + 1, move=found.decisions[-1].move)
     assert grade_shown(found, late, translator("en")) == ("limited", "limited the damage")
     part = review_part(found, translator("en"))
     assert part.lost_at == found.lost.number
-    assert part.lost[0].startswith(f"The call was lost at reply {part.lost_at}:")
+    assert part.lost[0].startswith(f"The call was lost at reply {part.lost_at}")
 
 
 def test_points_and_percent_never_round_to_nothing() -> None:

@@ -59,14 +59,14 @@ def test_nothing_is_recommended_that_a_handler_would_refuse(name: str) -> None:
         assert bool(part.lost) == (found.lost is not None)
         for reply, decision in zip(part.replies, found.decisions, strict=True):
             # of nothing that its author condemns it is said that nothing was better
-            assert reply.name != "best" or not (decision.move.trap or found.after_the_loss(decision))
+            assert reply.name != "best" or not (decision.move.trap or found.too_late(decision))
         for shown in part.faults:
             assert (shown.better is None) == bool(shown.unmendable)
 
 
 def _check(found: Review, fault: Fault, judge: Judge) -> None:
     decision, better = fault.decision, fault.better
-    if found.after_the_loss(decision):
+    if found.too_late(decision) and decision is not found.lost:
         assert better is None
         return
     if better is None:

@@ -120,6 +120,13 @@ def test_a_best_line_is_without_fault(case: Case, persona: str) -> None:
     )
 
 
+def keeps_it(judge: Judge, decision: Decision, move: str) -> bool:
+    """Whether a win-win can be reached with who is there after a reply."""
+    solution, here = judge.shoes.solutions[decision.before.persona], decision.belief[decision.before.persona]
+    assert here is not None
+    return bool(solution.winnable[solution.options(here)[move]])
+
+
 @generated
 @given(case=small_cases(), persona=st.sampled_from(PERSONAS), seed=seeds)
 def test_what_would_have_been_better_is_better(case: Case, persona: str, seed: int) -> None:
@@ -139,13 +146,16 @@ def test_what_would_have_been_better_is_better(case: Case, persona: str, seed: i
         again.push(better.line[0])
         assert again.progress.rehearsal == better.answered
         assert better.reply.id == better.line[0]
-        assert fault.decision.judgements[better.reply.id].regret == 0
+        if fault.decision.judgements[better.reply.id].regret:
+            # nothing that was best by what had been heard keeps the win-win with this persona
+            assert not any(keeps_it(judge, fault.decision, best) for best in fault.decision.best)
+            assert keeps_it(judge, fault.decision, better.reply.id)
         for move in better.line[1:]:
             again.push(move)
         assert again.outcome() == better.outcome
         line = reviewed(again, judge)
         said = line.decisions[fault.decision.number - 1 :]
-        assert all(decision.regret == 0 for decision in said)
+        assert all(decision.regret == 0 for decision in said[1:])
         assert not any(decision.move.trap for decision in said)
 
 
@@ -160,13 +170,19 @@ def test_nothing_is_recommended_that_does_not_win(case: Case, persona: str, seed
         assert won or not winnable or found.decisions[-1].winnable_after or not any(winnable)
     else:
         assert not won
-        assert found.lost.winnable_before
-        assert not any(winnable[found.lost.number :])
+        assert found.out_of_reach is not None
+        assert found.out_of_reach.winnable_before
+        assert not any(winnable[found.out_of_reach.number :])
+        # what was lost most is lost there
+        fell = [
+            d.hindsight_before - d.hindsight_after for d in found.decisions[found.out_of_reach.number - 1 :]
+        ]
+        assert found.lost.number == found.out_of_reach.number + fell.index(max(fell))
     for fault in found.faults:
-        lost = found.lost is not None and fault.decision.number > found.lost.number
-        assert found.after_the_loss(fault.decision) == lost
-        if lost:
-            assert fault.better is None
+        late = found.out_of_reach is not None and fault.decision.number > found.out_of_reach.number
+        assert found.too_late(fault.decision) == late
+        if late:
+            assert fault.better is None or (fault.decision is found.lost and len(fault.better.line) == 1)
         elif fault.better is not None and fault.decision.winnable_before:
             again = Play.start(case, caller_of(case, persona), "rehearsal")
             for decision in found.decisions[: fault.decision.number - 1]:

@@ -68,8 +68,8 @@ def tokens(page: str) -> dict[str, str]:
 def test_what_came_after_the_loss_is_no_mistake_to_mend(found: Review) -> None:
     """A trainee would look for the right words where none can win any more."""
     assert len(found.mendable) < len(found.faults)
-    assert found.lost is not None
-    assert all(fault.decision.number <= found.lost.number for fault in found.mendable)
+    assert found.out_of_reach is not None
+    assert all(fault.decision.number <= found.out_of_reach.number for fault in found.mendable)
 
 
 def test_every_mistake_has_its_page(client: Browsers, retry: str, found: Review) -> None:
