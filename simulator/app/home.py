@@ -1,17 +1,23 @@
-"""The home page: what to practise next and why, what is assigned, how far one has come."""
+"""The home page: the one thing to do next and why, the path of cases, how far one has come."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from babel.dates import get_day_names
 from starlette.responses import Response
 
 from simulator.call.case.case import Stage
+from simulator.call.report.wording import KINDS
 from simulator.database.settings import DeskSettings, Options
 from simulator.exam.pages.bulletins import OwnBulletin, own_bulletins
 from simulator.exam.pages.cards import due_cards
-from simulator.exam.pages.sitting.listing import TO_DO, OwnExam, own_exams
+from simulator.exam.pages.setting.assemblies import assemblies_of
+from simulator.exam.pages.sitting.listing import TO_DO, OwnExam, Stand, own_exams
+from simulator.exam.storage.exams import Exams
 from simulator.people.person import Permission
+from simulator.practice.path import CasePath, case_path
 from simulator.practice.practice import (
     WHAT_DOES,
     PracticeProgress,
@@ -33,12 +39,25 @@ from simulator.practice.storage.played import (
 )
 from simulator.practice.storage.targets import Targets
 from simulator.practice.store import Summary
+from simulator.practice.strengths import (
+    KindOfReply,
+    Quality,
+    kinds_of_replies,
+    knowledge,
+    responsibility,
+    steadiness,
+)
 from simulator.practice.targets import MemberTarget, team_target
+from simulator.practice.week import PracticeWeek, practice_week
 from simulator.text.message import Message
+from simulator.text.proportion import Proportion
 from simulator.web.access import page
+from simulator.web.rendering import LOCALES
 from simulator.web.services import now
 from simulator.web.sitting_gate import SittingGate
 from simulator.web.visit import Visit
+
+from .morning import led_teams, morning
 
 STAGES = {
     Stage.REPLAY: Message("Replay"),
@@ -53,6 +72,8 @@ class Next:
 
     suggestion: Suggestion
     address: str | None
+    path: CasePath
+    """The way through its case so far."""
 
 
 AREAS = (
@@ -69,6 +90,8 @@ AREAS = (
 )
 """The pages of those who do more than practise: route, permission, name, what one does there."""
 LATEST = 3  # comments, bulletins
+WEAKEST = 5
+"""Kinds of replies that are shown."""
 MOST_UNFINISHED = 10
 
 
@@ -86,7 +109,17 @@ class HomePage:
     """What the home page shows. `share` is one's part of the team's target, if there is one."""
 
     today: date
+    pressing: OwnExam | None
+    """The exam that comes before everything else: it closes today."""
     next: tuple[Next, ...]
+    new: bool
+    """Whether nothing was practised yet."""
+    week: PracticeWeek
+    weekdays: tuple[str, ...]
+    """The names of its days, one letter each."""
+    kinds: tuple[KindOfReply, ...]
+    """How one's kinds of replies go, the weakest first."""
+    qualities: tuple[Quality, ...]
     tasks: tuple[Task, ...]
     rule: Message
     """What completes one of them."""
@@ -112,10 +145,16 @@ class HomePage:
 
 
 def home(visit: Visit) -> Response:
-    """Show the home page; whoever sits an exam finds that instead."""
+    """Show the home page, to a lead the team's morning; whoever sits an exam finds that instead."""
     sat = visit.services[SittingGate].sat_now(visit.person.id)
     if sat is not None:
         return visit.to_address(sat.address)
+    teams = led_teams(visit)
+    return morning(visit, teams) if teams else practice(visit)
+
+
+def practice(visit: Visit) -> Response:
+    """Show what to practise, and how far the visitor has come."""
     services, person, moment = visit.services, visit.person, now()
     options = services[Options].current(moment)
     today = options.day(moment)
@@ -123,19 +162,32 @@ def home(visit: Visit) -> Response:
     own = played_by(services, [person.id])
     assigned = assigned_to(services, person)
     needed = options.wins_needed
-    known = {case.id for case in cases}
+    known = {case.id: case for case in cases}
     exams = own_exams(services, person.id, moment)
+    to_do = tuple(one for one in exams if one.stand in TO_DO)
+    given = tasks(assigned, own, today)
     unread = [one for one in own_bulletins(services, person.id, today, visit.language) if one.unread]
     unfinished = services[Attempts].summaries(person=person.id, finished=False, limit=MOST_UNFINISHED)
     return visit.page(
         "home/home.html.j2",
+        kind_words=KINDS,
         d=HomePage(
             today=today,
+            pressing=_pressing(to_do, today, options),
             next=tuple(
-                Next(suggestion, _address(visit, suggestion))
-                for suggestion in suggestions(cases, own, assigned, today, needed)
+                Next(one, _address(visit, one), case_path(known[one.case], own, needed))
+                for one in suggestions(cases, own, assigned, today, needed)
             ),
-            tasks=tuple(task for task in tasks(assigned, own, today) if task.assigned.case in known),
+            new=not own,
+            week=practice_week(own, today, options.day),
+            weekdays=tuple(get_day_names("narrow", locale=LOCALES[visit.language])[day] for day in range(7)),
+            kinds=kinds_of_replies(cases, own)[:WEAKEST],
+            qualities=(
+                knowledge(_last_share(visit, exams, moment)),
+                steadiness(own),
+                responsibility(given, _sat(exams)),
+            ),
+            tasks=tuple(task for task in given if task.assigned.case in known),
             rule=WHAT_DOES,
             progress=progress(cases, own, needed),
             titles={case.id: case.title for case in cases},
@@ -149,7 +201,7 @@ def home(visit: Visit) -> Response:
                 if person.may(permission)
             ),
             share=_share(visit, today, options),
-            exams=tuple(one for one in exams if one.stand in TO_DO),
+            exams=to_do,
             told=tuple(one for one in exams if one.told_lately(moment))[:1],
             cards=len(due_cards(services, person.id, today)[0]),
             bulletins=tuple(unread[:LATEST]),
@@ -157,6 +209,29 @@ def home(visit: Visit) -> Response:
             key=secrets.token_urlsafe(12),
         ),
     )
+
+
+def _pressing(exams: Sequence[OwnExam], today: date, options: DeskSettings) -> OwnExam | None:
+    """The exam that has to be sat today, and can be sat now; the one that closes first."""
+    open_now = [one for one in exams if one.stand is not Stand.COMING and options.day(one.closes) == today]
+    return min(open_now, key=lambda one: one.closes, default=None)
+
+
+def _sat(exams: Sequence[OwnExam]) -> Proportion:
+    """How many of the exams that are over were sat."""
+    over = [one.sat for one in exams if one.stand not in TO_DO]
+    return Proportion(sum(over), len(over))
+
+
+def _last_share(visit: Visit, exams: Sequence[OwnExam], moment: datetime) -> float | None:
+    """What the visitor got in the last exam that they sat and whose results are out."""
+    told = next((one for one in exams if one.stand is Stand.TOLD and one.sat), None)
+    if told is None:
+        return None
+    services = visit.services
+    results = assemblies_of(visit).past.results(services, services[Exams].find(told.id), moment)
+    own = results.of(visit.person.id)
+    return None if own is None else own.share
 
 
 def _address(visit: Visit, suggestion: Suggestion) -> str | None:
@@ -182,4 +257,7 @@ def _share(visit: Visit, today: date, options: DeskSettings) -> MemberTarget | N
     return next((one for one in whole.members if one.person.id == person.id), None)
 
 
-ROUTES = [page("/", home, Permission.PRACTISE, name="home", while_sitting=True)]
+ROUTES = [
+    page("/", home, Permission.PRACTISE, name="home", while_sitting=True),
+    page("/practice", practice, Permission.PRACTISE, name="practice"),
+]

@@ -193,7 +193,7 @@ def class_view(
         earlier=sum(one.digest != case.digest for _, one in found),
         won=Proportion(sum(played.won for played in calls), len(calls)),
         stages=tuple(_stage_means(case, [one for _, one in found])),
-        scenes=_scene_losses(case, [one for _, one in reviewed]),
+        scenes=scene_losses(case, [one for _, one in reviewed]),
         wrong=_wrong_moves(case, reviewed),
         missed=_missed(case, heard),
         kinds=tuple(_kinds(heard)),
@@ -228,7 +228,8 @@ def _stage_means(case: Case, found: Sequence[Findings]) -> Iterator[StageMean]:
         yield StageMean(stage, sum(scores) / len(scores) if scores else None, len(scores))
 
 
-def _scene_losses(case: Case, reviewed: Sequence[Findings]) -> tuple[SceneLoss, ...]:
+def scene_losses(case: Case, reviewed: Sequence[Findings]) -> tuple[SceneLoss, ...]:
+    """Where these calls were lost, by their reviews; the worst scene first."""
     came: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     unseen: Counter[str] = Counter()

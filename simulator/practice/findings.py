@@ -84,6 +84,8 @@ class Findings:
     critical: tuple[str, ...] = ()
     undos: int = 0
     """How many moves were taken back."""
+    composure: int | None = None
+    """The lowest that the agent's composure fell to in the call; None without a call or such a gauge."""
 
     @property
     def faults(self) -> int:
@@ -137,7 +139,16 @@ def findings(play: Play, review: Review | None = None, undos: int = 0) -> Findin
         verdict=None if outcome is None else outcome.verdict,
         critical=() if outcome is None else outcome.critical,
         undos=undos,
+        composure=_lowest_composure(play),
     )
+
+
+def _lowest_composure(play: Play) -> int | None:
+    place = next((place for place, gauge in enumerate(play.case.gauges) if gauge.id == "composure"), None)
+    last = play.progress.rehearsal
+    if place is None or last is None:
+        return None
+    return min([last.gauges[place], *(said.before.gauges[place] for said in play.spoken())])
 
 
 def _belief(case: Case, stated: Stated) -> BeliefFinding:

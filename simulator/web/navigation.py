@@ -44,6 +44,7 @@ def _beside(count: int, most: int) -> int:
 
 _ITEMS = {
     "home": (Message("Practise"), "phone", Permission.PRACTISE),
+    "practice": (Message("Practise"), "phone", Permission.PRACTISE),
     "attempts": (Message("My attempts"), "bars", Permission.PRACTISE),
     "exams": (Message("My exams"), "exam", Permission.PRACTISE),
     "cases": (Message("Cases"), "grid", Permission.AUTHOR),
@@ -59,10 +60,12 @@ _ITEMS = {
 _FIRST = {
     Role.TRAINEE: ("home", "attempts", "exams"),
     Role.TRAINER: ("home", "cases", "bank", "classes", "papers", "assignments"),
-    Role.LEAD: ("home", "classes", "assignments", "targets", "papers"),
+    Role.LEAD: ("home", "classes", "assignments", "targets", "papers", "practice"),
     Role.ADMIN: ("home", "people", "classes", "cases", "bank", "papers", "settings"),
 }
 """What each role uses most; the rest follows in the order above."""
+_MORNING = (Message("Today"), "clock")
+"""The home page of a lead: it is the team's morning, and what they practise stands apart."""
 
 
 def navigation(person: Person, shown: str, t: Translator, url: Callable[[str], str]) -> Navigation:
@@ -70,7 +73,10 @@ def navigation(person: Person, shown: str, t: Translator, url: Callable[[str], s
     items = []
     for route in dict.fromkeys((*_FIRST[person.role], *_ITEMS)):
         name, icon, permission = _ITEMS[route]
-        if person.may(permission):
+        leads = person.role is Role.LEAD
+        if route == "home" and leads:
+            name, icon = _MORNING
+        if person.may(permission) and (leads or route != "practice"):
             address = url(route)
             here = shown == address or (address != "/" and shown.startswith(address + "/"))
             items.append(NavigationItem(t(name), address, icon, here))

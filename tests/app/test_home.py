@@ -1,19 +1,24 @@
-"""The home page: what to practise next, what is assigned, how far one has come."""
+"""The home page: the one thing to do next, the path of cases, what is assigned, how far one has come."""
 
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from simulator.call.case.plan import read_plan
 from simulator.call.check.plans import run_plan
 from simulator.call.play.play import Play
+from simulator.call.review.review import review
 from simulator.database.settings import Options
+from simulator.exam.paper.exam import Window
+from simulator.exam.storage.exams import Exams
 from simulator.library.library import Library
 from simulator.people.person import Person, Role
 from simulator.people.storage.people import People
+from simulator.practice.findings import findings
 from simulator.practice.storage.assignments import Assignments
 from simulator.practice.storage.attempts import Attempts
 from simulator.practice.storage.comments import Comments
@@ -21,16 +26,20 @@ from simulator.practice.storage.targets import Targets
 from simulator.practice.store import Record, result_of
 from simulator.resources import scenarios
 from simulator.web.services import Services, now
+from tests.exam.pages.setting.conftest import bank_of, open_exam, today, usable
+from tests.practice.classroom import HUNG_UP, judge, play_of
+from tests.practice.pages.classes.planted import plant, publish_small_case
 
 from .conftest import Browser
 
 CASE, OTHER = "ticket-rebooking", "ac-remote"
+HOUR = timedelta(hours=1)
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
 
 
 def section(page: str, name: str) -> str:
     """Return the words of a section of the page, in one line; empty if it is not there."""
-    found = re.search(rf'<section aria-labelledby="{name}">(.*?)</section>', page, re.DOTALL)
+    found = re.search(rf'<section[^>]* aria-labelledby="{name}"[^>]*>(.*?)</section>', page, re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
 
 
@@ -66,10 +75,16 @@ def test_newcomer_is_told_where_to_begin(trainee: Browser, services: Services) -
     page = trainee.get("/").text
     assert "Hello, Lin Xiaoyu" in page
     words = section(page, "next")
-    assert words.count("You have not practised this case yet.") == 2
-    assert "Calls taken 0 Won by both sides 0 Cases mastered 0 of 2" in section(page, "progress")
-    assert section(page, "cases").count("not begun yet") == 2
-    assert section(page, "assigned") == section(page, "comments") == section(page, "areas") == ""
+    assert words.startswith("Hello, Lin Xiaoyu. Your first call is waiting.")
+    assert "You have not practised this case yet. First you hear how a colleague took it" in words
+    assert section_html(page, "next").count("<button") == 1
+    assert section(page, "all-cases").count("not begun yet") == 2
+    assert section(page, "path").count("nobody met yet") == 2
+    for name in ("assigned", "comments", "areas", "progress", "kinds", "unfinished"):
+        assert section(page, name) == ""
+    qualities = section(page, "qualities")
+    assert qualities.count("fills this") == 3
+    assert not re.search(r"\d", qualities)
 
 
 def test_begin_leads_into_the_call_once(
@@ -92,7 +107,7 @@ def test_begin_leads_into_the_call_once(
 
 def section_html(page: str, name: str) -> str:
     """Return the markup of a section."""
-    found = re.search(rf'<section aria-labelledby="{name}">(.*?)</section>', page, re.DOTALL)
+    found = re.search(rf'<section[^>]* aria-labelledby="{name}"[^>]*>(.*?)</section>', page, re.DOTALL)
     assert found, f"there is no section {name}"
     return found[1]
 
@@ -126,9 +141,8 @@ def test_assigned_with_due_dates(
     assert words.index(title(services, OTHER)) < words.index(title(services, CASE))
     assert HOSTILE in words
     assert "<script>alert" not in page
-    assert section(page, "next").startswith(
-        f"What to practise next {title(services, OTHER)} Assigned to you: overdue"
-    )
+    assert f"{title(services, OTHER)} Assigned to you: overdue by 2 days." in section(page, "next")
+    assert "Assigned to you: due today." in section(page, "path")
     called(services, lin)
     words = section(trainee.get("/").text, "assigned")
     assert "done" in words
@@ -157,13 +171,14 @@ def test_progress_and_mastery(trainee: Browser, services: Services, person: Call
     called(services, person("lin"))
     called(services, person("bo"), name="b-1")
     page = trainee.get("/").text
-    assert "Calls taken 1 Won by both sides 1 Cases mastered 0 of 2" in section(page, "progress")
-    assert "won, not mastered yet" in section(page, "cases")
-    assert "1 of 3 different customers won in a row" in section(page, "cases")
+    counted = "Calls in all: 1, won by both sides: 1; cases mastered: {} of 2."
+    assert counted.format(0) in section(page, "progress")
+    assert "won, not mastered yet" in section(page, "all-cases")
+    assert "1 of 3 different customers won in a row" in section(page, "all-cases")
     services[Options].change(None, now(), wins_needed=1)
     page = trainee.get("/").text
-    assert "Cases mastered 1 of 2" in section(page, "progress")
-    assert "mastered" in section(page, "cases")
+    assert counted.format(1) in section(page, "progress")
+    assert "mastered" in section(page, "all-cases")
 
 
 def test_part_of_the_teams_target(
@@ -205,12 +220,12 @@ def test_withdrawn_cases_are_not_offered(
     services[Library].withdraw(OTHER, None, now())
     page = trainee.get("/")
     assert page.status_code == 200
-    for name in ("next", "assigned", "cases"):
+    for name in ("next", "path", "assigned", "all-cases"):
         assert gone not in section(page.text, name)
     services[Library].withdraw(CASE, None, now())
     page = trainee.get("/")
     assert page.status_code == 200
-    assert "There are no cases yet" in section(page.text, "cases")
+    assert "There are no cases yet" in section(page.text, "next")
 
 
 def test_everything_mastered(trainee: Browser, services: Services, person: Callable[[str], Person]) -> None:
@@ -237,12 +252,89 @@ AREAS = {
 def test_areas_by_role(client: Callable[[str], Browser], name: str, language: str) -> None:
     """Somebody would be led to pages that refuse them, or not find their own."""
     browser = client(name)
-    answer = browser.post_form("/language", {"language": language})
-    assert answer.status_code == 200
+    assert browser.post_form("/language", {"language": language}).status_code == 200
+    answer = browser.get("/practice")
     found = re.findall(r'<li><a href="([^"]+)"><strong>', answer.text)
     assert found == AREAS[name]
     assert re.findall(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", answer.text) == []
     assert [browser.get(path).status_code for path in found] == [200] * len(found)
+
+
+def test_people_met_have_names_and_the_others_none(
+    trainee: Browser, services: Services, person: Callable[[str], Person]
+) -> None:
+    """Somebody would be told who may call before the call, or not find again whom they have won."""
+    lin = person("lin")
+    case = services[Library].case(services[Library].entry(CASE).bundle or "", "en")
+    called(services, lin)
+    page = trainee.get("/").text
+    (met,) = {one.persona for one in services[Attempts].summaries(person=lin.id)}
+    for persona in case.personas:
+        assert (persona.name in unescape(page)) is (persona.id == met)
+    path = section(page, "path")
+    assert f"1 of {len(case.personas)} customers met, 1 won" in path
+    assert path.count("somebody not met yet") >= len(case.personas) - 1
+    assert 'href="/attempts/a-1"' in section_html(page, "path")
+    assert "1 of 3 in a row" in path
+
+
+def test_days_in_a_row_and_never_a_broken_row(
+    trainee: Browser, services: Services, person: Callable[[str], Person]
+) -> None:
+    """A missed day would be held against somebody, or days would count that were none."""
+    lin, moment = person("lin"), now()
+    called(services, lin, at=moment - timedelta(days=5))
+    assert section(trainee.get("/").text, "progress").startswith("This week")
+    called(services, lin, name="a-2", at=moment - timedelta(days=1))
+    assert section(trainee.get("/").text, "progress").startswith("This week")
+    called(services, lin, name="a-3", at=moment)
+    assert section(trainee.get("/").text, "progress").startswith("2 days in a row")
+
+
+def test_weak_kinds_of_replies_and_composure(
+    trainee: Browser, services: Services, person: Callable[[str], Person]
+) -> None:
+    """A trainee would not know what to work on, or read figures that nothing stands behind."""
+    publish_small_case(services)
+    name = plant(services, person("lin"), HUNG_UP)
+    assert section(trainee.get("/").text, "kinds") == ""  # nobody has looked at the call yet
+    call = play_of(HUNG_UP)
+    attempt = services[Attempts].find(name).id
+    services[Attempts].keep_findings(attempt, findings(call, review(call, judge())).to_json())
+    page = trainee.get("/").text
+    assert re.search(r"good: \d+ of \d+", section(page, "kinds"))
+    assert "the lowest point of your composure in one call" in section(page, "qualities")
+    assert "Your first monthly exam fills this" in section(page, "qualities")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "This comes first: it closes today."), ("zh", "先办这件事：今天截止。")],
+)
+def test_an_exam_that_closes_today_comes_first(
+    trainee: Browser, services: Services, person: Callable[[str], Person], language: str, words: str
+) -> None:
+    """Somebody would practise a case, and miss the exam."""
+    services[Options].change(None, now(), time_zone=zone_by_day())
+    _, bank = bank_of(services)
+    questions = usable(bank, today(services))[:2]
+    trainee.post_form("/language", {"language": language})
+    later = open_exam(services, [person("lin")], questions, title="Next week")
+    services[Exams].change(later.id, window=Window(now() - HOUR, now() + 72 * HOUR), by=None, now=now())
+    assert words not in section(trainee.get("/").text, "next")
+    exam = open_exam(services, [person("lin")], questions, title="Due today")
+    services[Exams].change(exam.id, window=Window(now() - HOUR, now() + HOUR), by=None, now=now())
+    page = trainee.get("/").text
+    assert words in section(page, "next")
+    assert f'href="/sittings/{exam.id}"' in section_html(page, "next")
+    assert "begin" not in section_html(page, "next")
+    assert f'action="/cases/{CASE}/play"' in section_html(page, "path")
+
+
+def zone_by_day() -> str:
+    """A time zone in which it is not about midnight now, so that an hour more or less is the same day."""
+    hours = {zone: now().astimezone(ZoneInfo(zone)).hour for zone in ("Asia/Shanghai", "America/New_York")}
+    return next(zone for zone, hour in hours.items() if 2 <= hour < 21)
 
 
 def test_hostile_name(

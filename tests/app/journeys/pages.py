@@ -74,6 +74,7 @@ class Addresses:
         yield from self._plays()
         yield from self._exams()
         yield "home", "/"
+        yield "practice", "/practice"
         yield "account", "/account"
         yield "settings", "/settings"
         yield "audit", "/audit"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from simulator.app.demo import DEMO_PASSWORD
@@ -10,7 +11,8 @@ from simulator.people.storage.people import People
 
 from .conftest import OpenWindow
 from .hands import Keys, Mouse
-from .serving import Site
+from .serving import PASSWORD, Site
+from .test_everybody import VIOLATIONS, faults
 from .trainee import Trainee, speak
 
 LIST = "账号,姓名,角色,班组\nqing,青禾,学员,航空票务 Airline\nlin,林晓雨,学员,\nxia,夏至,厨师,\n"
@@ -78,7 +80,7 @@ def test_invitation_to_signing_in(site: Site, window: OpenWindow, noise: list[st
     theirs.get_by_role("button", name="Set the password").click()
     theirs.wait_for_url("**/sign-in?name=zhou")
     zhou = at_desk(site, theirs, "zhou", "a kettle on the stove")
-    expect(theirs.get_by_role("heading", level=1)).to_have_text("Hello, 周岚 Zhou Lan")
+    expect(theirs.get_by_role("main")).to_contain_text("Hello, 周岚 Zhou Lan. Your first call is waiting.")
     assert site.named("zhou").role is Role.TRAINEE
 
     again = window("en").new_page()
@@ -109,3 +111,38 @@ def test_list_is_imported(site: Site, window: OpenWindow, tmp_path: Path) -> Non
     expect(page.get_by_role("table", name="New invitations")).to_contain_text("青禾")
     assert site.named("qing").invited
     assert site.services[People].named("xia") is None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("who", ["hua", "bo", "newcomer"])
+def test_home_of_everybody_fits_and_can_be_read(
+    site: Site, window: OpenWindow, who: str, language: str
+) -> None:
+    """Somebody could not read or reach a part of their home page: by machine, by keyboard, on some window."""
+    page = window(language, color_scheme="dark" if language == "zh" else "light").new_page()
+    page.add_init_script(VIOLATIONS)
+    someone = Trainee(site, page, Mouse(page), language)
+    name, password = who, DEMO_PASSWORD
+    if who == "newcomer":
+        name, password = site.newcomer(language).name, PASSWORD
+    someone.sign_in(name, password)
+    speak(page, language)
+    page.goto(f"{site.address}/")
+    for width in (1920, 1366, 1024, 768, 600, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert list(faults(page, language)) == []
+
+
+@pytest.mark.parametrize("who", ["hua", "bo"])
+def test_home_works_without_scripts(site: Site, window: OpenWindow, who: str) -> None:
+    """Whoever has no scripts would see the page, and find what is folded or linked out of reach."""
+    page = window("en", java_script_enabled=False).new_page()
+    someone = at_desk(site, page, who)
+    if who == "hua":
+        page.get_by_role("table").get_by_role("link").first.click()
+        page.wait_for_url("**/members/*")
+        return
+    page.locator("#cases > summary").click()
+    someone.begin(site.title("ticket-rebooking", "en"), "Rehearsal")

@@ -58,6 +58,9 @@ class Trainee:
 
     def begin(self, title: str, stage: str = "From the beginning") -> None:
         """Begin a case from the home page."""
+        fold = self.page.locator("#cases > summary")
+        if self.page.locator("#cases:not([open])").count():
+            self.hand.press(fold)
         cards = self.page.get_by_role("region", name=self.t("All cases")).get_by_role("listitem")
         card = cards.filter(has=self.page.get_by_role("heading", name=title, exact=True))
         self.hand.press(card.get_by_role("button", name=self.t(stage)))

@@ -57,6 +57,8 @@ class OwnExam:
     deadline: datetime | None = None
     """When it ends, while it is under way."""
     released: datetime | None = None
+    sat: bool = False
+    """Whether it was begun."""
 
     def told_lately(self, moment: datetime) -> bool:
         """Whether its result was told in the last days."""
@@ -110,6 +112,7 @@ def _own(services: Services, exam: Exam, examinee: Examinee, moment: datetime) -
         stand,
         sitting.deadline(moment) if stand is Stand.UNDER_WAY else None,
         exam.released,
+        sitting.began is not None,
     )
 
 
