@@ -74,6 +74,7 @@ def test_reload_and_back(site: Site, context: BrowserContext) -> None:
     trainee.make(trainee.plan()[2:4])
     before = said(page)
     page.goto(f"{site.address}/")
+    page.locator("summary").filter(has_text="Left unfinished").click()
     page.get_by_role("region", name="Left unfinished").get_by_role("link").first.click()
     expect(page.locator("#answer")).to_be_visible()
     assert said(page) == before
