@@ -182,7 +182,7 @@ def _lost(member: TeamMember, cases: Mapping[str, Case]) -> FirstPerson | None:
     scene = case.scenes.get(at.scene) if at else None
     reason = (
         Message(
-            "The last one, “{case}”, was lost at “{line}”.",
+            "The last one, “{case}”, was lost at “{line}”",
             case=case.title,
             line=_short(scene.customer.otherwise),
         )
