@@ -2,7 +2,7 @@
 
 from .attempts import commenting, comparing, debrief_page, discarding, giving_up, listing, retry_page
 from .classes import assigning, assignments, class_page, exporting, groups, member_page, targets
-from .plays import audio, beginning, moving, stage_results
+from .plays import audio, beginning, moving, ringing, stage_results
 
 PLAYS = moving.ROUTES
 """What is asked for most."""
@@ -24,4 +24,5 @@ ROUTES = [
     *stage_results.ROUTES,
     *audio.ROUTES,
     *beginning.ROUTES,
+    *ringing.ROUTES,
 ]

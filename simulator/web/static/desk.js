@@ -6,7 +6,7 @@
 //   data-key="1"              a button that the key 1 presses, while no text is being typed
 //   input data-shortcuts      a checkbox that turns the keys on and off (WCAG 2.1.4)
 //   form data-confirm="…?"    asks before posting
-//   data-opens="id"           a button that opens the <dialog> of that id; data-closes closes the one around it
+//   data-opens="id"           a button or link that opens the <dialog> of that id; data-closes closes the one around it
 //   time data-clock-from="…"  counts from a time in ISO 8601 (data-clock-to stops it)
 //   textarea data-pad="…"     notes that this browser keeps under that name
 //   data-copies="id"          a button that copies the text or value of an element
@@ -82,8 +82,9 @@ function ask(question) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = event.target.closest("button, a[data-opens], a[data-closes]");
   if (!button) return;
+  if (button.matches("a") && (button.closest("dialog") || document.getElementById(button.dataset.opens))) event.preventDefault();
   if (button.getAttribute("aria-disabled") === "true") {
     event.preventDefault();
     if (outbox.unsaved()) announce(word("wait"));

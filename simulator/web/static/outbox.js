@@ -18,6 +18,8 @@
 // - 401: kept; sent after signing in. 403: once more after a reload, which brings a new token. 409: the play went on
 //   elsewhere: all that waited is dropped. Other refusals: dropped; the answer says why, as on success.
 //
+// - What is safe may be shown later: see `holdBack`.
+//
 // Events on document: "outbox:acknowledged" {job, response, text} and "outbox:dropped" {job, status}.
 
 import { announce, dismiss, toast, word } from "./words.js";
@@ -32,6 +34,7 @@ let timer = 0;
 let failures = 0;
 let newest = -1; // the highest number of entries that the server has told
 let leaving = false;
+let heldBack = null;
 
 /** Whether something is not saved yet. */
 export const unsaved = () => waiting.length > 0;
@@ -41,6 +44,11 @@ export const waitsFor = (action) => waiting.some((job) => job.action === action)
 
 /** Whether the page is being loaded anew, or left for another one, from here. */
 export const leaves = () => leaving;
+
+/** Have each answer wait for a promise before it is shown: `until(job, text)` gives it. What was posted is safe by then. */
+export function holdBack(until) {
+  heldBack = until;
+}
 
 /** A key that no other post has; `crypto.randomUUID` is missing where there is no TLS. */
 export function newKey() {
@@ -109,6 +117,12 @@ async function send() {
     clearTimeout(clock);
   } catch {
     response = null; // no answer, or half of one: it may be saved or not, the key will tell
+  }
+  if (response?.ok && heldBack && !job.restored) {
+    job.safe = true;
+    keep();
+    show();
+    await heldBack(job, text);
   }
   sending = false;
   settle(job, response, text);
@@ -215,7 +229,8 @@ function put(job, response, text) {
 function keep() {
   try {
     const name = STORED + location.pathname;
-    if (waiting.length) sessionStorage.setItem(name, JSON.stringify(waiting));
+    const unsafe = waiting.filter((job) => !job.safe);
+    if (unsafe.length) sessionStorage.setItem(name, JSON.stringify(unsafe));
     else sessionStorage.removeItem(name);
   } catch {
     // storage may be forbidden or full; then a reload loses what is not saved, and the page asks before leaving
@@ -226,9 +241,9 @@ function show() {
   const busy = unsaved();
   document.body.toggleAttribute("data-saving", busy);
   for (const place of document.querySelectorAll("[data-saving-state]")) {
-    place.textContent = busy ? word(failures ? "wait" : "saving") : place.textContent && word("saved");
+    place.textContent = busy && !waiting[0].safe ? word(failures ? "wait" : "saving") : (busy || place.textContent) && word("saved");
   }
-  for (const button of document.querySelectorAll('[data-durable="single"] button')) {
+  for (const button of document.querySelectorAll('[data-durable="single"] button, button[form]')) {
     if (busy) button.setAttribute("aria-disabled", "true");
     else {
       button.removeAttribute("aria-disabled");
@@ -266,6 +281,6 @@ export function start() {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) retry(); });
   // a page that the browser kept for the back button shows the play as it was
   window.addEventListener("pageshow", (event) => { if (event.persisted) reload(); });
-  window.addEventListener("beforeunload", (event) => { if (unsaved() && !leaving) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (waiting.some((job) => !job.safe) && !leaving) event.preventDefault(); });
   restore();
 }

@@ -127,7 +127,7 @@ class Player:
         fields = [("key", f"begin-{self.number}"), ("stage", "rehearsal" if self.number % 2 else "")]
         answer = await self._insisted(f"/cases/{self.case.id}/play", fields, htmx=False)
         assert answer.status == 303, answer.text
-        self.name = answer.headers["location"].rpartition("/")[2]
+        self.name = answer.headers["location"].rpartition("/")[2].partition("?")[0]
 
     def knows(self, kept: KeptAttempt) -> None:
         """Learn who is on the line, which a trainee does not: to know what will be open."""

@@ -65,7 +65,14 @@ class Trainee:
         card = cards.filter(has=self.page.get_by_role("heading", name=title, exact=True))
         self.hand.press(card.get_by_role("button", name=self.t(stage)))
         self.page.wait_for_url("**/plays/*")
+        if stage == "Rehearsal":
+            self.pick_up()
         self.follow()
+
+    def pick_up(self) -> None:
+        """Accept the call that rings."""
+        self.hand.press(self.button("Accept"))
+        expect(self.page.locator("#answer")).to_be_visible()
 
     def follow(self) -> None:
         """Take up the play that the page shows, as far as it has come."""
@@ -128,7 +135,7 @@ class Trainee:
             title = self.page.locator("#question-title")
             expect(title).to_have_text(self._steps()[progress.step + 1].question)
         else:
-            expect(self.page.locator("#answer")).to_be_visible()
+            self.pick_up()
 
     def _steps(self) -> list[GuidingQuestion]:
         assert self.case.analysis is not None

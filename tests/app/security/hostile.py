@@ -219,7 +219,7 @@ def play(browser: Browser, services: Services, number: int) -> None:
         "/cases/late-parcel/play", {"stage": "rehearsal", "key": str(number)}, follow_redirects=False
     )
     assert begun.status_code == 303, begun.text
-    address, version = begun.headers["location"], 0
+    address, version = begun.headers["location"].partition("?")[0], 0
     while (page := browser.get(address, follow_redirects=False)).status_code == 200:
         assert Reader(page.text).found == []
         open_now = replies(page.text)

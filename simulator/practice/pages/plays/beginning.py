@@ -20,6 +20,7 @@ from simulator.web.services import Services, now
 from simulator.web.visit import Visit
 
 from .live import LONGEST_KEY, NoKey, playable_case
+from .ringing import address as ringing_at
 
 UNFORESEEABLE = 12  # bytes of a name, which is part of addresses
 
@@ -46,6 +47,8 @@ def begin_play(visit: Visit) -> Response:
         language=visit.language,
         key=key,
     )
+    if visit.field("stage") == Stage.REHEARSAL.value:
+        return visit.to_address(ringing_at(visit, name))
     return visit.to("play", name=name)
 
 

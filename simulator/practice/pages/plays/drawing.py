@@ -20,7 +20,6 @@ from typing import Any, cast
 from markupsafe import Markup
 
 from simulator.call.case.case import Stage
-from simulator.call.play import rehearsal as call
 from simulator.call.play.machine import NEXT
 from simulator.call.report.moment import left_to_spend
 from simulator.call.report.recording import clock
@@ -36,8 +35,10 @@ from .rehearsal import (
     OpenReply,
     PhoneLine,
     RehearsalPart,
+    ShownTurn,
     call_desk,
     known_by_now,
+    on_screen,
     open_replies,
     state_of_line,
     turn_after,
@@ -117,7 +118,8 @@ def whole_part(visit: Visit, live: LiveAttempt) -> dict[str, object]:
         case Stage.ANALYSIS:
             return {"part": analysis_part(play.case, play.progress.replay, play.progress.analysis, t)}
     desk = call_desk(play, t)
-    return {"desk": desk, "part": _rehearsal(visit, live, desk.turns[-1].control)}
+    part = replace(_rehearsal(visit, live, desk.turns[-1]), screen=on_screen(desk.turns))
+    return {"desk": desk, "part": part, "title": play.case.title}
 
 
 def changed_part(visit: Visit, live: LiveAttempt, made: MoveMade) -> str | None:
@@ -142,32 +144,34 @@ def changed_part(visit: Visit, live: LiveAttempt, made: MoveMade) -> str | None:
 
 
 def _after(visit: Visit, live: LiveAttempt, made: MoveMade) -> RehearsalPart:
-    """What a reply, or taking one back, has changed; it does not grow with the call."""
+    """What a reply, or taking one back, has changed; what is sent does not grow with the call."""
     assert made.before is not None
     assert made.before.rehearsal is not None
     position = live.play.progress.rehearsal
     assert position is not None
     number = len(live.play.moves) - live.play.before_call
     if made.move is None:
-        return _rehearsal(visit, live, None, taken_back=number + 1)
+        turns = call_desk(live.play, visit.t).turns
+        before = _rehearsal(visit, live, turns[-1])
+        return replace(before, screen=on_screen(turns), taken_back=number + 1)
     said = turn_after(live.play.case, number, made.before.rehearsal, made.move, position, visit.t)
-    return replace(_rehearsal(visit, live, said.control), said=said)
+    part = _rehearsal(visit, live, said)
+    return replace(part, said=said, screen=on_screen([said]), screen_changed=said.screen is not None)
 
 
-def _rehearsal(
-    visit: Visit, live: LiveAttempt, pressed: str | None, taken_back: int | None = None
-) -> RehearsalPart:
+def _rehearsal(visit: Visit, live: LiveAttempt, latest: ShownTurn) -> RehearsalPart:
     play, t = live.play, visit.t
     position = play.progress.rehearsal
     assert position is not None
-    waits = not play.over and call.moment(play.case, position).on_hold
+    waits, pressed = not play.over and latest.on_hold, latest.control
     return RehearsalPart(
         _line(live, state_of_line(pressed, play.over, waits, t), waits or pressed == "hold", now()),
+        latest,
         () if play.over else open_replies(play.case, position, t),
         live.may_undo,
         left_to_spend(play.case, position),
+        play.case.budget,
         known_by_now(play.case, position),
-        taken_back=taken_back,
     )
 
 

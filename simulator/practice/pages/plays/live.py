@@ -27,6 +27,7 @@ from simulator.web.access import NotFound
 from simulator.web.holding import Held, Holding
 from simulator.web.services import now
 from simulator.web.sitting_gate import SittingGate
+from simulator.web.visit import Visit
 
 from .watched import ExamCall, ExamCalls
 
@@ -165,6 +166,11 @@ class LiveAttempt(Held):
             self._zero += gap - PAUSE
         self._latest = round(max(self._latest, (moment - self._zero).total_seconds()), 1)
         return self._latest
+
+    def picked_up(self, moment: datetime) -> None:
+        """Have the call's clock begin now, where nothing has been done yet: until then it rang."""
+        if not self.play.moves:
+            self._zero, self._latest = moment, 0.0
 
     def call_began(self, moment: datetime) -> datetime:
         """When the call would have begun without pauses; the same at each look that ends no pause."""
@@ -331,3 +337,9 @@ class LiveAttempts(Holding[str, LiveAttempt]):
             raise CaseNotKept(kept.record.attempt.case)
         case = playable_case(self._library, kept.record.attempt.case, kept.bundle, language)
         return kept, Play.restore(case, kept.record.attempt)
+
+
+def live_plays(visit: Visit) -> LiveAttempts:
+    """The plays of this server process."""
+    plays: LiveAttempts = visit.request.app.state.plays
+    return plays

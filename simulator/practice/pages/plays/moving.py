@@ -23,8 +23,9 @@ from simulator.web.visit import Visit
 
 from .composing import StrangeForm, move_of
 from .drawing import PARTS, STAGE_NAMES, changed_part, drawn, part_values, stage_of, whole_part
-from .live import LiveAttempt, LiveAttempts, MoveMade
+from .live import LiveAttempt, MoveMade, live_plays
 from .rehearsal import check_open, reply_of
+from .ringing import ringing_page, rings
 from .watched import ExamCall
 
 ENDED = "end"
@@ -64,13 +65,24 @@ async def show_play(visit: Visit) -> Response:
         ended = visit.request.url.query == ENDED and live.play.progress.rehearsal is not None
         if live.play.over and not ended:
             return visit.to("attempt", name=live.name)
+        if rings(visit, live):
+            return await ringing_page(visit, live)
         return play_page(visit, live)
 
 
 def play_page(visit: Visit, live: LiveAttempt, status: int = 200, problem: Message | None = None) -> Response:
     """The whole page of a held play."""
     values = whole_part(visit, live) | {"frame": frame_of(visit.t, live, problem)}
-    return visit.page("plays/play.html.j2", status, **part_values(visit, live, values))
+    template = "plays/call.html.j2" if stage_of(live) is Stage.REHEARSAL else "plays/play.html.j2"
+    return visit.page(template, status, **part_values(visit, live, values))
+
+
+async def hang_up(visit: Visit) -> Response:
+    """Ask how to leave the call; where there is none, the play as it stands. Raises NotFound."""
+    async with live_plays(visit).held(visit.path("name"), visit.person.id, visit.language) as live:
+        if live.exam is not None or live.play.over or not _called(live.play):
+            return visit.to("play", name=live.name)
+        return visit.page("plays/hang_up.html.j2", **part_values(visit, live, {}))
 
 
 def frame_of(t: Translator, live: LiveAttempt, problem: Message | None = None) -> Frame:
@@ -90,12 +102,6 @@ def frame_of(t: Translator, live: LiveAttempt, problem: Message | None = None) -
         problem=problem,
         exam=live.exam,
     )
-
-
-def live_plays(visit: Visit) -> LiveAttempts:
-    """The plays of this server process."""
-    plays: LiveAttempts = visit.request.app.state.plays
-    return plays
 
 
 PART = "#stage"
@@ -264,5 +270,6 @@ ROUTES = [
         methods=("POST",),
         while_sitting=True,
     ),
+    page("/plays/{name}/hang-up", hang_up, Permission.PRACTISE, name="play-hang-up"),
     page("/plays/{name}", show_play, Permission.PRACTISE, name="play", while_sitting=True),
 ]

@@ -4,6 +4,7 @@ Replies go by tokens and not by their ids: those are an author's, and often say 
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -95,14 +96,19 @@ class PhoneLine:
 class RehearsalPart:
     """What changes with every reply. `said` is the turn that is new, `taken_back` the number of one to go.
 
-    `known` is what was found out by now; None where the case has nothing to find out.
+    `known` is what was found out by now; None where the case has nothing to find out. `latest` is the turn that
+    the call has come to, and `screen` what the agent's screen shows by then, an entry a line.
     """
 
     line: PhoneLine
+    latest: ShownTurn
     replies: tuple[OpenReply, ...]
     may_undo: bool
     left: int
+    budget: int
     known: tuple[str, ...] | None
+    screen: tuple[str, ...] = ()
+    screen_changed: bool = True
     said: ShownTurn | None = None
     taken_back: int | None = None
 
@@ -135,6 +141,12 @@ def call_desk(play: Play, t: Translator) -> CallScreen:
         case.budget,
         tuple(dict.fromkeys(persona.expects for persona in case.personas)),
     )
+
+
+def on_screen(turns: Sequence[ShownTurn]) -> tuple[str, ...]:
+    """What the agent's screen shows after these turns, an entry a line: what was looked up last."""
+    shown = next((turn.screen for turn in reversed(turns) if turn.screen), "")
+    return tuple(entry for line in shown.splitlines() for part in line.split(" · ") if (entry := part.strip()))
 
 
 def turn_after(

@@ -17,8 +17,9 @@ from simulator.web.access import NotFound, page
 from simulator.web.visit import Visit
 
 from .drawing import part_values
-from .live import LiveAttempt
-from .moving import frame_of, live_plays
+from .live import LiveAttempt, live_plays
+from .moving import frame_of
+from .ringing import RINGS
 
 TOLD = (Stage.REPLAY, Stage.ANALYSIS)
 """The stages whose results are shown by themselves; after the call comes the debrief."""
@@ -47,7 +48,12 @@ async def show(visit: Visit) -> Response:
         now_at = live.play.stage
         if now_at is None or stages.index(now_at) <= stages.index(stage):
             return visit.to("play", name=live.name)
-        values = {"d": _results(live, stage, visit.t), "frame": frame_of(visit.t, live)}
+        ringing = f"?{RINGS}" if now_at is Stage.REHEARSAL else ""
+        values = {
+            "d": _results(live, stage, visit.t),
+            "frame": frame_of(visit.t, live),
+            "onward": visit.url("play", name=live.name) + ringing,
+        }
         return visit.page("plays/stage_results.html.j2", **part_values(visit, live, values))
 
 

@@ -21,7 +21,7 @@ class Calling:
             f"/cases/{case}/play", {"stage": stage, "key": key}, follow_redirects=False
         )
         assert answer.status_code == 303, answer.text
-        self.address = answer.headers["Location"]
+        self.address = answer.headers["Location"].partition("?")[0]
 
     @property
     def name(self) -> str:
