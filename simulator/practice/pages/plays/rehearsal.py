@@ -96,8 +96,8 @@ class PhoneLine:
 class RehearsalPart:
     """What changes with every reply. `said` is the turn that is new, `taken_back` the number of one to go.
 
-    `known` is what was found out by now; None where the case has nothing to find out. `latest` is the turn that
-    the call has come to, and `screen` what the agent's screen shows by then, an entry a line.
+    `known` is what was found out by now; None where the case has nothing to find out. `latest` is the turn
+    that the call has come to, and `screen` what the agent's screen shows by then, by entries.
     """
 
     line: PhoneLine
@@ -144,9 +144,10 @@ def call_desk(play: Play, t: Translator) -> CallScreen:
 
 
 def on_screen(turns: Sequence[ShownTurn]) -> tuple[str, ...]:
-    """What the agent's screen shows after these turns, an entry a line: what was looked up last."""
+    """What the agent's screen shows after these turns, by entries: what was looked up last."""
     shown = next((turn.screen for turn in reversed(turns) if turn.screen), "")
-    return tuple(entry for line in shown.splitlines() for part in line.split(" · ") if (entry := part.strip()))
+    entries = (part.strip() for line in shown.splitlines() for part in line.split(" · "))
+    return tuple(entry for entry in entries if entry)
 
 
 def turn_after(

@@ -1,7 +1,7 @@
 """A call that rings: the page before it is picked up, and picking it up.
 
-A call begins to ring where its play begins, or where the stage before it ends. Nothing of this is kept: a call that is
-left while it rings goes on as one that was picked up.
+A call rings where its play begins, or where the stage before it ends. Nothing of this is kept: a call that
+is left while it rings goes on as one that was picked up.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Ringing:
 
 
 def rings(visit: Visit, live: LiveAttempt) -> bool:
-    """Whether the page of a play shows that its call rings: asked for, and nothing said yet; never in an exam."""
+    """Whether a play shows that its call rings: asked for, nothing said yet, and never in an exam."""
     play = live.play
     return (
         visit.request.url.query == RINGS
