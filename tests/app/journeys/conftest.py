@@ -46,7 +46,9 @@ def window(chromium: Browser, site: Site, noise: list[str]) -> Iterator[OpenWind
             noise.append(f"{said.text} {said.location.get('url', '')}".strip())
 
     def open_window(language: str = "en", **options: Any) -> BrowserContext:
-        context = chromium.new_context(**{"viewport": DESK, "locale": LOCALES[language]} | options)
+        # with reduced motion, so that no customer takes a moment to answer
+        usual = {"viewport": DESK, "locale": LOCALES[language], "reduced_motion": "reduce"}
+        context = chromium.new_context(**usual | options)
         context.set_default_timeout(PATIENCE)
         context.on("request", hear)
         context.on("console", listen)

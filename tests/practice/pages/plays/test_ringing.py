@@ -14,9 +14,9 @@ from .calling import CASE, Calling, replies
 Client = Callable[[str], Browser]
 
 
-def rung(browser: Browser, stage: str = "rehearsal") -> tuple[str, str]:
+def rung(browser: Browser, stage: str = "rehearsal", key: str = "ring") -> tuple[str, str]:
     """Begin a play by its form; where that leads, and the page there."""
-    form = {"stage": stage, "key": "k"}
+    form = {"stage": stage, "key": key}
     answer = browser.post_form(f"/cases/{CASE}/play", form, follow_redirects=False)
     address = answer.headers["Location"]
     return address, browser.get(address).text
