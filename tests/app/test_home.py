@@ -7,6 +7,7 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine, event
 
 from simulator.call.case.plan import read_plan
 from simulator.call.check.plans import run_plan
@@ -34,6 +35,7 @@ from .conftest import Browser
 
 CASE, OTHER = "ticket-rebooking", "ac-remote"
 HOUR = timedelta(hours=1)
+MOST_QUERIES = 20  # of the home page of somebody without an exam
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
 
 
@@ -335,6 +337,34 @@ def zone_by_day() -> str:
     """A time zone in which it is not about midnight now, so that an hour more or less is the same day."""
     hours = {zone: now().astimezone(ZoneInfo(zone)).hour for zone in ("Asia/Shanghai", "America/New_York")}
     return next(zone for zone, hour in hours.items() if 2 <= hour < 21)
+
+
+def test_more_calls_take_no_more_queries(
+    trainee: Browser, services: Services, person: Callable[[str], Person]
+) -> None:
+    """Home would become slower with every call that somebody has taken."""
+    lin = person("lin")
+    called(services, lin)
+    trainee.get("/")
+    before = queries(trainee)
+    for number in range(2, 7):
+        called(services, lin, name=f"a-{number}", at=now() - number * HOUR)
+    assert queries(trainee) == before <= MOST_QUERIES
+
+
+def queries(browser: Browser) -> int:
+    """How many statements the home page sends to the database."""
+    sent: list[str] = []
+
+    def count(*statement: object) -> None:
+        sent.append(str(statement[2]))
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        assert browser.get("/").status_code == 200
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    return len(sent)
 
 
 def test_hostile_name(
