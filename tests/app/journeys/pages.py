@@ -207,6 +207,9 @@ class Addresses:
         for stop in stops.values():
             name = begin(self.services, self.root, CASE, bundle, moves=whole[:stop], persona="anxious")
             yield "play", f"/plays/{name}"
+        yield "play-hang-up", f"/plays/{name}/hang-up"  # the last of them is in a call
+        name = begin(self.services, self.root, CASE, bundle, "rehearsal", persona="anxious")
+        yield "play", f"/plays/{name}?ring"
         name = begin(self.services, self.root, CASE, bundle, moves=whole, persona="anxious")
         yield "play", f"/plays/{name}?end"
         for stage in ("replay", "analysis"):
