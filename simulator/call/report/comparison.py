@@ -9,10 +9,11 @@ from simulator.render.rendering import rendered_html
 from simulator.text.language import Translator, translator
 
 from .conversation import BOTTOM, LEFT, MOST_TICKS, TOP
-from .review import RIGHT, answer_at, grade_shown, percent, points
+from .review import answer_at, grade_shown, percent, points
 from .voice import Voice
 from .wording import VERDICTS
 
+RIGHT = 338  # the names of the lines stand below the picture
 
 @dataclass(frozen=True, slots=True)
 class ComparedReply:

@@ -56,6 +56,15 @@ class Debrief:
         return to_the_minute(self.started)
 
     @property
+    def opens_at(self) -> int:
+        """The number of the reply that the report opens at; 0 where nothing was said."""
+        if self.review is not None and self.review.turn:
+            return self.review.turn
+        said = [turn for turn in self.conversation.turns if turn.reply] if self.conversation else []
+        critical = [turn for turn in said if turn.reply and turn.reply.critical]
+        return (critical or said)[-1].number if said else 0
+
+    @property
     def call_expected(self) -> bool:
         """Whether a call belongs to the play."""
         return any(stage.stage == Stage.REHEARSAL.value for stage in self.scores.stages)

@@ -17,12 +17,9 @@ from simulator.text.language import Translator
 from simulator.text.message import Message
 
 from .answering import mismatch_told
-from .conversation import BOTTOM, LEFT, MOST_TICKS, TOP
+from .chart import NARROW, WIDE, ChanceChart, chance_chart
 from .voice import Voice, voice_of
 from .wording import VERDICTS
-
-RIGHT = 338  # the names of these marks stand below the picture
-PRESSED = 14.0  # half of what a finger needs, in the picture's units
 
 GRADES = {
     Grade.BEST: Message("best"),
@@ -32,6 +29,8 @@ GRADES = {
     Grade.BLUNDER: Message("blunder"),
 }
 NO_FAULT = Message("No reply lost 5 points or more. There is nothing to put right here.")
+DECISIVE = 5.0
+"""How much the chance must rise with the reply that is said to have won a call, in points of 100."""
 LIMITED, LIMITED_NAME = "limited", Message("limited the damage")
 """What stands for the grade of the best reply, and what it is called, after the call was lost."""
 
@@ -61,9 +60,9 @@ _LOST_TO_ALL = Message(
 
 @dataclass(frozen=True, slots=True)
 class GradedReplyReport:
-    """A reply with its grade (`grade` is its id), the points it lost, and the chance after it in percent.
+    """A reply with its grade (`grade` is its id), the points it lost, and the chance in percent after it.
 
-    `x` and `y` are its place in the picture.
+    `before` is the chance before it.
     """
 
     number: int
@@ -71,9 +70,8 @@ class GradedReplyReport:
     grade: str
     name: str
     lost: str
+    before: int
     chance: int
-    x: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +136,36 @@ class ReviewPart:
     turns: tuple[str, ...]
     """Sentences with figures: when the win-win was lost or won back."""
     replies: tuple[GradedReplyReport, ...]
-    start: tuple[float, float]
-    """The place of the opening in the picture."""
-    reach: float
-    """How far around its place a reply can be pressed there."""
-    ticks: tuple[tuple[int, float], ...]
+    turn: int
+    """The number of the reply that decided the call, at which a debrief opens; 0 where nothing was said."""
+    decided: str
+    """What that reply did, in a word or two; nothing where it decided nothing."""
+    charts: tuple[ChanceChart, ...]
+    """The same picture for a wide and for a narrow page."""
+    moods: tuple[str | None, ...]
+    """How the customer was at the opening and after each reply, as far as it is said: ids of moods."""
     faults: tuple[FaultReport, ...]
     answers_kept: bool
     """Whether there is something better to show that may not be shown yet."""
 
+    def fault_at(self, number: int) -> FaultReport | None:
+        """The fault that a reply is, if it is one."""
+        return next((fault for fault in self.faults if fault.number == number), None)
+
+    def other_fault(self, number: int) -> FaultReport | None:
+        """The next fault after a reply, or from the beginning; None where there is no other."""
+        others = [fault for fault in self.faults if fault.number != number]
+        return next((fault for fault in others if fault.number > number), others[0] if others else None)
+
 
 def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPart:
     """The review of a call in words, with what would have been `better` or without."""
-    count = len(review.decisions)
-    xs = [round(LEFT + n * (RIGHT - LEFT) / max(1, count), 1) for n in range(count + 1)]
-    ys = [round(BOTTOM - chance / 100 * (BOTTOM - TOP), 1) for chance in review.chances]
-    every = next(step for step in (1, 2, 5, 10, 20, 50, 10**5) if count <= step * MOST_TICKS * 2)
+    turn = turning_point(review)
+    moods = tuple(_moods(review))
+    if not any(moods[:-1]):
+        moods = (None,) * len(moods)  # only the last face would be there
+    faulty = {fault.decision.number for fault in review.faults}
+    falls = [decision.number in faulty for decision in review.decisions]
     return ReviewPart(
         accuracy=None if review.accuracy is None else round(review.accuracy),
         counts=tuple(_counts(review, t)),
@@ -167,18 +179,58 @@ def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPar
                 decision.move.say,
                 *grade_shown(review, decision, t),
                 points(decision.regret),
+                percent(decision.chance_before),
                 percent(decision.chance_after),
-                xs[decision.number],
-                ys[decision.number],
             )
             for decision in review.decisions
         ),
-        start=(xs[0], ys[0]),
-        reach=min(PRESSED, round((RIGHT - LEFT) / max(1, count) / 2, 1)),
-        ticks=tuple((n, xs[n]) for n in range(0, count + 1, every)),
+        turn=turn.number if turn else 0,
+        decided=t(_decided(review, turn)) if turn and _decided(review, turn) else "",
+        charts=tuple(chance_chart(review.chances, falls, any(moods), canvas) for canvas in (WIDE, NARROW)),
+        moods=moods,
         faults=tuple(_fault(review, fault, t, better) for fault in review.faults),
         answers_kept=not better and any(fault.better for fault in review.faults),
     )
+
+
+def turning_point(review: Review) -> Decision | None:
+    """The reply that decided a call: that won it, or lost it, or else cost most; None where nothing was said.
+
+    A call is won with the reply that made its chance rise most; where that was little, none decided it.
+    """
+    if not review.decisions:
+        return None
+    if _won(review):
+        best = max(review.decisions, key=lambda one: (_rise(one), one.number))
+        return best if _rise(best) >= DECISIVE else review.decisions[-1]
+    return review.lost or max(review.decisions, key=lambda one: (one.regret, one.number))
+
+
+def _won(review: Review) -> bool:
+    return review.outcome is not None and review.outcome.verdict is Verdict.WIN_WIN
+
+
+def _rise(decision: Decision) -> float:
+    return decision.chance_after - decision.chance_before
+
+
+def _decided(review: Review, turn: Decision) -> Message | None:
+    if _won(review):
+        return Message("won here") if _rise(turn) >= DECISIVE else None
+    return Message("lost here") if turn is review.lost else None
+
+
+def _moods(review: Review) -> Iterator[str | None]:
+    """How the customer was at the opening and after each reply; only who has won is happy."""
+    for decision in review.decisions:
+        now = call.moment(review.case, decision.before)
+        yield None if now.speaker else now.mood
+    last = review.decisions[-1].after if review.decisions else None
+    if last is None or last.scene in review.case.endings:
+        yield "happy" if _won(review) and last is not None else None
+    else:
+        now = call.moment(review.case, last)
+        yield None if now.speaker else now.mood
 
 
 def grade_shown(review: Review, decision: Decision, t: Translator) -> tuple[str, str]:
@@ -190,14 +242,13 @@ def grade_shown(review: Review, decision: Decision, t: Translator) -> tuple[str,
 
 def turns(review: Review, t: Translator) -> Iterator[str]:
     """When the win-win was lost or won back, a sentence each."""
-    won = review.outcome is not None and review.outcome.verdict is Verdict.WIN_WIN
     for moment in review.moments:
         yield _turn(review, moment, t)
         if moment.turn is not TurnKind.WON_BACK and moment.decision.judgement.recommendable:
             yield t("By what had been heard, nothing was better there: it was bad luck.")
     if not review.chances[0]:
         yield t("No win-win could be reached in this call.")
-    elif won and not review.moments:
+    elif _won(review) and not review.moments:
         yield t("The win-win was never in danger.")
     elif review.outcome is None and review.chances[-1]:
         yield t(

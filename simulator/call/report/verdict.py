@@ -64,6 +64,7 @@ class VerdictReport:
     ending: str
     why: str
     verdict: str
+    almost: bool
     words: str
     means: str
     score: int
@@ -111,6 +112,7 @@ def verdict(case: Case, position: Position, outcome: Outcome, t: Translator) -> 
         ending=outcome.ending.title,
         why=outcome.ending.why.at(position),
         verdict=outcome.verdict.value,
+        almost=outcome.almost,
         words=t(ALMOST if outcome.almost else VERDICTS[outcome.verdict]),
         means=t(_missing(outcome) if outcome.almost else VERDICT_MEANINGS[outcome.verdict]),
         score=outcome.score,

@@ -117,7 +117,8 @@ def test_page_asks_nobody_for_anything(name: str, language: str) -> None:
     html = debrief_html(PAGES[name](language))
     page = Page(html)
     assert page.named("script", "link", "img", "iframe", "object", "base", "form") == []
-    assert [value for name in ("src", "href", "srcset", "action") for value in page.values(name)] == []
+    addresses = [value for name in ("src", "href", "srcset", "action") for value in page.values(name)]
+    assert {address[:1] for address in addresses} <= {"#"}
     assert re.findall(r"@import|url\(|https?:", html) == []
     (policy,) = [tag for tag in page.named("meta") if "http-equiv" in tag.attributes]
     assert str(policy.attributes["content"]).startswith(
@@ -185,4 +186,7 @@ def test_markdown_has_all_parts() -> None:
     headings = re.findall(r"^## (.*)$", debrief_markdown(d), re.MULTILINE)
     in_page = re.findall(r'<h2 id="\w+">(.*)</h2>', debrief_html(d))
     assert headings == ["At a glance", "The call as it went", "The recorded call", "Finding the expectation", "What to train next", "All figures"]  # fmt: skip
-    assert [heading for heading in headings if heading in in_page] == in_page
+    # the two that the page has for its picture and its folds are figures in the text
+    assert [heading for heading in in_page if heading in headings] == [
+        "At a glance", "The call as it went", "What to train next", "The recorded call", "Finding the expectation"
+    ]  # fmt: skip

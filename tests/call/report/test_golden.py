@@ -29,9 +29,8 @@ def test_pages(golden: Golden, name: str, language: str) -> None:
 
 def test_a_page_carries_its_style_sheets() -> None:
     """A page would come without its looks: those above are compared without their style sheet."""
-    sheets = [
-        (reports() / f"{name}.css").read_text("utf-8") for name in ("tokens", "page", "faces", "debrief")
-    ]
+    names = ("tokens", "page", "faces", "debrief", "review", "glance")
+    sheets = [(reports() / f"{name}.css").read_text("utf-8") for name in names]
     assert style_of(debrief_html(PAGES["whole"]("en"))) == " ".join("\n".join(sheets).split())
 
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from itertools import pairwise
-from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
@@ -83,9 +82,10 @@ def test_one_score_on_the_page(small_case: Case, moves: list[str]) -> None:
     page = unfolded(debrief_html(d))
     assert page.count("of 100") == 1
     assert page.count('class="score"') == 1
-    assert re.findall(r"\d ?%|points", page) == (
-        ["0 %", "0 %"] if moves is LOST else []
-    )  # the critical error
+    chances = {percent(chance) for chance in reviewed(small_case, moves, "hurried").chances}
+    capped = {30} if moves is LOST else set()  # by the critical error
+    assert {int(figure) for figure in re.findall(r"(\d+) ?%", page)} <= chances | capped
+    assert "accuracy" not in page
     before, figures = debrief_markdown(d).split("\n## All figures\n")
     assert (before.count("of 100"), figures.count("of 100")) == (1, 1)
 
@@ -131,14 +131,33 @@ def test_points_and_percent_never_round_to_nothing() -> None:
     assert [percent(chance) for chance in (0, 0.01, 49.6, 99.99, 100)] == [0, 1, 50, 99, 100]
 
 
-def test_curve_lies_in_its_picture(small_case: Case) -> None:
-    """The curve would run out of the picture, or its points would not be at its replies."""
+def test_chances_lie_in_their_picture(small_case: Case) -> None:
+    """The line would run out of the picture, or its points would not be at its replies."""
     part = review_part(reviewed(small_case, LOST, "hurried"), translator("en"))
-    assert all(32 <= reply.x <= 338 and 14 <= reply.y <= 178 for reply in part.replies)
-    assert part.start[0] == 32
-    assert part.replies[-1].x == 338
-    places = dict(part.ticks)
-    assert all(places[reply.number] == reply.x for reply in part.replies)
+    assert [chart.canvas.name for chart in part.charts] == ["wide", "narrow"]
+    for chart in part.charts:
+        canvas = chart.canvas
+        assert len(chart.points) == len(part.replies) + 1
+        assert (chart.points[0][0], chart.points[-1][0]) == (canvas.left, canvas.width - canvas.right)
+        assert all(one[0] + chart.radius <= other[0] for one, other in pairwise(chart.points))
+        assert all(canvas.top <= y <= chart.floor for _, y in chart.points)
+        for (_, y), chance in zip(chart.points, [part.opening, *(r.chance for r in part.replies)], strict=True):
+            assert y == pytest.approx(chart.floor - chance / 100 * (chart.floor - canvas.top), abs=2)
+
+
+def test_a_debrief_opens_where_the_call_was_decided(small_case: Case) -> None:
+    """A trainee would look for the reply that mattered, or be told that a farewell had won the call."""
+    lost = reviewed_debrief(small_case, LOST, "en", "hurried")
+    assert lost.review is not None
+    assert (lost.opens_at, lost.review.decided) == (lost.review.lost_at, "lost here")
+    won = reviewed(small_case, WON)
+    part = review_part(won, translator("en"))
+    assert (part.turn, part.decided) == (len(WON), "")  # it was never in danger
+    low, high = (replace(won.decisions[1], chance_before=20.0, chance_after=after) for after in (24.0, 60.0))
+    for decision, decided in ((low, ""), (high, "won here")):
+        part = review_part(replace(won, decisions=(won.decisions[0], decision)), translator("en"))
+        assert (part.turn, part.decided) == (2, decided)
+    assert debrief(played(small_case, LOST, "hurried", "rehearsal"), "en").opens_at == len(LOST)
 
 
 def test_turns_of_a_lost_and_of_a_won_call(small_case: Case) -> None:
@@ -179,10 +198,10 @@ def test_page_with_a_review_is_well_formed(small_case: Case, language: str) -> N
     assert len(page.named("caption")) == len(page.named("table"))
     assert all("scope" in tag.attributes for tag in page.named("th"))
     shown = [tag for tag in page.named("svg") if tag.attributes.get("aria-hidden") != "true"]
-    roles = {tag.attributes["aria-labelledby"]: tag.attributes["role"] for tag in shown}
-    # the curve of the chances holds links, which an image could not
-    assert {name for name, role in roles.items() if role != "img"} == {"chance-title chance-desc"}
-    assert len(page.named("desc")) == len(shown) == 3
+    # the pictures of the chances hold links, which an image could not
+    assert sorted(tag.attributes["role"] or "" for tag in shown) == ["group", "group", "img", "img"]
+    assert all(tag.attributes.get("aria-label") for tag in shown if tag.attributes["role"] == "group")
+    assert len(page.named("desc")) == 2
 
 
 def test_picture_is_told_in_words(small_case: Case) -> None:
@@ -190,24 +209,23 @@ def test_picture_is_told_in_words(small_case: Case) -> None:
     d = reviewed_debrief(small_case, LOST, "en", "hurried")
     assert d.review is not None
     page = Page(debrief_html(d))
-    (described,) = re.findall(r'<desc id="chance-desc">(.*?)</desc>', page.source, re.DOTALL)
-    assert described.split() == f"{d.review.opening} % at the opening.".split()
+    groups = [tag.attributes["aria-label"] or "" for tag in page.named("svg") if "role" in tag.attributes]
+    assert sum(f"{d.review.opening} % at the opening." in told for told in groups if told) == 2
     points = [
-        tag.attributes for tag in page.named("a") if (tag.attributes.get("class") or "").startswith("point")
+        tag.attributes for tag in page.named("a") if (tag.attributes.get("class") or "").startswith("dot")
     ]
-    assert [(point["href"], point["aria-label"]) for point in points] == [
-        (f"#reply-{r.number}", f"Reply {r.number}: {r.name}, {r.chance} %.") for r in d.review.replies
-    ]
+    each = [(f"#reply-{r.number}", f"Reply {r.number}: {r.name}, {r.chance} %.") for r in d.review.replies]
+    assert [(point["href"], point["aria-label"]) for point in points] == 2 * each  # wide and narrow
     assert {(point["href"] or "")[1:] for point in points} <= set(page.values("id"))
 
 
-def test_each_grade_has_a_shape_of_its_own() -> None:
+def test_each_grade_has_a_sign_of_its_own() -> None:
     """Grades could only be told apart by their colour."""
     case = load_case(SMALL_CASE)
     html = debrief_html(reviewed_debrief(case, LOST, "en", "hurried"))
-    marks = re.findall(r'<li><svg class="grade[^>]*>(.*?)</svg> (\w+) <span', html, re.DOTALL)
-    assert [name for _, name in marks[: len(Grade)]] == [str(name) for name in GRADES.values()]
-    assert len({ElementTree.fromstring(shape).tag + shape for shape, _ in marks[: len(Grade)]}) == len(Grade)
+    marks = re.findall(r'<li[^>]*><span class="gl[^>]*>(.*?)</span> (\w+) <span', html)[: len(Grade)]
+    assert [name for _, name in marks] == [str(name) for name in GRADES.values()]
+    assert len({sign for sign, _ in marks}) == len(Grade)
 
 
 @LANGUAGE
@@ -256,8 +274,7 @@ def test_texts_of_the_case_say_their_language() -> None:
     """Chinese would be read out with English sounds."""
     d = reviewed_debrief(load_case(CHINESE_CASE), ["tonight"], "en", "tired")
     html = debrief_html(d)
-    section = html[html.index('<section aria-labelledby="review">') :]
-    section = section[: section.index("</section>")]
+    section = html[html.index('<ol class="moves"') : html.index('<div class="folds">')]
     for text in re.findall(r">([^<>]*[\u4e00-\u9fff][^<>]*)<", section):
         at = section.index(text)
         assert 'lang="zh-Hans"' in section[section.rindex("<", 0, at - 1) - 200 : at]
