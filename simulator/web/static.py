@@ -12,7 +12,7 @@ from starlette.types import Scope
 from simulator.resources import reports
 
 FOLDER = Path(__file__).parent / "static"
-FROM_REPORTS = ("tokens.css", "faces.css", "debrief.css", "review.css", "graph.css")
+FROM_REPORTS = ("tokens.css", "faces.css", "debrief.css", "review.css", "glance.css", "graph.css")
 """Style sheets that a report or a picture carries inside, and that pages of the desk refer to."""
 
 

@@ -36,6 +36,7 @@ from .reviewing import (
     see_findings_kept,
 )
 from .seeing import SeenAttempt, finished_attempt, play_of, seen_attempt
+from .winning import Win, met, own_calls, win
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class AttemptPage:
     `working` says that the review comes later, `answers` that what would have been better may be shown.
     `again` are the ways to practise the case once more, the
     likeliest first, each as a stage (nothing: the whole case) and its words. `key` is what the keys of the
-    page's forms begin with.
+    page's forms begin with. `met` is what stands beside the caller's name, `win` what was won; both are only
+    there for one's own.
     """
 
     name: str
@@ -59,6 +61,8 @@ class AttemptPage:
     again: tuple[tuple[str, Message], ...]
     key: str
     comments: Commented
+    met: tuple[Message, str] | None = None
+    win: Win | None = None
 
 
 def show(visit: Visit) -> Response:
@@ -84,44 +88,50 @@ def attempt_page(
     refused: tuple[int, Message] | None = None,
 ) -> Response:
     """The page of a finished attempt. `refused` is why a `text` on the move with a number was not kept."""
+    return _page(visit, seen, "attempts/attempt.html.j2", status, text, refused)
+
+
+def show_review(visit: Visit) -> Response:
+    """The debrief with its review, for a page that was shown without; it asks again while there is none."""
+    seen = finished_attempt(visit)
+    if not visit.htmx:
+        return visit.to("attempt", _fragment="review", name=seen.name)
+    return _page(visit, seen, "attempts/debrief.html.j2", asked_again=True)
+
+
+def _page(
+    visit: Visit,
+    seen: SeenAttempt,
+    template: str,
+    status: int = 200,
+    text: str = "",
+    refused: tuple[int, Message] | None = None,
+    asked_again: bool = False,
+) -> Response:
     play = play_of(visit.services, seen.kept, visit.language)
     d, working = _debrief_by_now(visit, seen, play)
+    case_id = seen.kept.record.attempt.case
+    calls = own_calls(visit.services, visit.person, play.case, case_id) if seen.own else None
     return visit.page(
-        "attempts/attempt.html.j2",
+        template,
         status,
         d=d,
         a=AttemptPage(
             name=seen.name,
             owner=None if seen.own else seen.owner.shown if seen.owner else "",
-            case=seen.kept.record.attempt.case,
+            case=case_id,
             started=seen.kept.started,
             preview=seen.kept.preview,
             changed=play.changed,
             working=working,
             answers=better_shown(visit.services, seen),
-            again=_again(visit, seen.kept.record.attempt.case, play) if seen.own else (),
+            again=_again(visit, case_id, play) if seen.own else (),
             key=new_key(),
             comments=commented(visit, seen, play, text, refused),
+            met=met(calls, d) if calls else None,
+            win=win(seen, d, calls) if calls else None,
         ),
-        trainee=_trainee(visit, seen),
-        case_lang=language_attribute(visit.language)(play.case.language),
-    )
-
-
-def show_review(visit: Visit) -> Response:
-    """The review alone, for a page that was shown without it; it asks again while there is none."""
-    seen = finished_attempt(visit)
-    if not visit.htmx:
-        return visit.to("attempt", _fragment="review", name=seen.name)
-    play = play_of(visit.services, seen.kept, visit.language)
-    d, working = _debrief_by_now(visit, seen, play)
-    return visit.page(
-        "attempts/review_part.html.j2",
-        d=d,
-        name=seen.name,
-        working=working,
-        key=new_key(),
-        asked_again=True,
+        asked_again=asked_again,
         trainee=_trainee(visit, seen),
         case_lang=language_attribute(visit.language)(play.case.language),
     )
@@ -183,17 +193,17 @@ def _again(visit: Visit, case_id: str, play: Play) -> tuple[tuple[str, Message],
     if published is None:
         return ()
     try:
-        stages = services[Library].case(published, visit.language).stages
+        case = services[Library].case(published, visit.language)
     except (Refusal, CaseError):  # what happened to the case since must not hide the debrief
         return ()
     last = Stage.REHEARSAL if play.progress.rehearsal is not None else play.stage_played
     words = {
         Stage.REPLAY: Message("Listen again"),
         Stage.ANALYSIS: Message("Analyse it again"),
-        Stage.REHEARSAL: Message("Take the call again"),
+        Stage.REHEARSAL: Message("Next caller") if len(case.personas) > 1 else Message("Take the call again"),
     }
-    one = [(last.value, words[last])] if last in words and last in stages else []
-    whole = [] if one and len(stages) == 1 else [("", Message("The whole case again"))]
+    one = [(last.value, words[last])] if last in words and last in case.stages else []
+    whole = [] if one and len(case.stages) == 1 else [("", Message("The whole case again"))]
     return (*one, *whole)
 
 
