@@ -22,8 +22,8 @@ class Canvas:
     radius: float
 
 
-WIDE = Canvas("wide", 780, 330, left=50, right=26, top=34, bottom=26, foot=36, radius=MOST_RADIUS)
-NARROW = Canvas("narrow", 358, 200, left=40, right=16, top=28, bottom=22, foot=28, radius=11.0)
+WIDE = Canvas("wide", 780, 348, left=50, right=26, top=34, bottom=36, foot=34, radius=MOST_RADIUS)
+NARROW = Canvas("narrow", 358, 206, left=40, right=16, top=28, bottom=30, foot=26, radius=11.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ class ChanceChart:
     radius: float
 
 
-def chance_chart(chances: Sequence[float], faults: Sequence[bool], faces: bool, canvas: Canvas) -> ChanceChart:
+def chance_chart(
+    chances: Sequence[float], faults: Sequence[bool], faces: bool, canvas: Canvas
+) -> ChanceChart:
     """The picture of these chances (0-100): at the opening, and after each reply.
 
     `faults` says of each reply whether it lost something; with `faces` there is room for a row of them.

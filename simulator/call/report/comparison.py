@@ -15,6 +15,7 @@ from .wording import VERDICTS
 
 RIGHT = 338  # the names of the lines stand below the picture
 
+
 @dataclass(frozen=True, slots=True)
 class ComparedReply:
     """A reply in one of the calls: what the customer had said, the grade, and the chance after it."""

@@ -15,7 +15,9 @@ from .serving import PASSWORD, Site
 LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 WIDTHS = (320, 390, 640, 768, 992, 1366, 1920)
 CALLS = {"lost": (LOST, "hurried", "rehearsal"), "won": (WON, "worried", "rehearsal"), "whole": (WHOLE, "worried", None)}  # fmt: skip
-EACH = pytest.mark.parametrize(("call", "language"), [("lost", "en"), ("lost", "zh"), ("won", "en"), ("whole", "zh")])
+EACH = pytest.mark.parametrize(
+    ("call", "language"), [("lost", "en"), ("lost", "zh"), ("won", "en"), ("whole", "zh")]
+)
 BOTTOMS = """() => [...document.querySelectorAll(".verdict-card, .reveal, .chart-card, .moves")]
     .map(part => part.getBoundingClientRect().bottom + scrollY)"""
 
@@ -85,7 +87,9 @@ def test_a_win_is_seen_first(site: Site, window: OpenWindow) -> None:
     """Winning would be a word in green; or the debrief behind it could not be reached without a script."""
     page, address = debriefed(site, window("en", viewport=LAPTOP), "won", "en")
     kept = page.context.storage_state()
-    plain = window("en", viewport=LAPTOP, storage_state=kept, java_script_enabled=False, reduced_motion="reduce")
+    plain = window(
+        "en", viewport=LAPTOP, storage_state=kept, java_script_enabled=False, reduced_motion="reduce"
+    )
     page = plain.new_page()
     page.goto(address)
     win = page.get_by_role("region", name="Win-win")

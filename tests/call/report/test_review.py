@@ -141,7 +141,9 @@ def test_chances_lie_in_their_picture(small_case: Case) -> None:
         assert (chart.points[0][0], chart.points[-1][0]) == (canvas.left, canvas.width - canvas.right)
         assert all(one[0] + chart.radius <= other[0] for one, other in pairwise(chart.points))
         assert all(canvas.top <= y <= chart.floor for _, y in chart.points)
-        for (_, y), chance in zip(chart.points, [part.opening, *(r.chance for r in part.replies)], strict=True):
+        for (_, y), chance in zip(
+            chart.points, [part.opening, *(r.chance for r in part.replies)], strict=True
+        ):
             assert y == pytest.approx(chart.floor - chance / 100 * (chart.floor - canvas.top), abs=2)
 
 
@@ -155,7 +157,9 @@ def test_a_debrief_opens_where_the_call_was_decided(small_case: Case) -> None:
     assert (part.turn, part.decided) == (len(WON), "")  # it was never in danger
     low, high = (replace(won.decisions[1], chance_before=20.0, chance_after=after) for after in (24.0, 60.0))
     for decision, decided in ((low, ""), (high, "won here")):
-        short = replace(won, decisions=(won.decisions[0], decision), chances=(20.0, 20.0, decision.chance_after))
+        short = replace(
+            won, decisions=(won.decisions[0], decision), chances=(20.0, 20.0, decision.chance_after)
+        )
         part = review_part(short, translator("en"))
         assert (part.turn, part.decided) == (2, decided)
     assert debrief(played(small_case, LOST, "hurried", "rehearsal"), "en").opens_at == len(LOST)

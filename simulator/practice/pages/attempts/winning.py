@@ -1,4 +1,4 @@
-"""A call that was won, as its trainee sees it first: who was won over, with which line, and how far the case is."""
+"""A call that was won, as its trainee sees it first: who was won over, and with which line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,8 +67,10 @@ def met(own: OwnCalls, d: Debrief) -> tuple[Message, str] | None:
     """What to say of the caller beside the name, and in which colour; None where there is no verdict."""
     if d.caller is None or d.verdict is None:
         return None
-    if d.caller.kind in own.won:
+    if d.verdict.won:
         return Message("won over"), "good"
+    if d.caller.kind in own.won:
+        return Message("won over before"), ""
     return Message("not won over yet"), "mind"
 
 

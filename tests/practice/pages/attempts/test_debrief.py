@@ -249,7 +249,9 @@ def test_reports_to_keep(client: Browsers, services: Services, person: Named, fi
     answer = client("lin").get(f"/attempts/{name}/{file}")
     assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
     assert answer.headers["content-disposition"] == f'attachment; filename="{CASE}.{file[7:]}"'
-    assert ("The chance of a win-win" if kind == "text/html" else "The review: which replies mattered") in answer.text
+    assert (
+        "The chance of a win-win" if kind == "text/html" else "The review: which replies mattered"
+    ) in answer.text
     assert "2026-11-20 17:30" in answer.text  # at the desk, which is in Shanghai
     assert "Lin Xiaoyu" not in answer.text
 
