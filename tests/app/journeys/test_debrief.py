@@ -92,7 +92,7 @@ def test_a_win_is_seen_first(site: Site, window: OpenWindow) -> None:
     )
     page = plain.new_page()
     page.goto(address)
-    win = page.get_by_role("region", name="Win-win")
+    win = page.get_by_role("region", name="Win-win", exact=True)
     expect(win).to_contain_text("of 2 callers won over")
     expect(win).to_contain_text("1 won in a row, one more masters the case")
     assert (win.bounding_box() or {})["height"] >= 600
