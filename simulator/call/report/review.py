@@ -161,6 +161,7 @@ class ReviewPart:
 def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPart:
     """The review of a call in words, with what would have been `better` or without."""
     turn = turning_point(review)
+    decided = _decided(review, turn) if turn else None
     moods = tuple(_moods(review))
     if not any(moods[:-1]):
         moods = (None,) * len(moods)  # only the last face would be there
@@ -185,7 +186,7 @@ def review_part(review: Review, t: Translator, better: bool = True) -> ReviewPar
             for decision in review.decisions
         ),
         turn=turn.number if turn else 0,
-        decided=t(_decided(review, turn)) if turn and _decided(review, turn) else "",
+        decided=t(decided) if decided else "",
         charts=tuple(chance_chart(review.chances, falls, any(moods), canvas) for canvas in (WIDE, NARROW)),
         moods=moods,
         faults=tuple(_fault(review, fault, t, better) for fault in review.faults),
