@@ -28,7 +28,9 @@ def publish_small_case(services: Services) -> str:
 
 def add_trainee(services: Services, name: str, team: int | None, shown: str | None = None) -> Person:
     """Somebody who practises."""
-    return services[People].add(name, shown or name.title(), Role.TRAINEE, team, "en", by=None, now=now())
+    return services[People].add(
+        name, shown or name.title(), Role.TRAINEE, team, "en", by=None, now=now() - timedelta(days=40)
+    )
 
 
 def plant(

@@ -141,6 +141,7 @@ def test_the_page_says_why_shares_became_smaller(
     assert shares(page) == {"An": "9", "Lin Xiaoyu": "9"}
     assert "joined since" not in page
     new = add_trainee(services, "new", school.airline.id)
+    joined(new, today)
     assert shares(client("hua").get(address).text) == {"An": "9", "Lin Xiaoyu": "9"}
     joined(new, past.replace(day=21))
     page = client("hua").get(address).text
