@@ -382,7 +382,8 @@ def test_nothing_stands_in_anybodys_way(
     page.locator("#handbook summary").first.click()
     look("handbook")
     page.goto(lin.address + "/hand-in")
-    page.locator("main form button.primary").click()
+    with page.expect_navigation():
+        page.locator("main form button.primary").click()
     look("over")
     site.services[Exams].release(lin.exam.id, None, lin.exam.window.closes + timedelta(days=1))
     for path in (
