@@ -54,7 +54,7 @@ def test_from_a_broken_upload_to_a_comment_read(
         has_text=learner.shown
     ).get_by_role("link").first.click()
     desk.wait_for_url(f"**/attempts/{trainee.name}")
-    desk.locator("summary#fold-call").click()
+    desk.locator("a.dot[href='#reply-1']:visible").click()
     desk.get_by_text(trainer.t("Comment on reply {number}", number=1), exact=True).click()
     desk.locator("#text-1").fill("Whose parcel was it?\n<b>Ask.</b>")
     desk.locator("#comments-1").get_by_role("button", name=trainer.t("Save the comment")).click()
