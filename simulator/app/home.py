@@ -8,7 +8,6 @@ from datetime import date, datetime
 from babel.dates import get_day_names
 from starlette.responses import Response
 
-from simulator.call.case.case import Stage
 from simulator.call.report.wording import KINDS
 from simulator.database.settings import DeskSettings, Options
 from simulator.exam.pages.bulletins import OwnBulletin, own_bulletins
@@ -17,6 +16,7 @@ from simulator.exam.pages.setting.assemblies import assemblies_of
 from simulator.exam.pages.sitting.listing import TO_DO, OwnExam, Stand, own_exams
 from simulator.exam.storage.exams import Exams
 from simulator.people.person import Permission
+from simulator.practice.pages.plays.drawing import STAGE_NAMES
 from simulator.practice.path import CasePath, case_path
 from simulator.practice.practice import (
     WHAT_DOES,
@@ -58,12 +58,6 @@ from simulator.web.sitting_gate import SittingGate
 from simulator.web.visit import Visit
 
 from .morning import led_teams, morning
-
-STAGES = {
-    Stage.REPLAY: Message("Replay"),
-    Stage.ANALYSIS: Message("Analysis"),
-    Stage.REHEARSAL: Message("Rehearsal"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +186,9 @@ def practice(visit: Visit) -> Response:
             progress=progress(cases, own, needed),
             titles={case.id: case.title for case in cases},
             languages={case.id: case.language for case in cases},
-            stages={case.id: tuple((stage.value, STAGES[stage]) for stage in case.stages) for case in cases},
+            stages={
+                case.id: tuple((stage.value, STAGE_NAMES[stage]) for stage in case.stages) for case in cases
+            },
             unfinished=tuple(one for one in unfinished if one.bundle is not None),
             comments=tuple(received_comments(services.database, person.id, LATEST)),
             areas=tuple(

@@ -26,11 +26,11 @@ from simulator.practice.morning import (
 )
 from simulator.practice.pages.classes.attempt_rows import worked_out
 from simulator.practice.pages.classes.groups import Group, groups_seen
-from simulator.practice.practice import Assigned, tasks
+from simulator.practice.practice import tasks
 from simulator.practice.standing import Played, begun
 from simulator.practice.storage.assignments import Assignments
 from simulator.practice.storage.attempts import Attempts
-from simulator.practice.storage.played import finished_calls, played, published_cases
+from simulator.practice.storage.played import as_assigned, finished_calls, played, published_cases
 from simulator.practice.storage.targets import Targets
 from simulator.practice.targets import TeamTarget, team_target
 from simulator.web.access import NotFound
@@ -141,7 +141,7 @@ def _members(
     for person in group.members:
         theirs = sorted((one for one in own if one.person == person.id), key=begun)
         assigned = [
-            Assigned(one.id, one.case, one.at, one.due, one.note)
+            as_assigned(one)
             for one in given
             if one.person == person.id or (one.team is not None and one.team == team)
         ]

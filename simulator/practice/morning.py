@@ -12,7 +12,7 @@ from simulator.text.proportion import Proportion
 
 from .classes import scene_losses
 from .practice import Task
-from .standing import Played, begun
+from .standing import Played, begun, most_telling
 from .strengths import kinds_of_replies
 
 FIRST = 3
@@ -61,7 +61,7 @@ class TeamMember:
     @property
     def scores(self) -> tuple[int, ...]:
         """The win-win scores of the last calls, 0-100."""
-        return tuple(one.result.score or 0 for one in self.calls[-RECENT:] if one.result is not None)
+        return tuple(one.score for one in self.calls[-RECENT:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _helper(
     members: Sequence[TeamMember], found: Sequence[FirstPerson], cases: Mapping[str, Case]
 ) -> FirstPerson | None:
     """Who won the last calls in a row; best of all where somebody named before loses."""
-    able = [one for one in members if (one.calls and _row(one) >= ROW)]
+    able = [one for one in members if _row(one) >= ROW]
     able.sort(key=lambda one: (-_row(one), one.person.id))
     for member in able:
         for other in found[: FIRST - 1]:
@@ -265,11 +265,8 @@ def who_won_whom(
 
 
 def _meeting(calls: Sequence[Played]) -> Meeting:
-    won = [one for one in calls if one.won]
-    if won:
-        best = max(won, key=lambda one: one.result.score or 0 if one.result else 0)
-        return Meeting(best.name, True)
-    return Meeting(calls[-1].name) if calls else Meeting()
+    shown = most_telling(calls)
+    return Meeting(shown.name, shown.won) if shown else Meeting()
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from simulator.call.case.case import Case, Persona, Stage
 
-from .standing import WINS_NEEDED, Played, begun, mastery
+from .standing import WINS_NEEDED, Played, begun, mastery, most_telling
 
 
 class StationState(Enum):
@@ -108,13 +108,8 @@ def _stages(case: Case, own: Sequence[Played]) -> list[StageStation]:
 
 
 def _person(persona: Persona, calls: Sequence[Played]) -> PersonStation:
-    won = [one for one in calls if one.won]
-    if not calls:
+    shown = most_telling(calls)
+    if shown is None:
         return PersonStation(persona, StationState.AHEAD)
-    best = max(won, key=_score) if won else calls[-1]
-    state = StationState.DONE if won else StationState.MET
-    return PersonStation(persona, state, best.name, _score(best))
-
-
-def _score(call: Played) -> int:
-    return call.result.score or 0 if call.result else 0
+    state = StationState.DONE if shown.won else StationState.MET
+    return PersonStation(persona, state, shown.name, shown.score)

@@ -87,6 +87,20 @@ class Played:
         """Whether that call is a win that counts: without a critical error."""
         return self.result is not None and won(self.result)
 
+    @property
+    def score(self) -> int:
+        """The win-win score of that call, 0-100; 0 where there was none."""
+        return self.result.score or 0 if self.result else 0
+
+
+def most_telling(calls: Sequence[Played]) -> Played | None:
+    """The call to show of several with one customer: the best that was won, or else the last; None of none.
+
+    `calls` are in the order in which they were begun.
+    """
+    won_calls = [call for call in calls if call.won]
+    return max(won_calls, key=lambda call: call.score) if won_calls else calls[-1] if calls else None
+
 
 class Status(Enum):
     """How far somebody is, from nothing to everything: finished means a call that was made to its end."""

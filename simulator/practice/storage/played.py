@@ -19,7 +19,7 @@ from simulator.source.problems import CaseError
 from simulator.text.refusal import Refusal
 from simulator.web.services import Services
 
-from .assignments import Assignments
+from .assignments import Assignment, Assignments
 from .attempts import Attempts
 
 MOST_PLACED = 200
@@ -111,10 +111,15 @@ def counted_in(services: Services, team: int | None) -> list[Person]:
     return [*members_of(services, team), *left_of(services, team)]
 
 
+def as_assigned(one: Assignment) -> Assigned:
+    """An assignment as training looks at it."""
+    return Assigned(one.id, one.case, one.at, one.due, one.note)
+
+
 def assigned_to(services: Services, person: Person) -> list[Assigned]:
     """What somebody is to practise, by themselves or, as a trainee, with their team."""
     return [
-        Assigned(one.id, one.case, one.at, one.due, one.note)
+        as_assigned(one)
         for one in services[Assignments].for_person(person)
         if one.person is not None or person.role is Role.TRAINEE
     ]

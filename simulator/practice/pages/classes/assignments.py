@@ -12,10 +12,10 @@ from simulator.call.case.case import Case
 from simulator.database.settings import Options
 from simulator.people.person import Permission, Person, Role, Team, sees_team
 from simulator.people.storage.people import People
-from simulator.practice.practice import WHAT_DOES, Assigned, Task, tasks
+from simulator.practice.practice import WHAT_DOES, Task, tasks
 from simulator.practice.standing import Played
 from simulator.practice.storage.assignments import Assignment, Assignments
-from simulator.practice.storage.played import played_by, published_cases
+from simulator.practice.storage.played import as_assigned, played_by, published_cases
 from simulator.text.message import Message
 from simulator.web.access import NotFound, page
 from simulator.web.services import now
@@ -182,7 +182,7 @@ def _doer(one: Assignment, person: Person, played: Sequence[Played], today: date
 
 
 def _task(one: Assignment, played: Sequence[Played], today: date) -> Task:
-    (task,) = tasks([Assigned(one.id, one.case, one.at, one.due, one.note)], played, today)
+    (task,) = tasks([as_assigned(one)], played, today)
     return task
 
 
